@@ -1,0 +1,116 @@
+import * as v from "valibot";
+import { call, nothing, stream } from "../bridge/operation";
+import {
+  type CallHead,
+  type CallMessage,
+  type CallRequest,
+  type CallRow,
+  callStates,
+  type TimelineEvent,
+  timelineNames,
+} from "../model/call";
+import { methodKinds } from "../model/method";
+import { statusCauses } from "../model/status";
+import { faultData } from "./fault";
+import { count, id, longText, name, shortText } from "./values";
+
+const metadataEntry = v.object({ key: shortText, value: v.pipe(v.string(), v.maxLength(65536)), enabled: v.boolean() });
+export const metadataEntries = v.pipe(v.array(metadataEntry), v.maxLength(500));
+
+const request = v.object({
+  sourceId: id,
+  method: name,
+  target: shortText,
+  metadata: metadataEntries,
+  deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
+  maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
+  bodies: v.pipe(v.array(longText), v.maxLength(10000)),
+  finish: v.boolean(),
+  owner: id,
+}) satisfies v.GenericSchema<unknown, CallRequest>;
+
+const pairs = v.nullable(v.array(v.object({ key: v.string(), value: v.string() })));
+const tally = v.object({ count: v.number(), bytes: v.number() });
+
+const head = v.object({
+  callId: v.string(),
+  owner: v.string(),
+  sourceId: v.string(),
+  method: v.string(),
+  kind: v.picklist(methodKinds),
+  target: v.string(),
+  state: v.picklist(callStates),
+  startedAt: v.number(),
+  elapsedMs: v.number(),
+  rows: v.number(),
+  sent: tally,
+  received: tally,
+  rate: v.number(),
+  held: v.boolean(),
+  headers: pairs,
+  trailers: pairs,
+  status: v.nullable(
+    v.object({
+      code: v.number(),
+      name: v.string(),
+      message: v.string(),
+      details: v.array(v.object({ type: v.string(), json: v.nullable(v.string()), base64: v.string() })),
+      origin: v.picklist(["server", "client"]),
+      cause: v.nullable(v.picklist(statusCauses)),
+    }),
+  ),
+  fault: v.nullable(faultData),
+}) satisfies v.GenericSchema<unknown, CallHead>;
+
+const direction = v.picklist(["sent", "received"]);
+
+const row = v.object({
+  index: v.number(),
+  direction,
+  offsetMs: v.number(),
+  size: v.number(),
+  preview: v.string(),
+  truncated: v.boolean(),
+  problem: v.nullable(v.string()),
+}) satisfies v.GenericSchema<unknown, CallRow>;
+
+const message = v.object({
+  index: v.number(),
+  direction,
+  offsetMs: v.number(),
+  size: v.number(),
+  type: v.string(),
+  json: v.nullable(v.string()),
+  truncated: v.boolean(),
+  problem: v.nullable(v.string()),
+  bytes: v.instance(Uint8Array),
+}) satisfies v.GenericSchema<unknown, CallMessage>;
+
+const timelineEvent = v.object({ name: v.picklist(timelineNames), offsetMs: v.number(), note: v.string() }) satisfies v.GenericSchema<
+  unknown,
+  TimelineEvent
+>;
+
+const one = v.object({ callId: id });
+
+/** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
+export const callContract = {
+  /** Faults: source-gone, method-gone, schema-broken, body-syntax, body-mismatch (facts.body: which), metadata-invalid, target-invalid. */
+  "call.start": call(request, v.object({ callId: id })),
+  /** Sends one more message. Faults: call-gone, wrong-state, body-syntax, body-mismatch; the call lives on. */
+  "call.send": call(v.object({ callId: id, body: longText }), nothing),
+  /** Half-close: no more messages from here. */
+  "call.finish": call(one, nothing),
+  "call.cancel": call(one, nothing),
+  /** Stop and resume reading, so that flow control holds the server. */
+  "call.hold": call(v.object({ callId: id, held: v.boolean() }), nothing),
+  /** The head at once and on change, at most about 20 times a second; ends with the call's last head. */
+  "call.watch": stream(one, head),
+  /** Rows from `from`, as many as there are, at most `count`. */
+  "call.rows": call(v.object({ callId: id, from: count, count: v.pipe(count, v.maxValue(500)) }), v.object({ rows: v.array(row) })),
+  "call.message": call(v.object({ callId: id, index: count }), message),
+  "call.timeline": call(one, v.object({ events: v.array(timelineEvent) })),
+  "call.list": call(v.object({}), v.object({ calls: v.array(head) })),
+  /** Cancels if need be, and forgets the recording. */
+  "call.close": call(one, nothing),
+};

@@ -1,0 +1,10 @@
+import { appContract } from "./app";
+import { callContract } from "./call";
+import { schemaContract } from "./schema";
+
+/** Raised whenever an operation changes in a way that an older peer would misread. */
+export const contractVersion = 1;
+
+/** Every operation that may cross the boundary. What is not here is not callable. */
+export const contract = { ...appContract, ...schemaContract, ...callContract } as const;
+export type WirebenchContract = typeof contract;

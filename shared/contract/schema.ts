@@ -1,0 +1,86 @@
+import * as v from "valibot";
+import { call, nothing, stream } from "../bridge/operation";
+import { methodKinds } from "../model/method";
+import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline } from "../model/schema";
+import { handle, id, longText, name, shortText } from "./values";
+
+const source = v.object({
+  id,
+  kind: v.picklist(["folder", "file", "upload", "demo"]),
+  label: v.string(),
+  detail: v.string(),
+  files: v.array(v.string()),
+}) satisfies v.GenericSchema<unknown, SchemaSource>;
+
+const diagnostic = v.object({
+  severity: v.picklist(["error", "warning"]),
+  code: v.picklist(diagnosticCodes),
+  file: v.string(),
+  line: v.number(),
+  column: v.number(),
+  endLine: v.number(),
+  endColumn: v.number(),
+  message: v.string(),
+}) satisfies v.GenericSchema<unknown, Diagnostic>;
+
+const kind = v.picklist(methodKinds);
+
+const method = v.object({
+  name: v.string(),
+  kind,
+  input: v.string(),
+  output: v.string(),
+  doc: v.string(),
+  deprecated: v.boolean(),
+  line: v.number(),
+});
+
+const sourceOutline = v.object({
+  source,
+  packages: v.array(v.string()),
+  services: v.array(v.object({ name: v.string(), file: v.string(), doc: v.string(), line: v.number(), methods: v.array(method) })),
+  types: v.array(
+    v.object({ name: v.string(), kind: v.picklist(["message", "enum"]), file: v.string(), doc: v.string(), line: v.number() }),
+  ),
+  diagnostics: v.array(diagnostic),
+}) satisfies v.GenericSchema<unknown, SourceOutline>;
+
+const methodDetail = v.object({
+  sourceId: v.string(),
+  method: v.string(),
+  kind,
+  input: v.string(),
+  output: v.string(),
+  doc: v.string(),
+  file: v.string(),
+  line: v.number(),
+  sampleBody: v.string(),
+  jsonSchema: v.string(),
+}) satisfies v.GenericSchema<unknown, MethodDetail>;
+
+/** A file whose text comes from the page (dropped or picked there), not from the disk. */
+const uploadedFile = v.object({ path: v.pipe(shortText, v.minLength(1)), text: longText });
+
+/** Schema sources and what is in them. */
+export const schemaContract = {
+  /** Opens what the handles stand for; answers the sources' ids. Opening what is open loads it anew. */
+  "schema.open": call(
+    v.object({ handles: v.pipe(v.array(handle), v.minLength(1), v.maxLength(64)) }),
+    v.object({ sourceIds: v.array(id) }),
+  ),
+  /** Opens files by their texts. `path` is relative, as dropped. */
+  "schema.upload": call(
+    v.object({ label: name, files: v.pipe(v.array(uploadedFile), v.minLength(1), v.maxLength(5000)) }),
+    v.object({ sourceId: id }),
+  ),
+  "schema.reload": call(v.object({ sourceId: id }), nothing),
+  "schema.close": call(v.object({ sourceId: id }), nothing),
+  /** All open sources. */
+  "schema.outline": call(v.object({}), v.object({ revision: v.number(), sources: v.array(sourceOutline) })),
+  /** An item at once and then whenever the outline has changed. */
+  "schema.watch": stream(v.object({}), v.object({ revision: v.number() })),
+  /** Faults: source-gone, method-gone, schema-broken. */
+  "schema.method": call(v.object({ sourceId: id, method: name }), methodDetail),
+  /** The text of a file of a source. Faults: source-gone, file-not-found, file-unreadable. */
+  "schema.text": call(v.object({ sourceId: id, file: name }), v.object({ text: v.string() })),
+};

@@ -1,0 +1,137 @@
+import type { FaultData } from "../base/fault";
+import type { MetadataEntry, MetadataPair } from "./metadata";
+import type { MethodKind } from "./method";
+import type { CallStatus } from "./status";
+
+/**
+ * The life of a call. `open` can send; `half-closed` has finished sending and still receives; `closing` was told to end
+ * and waits for the transport to say so.
+ */
+export const callStates = ["idle", "connecting", "open", "half-closed", "closing", "done", "failed", "cancelled"] as const;
+export type CallState = (typeof callStates)[number];
+
+const next: Record<CallState, readonly CallState[]> = {
+  idle: ["connecting", "failed", "cancelled"],
+  connecting: ["open", "half-closed", "closing", "done", "failed", "cancelled"],
+  open: ["half-closed", "closing", "done", "failed", "cancelled"],
+  "half-closed": ["closing", "done", "failed", "cancelled"],
+  closing: ["done", "failed", "cancelled"],
+  done: [],
+  failed: [],
+  cancelled: [],
+};
+
+export function mayBecome(from: CallState, to: CallState): boolean {
+  return next[from].includes(to);
+}
+
+/** Has the call ended? */
+export function isOver(state: CallState): boolean {
+  return next[state].length === 0;
+}
+
+/** The default limit of one received message. grpc-js itself would say 4 MiB. */
+export const defaultMaxReceiveBytes = 64 * 1024 * 1024;
+
+/** Everything that starts a call. */
+export interface CallRequest {
+  readonly sourceId: string;
+  /** `pkg.Service/Method`. */
+  readonly method: string;
+  readonly target: string;
+  readonly metadata: readonly MetadataEntry[];
+  /** From start to status; null for none. */
+  readonly deadlineMs: number | null;
+  readonly maxReceiveBytes: number;
+  /** Messages as JSON text, sent as soon as the call is open: one for unary and server streams, any number for the others. */
+  readonly bodies: readonly string[];
+  /** Half-close after `bodies`. Always done for unary and server streams. */
+  readonly finish: boolean;
+  /** The caller's own name for the place the call belongs to (a tab), so that a reloaded page finds it again. */
+  readonly owner: string;
+}
+
+export interface Tally {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** All that is known of a call but its messages. Sent to watchers at most about 20 times a second. */
+export interface CallHead {
+  readonly callId: string;
+  readonly owner: string;
+  readonly sourceId: string;
+  readonly method: string;
+  readonly kind: MethodKind;
+  readonly target: string;
+  readonly state: CallState;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Milliseconds from the start to now, or to the end. */
+  readonly elapsedMs: number;
+  /** Entries in the recording: sent and received messages in one order. */
+  readonly rows: number;
+  readonly sent: Tally;
+  readonly received: Tally;
+  /** Messages received in the last second. */
+  readonly rate: number;
+  /** The user holds the stream: nothing more is read, so flow control stops the server. */
+  readonly held: boolean;
+  readonly headers: readonly MetadataPair[] | null;
+  readonly trailers: readonly MetadataPair[] | null;
+  readonly status: CallStatus | null;
+  /** Set when the call failed for a reason of this program's own. */
+  readonly fault: FaultData | null;
+}
+
+export type Direction = "sent" | "received";
+
+/** One message as a line of the log. */
+export interface CallRow {
+  readonly index: number;
+  readonly direction: Direction;
+  /** Milliseconds since the call's start. */
+  readonly offsetMs: number;
+  /** Bytes on the wire, without gRPC's five-byte prefix. */
+  readonly size: number;
+  /** The message as JSON on one line, cut to at most 2,000 UTF-16 units; of an undecodable one, the first bytes in hex. */
+  readonly preview: string;
+  readonly truncated: boolean;
+  /** Why the bytes do not decode, or null. */
+  readonly problem: string | null;
+}
+
+/** One message in full. */
+export interface CallMessage {
+  readonly index: number;
+  readonly direction: Direction;
+  readonly offsetMs: number;
+  readonly size: number;
+  readonly type: string;
+  /** Canonical JSON, indented by two; null where the bytes do not decode. Cut at a stated length, then `truncated`. */
+  readonly json: string | null;
+  readonly truncated: boolean;
+  readonly problem: string | null;
+  /** At most the first 64 KiB. */
+  readonly bytes: Uint8Array;
+}
+
+export const timelineNames = [
+  "start",
+  "connecting",
+  "connected",
+  "request-sent",
+  "headers",
+  "first-message",
+  "half-close",
+  "trailers",
+  "end",
+] as const;
+export type TimelineName = (typeof timelineNames)[number];
+
+/** A moment of a call, messages excepted (they are rows). */
+export interface TimelineEvent {
+  readonly name: TimelineName;
+  readonly offsetMs: number;
+  readonly note: string;
+}

@@ -1,0 +1,109 @@
+import type { MethodKind } from "./method";
+
+/** Stable codes of what can be wrong with a .proto file. */
+export const diagnosticCodes = [
+  "syntax",
+  "import-missing",
+  "import-cycle",
+  "import-unused",
+  "type-unknown", // a name that no visible file defines
+  "type-not-imported", // defined in a loaded file that this one does not import
+  "type-wrong-kind", // e.g. an enum as a method's input
+  "duplicate-name",
+  "duplicate-number",
+  "number-invalid",
+  "label-invalid",
+  "enum-first-not-zero",
+  "json-name-conflict",
+  "reserved-used",
+  "option-unknown",
+  "option-invalid",
+  "default-invalid",
+  "name-invalid",
+  "file-unreadable",
+  "file-not-utf8",
+  "invalid", // what the registry refused for a reason of its own
+] as const;
+export type DiagnosticCode = (typeof diagnosticCodes)[number];
+
+/** Something wrong in a file. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly code: DiagnosticCode;
+  /** The file's import name, e.g. `build/v1/build.proto`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+}
+
+export type SourceKind = "folder" | "file" | "upload" | "demo";
+
+/** Something opened: a file, a folder, what was dropped into the page, or the demo. */
+export interface SchemaSource {
+  /** Stable over restarts for the same path. */
+  readonly id: string;
+  readonly kind: SourceKind;
+  /** A short name, and the place it is from as a person would write it. */
+  readonly label: string;
+  readonly detail: string;
+  readonly files: readonly string[];
+}
+
+export interface MethodOutline {
+  readonly name: string;
+  readonly kind: MethodKind;
+  /** Full names of the message types. */
+  readonly input: string;
+  readonly output: string;
+  /** The leading comment, without comment marks. */
+  readonly doc: string;
+  readonly deprecated: boolean;
+  readonly line: number;
+}
+
+export interface ServiceOutline {
+  /** Full name, e.g. `build.v1.BuildService`. */
+  readonly name: string;
+  readonly file: string;
+  readonly doc: string;
+  readonly line: number;
+  readonly methods: readonly MethodOutline[];
+}
+
+export interface TypeOutline {
+  readonly name: string;
+  readonly kind: "message" | "enum";
+  readonly file: string;
+  readonly doc: string;
+  readonly line: number;
+}
+
+/** One source with all that its tree shows. */
+export interface SourceOutline {
+  readonly source: SchemaSource;
+  /** The package of each service and type is a prefix of its name. */
+  readonly packages: readonly string[];
+  readonly services: readonly ServiceOutline[];
+  readonly types: readonly TypeOutline[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What an editor needs to know about a method. */
+export interface MethodDetail {
+  readonly sourceId: string;
+  /** `pkg.Service/Method`. */
+  readonly method: string;
+  readonly kind: MethodKind;
+  readonly input: string;
+  readonly output: string;
+  readonly doc: string;
+  readonly file: string;
+  readonly line: number;
+  /** A body with every field, documented by comments: JSON with comments. */
+  readonly sampleBody: string;
+  /** JSON Schema (draft-07) of the input message's JSON form, as text; its definitions hold the closure of types. */
+  readonly jsonSchema: string;
+}

@@ -1,0 +1,42 @@
+export type Theme = "light" | "dark" | "system";
+export type Language = "en" | "zh-CN" | "system";
+
+/** What the user chose once for all windows. */
+export interface Settings {
+  readonly theme: Theme;
+  readonly language: Language;
+}
+
+export const defaultSettings: Settings = { theme: "system", language: "system" };
+
+/** One open tab as it is kept over a reload, a crash or a restart. */
+export interface TabState {
+  readonly id: string;
+  readonly kind: "method" | "source";
+  readonly sourceId: string;
+  /** `pkg.Service/Method` for a method; the file's import name for a source text. */
+  readonly subject: string;
+  readonly target: string;
+  readonly body: string;
+  readonly metadata: readonly { readonly key: string; readonly value: string; readonly enabled: boolean }[];
+  /** As the user wrote them. */
+  readonly deadline: string;
+  readonly maxReceive: string;
+}
+
+/** The window's open work. */
+export interface SessionState {
+  readonly tabs: readonly TabState[];
+  readonly activeTab: string | null;
+}
+
+export const emptySession: SessionState = { tabs: [], activeTab: null };
+
+/** Something that was open before. */
+export interface RecentEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+}
