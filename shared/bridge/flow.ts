@@ -1,0 +1,250 @@
+import type { Disposable } from "../base/disposable";
+import { Fault } from "../base/fault";
+import { after } from "../base/timer";
+import { maxFrameBytes } from "./frames";
+import { sizeOf } from "./size";
+
+/** Room that a receiver gives a sender: in items, and in bytes as `sizeOf` counts them. */
+export interface Credit {
+  readonly items: number;
+  readonly bytes: number;
+}
+
+/** The room of every stream, each way. An item may begin while any room is left, so that one large item can pass. */
+export const windowCredit: Credit = { items: 2000, bytes: 2 * 1024 * 1024 };
+
+/** A batch is sent when it has this much, or after this long. */
+const batchItems = 500;
+const batchBytes = 256 * 1024;
+const batchMs = 16;
+
+/**
+ * Decides when the outboxes of one channel send. After a silence an item goes at once; what follows within 16 ms goes
+ * together. When one stream has a batch full, every waiting stream sends a batch in turn, so none starves another.
+ */
+export class Flusher implements Disposable {
+  readonly #waiting = new Set<Outbox>();
+  #timer: Disposable | null = null;
+  #disposed = false;
+
+  /** `outbox` has something to send; `urgent` if it is a batch already. */
+  request(outbox: Outbox, urgent: boolean): void {
+    if (this.#disposed) return;
+    this.#waiting.add(outbox);
+    if (urgent || this.#timer === null) this.#drain();
+  }
+
+  forget(outbox: Outbox): void {
+    this.#waiting.delete(outbox);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#waiting.clear();
+    this.#timer?.dispose();
+    this.#timer = null;
+  }
+
+  #drain(): void {
+    // A set iterates in the order of insertion: taking out and putting back is a round robin.
+    for (const outbox of this.#waiting) {
+      this.#waiting.delete(outbox);
+      if (outbox.sendBatch()) this.#waiting.add(outbox);
+    }
+    this.#timer ??= after(batchMs, () => {
+      this.#timer = null;
+      if (this.#waiting.size > 0) this.#drain();
+    });
+  }
+}
+
+interface Outgoing {
+  readonly item: unknown;
+  readonly size: number;
+}
+
+interface Waiting extends Outgoing {
+  resolve(): void;
+  reject(reason: Fault): void;
+}
+
+/** The sending end of one stream: batches, and waits for credit. */
+export class Outbox {
+  readonly #flusher: Flusher;
+  readonly #send: (items: unknown[]) => void;
+  /** Has credit, waits for the flusher. */
+  #ready: Outgoing[] = [];
+  #readyBytes = 0;
+  /** Waits for credit, in order. */
+  readonly #waiting: Waiting[] = [];
+  #items: number;
+  #bytes: number;
+  #closed: Fault | null = null;
+
+  constructor(flusher: Flusher, credit: Credit, send: (items: unknown[]) => void) {
+    this.#flusher = flusher;
+    this.#items = credit.items;
+    this.#bytes = credit.bytes;
+    this.#send = send;
+  }
+
+  /** Resolves when the receiver has room for it. Faults: `too-large`, and the reason of `close`. */
+  async push(item: unknown): Promise<void> {
+    if (this.#closed !== null) throw this.#closed;
+    const size = sizeOf(item, maxFrameBytes / 2);
+    if (this.#waiting.length === 0 && this.#hasRoom()) return this.#take({ item, size });
+    await new Promise<void>((resolve, reject) => this.#waiting.push({ item, size, resolve, reject }));
+  }
+
+  grant(credit: Credit): void {
+    this.#items += credit.items;
+    this.#bytes += credit.bytes;
+    while (this.#waiting.length > 0 && this.#hasRoom()) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      this.#take(next);
+      next.resolve();
+    }
+  }
+
+  /** Sends at most one batch. Is there more? */
+  sendBatch(): boolean {
+    let bytes = 0;
+    let end = 0;
+    for (const { size } of this.#ready) {
+      if (end === batchItems || (end > 0 && bytes + size > batchBytes)) break;
+      bytes += size;
+      end++;
+    }
+    if (end === 0) return false;
+    const batch = this.#ready.splice(0, end);
+    this.#readyBytes -= bytes;
+    this.#send(batch.map(({ item }) => item));
+    return this.#ready.length > 0;
+  }
+
+  /** Sends all that has credit, now: before the frame that ends the stream. */
+  flush(): void {
+    while (this.sendBatch());
+    this.#flusher.forget(this);
+  }
+
+  /** Drops what was not sent; who waits, and who pushes from now on, gets the reason. */
+  close(reason: Fault): void {
+    if (this.#closed !== null) return;
+    this.#closed = reason;
+    this.#ready = [];
+    this.#flusher.forget(this);
+    for (const { reject } of this.#waiting.splice(0)) reject(reason);
+  }
+
+  #hasRoom(): boolean {
+    return this.#items > 0 && this.#bytes > 0;
+  }
+
+  #take(outgoing: Outgoing): void {
+    this.#items--;
+    this.#bytes -= outgoing.size;
+    this.#ready.push(outgoing);
+    this.#readyBytes += outgoing.size;
+    this.#flusher.request(this, this.#ready.length >= batchItems || this.#readyBytes >= batchBytes);
+  }
+}
+
+/** The receiving end of one stream: holds items until they are asked for, and gives credit as they are. */
+export class Inbox<T> implements AsyncIterableIterator<T> {
+  readonly #grant: (credit: Credit) => void;
+  readonly #abandon: () => void;
+  #queue: { item: T; size: number }[] = [];
+  #head = 0;
+  /** What the sender may still send. */
+  #items: number;
+  #bytes: number;
+  /** Consumed and not granted yet. */
+  #owedItems = 0;
+  #owedBytes = 0;
+  #end: { failure: Fault | null } | null = null;
+  readonly #readers: (() => void)[] = [];
+
+  constructor(credit: Credit, grant: (credit: Credit) => void, abandon: () => void) {
+    this.#items = credit.items;
+    this.#bytes = credit.bytes;
+    this.#grant = grant;
+    this.#abandon = abandon;
+  }
+
+  /** Counts `items` (as they came) against the credit. Throws Fault `protocol` for what is beyond it. */
+  charge(items: readonly unknown[]): number[] {
+    return items.map((item) => {
+      if (this.#items <= 0 || this.#bytes <= 0) throw new Fault("protocol", "Items came without credit.");
+      const size = sizeOf(item, maxFrameBytes, "protocol");
+      this.#items--;
+      this.#bytes -= size;
+      return size;
+    });
+  }
+
+  /** `sizes` are those of `charge`. */
+  accept(items: readonly T[], sizes: readonly number[]): void {
+    if (this.#end !== null) return;
+    for (const [i, item] of items.entries()) this.#queue.push({ item, size: sizes[i] ?? 0 });
+    this.#wake();
+  }
+
+  /** No more will come. A failure cuts off what was not read yet; a plain end does not. */
+  end(failure: Fault | null): void {
+    if (this.#end !== null) return;
+    this.#end = { failure };
+    if (failure !== null) this.#drop();
+    this.#wake();
+  }
+
+  async next(): Promise<IteratorResult<T>> {
+    while (this.#head === this.#queue.length) {
+      this.#drop();
+      if (this.#end?.failure) throw this.#end.failure;
+      if (this.#end !== null) return { done: true, value: undefined };
+      await new Promise<void>((resolve) => this.#readers.push(resolve));
+    }
+    const entry = this.#queue[this.#head++];
+    if (entry === undefined) throw new Fault("internal", "An inbox lost an item.");
+    this.#consume(entry.size);
+    return { done: false, value: entry.item };
+  }
+
+  /** The consumer leaves: `for await` calls this on break. */
+  async return(): Promise<IteratorResult<T>> {
+    if (this.#end === null) {
+      this.end(null);
+      this.#abandon();
+    }
+    this.#drop();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #consume(size: number): void {
+    if (this.#end !== null) return;
+    this.#owedItems++;
+    this.#owedBytes += size;
+    if (this.#owedItems < windowCredit.items / 2 && this.#owedBytes < windowCredit.bytes / 2) return;
+    const credit = { items: this.#owedItems, bytes: this.#owedBytes };
+    this.#items += credit.items;
+    this.#bytes += credit.bytes;
+    this.#owedItems = 0;
+    this.#owedBytes = 0;
+    this.#grant(credit);
+  }
+
+  #drop(): void {
+    this.#queue = [];
+    this.#head = 0;
+  }
+
+  #wake(): void {
+    for (const wake of this.#readers.splice(0)) wake();
+  }
+}

@@ -1,0 +1,10 @@
+import { callEn, callZh } from "./call";
+import { commandEn, commandZh } from "./command";
+import { faultEn, faultZh } from "./fault";
+import { frameEn, frameZh } from "./frame";
+
+/** Every string of the window, English first; a key that a language lacks does not compile. */
+export const en = { ...frameEn, ...commandEn, ...callEn, ...faultEn } as const;
+export type TextKey = keyof typeof en;
+export type Catalog = Readonly<Record<TextKey, string>>;
+export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...faultZh };

@@ -1,0 +1,34 @@
+import { createStore } from "zustand/vanilla";
+import type { Diagnostic, MethodOutline, ServiceOutline, SourceOutline } from "#shared/model/schema";
+
+/** What the core has open, as the tree shows it. The core owns it; this is its newest outline. */
+export interface SchemaState {
+  readonly revision: number;
+  readonly loaded: boolean;
+  readonly sources: readonly SourceOutline[];
+}
+
+export type SchemaStore = ReturnType<typeof createSchemaStore>;
+
+export function createSchemaStore() {
+  return createStore<SchemaState>(() => ({ revision: 0, loaded: false, sources: [] }));
+}
+
+/** A method found in the outline, or null where the source or the method is gone. */
+export function findMethod(
+  state: SchemaState,
+  sourceId: string,
+  name: string,
+): { source: SourceOutline; service: ServiceOutline; method: MethodOutline } | null {
+  const source = state.sources.find((one) => one.source.id === sourceId);
+  const slash = name.lastIndexOf("/");
+  const service = source?.services.find((one) => one.name === name.slice(0, slash));
+  const method = service?.methods.find((one) => one.name === name.slice(slash + 1));
+  return source && service && method ? { source, service, method } : null;
+}
+
+/** Every diagnostic with the source it belongs to, errors first. */
+export function problemsOf(state: SchemaState): { sourceId: string; diagnostic: Diagnostic }[] {
+  const all = state.sources.flatMap((one) => one.diagnostics.map((diagnostic) => ({ sourceId: one.source.id, diagnostic })));
+  return all.sort((a, b) => (a.diagnostic.severity === b.diagnostic.severity ? 0 : a.diagnostic.severity === "error" ? -1 : 1));
+}

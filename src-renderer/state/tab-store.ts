@@ -1,0 +1,76 @@
+import { createStore } from "zustand/vanilla";
+import { formatDuration } from "#shared/model/duration";
+import { emptySession, type SessionState, type TabState } from "#shared/model/settings";
+
+/** The open tabs. Kept by the core (session.write), so that a reload or a crash loses nothing. */
+export interface TabsState extends SessionState {
+  /** Where a source tab should scroll to when it is next shown; gone once it has. */
+  readonly reveal: { readonly tabId: string; readonly line: number; readonly column: number } | null;
+  /** The target that a new tab starts with: the last one used. */
+  readonly lastTarget: string;
+}
+
+export type TabStore = ReturnType<typeof createTabStore>;
+
+const defaultDeadline = formatDuration(30_000);
+
+export function createTabStore(initial: SessionState = emptySession) {
+  return createStore<TabsState>(() => ({ ...initial, reveal: null, lastTarget: initial.tabs.at(-1)?.target ?? "localhost:50051" }));
+}
+
+/** The actions on tabs. `newId` makes an id that no other tab has. */
+export function tabActions(store: TabStore, newId: () => string) {
+  const update = (id: string, change: Partial<Omit<TabState, "id" | "kind">>) => {
+    store.setState((state) => ({
+      tabs: state.tabs.map((tab) => (tab.id === id ? { ...tab, ...change } : tab)),
+      lastTarget: change.target ?? state.lastTarget,
+    }));
+  };
+
+  const add = (tab: TabState) => store.setState((state) => ({ tabs: [...state.tabs, tab], activeTab: tab.id }));
+  const blank = { body: "", metadata: [], deadline: defaultDeadline, maxReceive: "64 MB" } as const;
+
+  return {
+    activate: (id: string) => store.setState({ activeTab: id }),
+    update,
+
+    /** Shows the method's tab, or opens one; `target` is given where the source has a server of its own (the demo). */
+    openMethod(sourceId: string, method: string, target?: string): void {
+      const open = store.getState().tabs.find((tab) => tab.kind === "method" && tab.sourceId === sourceId && tab.subject === method);
+      if (open) store.setState({ activeTab: open.id });
+      else add({ ...blank, id: newId(), kind: "method", sourceId, subject: method, target: target ?? store.getState().lastTarget });
+    },
+
+    /** Shows a file's text, at a line and column counted from 1. */
+    openSource(sourceId: string, file: string, line = 1, column = 1): void {
+      let tab = store.getState().tabs.find((one) => one.kind === "source" && one.sourceId === sourceId && one.subject === file);
+      if (!tab) {
+        tab = { ...blank, id: newId(), kind: "source", sourceId, subject: file, target: "" };
+        add(tab);
+      }
+      store.setState({ activeTab: tab.id, reveal: { tabId: tab.id, line, column } });
+    },
+
+    revealed: () => store.setState({ reveal: null }),
+
+    close(id: string): void {
+      store.setState((state) => {
+        const at = state.tabs.findIndex((tab) => tab.id === id);
+        const tabs = state.tabs.filter((tab) => tab.id !== id);
+        const neighbour = tabs[Math.min(at, tabs.length - 1)]?.id ?? null;
+        return { tabs, activeTab: state.activeTab === id ? neighbour : state.activeTab };
+      });
+    },
+
+    /** Steps to the next (1) or previous (-1) tab, round and round. */
+    step(by: 1 | -1): void {
+      store.setState((state) => {
+        const at = state.tabs.findIndex((tab) => tab.id === state.activeTab);
+        const next = state.tabs[(at + by + state.tabs.length) % Math.max(1, state.tabs.length)];
+        return { activeTab: next?.id ?? null };
+      });
+    },
+  };
+}
+
+export type TabActions = ReturnType<typeof tabActions>;

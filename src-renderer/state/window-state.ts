@@ -1,0 +1,61 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import { defaultSettings, type Settings } from "#shared/model/settings";
+import type { CallStore, CallsState } from "./call-store";
+import type { SchemaState, SchemaStore } from "./schema-store";
+import type { TabActions, TabStore, TabsState } from "./tab-store";
+
+/** What panes and overlays are shown. Never kept. */
+export interface LayoutState {
+  readonly palette: boolean;
+  readonly openPanel: boolean;
+  readonly problems: boolean;
+  readonly settings: boolean;
+}
+
+export function createLayoutStore() {
+  return createStore<LayoutState>(() => ({ palette: false, openPanel: false, problems: false, settings: false }));
+}
+
+export function createSettingsStore(initial: Settings = defaultSettings) {
+  return createStore<Settings>(() => initial);
+}
+
+/** The window's state: small stores, each with one owner, made by the composition root. */
+export interface WindowState {
+  readonly schemas: SchemaStore;
+  readonly tabs: TabStore;
+  readonly tabActions: TabActions;
+  readonly calls: CallStore;
+  readonly layout: ReturnType<typeof createLayoutStore>;
+  readonly settings: ReturnType<typeof createSettingsStore>;
+}
+
+export const WindowStateContext = createContext<WindowState | null>(null);
+
+export function useWindowState(): WindowState {
+  const state = useContext(WindowStateContext);
+  if (!state) throw new Error("No window state: the component is rendered outside the window's root.");
+  return state;
+}
+
+export function useSchemas<T>(select: (state: SchemaState) => T): T {
+  return useStore(useWindowState().schemas, select);
+}
+
+export function useTabs<T>(select: (state: TabsState) => T): T {
+  return useStore(useWindowState().tabs, select);
+}
+
+export function useCalls<T>(select: (state: CallsState) => T): T {
+  return useStore(useWindowState().calls, select);
+}
+
+export function useLayout<T>(select: (state: LayoutState) => T): T {
+  return useStore(useWindowState().layout, select);
+}
+
+export function useSettings<T>(select: (state: Settings) => T): T {
+  return useStore(useWindowState().settings, select);
+}
