@@ -1,0 +1,20 @@
+import { defineConfig } from "@playwright/test";
+
+const executablePath = process.env.WIREBENCH_BROWSER || undefined;
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e/specs",
+  outputDir: "test-results",
+  // Two cores: one window at a time, so that a slow machine is not a failing test.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: asRoot ? ["--no-sandbox"] : [] },
+  },
+  projects: [{ name: "served" }, { name: "electron" }],
+});

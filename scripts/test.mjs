@@ -1,0 +1,90 @@
+/**
+ * `npm test`: everything. Types, lint, layers; unit and contract suites; the end-to-end specs in a real browser, and in
+ * Electron where its binary is here. Ends with "N passed, M failed" and exits 1 if anything failed.
+ * `--only unit` and `--only e2e` run a part; what follows `--` goes to the runner.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { electronBinary } from "./electron-binary.mjs";
+import { freshBuild, root } from "./fresh-build.mjs";
+import { browser, protoc, python } from "./test-setup.mjs";
+
+const at = process.argv.indexOf("--only");
+const only = at < 0 ? null : process.argv[at + 1];
+const rest = process.argv.includes("--") ? process.argv.slice(process.argv.indexOf("--") + 1) : [];
+const scratch = mkdtempSync(path.join(tmpdir(), "wirebench-test-"));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** @param {string} title */
+const heading = (title) => console.log(`\n── ${title}`);
+
+/** @param {string[]} args @param {Record<string, string>} env */
+function node(args, env = {}) {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
+}
+
+/** A part that is one yes or no. @param {boolean} ok */
+function judge(ok) {
+  if (!ok) total.failed += 1;
+}
+
+/** @param {string} file @returns {any} the runner's own report, or null where it died before writing one */
+function report(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function unit() {
+  heading("unit and contract suites");
+  const file = path.join(scratch, "vitest.json");
+  const ok = node(["node_modules/vitest/vitest.mjs", "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`, ...rest]);
+  const result = report(file);
+  const failed = result?.numFailedTests ?? 0;
+  total.passed += result?.numPassedTests ?? 0;
+  total.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+  // A file that does not even load, or a leak found after the tests, fails the run without a failed test.
+  total.failed += Math.max(failed, ok ? 0 : 1);
+}
+
+/** @param {"served" | "electron"} shell @param {Record<string, string>} env */
+function e2e(shell, env) {
+  heading(`end to end: ${shell}`);
+  const file = path.join(scratch, `${shell}.json`);
+  const ok = node(["node_modules/@playwright/test/cli.js", "test", `--project=${shell}`, "--reporter=list,json", ...rest], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  const stats = report(file)?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  total.passed += stats.expected;
+  total.skipped += stats.skipped;
+  total.failed += Math.max(stats.unexpected + stats.flaky, ok ? 0 : 1);
+}
+
+const peers = { protoc: protoc(), python: only === "unit" ? { path: null, says: "" } : python() };
+heading("set-up");
+console.log(peers.protoc.says);
+if (only !== "unit") console.log(peers.python.says);
+
+if (only === null) {
+  heading("types, lint, layers");
+  judge(node(["scripts/check.mjs"]));
+}
+freshBuild();
+if (only !== "e2e") unit();
+if (only !== "unit") {
+  const chrome = browser();
+  console.log(chrome.says);
+  const env = { WIREBENCH_BROWSER: chrome.path ?? "", WIREBENCH_PYTHON: peers.python.path ?? "" };
+  e2e("served", env);
+  const binary = electronBinary();
+  if (binary) e2e("electron", { ...env, WIREBENCH_ELECTRON: binary });
+  else console.log("electron: skipped, no binary");
+}
+rmSync(scratch, { recursive: true, force: true });
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
