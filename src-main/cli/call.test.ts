@@ -1,0 +1,264 @@
+import { PassThrough, Readable, Writable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DemoServer } from "../demo/demo-server";
+import { type CallHandler, LoopbackServer } from "../engine/channels/server";
+import { SchemaCatalog } from "../engine/schema/catalog";
+import { Collector, cli, demoFolder } from "./testing/cli";
+
+const schema = ["-plaintext", "-import-path", demoFolder];
+const ping = [...schema, "-proto", "ping/ping.proto"];
+const build = [...schema, "-proto", "build/v1/build.proto"];
+const user = [...schema, "-proto", "user/user.proto"];
+
+const catalog = new SchemaCatalog();
+let demo: DemoServer;
+
+beforeAll(async () => {
+  const { registry } = await catalog.open({ kind: "demo", root: demoFolder });
+  demo = await DemoServer.start(registry);
+});
+
+afterAll(() => {
+  demo.dispose();
+  catalog.dispose();
+});
+
+/** The JSON values that were printed, one per line. */
+function lines(stdout: string): unknown[] {
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+/** Serves one handler for all of ping.PingService's methods. */
+async function withServer(handler: CallHandler, use: (target: string) => Promise<void>): Promise<void> {
+  const paths = ["Unary", "ServerStream", "ClientStream", "Bidi"].map((name) => `/ping.PingService/${name}`);
+  const server = await LoopbackServer.start(new Map(paths.map((path) => [path, handler])));
+  try {
+    await use(server.target);
+  } finally {
+    server.dispose();
+  }
+}
+
+describe("the four kinds of call", () => {
+  it("unary: prints the answer, indented, and the status on stderr", async () => {
+    const { code, stdout, stderr } = await cli(["call", ...ping, "-d", '{"text": "你好"} // hello', demo.target, "ping.PingService/Unary"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '{\n  "text": "你好",\n  "number": 1\n}\n' });
+    expect(stderr).toMatch(/^OK: 1 message sent, 1 message received \(\d+ B\) in /);
+  });
+
+  it("unary without -d sends an empty message, and grpcurl's own order of words works", async () => {
+    expect((await cli([...ping, demo.target, "ping.PingService.Unary", "-ndjson"])).stdout).toBe('{"number":1}\n');
+  });
+
+  it("server stream: one line each with -ndjson", async () => {
+    const { code, stdout } = await cli([
+      "call",
+      ...ping,
+      "-ndjson",
+      "-d",
+      '{"text":"a","count":3}',
+      demo.target,
+      "ping.PingService/ServerStream",
+    ]);
+    expect(code).toBe(0);
+    expect(lines(stdout)).toEqual([1, 2, 3].map((number) => ({ text: "a", number })));
+  });
+
+  it("client stream: several values in -d, or on stdin, or none", async () => {
+    const values = '{"text":"a"} // one\n{"text":"b"}{"text":"c"}';
+    const args = ["call", ...ping, "-ndjson", demo.target, "ping.PingService/ClientStream"];
+    const fromFlag = await cli([...args, "-d", values]);
+    const fromStdin = await cli([...args, "-d", "@"], { stdin: Readable.from([...values].map((char) => Buffer.from(char))) });
+    expect(lines(fromFlag.stdout)).toEqual([{ text: "c", number: 3 }]);
+    expect(fromStdin.stdout).toBe(fromFlag.stdout);
+    expect((await cli(args)).stdout).toBe("{}\n");
+  });
+
+  it("bidi: sends what is on stdin as it comes", async () => {
+    const stdin = new PassThrough();
+    stdin.write('{"text": "first"}');
+    const answers: string[] = [];
+    const stdout = new Collector((text) => {
+      answers.push(text);
+      // The second ping goes out only after the first pong is here.
+      if (answers.length === 1) stdin.end('\n{"text": "第二"}\n');
+    });
+    const { code } = await cli(["call", ...ping, "-ndjson", "-d", "@", demo.target, "ping.PingService/Bidi"], { stdin, stdout });
+    expect(code).toBe(0);
+    expect(lines(stdout.text)).toEqual([
+      { text: "first", number: 1 },
+      { text: "第二", number: 2 },
+    ]);
+  });
+
+  it("bidi: ends with the server, though stdin is still open", async () => {
+    const stdin = new PassThrough();
+    stdin.write('{"text": "bye"}');
+    const { code, stdout } = await cli(["call", ...build, "-ndjson", "-d", "@", demo.target, "build.v1.BuildService/Chat"], { stdin });
+    expect(code).toBe(0);
+    expect(lines(stdout)).toHaveLength(1);
+    stdin.destroy();
+  });
+});
+
+describe("what goes wrong", () => {
+  it("prints code, name, message and details, and exits with 64 plus the code", async () => {
+    const { code, stdout, stderr } = await cli(["call", ...user, "-d", '{"id": 404}', demo.target, "user.UserService/GetUser"]);
+    expect({ code, stdout }).toEqual({ code: 69, stdout: "" });
+    expect(stderr).toContain("ERROR:\n  Code: NOT_FOUND (5)\n  Message: no such user\n  Details:\n  1)  google.rpc.ErrorInfo\n");
+    expect(stderr).toContain('        "reason": "USER_UNKNOWN"');
+  });
+
+  it("prints what came before the failure", async () => {
+    const args = ["call", ...build, "-ndjson", "-d", '{"lines": 5, "failAt": 2}', demo.target, "build.v1.BuildService/Build"];
+    const { code, stdout } = await cli(args);
+    expect(code).toBe(74);
+    expect(lines(stdout)).toHaveLength(2);
+  });
+
+  it("says why there is no connection", async () => {
+    const { code, stderr } = await cli(["call", ...ping, "127.0.0.1:1", "ping.PingService/Unary"]);
+    expect(code).toBe(78);
+    expect(stderr).toContain("Code: UNAVAILABLE (14)");
+    expect(stderr).toContain("Nothing listens on that port.");
+  });
+
+  it("keeps the deadline of -max-time", async () => {
+    const body = '{"lines": 3, "pace": "3600s"}';
+    const { code, stderr } = await cli(["call", ...build, "-max-time", "0.2", "-d", body, demo.target, "build.v1.BuildService/Build"]);
+    expect(code).toBe(68);
+    expect(stderr).toContain("DEADLINE_EXCEEDED");
+  });
+
+  it("keeps the limit of -max-msg-sz", async () => {
+    const body = JSON.stringify({ text: "x".repeat(5000) });
+    const { code, stderr } = await cli(["call", ...ping, "-max-msg-sz", "1000", "-d", body, demo.target, "ping.PingService/Unary"]);
+    expect(code).toBe(72);
+    expect(stderr).toContain("RESOURCE_EXHAUSTED");
+  });
+
+  it.each([
+    [
+      "ping.PingService/ClientStream",
+      '{"text":"a"}\n {"txt":"b"}',
+      'wirebench: ping.Ping has no field "txt". (line 2, column 3 at $.txt)\n  Did you mean "text"?\n',
+    ],
+    [
+      "ping.PingService/Unary",
+      '{"count": -1}',
+      'wirebench: "count" takes a uint32, and "-1" is out of its range. (line 1, column 11 at $.count)\n',
+    ],
+    ["ping.PingService/Unary", "{", "wirebench: The { of line 1, column 1 is not closed. (line 1, column 2)\n"],
+    ["ping.PingService/Unary", "{} {}", "wirebench: ping.PingService/Unary takes exactly one message, not 2.\n"],
+  ])("%s refuses %j before anything is sent", async (method, body, message) => {
+    const { code, stdout, stderr } = await cli(["call", ...ping, "-d", body, demo.target, method]);
+    expect(code).toBe(message.includes("exactly one") ? 2 : 1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+  });
+
+  it("ends a stream at a bad message on stdin, with its place in the whole input", async () => {
+    const stdin = Readable.from(['{"text":"a"}\n', '{"text":"b"}\n  {"text": 3}\n{"text":"never"}']);
+    const { code, stderr } = await cli(["call", ...ping, "-d", "@", demo.target, "ping.PingService/ClientStream"], { stdin });
+    expect(code).toBe(1);
+    expect(stderr).toContain('"text" takes a string, not a number. (line 3, column 12 at $.text)');
+  });
+
+  it("lets a person try again", async () => {
+    const stdin = Readable.from(['{"text": 3}\n', '{"text": "ok"}\n']);
+    const args = ["call", ...ping, "-ndjson", "-d", "@", demo.target, "ping.PingService/Bidi"];
+    const { code, stdout, stderr } = await cli(args, { stdin, interactive: true });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '{"text":"ok","number":1}\n' });
+    expect(stderr).toContain('"text" takes a string');
+  });
+
+  it("refuses a stdin that is not UTF-8", async () => {
+    const stdin = Readable.from([Buffer.from([0x7b, 0xff])]);
+    const { code, stderr } = await cli(["call", ...ping, "-d", "@", demo.target, "ping.PingService/Unary"], { stdin });
+    expect(code).toBe(1);
+    expect(stderr).toContain("stdin is not UTF-8.");
+  });
+});
+
+it("cancels on Ctrl-C", async () => {
+  const pressing = new AbortController();
+  const stdout = new Collector(() => pressing.abort());
+  const args = ["call", ...build, "-ndjson", "-d", '{"lines": 100000000}', demo.target, "build.v1.BuildService/Build"];
+  const { code, stderr } = await cli(args, { stdout, signal: pressing.signal });
+  expect(code).toBe(65);
+  expect(stderr).toContain("Code: CANCELLED (1)");
+});
+
+it("does not wait for stdin after Ctrl-C", async () => {
+  const stdin = new PassThrough();
+  const signal = AbortSignal.abort();
+  const { code, stderr } = await cli(["call", ...ping, "-d", "@", demo.target, "ping.PingService/Unary"], { stdin, signal });
+  expect(code).toBe(1);
+  expect(stderr).toContain("Cancelled before the call began.");
+  stdin.destroy();
+});
+
+it("ends quietly when the reader of its output leaves", async () => {
+  let written = 0;
+  const stdout = new Writable({
+    write(_chunk, _encoding, done) {
+      done(++written > 2 ? new Error("write EPIPE") : null);
+    },
+  });
+  const args = ["call", ...build, "-ndjson", "-d", '{"lines": 100000000}', demo.target, "build.v1.BuildService/Build"];
+  expect(await cli(args, { stdout })).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
+it("holds the server while the output is full, and loses nothing", async () => {
+  const messages = 5000;
+  let printed = 0;
+  let mostWaiting = 0;
+  const slow: Writable = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _encoding, done) {
+      printed += chunk.split("\n").length - 1;
+      mostWaiting = Math.max(mostWaiting, slow.writableLength);
+      setImmediate(done);
+    },
+  });
+  const body = JSON.stringify({ text: "x".repeat(1000), count: messages });
+  const { code } = await cli(["call", ...ping, "-ndjson", "-d", body, demo.target, "ping.PingService/ServerStream"], { stdout: slow });
+  expect(code).toBe(0);
+  await new Promise<void>((resolve) => slow.end(resolve));
+  expect(printed).toBe(messages);
+  expect(mostWaiting).toBeLessThan((messages * 1000) / 4);
+});
+
+it("sends metadata, and tells headers, trailers and the method with -v", async () => {
+  const echo: CallHandler = async (call) => {
+    call.sendHeaders(call.metadata.filter(({ key }) => key.startsWith("x-")));
+    await call.send(new Uint8Array(0));
+    return [{ key: "x-trailer", value: "t" }];
+  };
+  await withServer(echo, async (target) => {
+    const headers = ["-H", "X-One: 1", "-H", "x-one: a: b", "-H", "x-two-bin: AQID"];
+    const { code, stdout, stderr } = await cli(["call", ...ping, ...headers, "-v", "-emit-defaults", target, "ping.PingService/Unary"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '{\n  "text": "",\n  "number": 0\n}\n' });
+    expect(stderr).toContain("Resolved method descriptor:\nrpc Unary(Ping) returns (Pong);");
+    expect(stderr).toContain("Request metadata:\n  X-One: 1\n  x-one: a: b\n  x-two-bin: AQID\nResponse headers:\n");
+    expect(stderr).toMatch(/Response headers:\n(.*\n)*? {2}x-one: 1, a: b\n(.*\n)*? {2}x-two-bin: AQID\n/);
+    expect(stderr).toMatch(/Response trailers:\n(.*\n)*? {2}x-trailer: t\n/);
+    const brief = await cli(["call", ...ping, target, "ping.PingService/Unary"]);
+    expect(brief.stderr).toMatch(/^Response trailers:\n {2}x-trailer: t\nOK: /);
+  });
+});
+
+it("shows bytes that do not decode instead of dying of them", async () => {
+  const broken: CallHandler = async (call) => {
+    await call.send(Uint8Array.of(0x0a, 0x7f));
+    return undefined;
+  };
+  await withServer(broken, async (target) => {
+    const { code, stdout } = await cli(["call", ...ping, "-ndjson", target, "ping.PingService/Unary"]);
+    expect(code).toBe(0);
+    expect(lines(stdout)).toEqual([{ problem: "These 2 B are not a ping.Pong: they end in the middle of a field.", base64: "Cn8=" }]);
+  });
+});

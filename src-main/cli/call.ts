@@ -1,0 +1,151 @@
+import { DisposableStore } from "#shared/base/disposable";
+import { Fault } from "#shared/base/fault";
+import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
+import type { MetadataEntry } from "#shared/model/metadata";
+import { sendsStream } from "#shared/model/method";
+import { parseTarget } from "#shared/model/target";
+import { CallSession } from "../engine/calls/session";
+import { ChannelPool } from "../engine/channels/pool";
+import { shiftFault } from "../engine/codec/body-fault";
+import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
+import { reportCall, reportHeaders, reportStart } from "./call-report";
+import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
+import { type CliIo, exitCodes, onAbort } from "./io";
+import { MessagePrinter } from "./message-printer";
+import { type Request, readRequest } from "./request-input";
+import { schemaFlags, withSchema } from "./schema-flags";
+
+export const callFlags = {
+  ...schemaFlags,
+  plaintext: { kind: "switch", help: "plain HTTP/2 without TLS; required, since this version has no TLS yet" },
+  d: { kind: "text", aliases: ["data"], value: "JSON|@", help: "the request: one or several JSON values, or @ to read them from stdin" },
+  H: { kind: "list", aliases: ["header", "rpc-header"], value: "'KEY: VALUE'", help: "a metadata pair; the value of a -bin key is base64" },
+  "max-time": { kind: "text", value: "SECONDS", help: "the deadline of the whole call" },
+  "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default" },
+  "emit-defaults": { kind: "switch", help: "also print fields that have their zero value" },
+  ndjson: { kind: "switch", help: "print each message on one line" },
+  v: { kind: "switch", aliases: ["verbose"], help: "also tell the method, the metadata and the headers, on stderr" },
+} as const satisfies FlagSpecs;
+
+type CallFlags = ParsedFlags<keyof typeof callFlags>;
+
+/**
+ * `wirebench call`: makes one call of any kind. Messages go to stdout, all else to stderr. Answers 0 for OK, else
+ * 64 plus the status code. Faults: bad-params, target-invalid, metadata-invalid, method-gone, schema-broken, body-*.
+ */
+export async function call(args: readonly string[], io: CliIo): Promise<number> {
+  const flags = parseFlags(args, callFlags);
+  const [target, method, ...more] = flags.positionals;
+  if (target === undefined || method === undefined || more.length > 0) {
+    throw new Fault("bad-params", "call takes a target and a method.", {
+      act: "Write: wirebench call -plaintext -proto FILE HOST:PORT pkg.Service/Method",
+    });
+  }
+  if (!flags.isOn("plaintext")) {
+    throw new Fault("bad-params", "This version has no TLS yet, and makes a plaintext call only where it is told to.", {
+      act: "Add -plaintext.",
+    });
+  }
+  parseTarget(target);
+  return withSchema(flags, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
+}
+
+class CallCommand {
+  readonly #flags: CallFlags;
+  readonly #io: CliIo;
+  readonly #project: SchemaProject;
+  readonly #method: ResolvedMethod;
+  readonly #target: string;
+  #headersTold = false;
+
+  constructor(flags: CallFlags, io: CliIo, project: SchemaProject, method: ResolvedMethod, target: string) {
+    this.#flags = flags;
+    this.#io = io;
+    this.#project = project;
+    this.#method = method;
+    this.#target = target;
+  }
+
+  async run(): Promise<number> {
+    const request = await readRequest(this.#flags.text("d"), sendsStream(this.#method.kind), this.#io);
+    const pool = new ChannelPool({ idleMs: 0 });
+    try {
+      const session = this.#session(pool, request);
+      const head = await this.#converse(session, request);
+      if (head === null) return exitCodes.ok;
+      return reportCall(this.#io.stderr, head, this.#flags.isOn("v"));
+    } finally {
+      pool.dispose();
+    }
+  }
+
+  #session(pool: ChannelPool, { pieces, more }: Request): CallSession {
+    const { registry, source } = this.#project;
+    const method = this.#method;
+    const maxReceiveBytes = this.#flags.number("max-msg-sz") ?? defaultMaxReceiveBytes;
+    const seconds = this.#flags.number("max-time");
+    const request: CallRequest = {
+      sourceId: source.id,
+      method: method.name,
+      target: this.#target,
+      metadata: this.#flags.list("H").map(metadataEntry),
+      deadlineMs: seconds === null ? null : Math.max(1, Math.round(seconds * 1000)),
+      maxReceiveBytes,
+      bodies: pieces.map((piece) => piece.text),
+      finish: more === null,
+      owner: "cli",
+    };
+    const lease = pool.lease(parseTarget(this.#target), { maxReceiveBytes });
+    try {
+      const session = new CallSession({ callId: "cli", method, registry, lease, keepMessages: false, request });
+      if (this.#flags.isOn("v")) reportStart(this.#io.stderr, method, request);
+      return session;
+    } catch (reason) {
+      const fault = Fault.from(reason);
+      const piece = pieces[Number(fault.facts.body)];
+      throw piece ? shiftFault(fault, piece.start) : fault;
+    }
+  }
+
+  /** Runs the call to its end: prints what comes, sends what is read. Null where the reader of the output left. */
+  async #converse(session: CallSession, request: Request): Promise<CallHead | null> {
+    const owned = new DisposableStore();
+    owned.add(session);
+    const cancel = () => session.cancel();
+    const printer = owned.add(this.#printer());
+    owned.add(printer.onGone(cancel));
+    owned.add(printer.onFull((isFull) => session.hold(isFull)));
+    if (this.#flags.isOn("v")) owned.add(session.onHead((head) => this.#tellHeaders(head)));
+    owned.add(session.onRow(({ direction, bytes }) => direction === "received" && printer.print(bytes)));
+    const ended = new Promise<CallHead>((resolve) => owned.add(session.onEnd(resolve)));
+    try {
+      session.start();
+      owned.add(onAbort(this.#io.signal, cancel));
+      const [head] = await Promise.all([ended, request.more?.pump(session, ended)]);
+      return printer.isGone ? null : head;
+    } finally {
+      owned.dispose();
+    }
+  }
+
+  /** Once: as soon as there are headers, or when it is certain that none come. */
+  #tellHeaders({ headers, state }: CallHead): void {
+    if (this.#headersTold || (headers === null && !isOver(state))) return;
+    this.#headersTold = true;
+    reportHeaders(this.#io.stderr, headers);
+  }
+
+  #printer(): MessagePrinter {
+    const format = { indent: this.#flags.isOn("ndjson") ? 0 : 2, emitDefaults: this.#flags.isOn("emit-defaults") };
+    return new MessagePrinter(this.#io.stdout, this.#method.desc.output, this.#project.registry, format);
+  }
+}
+
+/** `key: value`, as curl and grpcurl write it. Fault `metadata-invalid`. */
+function metadataEntry(header: string): MetadataEntry {
+  const colon = header.indexOf(":");
+  if (colon < 1) {
+    throw new Fault("metadata-invalid", `-H takes 'key: value', not ${JSON.stringify(header)}.`, { facts: { key: header } });
+  }
+  return { key: header.slice(0, colon).trim(), value: header.slice(colon + 1).trim(), enabled: true };
+}

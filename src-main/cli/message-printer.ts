@@ -1,0 +1,88 @@
+import type { Writable } from "node:stream";
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
+import { base64Encode } from "@bufbuild/protobuf/wire";
+import { type Disposable, toDisposable } from "#shared/base/disposable";
+import { Emitter, type Event } from "#shared/base/emitter";
+import { decodeJson } from "../engine/codec/decode";
+
+/** UTF-16 units. A write per message would cost a fast stream a third of its speed. */
+const batchLength = 64 * 1024;
+
+/** Prints messages as JSON, one after the other, and tells when the reader of the output cannot keep up or is gone. */
+export class MessagePrinter implements Disposable {
+  readonly #out: Writable;
+  readonly #type: DescMessage;
+  readonly #registry: Registry;
+  readonly #format: { readonly indent: number; readonly emitDefaults: boolean };
+  readonly #full = new Emitter<boolean>();
+  readonly #gone = new Emitter<void>();
+  readonly #listening: Disposable;
+  #pending = "";
+  #flushing: NodeJS.Immediate | undefined;
+  #isFull = false;
+  #isGone = false;
+
+  constructor(out: Writable, type: DescMessage, registry: Registry, format: { readonly indent: number; readonly emitDefaults: boolean }) {
+    this.#out = out;
+    this.#type = type;
+    this.#registry = registry;
+    this.#format = format;
+    const onDrain = () => this.#setFull(false);
+    // `| head` closes our output: no failure, but nobody reads on.
+    const onGone = () => {
+      this.#isGone = true;
+      this.#gone.fire();
+    };
+    out.on("drain", onDrain);
+    out.on("error", onGone);
+    this.#listening = toDisposable(() => {
+      out.off("drain", onDrain);
+      out.off("error", onGone);
+    });
+  }
+
+  /** True where the output takes no more for now; false when it does again. */
+  get onFull(): Event<boolean> {
+    return this.#full.event;
+  }
+
+  /** The reader of the output closed it. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  get onGone(): Event<void> {
+    return this.#gone.event;
+  }
+
+  print(bytes: Uint8Array): void {
+    if (this.#isGone) return;
+    const { json, problem } = decodeJson(this.#type, this.#registry, bytes, this.#format);
+    const text = json ?? JSON.stringify({ problem, base64: base64Encode(bytes) }, null, this.#format.indent);
+    this.#pending += `${text}\n`;
+    if (this.#pending.length >= batchLength) this.flush();
+    else this.#flushing ??= setImmediate(() => this.flush());
+  }
+
+  /** Hands on what waits for its batch. */
+  flush(): void {
+    clearImmediate(this.#flushing);
+    this.#flushing = undefined;
+    const batch = this.#pending;
+    this.#pending = "";
+    if (batch !== "" && !this.#out.write(batch)) this.#setFull(true);
+  }
+
+  dispose(): void {
+    this.flush();
+    this.#listening.dispose();
+    this.#full.dispose();
+    this.#gone.dispose();
+  }
+
+  #setFull(isFull: boolean): void {
+    if (this.#isFull === isFull) return;
+    this.#isFull = isFull;
+    this.#full.fire(isFull);
+  }
+}

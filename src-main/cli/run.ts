@@ -1,0 +1,110 @@
+import path from "node:path";
+import { Fault, type FaultCode } from "#shared/base/fault";
+import { suggestion } from "../engine/codec/nearest";
+import { call, callFlags } from "./call";
+import { reportFault } from "./call-report";
+import { demo, demoFlags } from "./demo";
+import { describe, describeFlags } from "./describe";
+import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
+import { type CommandHelp, commandHelp, overview } from "./help";
+import { type CliIo, exitCodes, writeLine } from "./io";
+import { list, listFlags } from "./list";
+import type { Shell } from "./shell";
+
+interface Command extends CommandHelp {
+  run(args: readonly string[], io: CliIo, shell: Shell): Promise<number>;
+}
+
+const windowFlags = {
+  port: { kind: "text", value: "PORT", help: "the port of 127.0.0.1 to serve the window on; any free one by default" },
+} as const satisfies FlagSpecs;
+
+const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries({
+    call: {
+      usage: "call -plaintext -proto FILE [FLAGS] HOST:PORT pkg.Service/Method",
+      summary: "Make one call of any kind; messages go to stdout, status and metadata to stderr",
+      notes: "Several JSON values in -d, or on stdin with -d @, are the messages of a client stream. Bodies may have comments.",
+      flags: callFlags,
+      run: call,
+    },
+    list: {
+      usage: "list -proto FILE [FLAGS] [SERVICE]",
+      summary: "List the services of a schema, or the methods of one",
+      flags: listFlags,
+      run: list,
+    },
+    describe: {
+      usage: "describe -proto FILE [FLAGS] [SYMBOL]",
+      summary: "Show a service, method, message, enum or field as a .proto file writes it, with its comments",
+      flags: describeFlags,
+      run: describe,
+    },
+    demo: {
+      usage: "demo [-port PORT]",
+      summary: "Run the demo server in the foreground and show calls to try",
+      flags: demoFlags,
+      run: demo,
+    },
+    open: {
+      usage: "open [FLAGS] [PATH…]",
+      summary: "Open the window, with .proto files or folders of them",
+      flags: windowFlags,
+      run: (args, io, shell) => shell.open(windowOptions(args), io),
+    },
+    serve: {
+      usage: "serve [FLAGS] [PATH…]",
+      summary: "Serve the window to a browser on this machine",
+      flags: windowFlags,
+      run: (args, io, shell) => shell.serve(windowOptions(args), io),
+    },
+  } satisfies Record<string, Command>),
+);
+
+/** Faults that are the command line's own. */
+const usageCodes: ReadonlySet<FaultCode> = new Set<FaultCode>(["bad-params", "target-invalid", "metadata-invalid"]);
+
+/** Runs one command line (without the program's name); answers the exit code. Never throws: faults go to stderr. */
+export async function run(argv: readonly string[], io: CliIo, shell: Shell): Promise<number> {
+  try {
+    return await dispatch(argv, io, shell);
+  } catch (reason) {
+    const fault = Fault.from(reason);
+    reportFault(io.stderr, fault);
+    if (fault.code === "internal" && fault.cause instanceof Error) writeLine(io.stderr, fault.cause.stack ?? "");
+    return usageCodes.has(fault.code) ? exitCodes.usage : exitCodes.failed;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: CliIo, shell: Shell): Promise<number> {
+  const [first = "help", ...rest] = argv;
+  const asFlag = first.replace(/^--?/, "");
+  if (first !== asFlag && asFlag === "version") return say(io, `wirebench ${shell.version}`);
+  if (first === "help" || (first !== asFlag && (asFlag === "help" || asFlag === "h"))) return help(rest, io);
+  // grpcurl has no commands: its flags alone make a call, and so they do here.
+  const [name, args] = first !== asFlag ? ["call", argv] : [first, rest];
+  const command = commandOf(name);
+  if (args.some((arg) => /^--?(h|help)$/.test(arg))) return say(io, commandHelp(command));
+  return command.run(args, io, shell);
+}
+
+function help(topics: readonly string[], io: CliIo): number {
+  const [topic] = topics;
+  return say(io, topic === undefined ? overview(commands) : commandHelp(commandOf(topic)));
+}
+
+function commandOf(name: string): Command {
+  const command = commands.get(name);
+  if (command !== undefined) return command;
+  throw new Fault("bad-params", `There is no command ${JSON.stringify(name)}.`, { act: suggestion(name, [...commands.keys()]) });
+}
+
+function say(io: CliIo, text: string): number {
+  writeLine(io.stdout, text);
+  return exitCodes.ok;
+}
+
+function windowOptions(args: readonly string[]): { paths: string[]; port: number } {
+  const flags: ParsedFlags<keyof typeof windowFlags> = parseFlags(args, windowFlags);
+  return { paths: flags.positionals.map((place) => path.resolve(place)), port: flags.port("port") };
+}

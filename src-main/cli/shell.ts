@@ -1,0 +1,19 @@
+import type { CliIo } from "./io";
+
+/** What the composition root lends to the commands that show the window. */
+export interface Shell {
+  readonly version: string;
+  /** The folder of the demo's .proto files. */
+  readonly demoFolder: string;
+  /** Serves the window to browsers on this machine until the signal; answers the exit code. Fault: io. */
+  serve(options: WindowOptions, io: CliIo): Promise<number>;
+  /** Opens the window; answers the exit code when it is closed. */
+  open(options: WindowOptions, io: CliIo): Promise<number>;
+}
+
+export interface WindowOptions {
+  /** Absolute paths to open as sources. */
+  readonly paths: readonly string[];
+  /** 0 for any free one. */
+  readonly port: number;
+}

@@ -1,0 +1,57 @@
+import { Fault } from "#shared/base/fault";
+
+/** Where something is in a JSON text: the keys and indexes that lead to it from the root. */
+export type JsonPath = readonly (string | number)[];
+
+/** A place in a text. Lines and columns count from 1, columns and the offset in UTF-16 units. */
+export interface TextPosition {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The position of an offset. A line ends with LF, CR LF or CR. */
+export function positionAt(text: string, offset: number): TextPosition {
+  const breaks = /\r\n|\n|\r/g;
+  let line = 1;
+  let start = 0;
+  for (let match = breaks.exec(text); match !== null && breaks.lastIndex <= offset; match = breaks.exec(text)) {
+    line++;
+    start = breaks.lastIndex;
+  }
+  return { offset, line, column: offset - start + 1 };
+}
+
+/** A path as people write it: `$.builds[2].labels["a b"]`. */
+export function formatPath(path: JsonPath): string {
+  return `$${path.map((step) => (typeof step === "number" ? `[${step}]` : formatKey(step))).join("")}`;
+}
+
+function formatKey(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/** A body that is not JSON: Fault `body-syntax` with facts offset, line, column. */
+export function bodySyntax(text: string, offset: number, message: string, act?: string): Fault {
+  return new Fault("body-syntax", message, { act, facts: { ...positionAt(text, offset) } });
+}
+
+/** JSON that does not fit its message type: Fault `body-mismatch` with facts offset, line, column, path. */
+export function bodyMismatch(text: string, offset: number, path: JsonPath, message: string, act?: string): Fault {
+  return new Fault("body-mismatch", message, { act, facts: { ...positionAt(text, offset), path: formatPath(path) } });
+}
+
+/**
+ * The same fault with its position moved to where the piece of text that it speaks of stands in a larger text.
+ * A fault without a position comes back as it is.
+ */
+export function shiftFault(fault: Fault, start: TextPosition): Fault {
+  const { offset, line, column } = fault.facts;
+  if (typeof offset !== "number" || typeof line !== "number" || typeof column !== "number") return fault;
+  const shifted = {
+    offset: offset + start.offset,
+    line: line + start.line - 1,
+    column: line === 1 ? column + start.column - 1 : column,
+  };
+  return new Fault(fault.code, fault.message, { act: fault.act, facts: { ...fault.facts, ...shifted }, cause: fault });
+}

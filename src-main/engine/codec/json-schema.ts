@@ -1,0 +1,208 @@
+import {
+  type AnyDesc,
+  type DescEnum,
+  type DescField,
+  type DescMessage,
+  type JsonObject,
+  type JsonValue,
+  ScalarType,
+} from "@bufbuild/protobuf";
+import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
+import { fieldTypeName } from "./type-name";
+
+type Doc = (desc: AnyDesc) => string;
+
+/**
+ * The JSON Schema (draft-07, as text) of a message's JSON form, for an editor: what `encodeJson` takes, with help. The
+ * definitions hold every type that the message leads to, so that recursive types refer to themselves. Both names of a field
+ * are accepted; the lowerCamel one is the one suggested. Beyond draft-07 it uses the keywords of VS Code's JSON service:
+ * markdownDescription, enumDescriptions, deprecationMessage, doNotSuggest, patternErrorMessage, defaultSnippets.
+ */
+export function jsonSchema(type: DescMessage, doc: Doc): string {
+  const definitions = new Map<string, JsonObject>();
+  const pending: (DescMessage | DescEnum)[] = [type];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (definitions.has(next.typeName)) continue;
+    const known = next.kind === "message" ? wellKnownSchema(next) : null;
+    definitions.set(next.typeName, known ?? (next.kind === "enum" ? enumSchema(next, doc) : messageSchema(next, doc)));
+    if (next.kind === "message" && known === null) pending.push(...next.fields.flatMap(typeOfField));
+  }
+  return JSON.stringify({
+    $schema: "http://json-schema.org/draft-07/schema#",
+    $ref: `#/definitions/${type.typeName}`,
+    definitions: Object.fromEntries(definitions),
+  });
+}
+
+function typeOfField(field: DescField): (DescMessage | DescEnum)[] {
+  const type = field.message ?? field.enum;
+  return type ? [type] : [];
+}
+
+function messageSchema(type: DescMessage, doc: Doc): JsonObject {
+  const suggested = type.fields.map((field): [string, JsonObject] => [field.jsonName, fieldSchema(field, doc)]);
+  const originals = type.fields
+    .filter((field) => field.name !== field.jsonName)
+    .map((field): [string, JsonObject] => [field.name, { ...valueSchema(field), doNotSuggest: true }]);
+  return {
+    type: "object",
+    title: type.typeName,
+    ...described(doc(type)),
+    // Where both name the same key, the suggested one wins.
+    properties: Object.fromEntries([...originals, ...suggested]),
+    ...(type.proto.extensionRange.length > 0 ? { patternProperties: { "^\\[.+\\]$": {} } } : {}),
+    additionalProperties: false,
+  };
+}
+
+function fieldSchema(field: DescField, doc: Doc): JsonObject {
+  const heading = `${field.name}: ${fieldTypeName(field)} = ${field.number}`;
+  const lines = [doc(field)];
+  if (field.oneof)
+    lines.push(`Only one of the oneof ${field.oneof.name}: ${field.oneof.fields.map((other) => other.jsonName).join(", ")}.`);
+  const text = lines.filter((line) => line !== "").join("\n\n");
+  return {
+    ...valueSchema(field),
+    description: text === "" ? heading : `${heading}\n\n${text}`,
+    markdownDescription: text === "" ? `\`${heading}\`` : `\`${heading}\`\n\n${text}`,
+    ...(field.deprecated ? { deprecationMessage: `${field.name} is deprecated.` } : {}),
+  };
+}
+
+/** A field's value; null is "not set". */
+function valueSchema(field: DescField): JsonObject {
+  switch (field.fieldKind) {
+    case "list":
+      return { type: ["array", "null"], items: elementSchema(field) };
+    case "map":
+      return { type: ["object", "null"], additionalProperties: elementSchema(field), ...mapKeySchema(field.mapKey) };
+    case "scalar":
+      return scalarSchema(field.scalar, true);
+    default:
+      return { anyOf: [elementSchema(field), { type: "null" }] };
+  }
+}
+
+function elementSchema(field: DescField): JsonObject {
+  if (field.scalar !== undefined) return scalarSchema(field.scalar, false);
+  return { $ref: `#/definitions/${(field.message ?? field.enum).typeName}` };
+}
+
+function mapKeySchema(key: ScalarType): JsonObject {
+  if (key === ScalarType.STRING) return {};
+  return { propertyNames: key === ScalarType.BOOL ? { enum: ["true", "false"] } : { pattern: "^-?[0-9]+$" } };
+}
+
+const decimal = "-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
+
+function scalarSchema(scalar: ScalarType, nullable: boolean): JsonObject {
+  const types = (...names: string[]): JsonValue => {
+    const all = nullable ? [...names, "null"] : names;
+    return all.length === 1 ? (all[0] ?? null) : all;
+  };
+  switch (scalar) {
+    case ScalarType.STRING:
+      return { type: types("string") };
+    case ScalarType.BOOL:
+      return { type: types("boolean") };
+    case ScalarType.BYTES:
+      return {
+        type: types("string"),
+        contentEncoding: "base64",
+        pattern: "^[A-Za-z0-9+/_-]*={0,2}$",
+        patternErrorMessage: "Bytes are base64.",
+      };
+    case ScalarType.DOUBLE:
+    case ScalarType.FLOAT:
+      return {
+        type: types("number", "string"),
+        pattern: `^(NaN|-?Infinity|${decimal})$`,
+        patternErrorMessage: "A number, NaN or Infinity.",
+      };
+    case ScalarType.INT32:
+    case ScalarType.SINT32:
+    case ScalarType.SFIXED32:
+      return integerSchema(types("integer", "string"), { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 });
+    case ScalarType.UINT32:
+    case ScalarType.FIXED32:
+      return integerSchema(types("integer", "string"), { minimum: 0, maximum: 2 ** 32 - 1 });
+    case ScalarType.UINT64:
+    case ScalarType.FIXED64:
+      return integerSchema(types("string", "integer"), { minimum: 0 });
+    default:
+      return integerSchema(types("string", "integer"), {});
+  }
+}
+
+function integerSchema(type: JsonValue, bounds: JsonObject): JsonObject {
+  return { type, ...bounds, pattern: `^${decimal}$`, patternErrorMessage: "A whole number, in digits." };
+}
+
+function enumSchema(type: DescEnum, doc: Doc): JsonObject {
+  if (type.typeName === "google.protobuf.NullValue") return { enum: [null, "NULL_VALUE", 0] };
+  const names = {
+    title: type.typeName,
+    ...described(doc(type)),
+    enum: type.values.map((value) => value.jsonName),
+    enumDescriptions: type.values.map((value) => {
+      const comment = doc(value);
+      return comment === "" ? `${value.name} = ${value.number}` : `${value.name} = ${value.number}\n\n${comment}`;
+    }),
+  };
+  return { anyOf: [names, type.open ? { type: "integer" } : { enum: type.values.map((value) => value.number), doNotSuggest: true }] };
+}
+
+function described(comment: string): JsonObject {
+  return comment === "" ? {} : { description: comment, markdownDescription: comment };
+}
+
+/** The JSON form of a well-known type that has one of its own; null for any other. */
+function wellKnownSchema(type: DescMessage): JsonObject | null {
+  switch (type.typeName) {
+    case "google.protobuf.Timestamp":
+      return example({ type: "string", format: "date-time", description: "A moment in RFC 3339." }, "2026-01-02T03:04:05Z");
+    case "google.protobuf.Duration":
+      return example(
+        {
+          type: "string",
+          pattern: "^-?[0-9]+(\\.[0-9]{1,9})?s$",
+          patternErrorMessage: "Seconds with an s, like 1.5s.",
+          description: "Seconds with an s.",
+        },
+        "1.5s",
+      );
+    case "google.protobuf.FieldMask":
+      return example(
+        {
+          type: "string",
+          pattern: "^[^_]*$",
+          patternErrorMessage: "Paths are in lowerCamelCase.",
+          description: "Paths with commas between.",
+        },
+        "user.displayName,photo",
+      );
+    case "google.protobuf.Struct":
+      return { type: "object", description: "Any JSON object." };
+    case "google.protobuf.ListValue":
+      return { type: "array", description: "Any JSON array." };
+    case "google.protobuf.Value":
+      return { description: "Any JSON value." };
+    case "google.protobuf.Any":
+      return anySchema();
+  }
+  const wrapped = isWrapperDesc(type) ? type.fields[0]?.scalar : undefined;
+  return wrapped === undefined ? null : scalarSchema(wrapped, true);
+}
+
+function example(schema: JsonObject, value: string): JsonObject {
+  return { ...schema, defaultSnippets: [{ label: JSON.stringify(value), body: value }] };
+}
+
+function anySchema(): JsonObject {
+  return {
+    type: "object",
+    description: 'A message of any type: its fields (or "value" for a well-known type) beside "@type".',
+    properties: { "@type": { type: "string", description: "type.googleapis.com/pkg.Message" } },
+    defaultSnippets: [{ label: "@type", body: { "@type": "type.googleapis.com/$1" } }],
+  };
+}
