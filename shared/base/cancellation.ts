@@ -11,8 +11,8 @@ export interface Cancellation {
   throwIfCancelled(): void;
 }
 
-/** The end that cancels. */
-export class CancellationSource implements Cancellation {
+/** The end that cancels. Disposing it forgets the listeners: the work has ended by itself. */
+export class CancellationSource implements Cancellation, Disposable {
   readonly #listeners = new Set<Disposable & { run(reason: Fault): void }>();
   #reason: Fault | null = null;
 
@@ -42,5 +42,9 @@ export class CancellationSource implements Cancellation {
 
   throwIfCancelled(): void {
     if (this.#reason !== null) throw this.#reason;
+  }
+
+  dispose(): void {
+    for (const listener of [...this.#listeners]) listener.dispose();
   }
 }

@@ -1,9 +1,10 @@
 import type { Disposable } from "../base/disposable";
 import { Fault } from "../base/fault";
+import type { Immutable } from "../base/immutable";
 import { Endpoint } from "./endpoint";
 import { Flusher, Inbox, Outbox, windowCredit } from "./flow";
-import { type FrameChannel, maxFrameBytes, type OperationFrame } from "./frames";
-import type { Contract, InputOf, OutputOf, ParamsOf, ResultOf } from "./operation";
+import { type FrameChannel, maxPayloadBytes, type OperationFrame } from "./frames";
+import { type Contract, type InputOf, nothing, type OutputOf, type ParamsOf, type ResultOf } from "./operation";
 import { sizeOf } from "./size";
 
 /** A running operation as its caller sees it. */
@@ -22,8 +23,11 @@ export interface Session<I, O, R> {
 /** The operations of a contract, on a channel. Every failure is a Fault. */
 export interface Client<C extends Contract> extends Disposable {
   /** One question, one answer. */
-  call<K extends keyof C & string>(op: K, params: ParamsOf<C[K]>): Promise<ResultOf<C[K]>>;
-  open<K extends keyof C & string>(op: K, params: ParamsOf<C[K]>): Session<InputOf<C[K]>, OutputOf<C[K]>, ResultOf<C[K]>>;
+  call<K extends keyof C & string>(op: K, params: Immutable<ParamsOf<C[K]>>): Promise<ResultOf<C[K]>>;
+  open<K extends keyof C & string>(
+    op: K,
+    params: Immutable<ParamsOf<C[K]>>,
+  ): Session<Immutable<InputOf<C[K]>>, OutputOf<C[K]>, ResultOf<C[K]>>;
   /** Resolves when the channel ends, with the reason: `disconnected`, `version-mismatch` or `protocol`. */
   readonly ended: Promise<Fault>;
 }
@@ -80,7 +84,7 @@ class Connection implements Disposable {
 
   open(op: string, params: unknown): Session<unknown, unknown, unknown> {
     const id = ++this.#lastId;
-    const duplex = this.#contract[op]?.kind === "duplex";
+    const operation = Object.hasOwn(this.#contract, op) ? this.#contract[op] : undefined;
     const cancel = () => {
       if (!this.#pending.has(id)) return;
       this.#endpoint.send({ t: "cancel", id });
@@ -89,19 +93,25 @@ class Connection implements Disposable {
     // The other side gives the first room for input when it has accepted the operation.
     const outbox = new Outbox(this.#flusher, { items: 0, bytes: 0 }, (items) => this.#endpoint.send({ t: "items", id, items }));
     const inbox = new Inbox<unknown>(windowCredit, (credit) => this.#endpoint.send({ t: "credit", id, ...credit }), cancel);
-    const result = new Promise<unknown>((resolve, reject) => this.#pending.set(id, { inbox, outbox, resolve, reject }));
+    const result = new Promise<unknown>((resolve, reject) => {
+      // A channel may carry "no value" as null.
+      this.#pending.set(id, { inbox, outbox, resolve: (value) => resolve(operation?.result === nothing ? undefined : value), reject });
+    });
     result.catch(() => {}); // the same failure also ends `items`: who watches either one sees it
     this.#begin(id, op, params);
     return {
       items: inbox,
       result,
       send: async (item) => {
-        if (!duplex) throw new Fault("wrong-state", `${op} takes no items.`);
+        if (operation?.kind !== "duplex") throw new Fault("wrong-state", `${op} takes no items.`);
         await outbox.push(item);
       },
       finish: () => {
         if (!this.#pending.has(id)) return;
-        outbox.close(new Fault("wrong-state", "It has finished sending."), () => this.#endpoint.send({ t: "finish", id }));
+        outbox.finish().then(
+          () => this.#endpoint.send({ t: "finish", id }),
+          () => {}, // the operation ended first, and its result says why
+        );
       },
       cancel,
     };
@@ -114,7 +124,7 @@ class Connection implements Disposable {
   #begin(id: number, op: string, params: unknown): void {
     try {
       if (this.#end !== null) throw this.#end;
-      sizeOf(params, maxFrameBytes - 1024);
+      sizeOf(params, maxPayloadBytes);
       this.#endpoint.send({ t: "open", id, op, params, credit: windowCredit });
     } catch (reason) {
       this.#fail(id, Fault.from(reason));
@@ -127,16 +137,20 @@ class Connection implements Disposable {
     if (pending === undefined) return; // it ended here while the frame was on its way
     switch (frame.t) {
       case "items":
-        return pending.inbox.accept(frame.items, pending.inbox.charge(frame.items));
+        pending.inbox.accept(frame.items, pending.inbox.charge(frame.items));
+        break;
       case "credit":
-        return pending.outbox.grant(frame);
+        pending.outbox.grant(frame);
+        break;
       case "done":
         this.#pending.delete(frame.id);
         pending.outbox.close(new Fault("wrong-state", "The operation has ended."));
         pending.inbox.end(null);
-        return pending.resolve(frame.result ?? undefined);
+        pending.resolve(frame.result);
+        break;
       case "fail":
-        return this.#fail(frame.id, Fault.fromData(frame.error));
+        this.#fail(frame.id, Fault.fromData(frame.error));
+        break;
       default:
         throw new Fault("protocol", `A "${frame.t}" frame came to the asking side.`);
     }

@@ -1,7 +1,7 @@
 import type { Disposable } from "../base/disposable";
 import { Fault } from "../base/fault";
 import { after } from "../base/timer";
-import { maxFrameBytes } from "./frames";
+import { maxPayloadBytes } from "./frames";
 import { sizeOf } from "./size";
 
 /** Room that a receiver gives a sender: in items, and in bytes as `sizeOf` counts them. */
@@ -17,6 +17,9 @@ export const windowCredit: Credit = { items: 2000, bytes: 2 * 1024 * 1024 };
 const batchItems = 500;
 const batchBytes = 256 * 1024;
 const batchMs = 16;
+
+/** More room than this no correct receiver has: it would only make the sender keep what is not read. */
+const maxCredit: Credit = { items: 10 * windowCredit.items, bytes: 10 * windowCredit.bytes };
 
 /**
  * Decides when the outboxes of one channel send. After a silence an item goes at once; what follows within 16 ms goes
@@ -79,7 +82,8 @@ export class Outbox {
   readonly #waiting: Waiting[] = [];
   #items: number;
   #bytes: number;
-  #closed: Fault | null = null;
+  #refusal: Fault | null = null;
+  #finishing: Pick<Waiting, "resolve" | "reject"> | null = null;
 
   constructor(flusher: Flusher, credit: Credit, send: (items: unknown[]) => void) {
     this.#flusher = flusher;
@@ -88,23 +92,26 @@ export class Outbox {
     this.#send = send;
   }
 
-  /** Resolves when the receiver has room for it. Faults: `too-large`, and the reason of `close`. */
+  /** Resolves when the receiver has room for it. Faults: `too-large`, `wrong-state` after `finish`, the reason of `close`. */
   async push(item: unknown): Promise<void> {
-    if (this.#closed !== null) throw this.#closed;
-    const size = sizeOf(item, maxFrameBytes / 2);
-    if (this.#waiting.length === 0 && this.#hasRoom()) return this.#take({ item, size });
-    await new Promise<void>((resolve, reject) => this.#waiting.push({ item, size, resolve, reject }));
+    if (this.#refusal !== null) throw this.#refusal;
+    const size = sizeOf(item, maxPayloadBytes);
+    if (this.#waiting.length === 0 && this.#hasRoom()) this.#take({ item, size });
+    else await new Promise<void>((resolve, reject) => this.#waiting.push({ item, size, resolve, reject }));
   }
 
+  /** Throws Fault `protocol` if the receiver claims more room than any has. */
   grant(credit: Credit): void {
     this.#items += credit.items;
     this.#bytes += credit.bytes;
+    if (this.#items > maxCredit.items || this.#bytes > maxCredit.bytes) throw new Fault("protocol", "More credit than there can be.");
     while (this.#waiting.length > 0 && this.#hasRoom()) {
       const next = this.#waiting.shift();
       if (next === undefined) break;
       this.#take(next);
       next.resolve();
     }
+    this.#endIfDrained();
   }
 
   /** Sends at most one batch. Is there more? */
@@ -123,19 +130,31 @@ export class Outbox {
     return this.#ready.length > 0;
   }
 
-  /** Sends all that has credit, now: before the frame that ends the stream. */
-  flush(): void {
-    while (this.sendBatch());
-    this.#flusher.forget(this);
+  /** Takes no more; resolves when all that was pushed has been sent. Rejects with the reason of `close`. */
+  finish(): Promise<void> {
+    this.#refusal ??= new Fault("wrong-state", "It has finished sending.");
+    return new Promise((resolve, reject) => {
+      this.#finishing = { resolve, reject };
+      this.#endIfDrained();
+    });
   }
 
   /** Drops what was not sent; who waits, and who pushes from now on, gets the reason. */
   close(reason: Fault): void {
-    if (this.#closed !== null) return;
-    this.#closed = reason;
+    this.#refusal = reason;
     this.#ready = [];
     this.#flusher.forget(this);
     for (const { reject } of this.#waiting.splice(0)) reject(reason);
+    this.#finishing?.reject(reason);
+    this.#finishing = null;
+  }
+
+  #endIfDrained(): void {
+    if (this.#finishing === null || this.#waiting.length > 0) return;
+    while (this.sendBatch());
+    this.#flusher.forget(this);
+    this.#finishing.resolve();
+    this.#finishing = null;
   }
 
   #hasRoom(): boolean {
@@ -177,7 +196,7 @@ export class Inbox<T> implements AsyncIterableIterator<T> {
   charge(items: readonly unknown[]): number[] {
     return items.map((item) => {
       if (this.#items <= 0 || this.#bytes <= 0) throw new Fault("protocol", "Items came without credit.");
-      const size = sizeOf(item, maxFrameBytes, "protocol");
+      const size = sizeOf(item, maxPayloadBytes, "protocol");
       this.#items--;
       this.#bytes -= size;
       return size;
@@ -208,6 +227,11 @@ export class Inbox<T> implements AsyncIterableIterator<T> {
     }
     const entry = this.#queue[this.#head++];
     if (entry === undefined) throw new Fault("internal", "An inbox lost an item.");
+    // A stream that is never quite read empties nothing, so what was read goes now and then.
+    if (this.#head === windowCredit.items) {
+      this.#queue.splice(0, this.#head);
+      this.#head = 0;
+    }
     this.#consume(entry.size);
     return { done: false, value: entry.item };
   }

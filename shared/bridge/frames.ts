@@ -3,8 +3,11 @@ import type { Disposable } from "../base/disposable";
 import { Fault, faultCodes } from "../base/fault";
 import { sizeOf } from "./size";
 
-/** The largest frame, and so the largest params, result or item, in bytes as `sizeOf` counts them. */
+/** The largest frame, in bytes as `sizeOf` counts them. */
 export const maxFrameBytes = 16 * 1024 * 1024;
+
+/** The largest params, result or item, in the same bytes: what a frame holds beside its own few words. */
+export const maxPayloadBytes = maxFrameBytes - 64 * 1024;
 
 /** How many operations one channel may have open at a time. */
 export const maxOpenOperations = 256;
@@ -50,9 +53,9 @@ export type OperationFrame = Exclude<Frame, FrameOf<"hello">>;
 export interface FrameChannel {
   /** After the channel's end it does nothing. Throws Fault `too-large` or `internal` on a frame that it cannot carry. */
   send(frame: Frame): void;
-  /** Delivery begins with the first listener, and nothing that came earlier is lost. */
+  /** Delivery begins after the first listener came (never within this call), and nothing that came earlier is lost. */
   onFrame(listener: (frame: unknown) => void): Disposable;
-  /** Runs once, on whichever side ended it: Fault `disconnected`, or `protocol` for bytes that are no frame. */
+  /** Runs once, whichever side ended it, also if that was before: Fault `disconnected`, or `protocol` for bytes that are no frame. */
   onClose(listener: (reason: Fault) => void): Disposable;
   close(): void;
 }

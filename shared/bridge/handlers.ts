@@ -1,4 +1,5 @@
 import type { Cancellation } from "../base/cancellation";
+import type { Immutable } from "../base/immutable";
 import type { Contract, InputOf, OutputOf, ParamsOf, ResultOf } from "./operation";
 
 /** The other end of a running operation, as its handler sees it. */
@@ -13,5 +14,8 @@ export interface Peer<I, O> {
 
 /** One function for every operation of a contract. What it throws goes to the peer as a Fault. */
 export type Handlers<C extends Contract> = {
-  readonly [K in keyof C]: (params: ParamsOf<C[K]>, peer: Peer<InputOf<C[K]>, OutputOf<C[K]>>) => Promise<ResultOf<C[K]>>;
+  readonly [K in keyof C]: (
+    params: ParamsOf<C[K]>,
+    peer: Peer<InputOf<C[K]>, Immutable<OutputOf<C[K]>>>,
+  ) => Promise<Immutable<ResultOf<C[K]>>>;
 };

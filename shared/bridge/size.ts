@@ -1,4 +1,4 @@
-import { Fault, type FaultCode } from "../base/fault";
+import { Fault } from "../base/fault";
 
 /** How deep values may nest. What the contract carries is less than ten deep. */
 export const maxDepth = 64;
@@ -9,10 +9,10 @@ const numberSize = 9;
 
 /**
  * The size of a value in bytes: never less than its binary encoding (binary.ts), and the same on both sides of every
- * channel, since credit is counted in it. Throws a Fault of the given code over `limit` bytes, over 64 levels (and so on
- * a cycle), and on a value that is not plain data (a function, a bigint, a Map).
+ * channel, since credit is counted in it. Throws a Fault of the given code over `limit` bytes and over 64 levels (and so
+ * on a cycle); on a value that is not plain data (a function, a bigint, a Map), `protocol` if it came and else `internal`.
  */
-export function sizeOf(value: unknown, limit: number, code: FaultCode = "too-large"): number {
+export function sizeOf(value: unknown, limit: number, code: "too-large" | "protocol" = "too-large"): number {
   let size = 0;
 
   const add = (bytes: number) => {
@@ -40,7 +40,7 @@ export function sizeOf(value: unknown, limit: number, code: FaultCode = "too-lar
         addText(key);
         visit(field, depth + 1);
       }
-    } else throw new Fault(code, "Only plain data can cross the boundary.");
+    } else throw new Fault(code === "protocol" ? code : "internal", "Only plain data can cross the boundary.");
   };
 
   visit(value, 0);

@@ -1,0 +1,432 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { MessagePort } from "node:worker_threads";
+import * as v from "valibot";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Arrivals } from "../../shared/bridge/arrivals";
+import { type Client, connect } from "../../shared/bridge/client";
+import type { FrameChannel } from "../../shared/bridge/frames";
+import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
+import type { CallHead, CallRequest } from "../../shared/model/call";
+import { ElectronDouble } from "./electron-double";
+import type { PageDouble } from "./window";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+interface BuildScript {
+  buildCore(out: string): Promise<void>;
+}
+
+/** A build of its own, so that no other test's build is in the way. */
+let built: string;
+const answered = new Set<string>();
+
+beforeAll(async () => {
+  built = await mkdtemp(path.join(os.tmpdir(), "wirebench-electron-"));
+  const { buildCore }: BuildScript = await import(pathToFileURL(path.join(root, "scripts", "build.mjs")).href);
+  await buildCore(path.join(built, "out"));
+  await symlink(path.join(root, "assets"), path.join(built, "assets"), "junction");
+  await mkdir(path.join(built, "out", "renderer"));
+  await writeFile(path.join(built, "out", "renderer", "index.html"), "<!doctype html><title>Wirebench</title>");
+});
+afterAll(() => rm(built, { recursive: true }));
+
+let double: ElectronDouble;
+let data: string;
+let client: Client<WirebenchContract>;
+
+beforeEach(async () => {
+  data = await mkdtemp(path.join(os.tmpdir(), "wirebench-data-"));
+  vi.stubEnv("WIREBENCH_DATA", data);
+});
+
+afterEach(async () => {
+  client?.dispose();
+  await quit();
+  vi.unstubAllEnvs();
+  await rm(data, { recursive: true });
+});
+
+/** Starts the real bundle; resolves when its window has loaded. */
+async function launch(argv: readonly string[] = []): Promise<void> {
+  double = new ElectronDouble();
+  double.load(path.join(built, "out", "main", "electron.cjs"), argv);
+  double.ready();
+  await eventually(() => expect(double.windows[0]?.loaded).not.toBeNull());
+  await eventually(() => expect(double.windows).toHaveLength(1));
+}
+
+async function quit(): Promise<void> {
+  double.quit();
+  await eventually(() => expect(double.gone).toBe(true));
+}
+
+function theWindow() {
+  const window = double.windows.at(-1);
+  if (window === undefined) throw new Error("There is no window.");
+  return window;
+}
+
+/** The page asks for its port, and gets it as the page's own code does: by a message event. */
+async function portOf(page: PageDouble): Promise<MessagePort> {
+  page.world.wirebenchShell?.connect?.();
+  await eventually(() => expect(page.messages).toHaveLength(1));
+  const [message] = page.messages;
+  expect(message).toMatchObject({ data: { source: "wirebench-port" }, origin: "app://wirebench" });
+  expect(message?.ports).toHaveLength(1);
+  const port = message?.ports[0];
+  if (port === undefined) throw new Error("No port came.");
+  return port;
+}
+
+function channelOn(port: MessagePort): FrameChannel {
+  const arrivals = new Arrivals();
+  port.on("message", (frame) => arrivals.deliver(frame));
+  port.on("close", () => arrivals.end());
+  return {
+    send: (frame) => port.postMessage(frame),
+    onFrame: (listener) => arrivals.onFrame(listener),
+    onClose: (listener) => arrivals.onClose(listener),
+    close: () => port.close(),
+  };
+}
+
+/** A page with its client, which notes what was answered. */
+async function connectPage(): Promise<Client<WirebenchContract>> {
+  const inner = connect(contract, channelOn(await portOf(theWindow().openPage())), { version: contractVersion });
+  client = {
+    ...inner,
+    call: async (op, params) => {
+      answered.add(op);
+      const result = await inner.call(op, params);
+      v.assert(contract[op].result, result);
+      return result;
+    },
+    open: (op, params) => {
+      answered.add(op);
+      const session = inner.open(op, params);
+      return { ...session, items: checked(session.items, contract[op].output) };
+    },
+  };
+  return client;
+}
+
+/** The core's answers are what the contract says: the page does not check them, so the test does. */
+async function* checked<T>(items: AsyncIterable<T>, schema: v.GenericSchema): AsyncGenerator<T> {
+  for await (const item of items) {
+    v.assert(schema, item);
+    yield item;
+  }
+}
+
+const request = (more: Partial<CallRequest> & Pick<CallRequest, "method" | "target">): CallRequest => ({
+  sourceId: "demo",
+  metadata: [],
+  deadlineMs: 20_000,
+  maxReceiveBytes: 1_000_000,
+  bodies: [],
+  finish: true,
+  owner: "tab-1",
+  ...more,
+});
+
+async function lastHead(callId: string): Promise<CallHead> {
+  let last: CallHead | undefined;
+  for await (const head of client.open("call.watch", { callId }).items) last = head;
+  if (last === undefined) throw new Error("A call without a head.");
+  return last;
+}
+
+describe("the Electron entry", () => {
+  it("locks the window down", async () => {
+    await launch();
+    expect(theWindow().options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+    });
+    expect(double.sandboxed).toBe(true);
+    expect(double.privileged).toMatchObject([{ scheme: "app", privileges: { standard: true, secure: true } }]);
+    const { webContents } = theWindow();
+    expect(webContents.openHandler?.({ url: "https://example.com" })).toEqual({ action: "deny" });
+    const prevents = (event: string, url: string) => {
+      let prevented = false;
+      webContents.emit(event, { url, preventDefault: () => (prevented = true) });
+      return prevented;
+    };
+    for (const event of ["will-navigate", "will-frame-navigate", "will-redirect", "will-attach-webview"]) {
+      for (const url of ["https://example.com/", "app://wirebench/other.html", "file:///etc/passwd"])
+        expect(prevents(event, url)).toBe(true);
+    }
+    expect(prevents("will-navigate", "app://wirebench/")).toBe(false); // a reload
+    for (const permission of ["media", "clipboard-read", "geolocation", "notifications"]) {
+      double.permissions.request?.(null, permission, (allowed) => expect(allowed).toBe(false));
+    }
+    expect([double.permissions.check?.(), double.permissions.device?.()]).toEqual([false, false]);
+  });
+
+  it("serves the page, and nothing outside it, by its own scheme", async () => {
+    await launch();
+    const page = theWindow().loaded;
+    expect([page?.status, await page?.text()]).toEqual([200, "<!doctype html><title>Wirebench</title>"]);
+    expect(page?.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const ask = (url: string, init?: RequestInit) => double.schemes.get("app")?.(new Request(url, init));
+    for (const url of ["app://wirebench/..%2f..%2fpackage.json", "app://wirebench/../main/electron.cjs", "app://other/index.html"]) {
+      expect([url, (await ask(url))?.status]).toEqual([url, 404]);
+    }
+    expect((await ask("app://wirebench/", { method: "POST" }))?.status).toBe(404);
+  });
+
+  it("hands the port to the main frame of our own origin, once", async () => {
+    await launch();
+    const page = theWindow().openPage();
+    const port = await portOf(page);
+    page.world.wirebenchShell?.connect?.();
+    const { webContents } = theWindow();
+    const foreign = Object.assign(Object.create(webContents.mainFrame), { postMessage: () => expect.unreachable() });
+    double.ipcMain.emit("wirebench:connect", { sender: webContents, senderFrame: foreign });
+    double.ipcMain.emit("wirebench:connect", { sender: webContents, senderFrame: null });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(page.messages).toHaveLength(1);
+    expect(Object.keys(page.world)).toEqual(["wirebenchShell"]);
+    expect(Object.keys(page.world.wirebenchShell ?? {})).toEqual(["connect", "pathForFile"]);
+    port.close();
+
+    await webContents.navigate("app://evil/");
+    const evil = theWindow().openPage();
+    evil.world.wirebenchShell?.connect?.();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(evil.messages).toEqual([]);
+  });
+
+  it("tells the path of a dropped file", async () => {
+    await launch();
+    expect(theWindow().openPage().world.wirebenchShell?.pathForFile?.({ path: "/api/订单.proto" })).toBe("/api/订单.proto");
+  });
+});
+
+describe("every operation, from page to core and back", () => {
+  it("of the app", async () => {
+    await launch();
+    const { call, open } = await connectPage();
+    expect(await call("app.info", {})).toMatchObject({
+      version: "0.1.0",
+      shell: "electron",
+      capabilities: { nativeDialogs: true, clipboard: true },
+    });
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system" });
+    expect(await call("settings.write", { theme: "dark", language: "zh-CN" })).toBeUndefined();
+    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN" });
+    expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
+    const tab = { kind: "method", sourceId: "demo", subject: "ping.PingService/Unary", target: "x:1", body: "{ /* 你好 */ }" } as const;
+    const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "" }], activeTab: "t" };
+    await call("session.write", session);
+    expect(await call("session.read", {})).toEqual(session);
+    await call("host.copyText", { text: "拷贝" });
+    expect(double.clipboardText).toBe("拷贝");
+    const commands = open("app.commands", {}).items[Symbol.asyncIterator]();
+    const next = commands.next();
+    await call("app.info", {});
+    double.menu
+      .flatMap(({ submenu = [] }) => submenu)
+      .find(({ id }) => id === "palette")
+      ?.click?.();
+    expect(await next).toEqual({ done: false, value: { command: "palette" } });
+    await commands.return?.();
+  });
+
+  it("of files and recents", async () => {
+    await writeFile(path.join(data, "a.proto"), 'syntax = "proto3"; package a; message A { string 名 = 1; }'.replace("名", "name"));
+    await launch();
+    const { call } = await connectPage();
+    expect(await call("files.pick", { what: "files" })).toEqual({ handles: [] });
+    double.dialogAnswer = { canceled: false, filePaths: [path.join(data, "a.proto")] };
+    const { handles } = await call("files.pick", { what: "files" });
+    expect(handles).toEqual([expect.not.stringContaining("a.proto")]);
+    const { sourceIds } = await call("schema.open", { handles });
+    expect(sourceIds).toHaveLength(1);
+    const folder = await call("files.resolve", { path: data });
+    expect(folder.kind).toBe("directory");
+    const listing = await call("files.list", { directory: folder.handle });
+    expect(listing.entries.map(({ name, kind }) => [name, kind])).toContainEqual(["a.proto", "proto"]);
+    const { recents } = await call("recents.list", {});
+    expect(recents).toMatchObject([{ label: "a.proto" }]);
+    expect(await call("recents.open", { id: recents[0]?.id ?? "" })).toEqual({ sourceId: sourceIds[0] });
+    await call("recents.clear", {});
+    await expect(call("recents.open", { id: "gone" })).rejects.toMatchObject({ code: "file-not-found" });
+  });
+
+  it("of schemas", async () => {
+    await launch();
+    const { call, open } = await connectPage();
+    const revisions = open("schema.watch", {}).items[Symbol.asyncIterator]();
+    const first = await revisions.next();
+    const { sourceId } = await call("schema.upload", {
+      label: "dropped",
+      files: [
+        { path: "echo.proto", text: 'syntax = "proto3"; package 坏; ' },
+        { path: "ok.proto", text: okProto },
+      ],
+    });
+    expect((await revisions.next()).value.revision).toBeGreaterThan(first.value.revision);
+    await revisions.return?.();
+    const { sources } = await call("schema.outline", {});
+    expect(sources[0]?.services.map(({ name }) => name)).toEqual(["ok.Echo"]);
+    expect(sources[0]?.diagnostics[0]).toMatchObject({ file: "echo.proto", line: 1, severity: "error" });
+    const method = await call("schema.method", { sourceId, method: "ok.Echo/Say" });
+    expect(method).toMatchObject({ kind: "bidi", input: "ok.Word", output: "ok.Word" });
+    expect(JSON.parse(method.jsonSchema)).toBeTypeOf("object");
+    expect(await call("schema.text", { sourceId, file: "ok.proto" })).toEqual({ text: okProto });
+    await call("schema.reload", { sourceId });
+    await call("schema.close", { sourceId });
+    await expect(call("schema.method", { sourceId, method: "ok.Echo/Say" })).rejects.toMatchObject({ code: "source-gone" });
+  });
+
+  it("of calls: the four kinds against the demo", async () => {
+    await launch();
+    const { call } = await connectPage();
+    expect(await call("demo.state", {})).toEqual({ target: null });
+    const { sourceId, target } = await call("demo.start", {});
+    expect(sourceId).toBe("demo");
+    expect(await call("demo.state", {})).toEqual({ target });
+
+    const unary = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: ['{"text":"你好"}'] }));
+    expect(await lastHead(unary.callId)).toMatchObject({ state: "done", status: { code: 0, name: "OK" }, rows: 2 });
+    const { rows } = await call("call.rows", { callId: unary.callId, from: 0, count: 10 });
+    expect(rows.map(({ direction }) => direction)).toEqual(["sent", "received"]);
+    const message = await call("call.message", { callId: unary.callId, index: 1 });
+    expect(JSON.parse(message.json ?? "")).toMatchObject({ text: "你好" });
+    expect(message.bytes).toBeInstanceOf(Uint8Array);
+    expect((await call("call.timeline", { callId: unary.callId })).events.map(({ name }) => name)).toContain("headers");
+
+    const many = request({ target, method: "ping.PingService/ServerStream", bodies: ['{"text":"x","count":2000}'] });
+    const stream = await call("call.start", many);
+    expect(await lastHead(stream.callId)).toMatchObject({ state: "done", received: { count: 2000 } });
+
+    const three = ['{"text":"a"}', '{"text":"b"}', '{"text":"c"}'];
+    const upload = await call("call.start", request({ target, method: "ping.PingService/ClientStream", bodies: three }));
+    expect(await lastHead(upload.callId)).toMatchObject({ state: "done", sent: { count: 3 }, received: { count: 1 } });
+
+    const chat = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
+    await call("call.send", { callId: chat.callId, body: '{"text":"in"}' });
+    await expect(call("call.send", { callId: chat.callId, body: "{" })).rejects.toMatchObject({ code: "body-syntax" });
+    await call("call.hold", { callId: chat.callId, held: true });
+    await call("call.hold", { callId: chat.callId, held: false });
+    await call("call.finish", { callId: chat.callId });
+    expect(await lastHead(chat.callId)).toMatchObject({ state: "done", sent: { count: 1 }, received: { count: 1 } });
+
+    const endless = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
+    await call("call.cancel", { callId: endless.callId });
+    expect(await lastHead(endless.callId)).toMatchObject({ state: "cancelled" });
+    expect((await call("call.list", {})).calls).toHaveLength(5);
+    await call("call.close", { callId: unary.callId });
+    await expect(call("call.rows", { callId: unary.callId, from: 0, count: 1 })).rejects.toMatchObject({ code: "call-gone" });
+    await call("demo.stop", {});
+    expect(await call("demo.state", {})).toEqual({ target: null });
+  });
+
+  it("leaves none out", () => {
+    expect(Object.keys(contract).filter((op) => !answered.has(op))).toEqual([]);
+  });
+});
+
+describe("the life of the Electron window", () => {
+  it("keeps calls over a crash of the page, and gives the page that comes back a port", async () => {
+    await launch();
+    const before = await connectPage();
+    const { target } = await before.call("demo.start", {});
+    const { callId } = await before.call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
+    const { webContents } = theWindow();
+    webContents.emit("render-process-gone", {}, { reason: "crashed" });
+    expect(await before.ended).toMatchObject({ code: "disconnected" });
+    const { call } = await connectPage();
+    expect((await call("call.list", {})).calls).toMatchObject([{ callId, owner: "tab-1" }]);
+    await call("call.send", { callId, body: '{"text":"still here"}' });
+    await call("call.finish", { callId });
+    expect(await lastHead(callId)).toMatchObject({ state: "done", received: { count: 1 } });
+  });
+
+  it("has on the disk what the page saved last, however soon the end comes", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const writing = call("settings.write", { theme: "light", language: "en" });
+    await call("app.info", {});
+    double.quit();
+    await Promise.allSettled([writing]);
+    await eventually(() => expect(double.gone).toBe(true));
+    expect(JSON.parse(await readFile(path.join(data, "settings.json"), "utf8"))).toEqual({ theme: "light", language: "en" });
+  });
+
+  it("does not reload for ever", async () => {
+    await launch();
+    let loads = 0;
+    theWindow().webContents.on("did-start-navigation", () => loads++);
+    for (let i = 0; i < 6; i++) theWindow().webContents.emit("render-process-gone", {}, { reason: "crashed" });
+    expect(loads).toBe(3);
+  });
+
+  it("opens what its command line, a second instance and the Finder name, and remembers it", async () => {
+    const protos = ["one", "two", "three"].map((name) => path.join(data, `${name}.proto`));
+    for (const place of protos) await writeFile(place, okProto);
+    await launch([protos[0] ?? ""]);
+    expect(double.lockData).toEqual({ paths: [protos[0]] });
+    const { call } = await connectPage();
+    const labels = async () => (await call("schema.outline", {})).sources.map(({ source }) => source.label);
+    await eventually(async () => expect(await labels()).toEqual(["one.proto"]));
+    theWindow().minimized = true;
+    double.app.emit("second-instance", {}, [], "/", { paths: [protos[1]] });
+    await eventually(async () => expect(await labels()).toEqual(["one.proto", "two.proto"]));
+    expect(theWindow().minimized).toBe(false);
+    let prevented = false;
+    double.app.emit("open-file", { preventDefault: () => (prevented = true) }, protos[2]);
+    await eventually(async () => expect(await labels()).toEqual(["one.proto", "two.proto", "three.proto"]));
+    expect(prevented).toBe(true);
+    await eventually(async () => expect(await readFile(path.join(data, "sources.json"), "utf8")).toContain("three.proto"));
+    client.dispose();
+    await quit();
+
+    await launch();
+    const again = await connectPage();
+    expect((await again.call("schema.outline", {})).sources.map(({ source }) => source.label)).toEqual([
+      "one.proto",
+      "two.proto",
+      "three.proto",
+    ]);
+  });
+
+  it("says so when a file named at the start is not there", async () => {
+    await launch([path.join(data, "none.proto")]);
+    await eventually(() => expect(double.errors).toEqual([expect.stringContaining("none.proto")]));
+  });
+
+  it("leaves at once where there is an instance already", async () => {
+    double = new ElectronDouble();
+    double.second = true;
+    double.load(path.join(built, "out", "main", "electron.cjs"), ["a.proto"]);
+    double.ready();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([double.quits, double.windows.length, double.privileged.length]).toEqual([1, 0, 0]);
+    expect(double.lockData).toEqual({ paths: [path.resolve("a.proto")] });
+  });
+
+  it("has its menu in the user's language, its items asking for commands", async () => {
+    await launch();
+    const items = double.menu.flatMap(({ submenu = [] }) => submenu);
+    expect(items.find(({ id }) => id === "open")?.label).toBe("打开…");
+    expect(items.flatMap(({ id }) => id ?? []).sort()).toEqual(["close-tab", "new-tab", "open", "palette", "reload-schemas", "settings"]);
+  });
+});
+
+const okProto = `syntax = "proto3";
+package ok;
+message Word { string text = 1; }
+service Echo { rpc Say(stream Word) returns (stream Word); }
+`;
+
+/** Generous: a slow machine is not a failing test. */
+function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 20_000, interval: 10 });
+}

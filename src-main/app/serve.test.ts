@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import type { Fault } from "#shared/base/fault";
+import { type Client, connect } from "#shared/bridge/client";
+import type { FrameChannel } from "#shared/bridge/frames";
+import { contract, contractVersion, type WirebenchContract } from "#shared/contract/contract";
+import { webSocketChannel } from "../transports/web-socket";
+import { type RunningServer, startServer } from "./serve";
+
+const assetsDir = fileURLToPath(new URL("../../assets", import.meta.url));
+let folder: string;
+let server: RunningServer;
+let complaints: Fault[];
+const clients: Client<WirebenchContract>[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "wirebench-serve-"));
+  complaints = [];
+});
+
+afterEach(async () => {
+  server.dispose();
+  for (const client of clients.splice(0)) {
+    await client.ended;
+    client.dispose();
+  }
+  await rm(folder, { recursive: true });
+});
+
+async function start(paths: readonly string[] = []): Promise<void> {
+  const dirs = { dataDir: path.join(folder, "data"), rendererDir: folder, assetsDir };
+  server = await startServer({ ...dirs, paths, complain: (fault) => complaints.push(fault) });
+}
+
+/** A page as a browser makes one: the code from the fragment, the origin of the address. */
+async function openPage(address = server.mintUrl()): Promise<Client<WirebenchContract>> {
+  const { origin, host, hash } = new URL(address);
+  const socket = new WebSocket(`ws://${host}/ws`, ["wirebench.v1"], { origin });
+  socket.on("open", () => socket.send(JSON.stringify({ code: hash.replace("#c=", "") })));
+  // Frames may follow the answer at once, so the channel is made within the event.
+  const channel = await new Promise<FrameChannel>((resolve, reject) => {
+    socket.once("message", () => resolve(webSocketChannel(socket)));
+    socket.once("close", reject);
+  });
+  const client = connect(contract, channel, { version: contractVersion });
+  clients.push(client);
+  return client;
+}
+
+describe("the served mode", () => {
+  it("lets several pages at one core, each by an address of its own", async () => {
+    await start();
+    const address = server.mintUrl();
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#c=[\w-]{43}$/);
+    const [one, other] = [await openPage(address), await openPage()];
+    await expect(openPage(address)).rejects.toBe(4401);
+    const { sourceId, target } = await one.call("demo.start", {});
+    expect(await other.call("demo.state", {})).toEqual({ target });
+    const text = '{"text":"héllo 世界"}';
+    const { callId } = await one.call("call.start", {
+      sourceId,
+      method: "ping.PingService/Unary",
+      target,
+      metadata: [],
+      deadlineMs: null,
+      maxReceiveBytes: 1e6,
+      bodies: [text],
+      finish: true,
+      owner: "tab",
+    });
+    for await (const _ of one.open("call.watch", { callId }).items);
+    const { rows } = await other.call("call.rows", { callId, from: 0, count: 9 });
+    expect(rows.map(({ preview }) => JSON.parse(preview))).toEqual([JSON.parse(text), { text: "héllo 世界", number: 1 }]);
+  });
+
+  it("says what it cannot do", async () => {
+    await start();
+    const { call } = await openPage();
+    expect(await call("app.info", {})).toMatchObject({ shell: "served", capabilities: { nativeDialogs: false, clipboard: false } });
+    await expect(call("files.pick", { what: "files" })).rejects.toMatchObject({ code: "unsupported" });
+    await expect(call("host.copyText", { text: "x" })).rejects.toMatchObject({ code: "unsupported" });
+  });
+
+  it("opens what it is given, and complains of what is not there", async () => {
+    const place = path.join(folder, "订单.proto");
+    await writeFile(place, 'syntax = "proto3"; message A {}');
+    await start([place]);
+    const { call } = await openPage();
+    await eventually(async () =>
+      expect((await call("schema.outline", {})).sources.map(({ source }) => source.label)).toEqual(["订单.proto"]),
+    );
+    const remembered = path.join(folder, "data", "sources.json");
+    await eventually(async () => expect(await readFile(remembered, "utf8")).toContain("订单.proto"));
+    server.dispose();
+    await rm(place);
+    await start([path.join(folder, "none.proto")]);
+    await eventually(() => expect(complaints.map(({ code }) => code)).toEqual(["file-not-found", "file-not-found"]));
+  });
+
+  it("ends its pages when it ends", async () => {
+    await start();
+    const client = await openPage();
+    server.dispose();
+    expect(await client.ended).toMatchObject({ code: "disconnected" });
+  });
+});
+
+/** Generous: a slow machine is not a failing test. */
+function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 20_000, interval: 10 });
+}

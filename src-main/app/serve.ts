@@ -1,0 +1,98 @@
+import os from "node:os";
+import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { Fault } from "#shared/base/fault";
+import type { FrameChannel } from "#shared/bridge/frames";
+import type { Handlers } from "#shared/bridge/handlers";
+import { serve } from "#shared/bridge/server";
+import { contract, contractVersion, type WirebenchContract } from "#shared/contract/contract";
+import { version } from "../../package.json";
+import type { Core } from "../handlers/core";
+import { createHandlers } from "../handlers/handlers";
+import { ServedHost } from "../host/served-host";
+import { dataFolder } from "../storage/data-folder";
+import { createCore } from "./core";
+import { installedFolders } from "./installed";
+import { PageServer } from "./page-server";
+import { StaticFiles } from "./static-files";
+
+export interface ServerOptions {
+  /** Absolute paths to open as sources. */
+  readonly paths?: readonly string[];
+  /** 0, the default, lets the system choose. */
+  readonly port?: number;
+  /** The user's data folder; by default the platform's. */
+  readonly dataDir?: string;
+  /** The built page; by default beside the bundle. */
+  readonly rendererDir?: string;
+  readonly assetsDir?: string;
+  /** Hears of what failed with nobody waiting for an answer; by default it goes to stderr. */
+  readonly complain?: (fault: Fault) => void;
+}
+
+/** The served mode, running. */
+export interface RunningServer extends Disposable {
+  /** Without a launch code: `http://127.0.0.1:PORT/`. */
+  readonly url: string;
+  /** An address that lets one page in, once, within 60 s: the code is in its fragment, which no server sees. */
+  mintUrl(): string;
+  /** Ends the calls, the demo and all connections. */
+  dispose(): void;
+}
+
+/** Serves the workbench to browsers on this machine. Resolves when it listens. Fault: `io` when the port is taken. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const installed = installedFolders(__dirname);
+  const complain = options.complain ?? ((fault) => console.error(`wirebench: ${fault.message}`));
+  // A build for release knows no development server: there this is the constant undefined (scripts/build.mjs).
+  const devOrigin = process.env.WIREBENCH_DEV_ORIGIN;
+  const core = createCore({
+    version,
+    host: new ServedHost(),
+    dataFolder: options.dataDir ?? dataFolder({ platform: process.platform, home: os.homedir(), env: process.env }),
+    homeFolder: os.homedir(),
+    assetsFolder: options.assetsDir ?? installed.assets,
+    complain,
+  });
+  const owned = new DisposableStore();
+  owned.add(core);
+  const pages = owned.add(new Pages(core));
+  const files = new StaticFiles(options.rendererDir ?? installed.renderer);
+  const listening = PageServer.listen({ port: options.port ?? 0, files, devOrigin, admit: (channel) => pages.admit(channel) });
+  const server = owned.add(
+    await listening.catch((reason: unknown) => {
+      owned.dispose();
+      throw reason;
+    }),
+  );
+  const paths = options.paths ?? [];
+  if (paths.length > 0) core.sources.open(paths).catch((reason: unknown) => complain(Fault.from(reason)));
+  const url = `http://127.0.0.1:${server.port}/`;
+  return {
+    url,
+    mintUrl: () => `${devOrigin === undefined ? url : `${devOrigin}/`}#c=${server.mintCode()}`,
+    dispose: () => owned.dispose(),
+  };
+}
+
+/** The pages that are connected, each answered by the same core. */
+class Pages implements Disposable {
+  readonly #handlers: Handlers<WirebenchContract>;
+  readonly #pages = new Set<Disposable>();
+
+  constructor(core: Core) {
+    this.#handlers = createHandlers(core);
+  }
+
+  admit(channel: FrameChannel): void {
+    const page = serve(contract, this.#handlers, channel, {
+      version: contractVersion,
+      onInternal: (fault, op) => console.error(`wirebench: ${op}:`, fault.cause ?? fault),
+      onEnd: () => this.#pages.delete(page),
+    });
+    this.#pages.add(page);
+  }
+
+  dispose(): void {
+    for (const page of [...this.#pages]) page.dispose();
+  }
+}

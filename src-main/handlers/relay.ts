@@ -1,0 +1,44 @@
+import type { Disposable } from "#shared/base/disposable";
+import type { Peer } from "#shared/bridge/handlers";
+
+/** Begins to listen: `push` for every value, `end` after the last. */
+type Subscribe<T> = (push: (value: T) => void, end: () => void) => Disposable;
+
+/** Streams values of which only the latest matters: what the peer has no room for is skipped, but never the last. Ends by `end` or by the peer. */
+export function relayLatest<T>(peer: Peer<never, T>, subscribe: Subscribe<T>): Promise<undefined> {
+  return relay(peer, subscribe, (waiting, value) => waiting.splice(0, waiting.length, value));
+}
+
+/** Streams every value. For what is rare: it waits in memory for a peer that does not read. */
+export function relayAll<T>(peer: Peer<never, T>, subscribe: Subscribe<T>): Promise<undefined> {
+  return relay(peer, subscribe, (waiting, value) => waiting.push(value));
+}
+
+async function relay<T>(peer: Peer<never, T>, subscribe: Subscribe<T>, keep: (waiting: T[], value: T) => void): Promise<undefined> {
+  const waiting: T[] = [];
+  let ended = false;
+  let wake = () => {};
+  const cancelled = peer.cancellation.onCancelled(() => wake());
+  const subscription = subscribe(
+    (value) => {
+      keep(waiting, value);
+      wake();
+    },
+    () => {
+      ended = true;
+      wake();
+    },
+  );
+  try {
+    for (;;) {
+      peer.cancellation.throwIfCancelled();
+      const [value] = waiting.splice(0, 1);
+      if (value !== undefined) await peer.emit(value);
+      else if (ended) return undefined;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    subscription.dispose();
+    cancelled.dispose();
+  }
+}

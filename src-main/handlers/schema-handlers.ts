@@ -1,0 +1,48 @@
+import type { Handlers } from "#shared/bridge/handlers";
+import type { schemaContract } from "#shared/contract/schema";
+import { jsonSchema } from "../engine/codec/json-schema";
+import { sampleBody } from "../engine/codec/sample";
+import type { Core } from "./core";
+import { relayLatest } from "./relay";
+
+export function schemaHandlers({ catalog, sources, files }: Core): Handlers<typeof schemaContract> {
+  return {
+    "schema.open": async ({ handles }) => ({ sourceIds: await sources.open(handles.map((handle) => files.pathOf(handle))) }),
+    "schema.upload": async ({ label, files: uploaded }) => ({ sourceId: await sources.upload(label, uploaded) }),
+    "schema.reload": async ({ sourceId }) => {
+      await catalog.reload(sourceId);
+      return undefined;
+    },
+    "schema.close": async ({ sourceId }) => {
+      await sources.close(sourceId);
+      return undefined;
+    },
+    "schema.outline": async () => {
+      await sources.restored;
+      return { revision: catalog.revision, sources: catalog.all().map((project) => project.outline) };
+    },
+    "schema.watch": (_params, peer) =>
+      relayLatest(peer, (push) => {
+        push({ revision: catalog.revision });
+        return catalog.onDidChange((revision) => push({ revision }));
+      }),
+    "schema.method": async ({ sourceId, method: name }) => {
+      const project = catalog.get(sourceId);
+      const { desc, ...method } = project.method(name);
+      const doc = (described: Parameters<typeof project.doc>[0]) => project.doc(described);
+      return {
+        sourceId,
+        method: method.name,
+        kind: method.kind,
+        input: desc.input.typeName,
+        output: desc.output.typeName,
+        doc: method.doc,
+        file: method.file,
+        line: method.line,
+        sampleBody: sampleBody(desc.input, doc),
+        jsonSchema: jsonSchema(desc.input, doc),
+      };
+    },
+    "schema.text": async ({ sourceId, file }) => ({ text: catalog.get(sourceId).text(file) }),
+  };
+}

@@ -1,0 +1,50 @@
+import { Emitter } from "#shared/base/emitter";
+import { type Host, platformOf, type ShellCommand } from "./host";
+
+/** What is used of Electron here; the entry passes the real ones. */
+export interface ElectronParts {
+  readonly dialog: {
+    showOpenDialog(options: {
+      title: string;
+      filters: { name: string; extensions: string[] }[];
+      properties: ("openFile" | "openDirectory" | "multiSelections")[];
+    }): Promise<{ canceled: boolean; filePaths: string[] }>;
+  };
+  readonly clipboard: { writeText(text: string): void };
+}
+
+/** The host of Electron's window. */
+export class ElectronHost implements Host {
+  readonly shell = "electron";
+  readonly platform = platformOf(process.platform);
+  readonly capabilities = { nativeDialogs: true, clipboard: true, nativeMenu: true };
+  readonly #electron: ElectronParts;
+  readonly #commands = new Emitter<ShellCommand>();
+  readonly onCommand = this.#commands.event;
+
+  constructor(electron: ElectronParts) {
+    this.#electron = electron;
+  }
+
+  async pickFiles(what: "files" | "folder"): Promise<string[]> {
+    const { canceled, filePaths } = await this.#electron.dialog.showOpenDialog({
+      title: what === "files" ? "Open .proto files" : "Open a folder of .proto files",
+      filters: what === "files" ? [{ name: "Protocol Buffers", extensions: ["proto"] }] : [],
+      properties: what === "files" ? ["openFile", "multiSelections"] : ["openDirectory"],
+    });
+    return canceled ? [] : filePaths;
+  }
+
+  copyText(text: string): void {
+    this.#electron.clipboard.writeText(text);
+  }
+
+  /** Asks the window to run one of its commands: for the menu. */
+  ask(command: ShellCommand): void {
+    this.#commands.fire(command);
+  }
+
+  dispose(): void {
+    this.#commands.dispose();
+  }
+}

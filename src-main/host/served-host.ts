@@ -1,0 +1,26 @@
+import { Emitter } from "#shared/base/emitter";
+import { Fault } from "#shared/base/fault";
+import { type Host, platformOf, type ShellCommand } from "./host";
+
+/** The host of a page in a browser: what a shell would do, the page does itself. */
+export class ServedHost implements Host {
+  readonly shell = "served";
+  readonly platform = platformOf(process.platform);
+  readonly capabilities = { nativeDialogs: false, clipboard: false, nativeMenu: false };
+  readonly #commands = new Emitter<ShellCommand>();
+  readonly onCommand = this.#commands.event;
+
+  async pickFiles(): Promise<string[]> {
+    throw new Fault("unsupported", "A page in a browser has no system dialog.", {
+      act: "Browse the folders in the window, or drop files into it.",
+    });
+  }
+
+  copyText(): void {
+    throw new Fault("unsupported", "A page in a browser uses the browser's own clipboard.");
+  }
+
+  dispose(): void {
+    this.#commands.dispose();
+  }
+}

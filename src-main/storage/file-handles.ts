@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { Fault } from "#shared/base/fault";
+import { fullPath, shortPath } from "./short-path";
+
+/** What a listing shows at most. */
+const maxEntries = 2000;
+/** Handles that live at a time: some hundred full listings are out of anyone's sight. */
+const maxHandles = 200_000;
+
+/** A folder or a .proto file, without its place. */
+export interface HandledEntry {
+  readonly handle: string;
+  readonly name: string;
+  readonly kind: "directory" | "proto";
+}
+
+/** What a folder holds. */
+export interface Listing {
+  readonly directory: string;
+  /** The folder as a person writes it. */
+  readonly label: string;
+  /** Null for a root. */
+  readonly parent: string | null;
+  /** Folders first, each group by name. */
+  readonly entries: HandledEntry[];
+  /** There are more than 2,000. */
+  readonly truncated: boolean;
+}
+
+/** Stands between the window and the disk: the window holds handles, random and meaningless elsewhere, and never paths. */
+export class FileHandles {
+  readonly #home: string;
+  readonly #paths = new Map<string, string>();
+  readonly #handles = new Map<string, string>();
+
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  /** The handle of an absolute path; the same for the same path while it lives. */
+  handleOf(place: string): string {
+    const known = this.#handles.get(place);
+    if (known !== undefined) return known;
+    const handle = randomBytes(16).toString("base64url");
+    this.#handles.set(place, handle);
+    this.#paths.set(handle, place);
+    if (this.#paths.size > maxHandles) this.#forgetOldest();
+    return handle;
+  }
+
+  /** Fault: `file-not-found` for what is no handle. */
+  pathOf(handle: string): string {
+    const place = this.#paths.get(handle);
+    if (place !== undefined) return place;
+    throw new Fault("file-not-found", "This file handle is not known any more.", { act: "Choose the file anew." });
+  }
+
+  /** The folders and .proto files of a folder, hidden ones left out; of the home folder for null. Faults: `file-not-found`, `file-unreadable`. */
+  async list(directory: string | null): Promise<Listing> {
+    const folder = directory === null ? this.#home : this.pathOf(directory);
+    const found = await this.#entriesOf(folder);
+    const parent = path.dirname(folder);
+    return {
+      directory: this.handleOf(folder),
+      label: shortPath(folder, this.#home),
+      parent: parent === folder ? null : this.handleOf(parent),
+      entries: found.slice(0, maxEntries).map(({ name, kind }) => ({ handle: this.handleOf(path.join(folder, name)), name, kind })),
+      truncated: found.length > maxEntries,
+    };
+  }
+
+  /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is not a .proto. */
+  async resolve(text: string): Promise<HandledEntry> {
+    const place = fullPath(text, this.#home);
+    const kind = await kindOf(place);
+    if (kind === null) {
+      throw new Fault("no-protos", `${path.basename(place)} is neither a folder nor a .proto file.`, { facts: { path: place } });
+    }
+    return { handle: this.handleOf(place), name: path.basename(place) || place, kind };
+  }
+
+  async #entriesOf(folder: string): Promise<{ name: string; kind: HandledEntry["kind"] }[]> {
+    try {
+      const visible = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
+      const kinds = await Promise.all(
+        visible.map(async (entry) => {
+          if (entry.isDirectory()) return "directory";
+          if (entry.isFile()) return entry.name.endsWith(".proto") ? "proto" : null;
+          // A link counts as what it leads to; one that leads nowhere is left out.
+          return entry.isSymbolicLink() ? kindOf(path.join(folder, entry.name)).catch(() => null) : null;
+        }),
+      );
+      return visible
+        .flatMap(({ name }, i) => {
+          const kind = kinds[i];
+          return kind ? [{ name, kind }] : [];
+        })
+        .sort((a, b) => (a.kind === b.kind ? a.name.localeCompare(b.name, "en", { numeric: true }) : a.kind === "directory" ? -1 : 1));
+    } catch (cause) {
+      throw unreadable(folder, cause);
+    }
+  }
+
+  #forgetOldest(): void {
+    for (const [handle, place] of this.#paths) {
+      this.#paths.delete(handle);
+      this.#handles.delete(place);
+      return;
+    }
+  }
+}
+
+async function kindOf(place: string): Promise<HandledEntry["kind"] | null> {
+  try {
+    const found = await stat(place);
+    if (found.isDirectory()) return "directory";
+    return found.isFile() && place.endsWith(".proto") ? "proto" : null;
+  } catch (cause) {
+    throw unreadable(place, cause);
+  }
+}
+
+function unreadable(place: string, cause: unknown): Fault {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const facts = { path: place };
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return new Fault("file-not-found", `There is no ${place}.`, { act: "Check how the path is written.", facts, cause });
+  }
+  return new Fault("file-unreadable", `${place} cannot be read (${code || String(cause)}).`, {
+    act: "Check who may read it.",
+    facts,
+    cause,
+  });
+}

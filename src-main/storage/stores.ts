@@ -1,0 +1,44 @@
+import path from "node:path";
+import * as v from "valibot";
+import { defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
+import { JsonFile } from "./json-file";
+
+const settings = v.object({
+  theme: v.fallback(v.picklist(["light", "dark", "system"]), defaultSettings.theme),
+  language: v.fallback(v.picklist(["en", "zh-CN", "system"]), defaultSettings.language),
+});
+
+const session = v.object({
+  tabs: v.array(
+    v.object({
+      id: v.string(),
+      kind: v.picklist(["method", "source"]),
+      sourceId: v.string(),
+      subject: v.string(),
+      target: v.string(),
+      body: v.string(),
+      metadata: v.array(v.object({ key: v.string(), value: v.string(), enabled: v.boolean() })),
+      deadline: v.string(),
+      maxReceive: v.string(),
+    }),
+  ),
+  activeTab: v.nullable(v.string()),
+});
+
+/** The paths of each open source from the disk, so that a restart opens them again. */
+const openSources = v.object({ sources: v.array(v.object({ paths: v.pipe(v.array(v.string()), v.minLength(1)) })) });
+export type OpenSourcesState = v.InferOutput<typeof openSources>;
+
+/** What the user chose once for all windows. */
+export function settingsFile(folder: string): JsonFile<Settings> {
+  return new JsonFile(path.join(folder, "settings.json"), settings, defaultSettings);
+}
+
+/** The open tabs with their unsaved bodies. */
+export function sessionFile(folder: string): JsonFile<SessionState> {
+  return new JsonFile(path.join(folder, "session.json"), session, emptySession);
+}
+
+export function openSourcesFile(folder: string): JsonFile<OpenSourcesState> {
+  return new JsonFile(path.join(folder, "sources.json"), openSources, { sources: [] });
+}
