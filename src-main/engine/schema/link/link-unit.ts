@@ -1,0 +1,70 @@
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import type { ImportNode, ParsedFile } from "../parse/declarations";
+import type { SymbolEntry } from "./symbol-table";
+
+/** An import statement whose file was found. */
+export interface UnitImport {
+  readonly unit: LinkUnit;
+  readonly kind: ImportNode["kind"];
+  readonly node: ImportNode | null;
+  /** Has a name been resolved through it? */
+  used: boolean;
+}
+
+/** One file while it is linked. */
+export class LinkUnit {
+  readonly proto: FileDescriptorProto;
+  /** Null for a descriptor that came ready made: nothing is to be resolved or reported in it. */
+  readonly parsed: ParsedFile | null;
+  readonly imports: UnitImport[] = [];
+  /** The names of the files in `imports`. */
+  readonly importedNames = new Set<string>();
+  /** Paths of imports that were not found: the likely cause of names that are unknown. */
+  readonly missing: string[] = [];
+  /** Full names that this file defines in vain, because another file did so before it. */
+  readonly shadowed = new Map<string, SymbolEntry>();
+  #visible: Map<LinkUnit, UnitImport | null> | undefined;
+  #packages: Set<string> | undefined;
+
+  constructor(proto: FileDescriptorProto, parsed: ParsedFile | null) {
+    this.proto = proto;
+    this.parsed = parsed;
+  }
+
+  get name(): string {
+    return this.proto.name;
+  }
+
+  /**
+   * The files whose names this one may use, each with the import that brings it: the file itself, what it imports, and
+   * what these import publicly (and so on). Asked for only when all imports are in place.
+   */
+  get visible(): ReadonlyMap<LinkUnit, UnitImport | null> {
+    if (this.#visible) return this.#visible;
+    const visible = new Map<LinkUnit, UnitImport | null>([[this, null]]);
+    const todo = [...this.imports].reverse().map((direct) => ({ unit: direct.unit, direct }));
+    for (let next = todo.pop(); next; next = todo.pop()) {
+      if (visible.has(next.unit)) continue;
+      visible.set(next.unit, next.direct);
+      for (const { kind, unit } of next.unit.imports) if (kind === "public") todo.push({ unit, direct: next.direct });
+    }
+    this.#visible = visible;
+    return visible;
+  }
+
+  /** The packages, and packages of packages, of the visible files. */
+  get visiblePackages(): ReadonlySet<string> {
+    if (this.#packages) return this.#packages;
+    const packages = new Set<string>();
+    for (const unit of this.visible.keys()) for (const name of packagePrefixes(unit.proto.package)) packages.add(name);
+    this.#packages = packages;
+    return packages;
+  }
+}
+
+/** `a.b.c` as `a`, `a.b`, `a.b.c`; nothing for the empty package. */
+export function packagePrefixes(name: string): string[] {
+  if (name === "") return [];
+  const parts = name.split(".");
+  return parts.map((_, index) => parts.slice(0, index + 1).join("."));
+}

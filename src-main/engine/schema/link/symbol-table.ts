@@ -1,0 +1,110 @@
+import { joinName } from "./descriptor-walk";
+import type { LinkUnit } from "./link-unit";
+
+export type SymbolKind = "package" | "message" | "enum" | "enum value" | "field" | "oneof" | "extension" | "service" | "method";
+
+/** What a full name stands for. */
+export interface SymbolEntry {
+  /** Without a leading dot. */
+  readonly name: string;
+  readonly kind: SymbolKind;
+  /** Where it is defined; of a package, one of its files. */
+  readonly unit: LinkUnit;
+  /** The part of the descriptor; null for a package. */
+  readonly proto: object | null;
+}
+
+/** Why a name could not be resolved. */
+export interface Unresolved {
+  readonly entry: null;
+  /** A definition that the file cannot see for want of an import. */
+  readonly hidden: SymbolEntry | null;
+  /** The full name that the first part of the name led to, where that is not the name itself. */
+  readonly triedAs: string | null;
+}
+
+export type Resolution = { readonly entry: SymbolEntry } | Unresolved;
+
+const aggregates: ReadonlySet<SymbolKind> = new Set(["package", "message", "enum", "service"]);
+
+/** All names defined by the files of one link, and protoc's rules for finding one (DescriptorBuilder in descriptor.cc). */
+export class SymbolTable {
+  readonly #entries = new Map<string, SymbolEntry>();
+
+  get(fullName: string): SymbolEntry | undefined {
+    return this.#entries.get(fullName);
+  }
+
+  /** Adds a name, or returns the entry that has it already. */
+  add(entry: SymbolEntry): SymbolEntry | null {
+    const existing = this.#entries.get(entry.name);
+    if (existing) return existing;
+    this.#entries.set(entry.name, entry);
+    return null;
+  }
+
+  /**
+   * Finds what `name`, written in `unit` inside the scope with the full name `scope`, stands for. The first part of a
+   * dotted name is sought from the innermost scope outwards, and where it is found the rest must be found too. Names
+   * that are no types are passed over if only types are wanted.
+   */
+  resolve(unit: LinkUnit, scope: string, name: string, wanted: "types" | "anything"): Resolution {
+    const search = new Search(this.#entries, unit);
+    if (name.startsWith(".")) return search.answer(search.find(name.slice(1)), null);
+    const dot = name.indexOf(".");
+    const first = dot < 0 ? name : name.slice(0, dot);
+    for (let inner: string | null = scope; inner !== null; inner = outerScope(inner)) {
+      const found = search.find(joinName(inner, first));
+      if (!found) continue;
+      if (dot < 0) {
+        if (wanted === "types" && found.kind !== "message" && found.kind !== "enum") continue;
+        return { entry: found };
+      }
+      if (!aggregates.has(found.kind)) continue;
+      const full = joinName(inner, name);
+      return search.answer(search.find(full), full === name ? null : full);
+    }
+    return search.answer(null, null);
+  }
+}
+
+function outerScope(scope: string): string | null {
+  if (scope === "") return null;
+  return scope.slice(0, Math.max(0, scope.lastIndexOf(".")));
+}
+
+/** One look-up: remembers the definitions it met that are out of sight. */
+class Search {
+  readonly #entries: ReadonlyMap<string, SymbolEntry>;
+  readonly #unit: LinkUnit;
+  #hidden: SymbolEntry | null = null;
+
+  constructor(entries: ReadonlyMap<string, SymbolEntry>, unit: LinkUnit) {
+    this.#entries = entries;
+    this.#unit = unit;
+  }
+
+  find(fullName: string): SymbolEntry | null {
+    const entry = this.#entries.get(fullName);
+    if (!entry) return null;
+    if (entry.kind === "package") return this.#unit.visiblePackages.has(fullName) ? entry : null;
+    for (const unit of this.#definers(entry)) {
+      const through = this.#unit.visible.get(unit);
+      if (through === undefined) continue;
+      if (through) through.used = true;
+      return entry;
+    }
+    this.#hidden ??= entry;
+    return null;
+  }
+
+  answer(entry: SymbolEntry | null, triedAs: string | null): Resolution {
+    return entry ? { entry } : { entry: null, hidden: this.#hidden, triedAs };
+  }
+
+  /** The file that defines a name, and those visible ones that defined it in vain: a reference to these is no second mistake. */
+  *#definers(entry: SymbolEntry): Generator<LinkUnit> {
+    yield entry.unit;
+    for (const unit of this.#unit.visible.keys()) if (unit.shadowed.get(entry.name) === entry) yield unit;
+  }
+}

@@ -1,0 +1,149 @@
+import type { AnyDesc, DescMessage, DescMethod, FileRegistry } from "@bufbuild/protobuf";
+import { Fault } from "#shared/base/fault";
+import { type MethodKind, splitMethod } from "#shared/model/method";
+import type { Diagnostic, SchemaSource, SourceOutline } from "#shared/model/schema";
+import { Docs } from "./docs";
+import { applyCustomOptions } from "./link/custom-options";
+import { link } from "./link/linker";
+import type { DeclaredMethod } from "./link/resolve-types";
+import { outlineOf } from "./outline";
+import { buildRegistry } from "./registry";
+import type { LoadedSource } from "./source/load-source";
+
+/** A method that can be called. */
+export interface ResolvedMethod {
+  readonly desc: DescMethod;
+  readonly kind: MethodKind;
+  /** `pkg.Service/Method` */
+  readonly name: string;
+  /** `/pkg.Service/Method`, the HTTP/2 path. */
+  readonly path: string;
+  readonly doc: string;
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+/** One source, loaded: what it declares, as descriptors and as a tree. Does not change; reloading makes a new one. */
+export interface SchemaProject {
+  readonly source: SchemaSource;
+  readonly outline: SourceOutline;
+  /** What could be loaded; with a file's errors only what they are about is missing. */
+  readonly registry: FileRegistry;
+  /** By `pkg.Service/Method`, also with a leading slash or a dot for the slash. Throws Fault method-gone or schema-broken. */
+  method(name: string): ResolvedMethod;
+  /** The text of a file, by import name. Throws Fault file-not-found. */
+  text(file: string): string;
+  /** The leading comment (or else the trailing one) as prose; "" if there is none. */
+  doc(desc: AnyDesc): string;
+}
+
+/** Links what was loaded. Never throws: what is wrong is in the outline's diagnostics. */
+export function createProject(loaded: LoadedSource, source: SchemaSource): SchemaProject {
+  const { diagnostics } = loaded;
+  const { files, customOptions, methods, damagedTypes } = link(loaded, diagnostics);
+  let built = buildRegistry(files);
+  // Options may change what the registry says of their owners, so those that needed it are followed by a second one.
+  if (applyCustomOptions(customOptions, built.registry, diagnostics)) built = buildRegistry(files);
+  const damage = new Map(damagedTypes);
+  for (const { name, reason } of built.refused) {
+    const diagnostic = diagnostics.reportFile(name, "invalid", reason);
+    for (const method of methods) if (method.file === name) damage.set(method.service, diagnostic);
+  }
+  const docs = new Docs();
+  const outline = outlineOf({ source, files, methods, docs, diagnostics });
+  return new LinkedProject({ source, outline, registry: built.registry, loaded, methods, damage, docs });
+}
+
+interface ProjectParts {
+  readonly source: SchemaSource;
+  readonly outline: SourceOutline;
+  readonly registry: FileRegistry;
+  readonly loaded: LoadedSource;
+  readonly methods: readonly DeclaredMethod[];
+  readonly damage: ReadonlyMap<string, Diagnostic>;
+  readonly docs: Docs;
+}
+
+class LinkedProject implements SchemaProject {
+  readonly source: SchemaSource;
+  readonly outline: SourceOutline;
+  readonly registry: FileRegistry;
+  readonly #loaded: LoadedSource;
+  readonly #methods: ReadonlyMap<string, DeclaredMethod>;
+  readonly #damage: ReadonlyMap<string, Diagnostic>;
+  readonly #docs: Docs;
+  readonly #sound = new Set<DescMessage>();
+
+  constructor(parts: ProjectParts) {
+    this.source = parts.source;
+    this.outline = parts.outline;
+    this.registry = parts.registry;
+    this.#loaded = parts.loaded;
+    this.#methods = new Map(parts.methods.map((method) => [method.name, method]));
+    this.#damage = parts.damage;
+    this.#docs = parts.docs;
+  }
+
+  method(name: string): ResolvedMethod {
+    const split = splitMethod(name);
+    const fullName = split ? `${split.service}/${split.method}` : name;
+    const declared = this.#methods.get(fullName);
+    if (!declared || !split) throw this.#gone(fullName, split?.service);
+    if (declared.problem) throw broken(fullName, declared.problem);
+    const desc = this.registry.getService(split.service)?.methods.find((method) => method.name === split.method);
+    const reason = desc ? (this.#damageIn(desc.input) ?? this.#damageIn(desc.output)) : this.#damage.get(split.service);
+    if (reason) throw broken(fullName, reason);
+    if (!desc) throw this.#gone(fullName, split.service);
+    const { kind, doc, file, line } = declared;
+    return { desc, kind, name: fullName, path: `/${fullName}`, doc, file, line };
+  }
+
+  text(file: string): string {
+    const parsed = this.#loaded.files.get(file);
+    if (parsed) return parsed.source.text;
+    const known = this.registry.getFile(file) !== undefined;
+    const message = known
+      ? `${file} comes with protobuf; there is no text of it here.`
+      : `There is no file ${file} in ${this.source.label}.`;
+    throw new Fault("file-not-found", message, { facts: { file } });
+  }
+
+  doc(desc: AnyDesc): string {
+    return this.#docs.of(desc).doc;
+  }
+
+  #gone(name: string, service: string | undefined): Fault {
+    const damage = service === undefined ? undefined : this.#damage.get(service);
+    if (damage) return broken(name, damage);
+    return new Fault("method-gone", `There is no method ${name} in ${this.source.label}.`, {
+      act: "It may have been renamed or removed: choose another method, or reload the source.",
+      facts: { method: name },
+    });
+  }
+
+  /** The first error that cost a message, or one that it holds however deep, a part of itself. */
+  #damageIn(root: DescMessage): Diagnostic | undefined {
+    if (this.#damage.size === 0) return undefined;
+    const visited = new Set<DescMessage>([root]);
+    for (const message of visited) {
+      if (this.#sound.has(message)) continue;
+      const damage = this.#damage.get(message.typeName);
+      if (damage) return damage;
+      for (const field of message.fields) {
+        const damagedEnum = field.enum && this.#damage.get(field.enum.typeName);
+        if (damagedEnum) return damagedEnum;
+        if (field.message) visited.add(field.message);
+      }
+    }
+    for (const message of visited) this.#sound.add(message);
+    return undefined;
+  }
+}
+
+function broken(method: string, { file, line, message }: Diagnostic): Fault {
+  return new Fault("schema-broken", `${method} cannot be called, because its types did not load. ${file}:${line}: ${message}`, {
+    act: "Correct the file and reload, or add the folder that an import is missing from to the import paths.",
+    facts: { method, file, line },
+  });
+}
