@@ -14,5 +14,11 @@ export default defineConfig({
     // Monaco is one lazy chunk of its own; the first paint does not wait for it.
     chunkSizeWarningLimit: 6000,
   },
-  server: { host: "127.0.0.1", port: 5173, strictPort: true },
+  server: {
+    host: "127.0.0.1",
+    port: 5173,
+    strictPort: true,
+    // `npm run dev` starts the core there; the page reaches it through its own origin.
+    proxy: { "/ws": { target: "ws://127.0.0.1:5174", ws: true } },
+  },
 });

@@ -18,7 +18,7 @@ const origin = `http://127.0.0.1:${vite.config.server.port}`;
 /** @type {import("node:child_process").ChildProcess | undefined} */
 let core;
 const start = () => {
-  const args = electron ? [root] : ["--enable-source-maps", path.join(root, "out/main/cli.cjs"), "serve"];
+  const args = electron ? [root] : ["--enable-source-maps", path.join(root, "out/main/cli.cjs"), "serve", "--port", "5174"];
   core = spawn(electron ?? process.execPath, args, { stdio: "inherit", cwd: root, env: { ...process.env, WIREBENCH_DEV_ORIGIN: origin } });
 };
 const restart = () => {

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** A server in a process of its own. */
+export interface Peer {
+  readonly target: string;
+  /** Ends it gently. */
+  stop(): Promise<void>;
+  /** Ends it at once, in the middle of whatever it does. */
+  kill(): void;
+}
+
+/** Starts a server program that prints `port N` and ends with its standard input. */
+async function peer(program: string, args: readonly string[]): Promise<Peer> {
+  const child: ChildProcess = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  let said = "";
+  const port = await new Promise<string>((resolve, reject) => {
+    const hear = (data: Buffer) => {
+      said += data.toString();
+      const found = /port (\d+)/.exec(said);
+      if (found?.[1]) resolve(found[1]);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", (code) => reject(new Error(`${program} ended with ${code}: ${said}`)));
+  });
+  return {
+    target: `127.0.0.1:${port}`,
+    stop: async () => {
+      child.stdin?.end();
+      await gone;
+    },
+    kill: () => child.kill("SIGKILL"),
+  };
+}
+
+const here = (name: string) => fileURLToPath(new URL(`../servers/${name}`, import.meta.url));
+
+/** tutorial.proto on Python's grpcio. */
+export const pythonPeer = (program: string): Promise<Peer> => peer(program, [here("tutorial_server.py")]);
+
+/** A server that answers every call in a wrong way: see servers/odd-server.mjs. */
+export const oddPeer = (manner: "http1" | "garbage" | "large" | "endless" | "silent"): Promise<Peer> =>
+  peer(process.execPath, [here("odd-server.mjs"), manner]);

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { _electron, test as base, expect, type Page } from "@playwright/test";
+import { type Peer, pythonPeer } from "./peers";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+export const inRoot = (...names: string[]) => path.join(root, ...names);
+
+interface Options {
+  /** What the workbench opens at its start, as `npm start -- PATH…` would. */
+  readonly paths: readonly string[];
+}
+
+interface Fixtures {
+  /** The user's data folder of this test: empty at first, and the same over restarts. */
+  readonly dataDir: string;
+  /** Opens the workbench again over the same data folder, as after a quit; answers its page. */
+  readonly reopen: () => Promise<Page>;
+  /** Debian's Python serving tutorial.proto; its tests are skipped, by name, where there is none. */
+  readonly python: Peer;
+}
+
+/** Starts the served core; answers the address that lets one page in. */
+async function serve(dataDir: string, paths: readonly string[]): Promise<{ url: string; core: ChildProcess }> {
+  const core = spawn(process.execPath, [inRoot("out/main/cli.cjs"), "serve", ...paths], {
+    env: { ...process.env, WIREBENCH_DATA: dataDir },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const hear = (data: Buffer) => {
+      said += data.toString();
+      const found = /http:\/\/\S+#c=\S+/.exec(said);
+      if (found) resolve(found[0]);
+    };
+    core.stdout.on("data", hear);
+    core.stderr.on("data", hear);
+    core.once("exit", (code) => reject(new Error(`The core ended with ${code}: ${said}`)));
+  });
+  return { url, core };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill();
+  await gone;
+}
+
+/**
+ * The window of a fresh workbench as `page`: in a browser over the served mode, or in Electron, by the project's name.
+ * Every test fails on an error in the page that nothing caught.
+ */
+export const test = base.extend<Fixtures & { paths: readonly string[] }>({
+  paths: [[], { option: true }],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from this pattern.
+  dataDir: async ({}, use) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "wirebench-e2e-"));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+
+  reopen: async ({ context, dataDir, paths }, use, info) => {
+    const endings: (() => Promise<unknown>)[] = [];
+    const finish = async () => {
+      for (const ending of endings.splice(0)) await ending();
+    };
+    const errors: string[] = [];
+    const watch = (page: Page) => page.on("pageerror", (error) => errors.push(String(error)));
+    await use(async () => {
+      await finish();
+      if (info.project.name === "electron") {
+        const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+        const app = await _electron.launch({
+          executablePath: process.env.WIREBENCH_ELECTRON ?? "",
+          args: [...asRoot, root, ...paths],
+          env: { ...(process.env as Record<string, string>), WIREBENCH_DATA: dataDir },
+        });
+        endings.push(() => app.close());
+        const window = await app.firstWindow();
+        watch(window);
+        return window;
+      }
+      const { url, core } = await serve(dataDir, paths);
+      endings.push(() => end(core));
+      const page = await context.newPage();
+      endings.unshift(() => page.close());
+      watch(page);
+      await page.goto(url);
+      return page;
+    });
+    await finish();
+    expect(errors, "errors that nothing in the page caught").toEqual([]);
+  },
+
+  page: async ({ reopen }, use) => {
+    const page = await reopen();
+    await expect(page.getByRole("heading", { name: "Services" })).toBeVisible();
+    await use(page);
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  python: async ({}, use) => {
+    const program = process.env.WIREBENCH_PYTHON ?? "";
+    test.skip(program === "", "python peer: no Python with grpcio here");
+    const peer = await pythonPeer(program);
+    await use(peer);
+    await peer.stop();
+  },
+});
+
+export type { Options };
+export { expect };
