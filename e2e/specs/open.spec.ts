@@ -17,11 +17,11 @@ test("a folder of a dozen files with nested imports fills the tree", async ({ pa
   await openPath(page, shop);
   const tree = page.getByRole("tree");
   await expect(tree.getByRole("treeitem", { name: /^shop|^proto/ }).first()).toBeVisible();
-  await openMethod(page, "PlaceOrder, unary");
+  await openMethod(page, "Create, unary");
   await expect(page.getByRole("button", { name: "0 problems" })).toBeVisible();
   await page.getByRole("textbox", { name: "Filter methods and messages" }).fill("invoice");
   await expect(tree.getByRole("treeitem", { name: /Invoice/ }).first()).toBeVisible();
-  await expect(treeItem(page, "PlaceOrder, unary")).toBeHidden();
+  await expect(treeItem(page, "Create, unary")).toBeHidden();
   await expectAccessible(page, "the tree");
 });
 
