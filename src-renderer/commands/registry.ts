@@ -65,6 +65,8 @@ export class CommandRegistry {
 /** What a KeyboardEvent says, as far as shortcuts care. */
 export interface KeyPress {
   readonly key: string;
+  /** The physical key, as on a US keyboard: `KeyK`. */
+  readonly code: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
@@ -77,12 +79,26 @@ function parse(chord: string) {
   return { key, mod: parts.includes("Mod"), ctrl: parts.includes("Ctrl"), shift: parts.includes("Shift"), alt: parts.includes("Alt") };
 }
 
+/**
+ * The key that was meant. What the layout says counts, so that Dvorak's K is K; the physical key stands in where the
+ * layout, an input method or Option on a Mac made something else of it than a plain ASCII sign: `Process`, `ф`, `∑`, `，`.
+ */
+function keyOf(press: KeyPress): string {
+  if (press.key.length > 1 && press.key !== "Process" && press.key !== "Unidentified" && press.key !== "Dead")
+    return press.key.toLowerCase();
+  if (/^[\x21-\x7e]$/.test(press.key)) return press.key.toLowerCase();
+  const physical = /^(?:Key|Digit)([A-Z0-9])$/.exec(press.code)?.[1] ?? punctuation[press.code] ?? press.key;
+  return physical.toLowerCase();
+}
+
+const punctuation: Readonly<Record<string, string>> = { Comma: ",", Period: ".", Slash: "/", Backslash: "\\", Minus: "-", Equal: "=" };
+
 function matches(chord: string, press: KeyPress, mac: boolean): boolean {
   const want = parse(chord);
   const ctrl = want.ctrl || (want.mod && !mac);
   const meta = want.mod && mac;
   return (
-    press.key.toLowerCase() === want.key.toLowerCase() &&
+    keyOf(press) === want.key.toLowerCase() &&
     press.ctrlKey === ctrl &&
     press.metaKey === meta &&
     press.shiftKey === want.shift &&

@@ -1,6 +1,7 @@
 /** Titles of the commands (see commands/registry.ts), as menus and the palette show them. */
 export const commandEn = {
   "command.open": "Open .proto files or a folder…",
+  "command.open.folder": "Open a folder…",
   "command.demo": "Start the demo",
   "command.palette": "Search methods and commands…",
   "command.call": "Call",
@@ -25,11 +26,13 @@ export const commandEn = {
   "command.theme.system": "Follow the system's theme",
   "command.language.en": "Switch to English",
   "command.language.zh": "切换到简体中文",
+  "command.language.system": "Use the system's language",
   "command.settings": "Settings…",
 } as const;
 
 export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.open": "打开 .proto 文件或文件夹…",
+  "command.open.folder": "打开文件夹…",
   "command.demo": "启动演示",
   "command.palette": "搜索方法和命令…",
   "command.call": "调用",
@@ -54,5 +57,6 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.theme.system": "跟随系统主题",
   "command.language.en": "Switch to English",
   "command.language.zh": "切换到简体中文",
+  "command.language.system": "跟随系统语言",
   "command.settings": "设置…",
 };

@@ -1,16 +1,61 @@
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
-import type { CallHead } from "#shared/model/call";
+import { type CallHead, isOver } from "#shared/model/call";
 
 /** The newest call of each tab: its head only. Messages stay in the core; a log asks for the rows it shows. */
 export interface CallsState {
   readonly heads: Readonly<Record<string, CallHead>>;
   /** Why a tab's last attempt did not become a call, or why its last message was not sent. */
   readonly refusals: Readonly<Record<string, FaultData>>;
+  /** The call that a tab is about: from the press of the button, before the core has answered with an id, to its closing. */
+  readonly active: Readonly<Record<string, ActiveCall>>;
+  /** Which sub-tab a tab shows in each of its places, so that coming back to a tab finds it as it was. */
+  readonly views: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface ActiveCall {
+  /** Null until the core has answered. */
+  readonly callId: string | null;
+  /** The user cancelled before there was a call to cancel. */
+  readonly unwanted: boolean;
 }
 
 export type CallStore = ReturnType<typeof createCallStore>;
 
 export function createCallStore() {
-  return createStore<CallsState>(() => ({ heads: {}, refusals: {} }));
+  return createStore<CallsState>(() => ({ heads: {}, refusals: {}, active: {}, views: {} }));
 }
+
+/** Is a call of this tab starting or running? */
+export function isBusy(state: CallsState, tabId: string): boolean {
+  const active = state.active[tabId];
+  if (!active) return false;
+  const head = state.heads[tabId];
+  return active.callId === null || head === undefined || head.callId !== active.callId || !isOver(head.state);
+}
+
+/** `record` with `key` set to `value`, or without it where the value is null. */
+function withKey<T>(record: Readonly<Record<string, T>>, key: string, value: T | null): Record<string, T> {
+  const { [key]: _old, ...rest } = record;
+  return value === null ? rest : { ...rest, [key]: value };
+}
+
+/** The actions on a tab's entries; null takes an entry away. */
+export const callEntries = {
+  setHead: (store: CallStore, tabId: string, head: CallHead | null) =>
+    store.setState(({ heads }) => ({ heads: withKey(heads, tabId, head) })),
+  setRefusal: (store: CallStore, tabId: string, fault: FaultData | null) =>
+    store.setState(({ refusals }) => ({ refusals: withKey(refusals, tabId, fault) })),
+  setActive: (store: CallStore, tabId: string, call: ActiveCall | null) =>
+    store.setState(({ active }) => ({ active: withKey(active, tabId, call) })),
+  setView: (store: CallStore, tabId: string, place: string, view: string) =>
+    store.setState(({ views }) => ({ views: withKey(views, tabId, { ...views[tabId], [place]: view }) })),
+  /** Forgets a tab. */
+  clear: (store: CallStore, tabId: string) =>
+    store.setState(({ heads, refusals, active, views }) => ({
+      heads: withKey(heads, tabId, null),
+      refusals: withKey(refusals, tabId, null),
+      active: withKey(active, tabId, null),
+      views: withKey(views, tabId, null),
+    })),
+} as const;

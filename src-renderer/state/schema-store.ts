@@ -6,17 +6,19 @@ export interface SchemaState {
   readonly revision: number;
   readonly loaded: boolean;
   readonly sources: readonly SourceOutline[];
+  /** Where the demo server listens while it runs. */
+  readonly demoTarget: string | null;
 }
 
 export type SchemaStore = ReturnType<typeof createSchemaStore>;
 
 export function createSchemaStore() {
-  return createStore<SchemaState>(() => ({ revision: 0, loaded: false, sources: [] }));
+  return createStore<SchemaState>(() => ({ revision: 0, loaded: false, sources: [], demoTarget: null }));
 }
 
 /** A method found in the outline, or null where the source or the method is gone. */
 export function findMethod(
-  state: SchemaState,
+  state: Pick<SchemaState, "sources">,
   sourceId: string,
   name: string,
 ): { source: SourceOutline; service: ServiceOutline; method: MethodOutline } | null {
@@ -31,4 +33,13 @@ export function findMethod(
 export function problemsOf(state: SchemaState): { sourceId: string; diagnostic: Diagnostic }[] {
   const all = state.sources.flatMap((one) => one.diagnostics.map((diagnostic) => ({ sourceId: one.source.id, diagnostic })));
   return all.sort((a, b) => (a.diagnostic.severity === b.diagnostic.severity ? 0 : a.diagnostic.severity === "error" ? -1 : 1));
+}
+
+/** The source that the core gives the demo. */
+export const demoSourceId = "demo";
+
+/** The target that a new tab of the source starts with, where the source has a server of its own: the demo. */
+export function ownTarget(state: SchemaState, sourceId: string): string | undefined {
+  const kind = state.sources.find((one) => one.source.id === sourceId)?.source.kind;
+  return kind === "demo" ? (state.demoTarget ?? undefined) : undefined;
 }

@@ -1,8 +1,10 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import type { FaultData } from "#shared/base/fault";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { CallStore, CallsState } from "./call-store";
+import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
 import type { TabActions, TabStore, TabsState } from "./tab-store";
 
@@ -12,10 +14,14 @@ export interface LayoutState {
   readonly openPanel: boolean;
   readonly problems: boolean;
   readonly settings: boolean;
+  /** What went wrong in an act that has no place of its own on the screen: a command, a drop. */
+  readonly fault: FaultData | null;
+  /** An act that takes a while, in words; null when there is none. */
+  readonly busy: "opening" | "demo" | null;
 }
 
 export function createLayoutStore() {
-  return createStore<LayoutState>(() => ({ palette: false, openPanel: false, problems: false, settings: false }));
+  return createStore<LayoutState>(() => ({ palette: false, openPanel: false, problems: false, settings: false, fault: null, busy: null }));
 }
 
 export function createSettingsStore(initial: Settings = defaultSettings) {
@@ -27,6 +33,7 @@ export interface WindowState {
   readonly schemas: SchemaStore;
   readonly tabs: TabStore;
   readonly tabActions: TabActions;
+  readonly schemaActions: SchemaActions;
   readonly calls: CallStore;
   readonly layout: ReturnType<typeof createLayoutStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;

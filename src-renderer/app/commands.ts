@@ -1,0 +1,100 @@
+import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
+import type { shellCommands } from "#shared/contract/app";
+import type { Language, Theme } from "#shared/model/settings";
+import type { Command, CommandId, CommandRegistry } from "../commands/registry";
+import { closeCall } from "../features/method/calls";
+import { chooseAndOpen } from "../features/open/open-acts";
+import type { WindowHost } from "../host/host";
+import { tellFault } from "../state/schema-actions";
+import type { WindowState } from "../state/window-state";
+
+/** Closes a tab, and its call with it. */
+export function closeTab(host: WindowHost, state: WindowState, id: string): void {
+  closeCall(host, state, id);
+  state.tabActions.close(id);
+  // Where the focus was may be gone with the tab.
+  requestAnimationFrame(() => document.activeElement === document.body && focusTabStrip());
+}
+
+/** Brings the focus to where the tab in front is worked on: a method's body, or else the tab itself. */
+export function focusTab(registry: CommandRegistry): void {
+  requestAnimationFrame(() => registry.run("focus.body") || focusTabStrip());
+}
+
+function focusTabStrip(): void {
+  (document.querySelector<HTMLElement>("[role=tab][aria-selected=true]") ?? document.getElementById("tree"))?.focus();
+}
+
+/**
+ * The commands that the window always has. A browser keeps Ctrl+W, Ctrl+T and Ctrl+Tab for itself, so tabs have Alt keys
+ * in both shells; the native menu adds the usual ones in Electron.
+ */
+export function windowCommands(host: WindowHost, state: WindowState): Command[] {
+  const hasTab = () => state.tabs.getState().activeTab !== null;
+  const hasTabs = () => state.tabs.getState().tabs.length > 1;
+  const hasSource = () => state.schemas.getState().sources.length > 0;
+  const open = (what: "files" | "folder") => () => tellFault(state, chooseAndOpen(host, state, what));
+  return [
+    { id: "open", key: "Mod+O", run: open("files") },
+    { id: "open.folder", key: "Mod+Shift+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
+    { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
+    { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },
+    {
+      id: "tab.close",
+      key: "Alt+W",
+      when: hasTab,
+      run: () => {
+        const { activeTab } = state.tabs.getState();
+        if (activeTab) closeTab(host, state, activeTab);
+      },
+    },
+    { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => state.tabActions.step(1) },
+    { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => state.tabActions.step(-1) },
+    { id: "schema.reload", key: "Alt+R", when: hasSource, run: () => tellFault(state, state.schemaActions.reloadAll()) },
+    { id: "problems", key: "Alt+M", run: () => state.layout.setState((now) => ({ problems: !now.problems })) },
+    { id: "settings", key: "Mod+,", run: () => state.layout.setState({ settings: true }) },
+    ...themes(state),
+    ...languages(state),
+  ];
+}
+
+function themes(state: WindowState): Command[] {
+  const set = (id: CommandId, theme: Theme): Command => ({
+    id,
+    when: () => state.settings.getState().theme !== theme,
+    run: () => state.settings.setState({ theme }),
+  });
+  return [set("theme.light", "light"), set("theme.dark", "dark"), set("theme.system", "system")];
+}
+
+function languages(state: WindowState): Command[] {
+  const set = (id: CommandId, language: Language): Command => ({
+    id,
+    when: () => state.settings.getState().language !== language,
+    run: () => state.settings.setState({ language }),
+  });
+  return [set("language.en", "en"), set("language.zh", "zh-CN"), set("language.system", "system")];
+}
+
+const byShell: Record<(typeof shellCommands)[number], CommandId> = {
+  open: "open",
+  palette: "palette",
+  settings: "settings",
+  // A tab begins with a method, and the palette is where one is found.
+  "new-tab": "palette",
+  "close-tab": "tab.close",
+  "reload-schemas": "schema.reload",
+};
+
+/** Runs what the shell asks for: its menu, its dock, a second start. */
+export function followShell({ client }: WindowHost, registry: CommandRegistry): Disposable {
+  const owned = new DisposableStore();
+  const asking = client.open("app.commands", {});
+  owned.add(toDisposable(() => asking.cancel()));
+  const follow = async () => {
+    for await (const { command } of asking.items) registry.run(byShell[command]);
+  };
+  // Its end is the connection's end, which is told elsewhere.
+  follow().catch(() => {});
+  return owned;
+}

@@ -1,0 +1,85 @@
+import { createRoot, type Root } from "react-dom/client";
+import { Fault } from "#shared/base/fault";
+import type { SessionState, Settings } from "#shared/model/settings";
+import { CommandRegistry } from "../commands/registry";
+import { resumeCalls } from "../features/method/calls";
+import type { WirebenchClient } from "../host/host";
+import { connectToCore, hostOn } from "../host/transport";
+import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
+import { createCallStore } from "../state/call-store";
+import { schemaActions, tellFault } from "../state/schema-actions";
+import { createSchemaStore, demoSourceId } from "../state/schema-store";
+import { createTabStore, tabActions } from "../state/tab-store";
+import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
+import "../ui/base.css";
+import { followAppearance } from "./appearance";
+import { followShell, windowCommands } from "./commands";
+import { Door } from "./door";
+import "./fonts.css";
+import { installKeymap } from "./keymap";
+import { keepState } from "./persistence";
+import { followSchemas } from "./schema-feed";
+import { Window } from "./window";
+
+void start();
+
+async function start(): Promise<void> {
+  const element = document.getElementById("root");
+  if (!element) throw new Error("The page has no root element.");
+  const root = createRoot(element);
+  // Until the user's settings are known, the page looks as the system does.
+  const system = followAppearance(createSettingsStore());
+  showDoor(root, "connecting");
+  try {
+    const connection = await connectToCore();
+    if (connection.kind !== "connected") return showDoor(root, connection.kind);
+    await showWindow(root, connection.client, () => system.dispose());
+  } catch (reason) {
+    showDoor(root, { problem: Fault.from(reason).message });
+  }
+}
+
+function showDoor(root: Root, state: Parameters<typeof Door>[0]["state"]): void {
+  root.render(
+    <TextsContext value={textsOf(localeFor("system", navigator.languages))}>
+      <Door state={state} />
+    </TextsContext>,
+  );
+}
+
+async function showWindow(root: Root, client: WirebenchClient, beforeSettings: () => void): Promise<void> {
+  const [host, settings, session, demo] = await Promise.all([
+    hostOn(client),
+    client.call("settings.read", {}),
+    client.call("session.read", {}),
+    client.call("demo.state", {}),
+  ]);
+  const state = createWindowState(client, settings, session);
+  state.schemas.setState({ demoTarget: demo.target });
+  await state.schemaActions.refresh();
+  beforeSettings();
+  followAppearance(state.settings);
+  const commands = new CommandRegistry();
+  commands.register(...windowCommands(host, state));
+  installKeymap(commands, host.mac);
+  keepState(client, state);
+  followSchemas(client, state.schemaActions, state);
+  followShell(host, commands);
+  root.render(<Window host={host} state={state} commands={commands} />);
+  // The demo ends with the core; tabs of it that were kept over a restart are of no use until it runs again.
+  if (demo.target === null && session.tabs.some((tab) => tab.sourceId === demoSourceId)) tellFault(state, state.schemaActions.resumeDemo());
+  await resumeCalls(host, state);
+}
+
+function createWindowState(client: WirebenchClient, settings: Settings, session: SessionState): WindowState {
+  const tabs = createTabStore(session);
+  const stores = {
+    schemas: createSchemaStore(),
+    tabs,
+    tabActions: tabActions(tabs, () => crypto.randomUUID()),
+    calls: createCallStore(),
+    layout: createLayoutStore(),
+    settings: createSettingsStore(settings),
+  };
+  return { ...stores, schemaActions: schemaActions(client, stores) };
+}

@@ -1,0 +1,31 @@
+import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
+import type { SessionState, Settings } from "#shared/model/settings";
+import type { WirebenchClient } from "../host/host";
+import type { WindowState } from "../state/window-state";
+import { Keeper } from "./keeper";
+
+const writeDelayMs = 400;
+
+/** Keeps the tabs in the core: what a reload, a crash or a restart brings back. */
+export async function writeSession(client: WirebenchClient, { tabs, activeTab }: SessionState): Promise<void> {
+  await client.call("session.write", { tabs, activeTab });
+}
+
+/** Keeps tabs and settings in the core as they change, and at the latest when the page is left. */
+export function keepState(client: WirebenchClient, state: WindowState): Disposable {
+  const owned = new DisposableStore();
+  const session = owned.add(new Keeper((now: SessionState) => writeSession(client, now), writeDelayMs));
+  owned.add(
+    toDisposable(
+      state.tabs.subscribe((now, before) => {
+        if (now.tabs !== before.tabs || now.activeTab !== before.activeTab) session.keep(now);
+      }),
+    ),
+  );
+  const settings = owned.add(new Keeper((now: Settings) => client.call("settings.write", now), 0));
+  owned.add(toDisposable(state.settings.subscribe((now) => settings.keep(now))));
+  const flush = () => session.flush();
+  window.addEventListener("pagehide", flush);
+  owned.add(toDisposable(() => window.removeEventListener("pagehide", flush)));
+  return owned;
+}

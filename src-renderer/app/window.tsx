@@ -1,0 +1,143 @@
+import { useEffect, useMemo } from "react";
+import type { TabState } from "#shared/model/settings";
+import { CommandsContext, useCommandRegistry } from "../commands/context";
+import type { CommandRegistry } from "../commands/registry";
+import { MethodTab } from "../features/method/method-tab";
+import { DropZone } from "../features/open/drop-zone";
+import { OpenPanel } from "../features/open/open-panel";
+import { Palette } from "../features/palette/palette";
+import { ProblemsPanel } from "../features/problems/problems-panel";
+import { SourceTab } from "../features/source/source-tab";
+import { StartPage } from "../features/start/start-page";
+import { StatusBar } from "../features/status-bar/status-bar";
+import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
+import { ServicesPane } from "../features/tree/services-pane";
+import { HostContext, useHost, type WindowHost } from "../host/host";
+import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
+import { useLayout, useSettings, useTabs, useWindowState, type WindowState, WindowStateContext } from "../state/window-state";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { Split } from "../ui/split";
+import { closeTab, focusTab } from "./commands";
+import { LostBanner } from "./lost-banner";
+import { TopBar } from "./top-bar";
+import styles from "./window.module.css";
+
+interface WindowProps {
+  readonly host: WindowHost;
+  readonly state: WindowState;
+  readonly commands: CommandRegistry;
+}
+
+/** The whole window, given all that it stands on. */
+export function Window({ host, state, commands }: WindowProps) {
+  return (
+    <HostContext value={host}>
+      <WindowStateContext value={state}>
+        <CommandsContext value={commands}>
+          <InLanguage>
+            <Frame />
+          </InLanguage>
+        </CommandsContext>
+      </WindowStateContext>
+    </HostContext>
+  );
+}
+
+function InLanguage({ children }: { children: React.ReactNode }) {
+  const language = useSettings((settings) => settings.language);
+  const texts = useMemo(() => textsOf(localeFor(language, navigator.languages)), [language]);
+  return <TextsContext value={texts}>{children}</TextsContext>;
+}
+
+function Frame() {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  const palette = useLayout((layout) => layout.palette);
+  const openPanel = useLayout((layout) => layout.openPanel);
+  const problems = useLayout((layout) => layout.problems);
+  return (
+    <DropZone>
+      <div className={styles.window}>
+        <LostBanner />
+        <TopBar />
+        <main className={styles.body}>
+          <Split
+            id="side"
+            direction="horizontal"
+            label={t("frame.resize.side")}
+            share="270px"
+            least="180px"
+            steady
+            first={<ServicesPane />}
+            second={
+              <Split
+                id="problems-split"
+                direction="vertical"
+                label={t("frame.resize.problems")}
+                share={70}
+                first={<Main />}
+                second={problems ? <ProblemsPanel /> : null}
+              />
+            }
+          />
+        </main>
+        <StatusBar />
+      </div>
+      {palette && <Palette onShown={() => focusTab(registry)} />}
+      {openPanel && <OpenPanel />}
+    </DropZone>
+  );
+}
+
+function Main() {
+  const host = useHost();
+  const state = useWindowState();
+  const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
+  const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  return (
+    <div className={styles.main}>
+      {hasTabs && <TabStrip onClose={(id) => closeTab(host, state, id)} />}
+      <FaultNote />
+      {active ? <TabPanel key={active.id} tab={active} /> : <StartPage />}
+    </div>
+  );
+}
+
+function TabPanel({ tab }: { tab: TabState }) {
+  const { t } = useTexts();
+  useEffect(() => {
+    document.title = `${tab.subject} – ${t("app.name")}`;
+    return () => {
+      document.title = t("app.name");
+    };
+  }, [tab.subject, t]);
+  return (
+    <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
+      {tab.kind === "method" ? <MethodTab tab={tab} /> : <SourceTab tab={tab} />}
+    </div>
+  );
+}
+
+/** What went wrong in an act without a place of its own. */
+function FaultNote() {
+  const { t } = useTexts();
+  const { layout } = useWindowState();
+  const fault = useLayout((now) => now.fault);
+  if (!fault) return null;
+  return (
+    <div className={styles.fault}>
+      <Notice
+        tone="bad"
+        title={t(`fault.${fault.code}`)}
+        acts={
+          <Button size="s" onClick={() => layout.setState({ fault: null })}>
+            {t("frame.dismiss")}
+          </Button>
+        }
+      >
+        {[fault.message, fault.act].filter(Boolean).join("\n")}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useHost, type WindowHost } from "../../host/host";
+import { useTexts } from "../../i18n/i18n";
+import { tellFault } from "../../state/schema-actions";
+import { useWindowState, type WindowState } from "../../state/window-state";
+import styles from "./drop-zone.module.css";
+import { dropLabel, droppedEntries, readDropped } from "./dropped-files";
+
+/** Takes files and folders dropped anywhere on the window, and shows that it would. */
+export function DropZone({ children }: { children: ReactNode }) {
+  const { t } = useTexts();
+  const host = useHost();
+  const state = useWindowState();
+  const over = useFileDrag((data) => tellFault(state, openDrop(host, state, data)));
+  return (
+    <>
+      {children}
+      {over && (
+        <div className={styles.over} aria-hidden="true">
+          <span>{t("open.drop")}</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Listens on the whole window, so that a file dropped beside the mark does not replace the page. True while files are dragged over it. */
+function useFileDrag(onDrop: (data: DataTransfer) => void): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    const onOver = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const onEnd = (event: DragEvent) => {
+      setOver(false);
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      onDrop(event.dataTransfer);
+    };
+    window.addEventListener("dragover", onOver);
+    window.addEventListener("dragleave", onLeave);
+    window.addEventListener("drop", onEnd);
+    return () => {
+      window.removeEventListener("dragover", onOver);
+      window.removeEventListener("dragleave", onLeave);
+      window.removeEventListener("drop", onEnd);
+    };
+  }, [onDrop]);
+  return over;
+}
+
+/** By path where the shell knows it, so that imports beside the file are found and changes are seen; else by text. */
+async function openDrop(host: WindowHost, { schemaActions }: WindowState, data: DataTransfer): Promise<void> {
+  const paths = [...data.files].map((file) => host.pathOf(file));
+  if (paths.length > 0 && paths.every((path) => path !== null)) {
+    const entries = await Promise.all(paths.map((path) => host.client.call("files.resolve", { path })));
+    return schemaActions.openHandles(entries.map(({ handle }) => handle));
+  }
+  const dropped = droppedEntries(data.items);
+  await schemaActions.upload(dropLabel(dropped.map(({ name }) => name)), await readDropped(dropped));
+}

@@ -1,0 +1,37 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { Fault, type FaultData } from "#shared/base/fault";
+import type { ResultOf } from "#shared/bridge/operation";
+import type { FileEntry } from "#shared/contract/app";
+import type { WirebenchContract } from "#shared/contract/contract";
+import type { WirebenchClient } from "../../host/host";
+
+export type Folder = ResultOf<WirebenchContract["files.list"]>;
+
+/** The folder that is looked into: the one before stays in sight until the next has been read. */
+export function useFolder(client: WirebenchClient) {
+  const [folder, setFolder] = useState<Folder | null>(null);
+  const [fault, setFault] = useState<FaultData | null>(null);
+  const asked = useRef(0);
+  const go = useCallback(
+    async (directory: string | null): Promise<void> => {
+      const turn = ++asked.current;
+      try {
+        const next = await client.call("files.list", { directory });
+        if (turn !== asked.current) return;
+        setFolder({ ...next, entries: sorted(next.entries) });
+        setFault(null);
+      } catch (reason) {
+        if (turn === asked.current) setFault(Fault.from(reason).toData());
+      }
+    },
+    [client],
+  );
+  useEffect(() => void go(null), [go]);
+  return { folder, fault, setFault, go };
+}
+
+/** Folders first, then files, each as a person would sort them. */
+export function sorted(entries: readonly FileEntry[]): FileEntry[] {
+  const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  return [...entries].sort((a, b) => (a.kind === b.kind ? byName.compare(a.name, b.name) : a.kind === "directory" ? -1 : 1));
+}

@@ -1,0 +1,58 @@
+import type { MethodKind } from "#shared/model/method";
+import type { SourceOutline } from "#shared/model/schema";
+import type { TabState } from "#shared/model/settings";
+import type { Command } from "../../commands/registry";
+import { findMethod } from "../../state/schema-store";
+import type { Candidate } from "./ranking";
+
+export type PaletteItem = Candidate & { readonly key: string } & (
+    | {
+        readonly kind: "method";
+        readonly sourceId: string;
+        readonly method: string;
+        readonly methodKind: MethodKind;
+        readonly deprecated: boolean;
+      }
+    | { readonly kind: "tab"; readonly tabId: string; readonly methodKind: MethodKind | null }
+    | { readonly kind: "command"; readonly command: Command }
+  );
+
+/** Every method of the open sources. */
+export function methodItems(sources: readonly SourceOutline[]): PaletteItem[] {
+  return sources.flatMap(({ source, services }) =>
+    services.flatMap((service) =>
+      service.methods.map(
+        (method): PaletteItem => ({
+          kind: "method",
+          key: `method ${source.id} ${service.name}/${method.name}`,
+          text: method.name,
+          detail: service.name,
+          sourceId: source.id,
+          method: `${service.name}/${method.name}`,
+          methodKind: method.kind,
+          deprecated: method.deprecated,
+        }),
+      ),
+    ),
+  );
+}
+
+/** The open tabs; those of methods show their kind, where the method is still there. */
+export function tabItems(tabs: readonly TabState[], sources: readonly SourceOutline[]): PaletteItem[] {
+  return tabs.map((tab) => {
+    const slash = tab.subject.lastIndexOf("/");
+    return {
+      kind: "tab",
+      key: `tab ${tab.id}`,
+      text: tab.subject.slice(slash + 1),
+      detail: tab.subject.slice(0, Math.max(0, slash)),
+      tabId: tab.id,
+      methodKind: tab.kind === "method" ? (findMethod({ sources }, tab.sourceId, tab.subject)?.method.kind ?? null) : null,
+    };
+  });
+}
+
+/** Commands by their titles in the window's language. */
+export function commandItems(commands: readonly Command[], title: (command: Command) => string): PaletteItem[] {
+  return commands.map((command) => ({ kind: "command", key: `command ${command.id}`, text: title(command), detail: "", command }));
+}

@@ -1,0 +1,97 @@
+import type { CallState } from "#shared/model/call";
+import { formatBytes } from "#shared/model/format";
+import { useTexts } from "../../i18n/i18n";
+import { problemsOf } from "../../state/schema-store";
+import { useCalls, useLayout, useSchemas, useTabs, useWindowState } from "../../state/window-state";
+import { Button } from "../../ui/button";
+import styles from "./status-bar.module.css";
+
+/** The line below: where the call in front goes and how it stands, whether the schemas are well, what the recordings take. */
+export function StatusBar() {
+  const { t, locale } = useTexts();
+  const { settings } = useWindowState();
+  return (
+    <footer className={styles.bar}>
+      <CallPart />
+      <SchemaPart />
+      <BusyPart />
+      <span className={styles.end}>
+        <RecordingPart />
+        <button type="button" className={styles.act} onClick={() => settings.setState({ language: locale === "en" ? "zh-CN" : "en" })}>
+          {/* Each language in its own words: who cannot read this one finds the other. */}
+          <span aria-hidden="true">
+            <span className={locale === "zh-CN" ? styles.chosen : undefined}>中文</span>
+            {" / "}
+            <span className={locale === "en" ? styles.chosen : undefined}>English</span>
+          </span>
+          <span className="visually-hidden">{t(locale === "en" ? "command.language.zh" : "command.language.en")}</span>
+        </button>
+      </span>
+    </footer>
+  );
+}
+
+const tones: Record<CallState, string | undefined> = {
+  idle: styles.idle,
+  connecting: styles.live,
+  open: styles.live,
+  "half-closed": styles.live,
+  closing: styles.live,
+  done: styles.ok,
+  failed: styles.bad,
+  cancelled: styles.idle,
+};
+
+function CallPart() {
+  const { t } = useTexts();
+  const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  const head = useCalls(({ heads }) => (tab ? heads[tab.id] : undefined));
+  if (tab?.kind !== "method") return null;
+  const state = head?.state ?? "idle";
+  return (
+    <span className={styles.part} role="status" aria-label={t("status.call")}>
+      <span className={`${styles.dot} ${tones[state]}`} />
+      <span className="data">{head?.target ?? tab.target}</span> {t(state === "half-closed" ? "status.receiving" : `state.${state}`)}
+    </span>
+  );
+}
+
+function SchemaPart() {
+  const { t, count } = useTexts();
+  const { layout } = useWindowState();
+  const problems = useSchemas((state) => problemsOf(state).length);
+  const none = useSchemas((state) => state.sources.length === 0);
+  if (none) return <span>{t("status.schemas.none")}</span>;
+  if (problems === 0) return <span>{t("status.schemas.ok")}</span>;
+  return (
+    <button type="button" className={styles.act} onClick={() => layout.setState((now) => ({ problems: !now.problems }))}>
+      {t("status.schemas.problems", { problems: count("problems.count", problems) })}
+    </button>
+  );
+}
+
+function BusyPart() {
+  const { t } = useTexts();
+  const { schemaActions } = useWindowState();
+  const busy = useLayout((state) => state.busy);
+  return (
+    <span className={styles.part} role="status">
+      {busy && (
+        <span className={styles.busy}>
+          {t(`status.busy.${busy}`)}
+          <Button look="quiet" size="s" className={styles.cancel ?? ""} onClick={schemaActions.cancel}>
+            {t("status.busy.cancel")}
+          </Button>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function RecordingPart() {
+  const { t } = useTexts();
+  const bytes = useCalls(({ heads }) =>
+    Object.values(heads).reduce((sum, head) => sum + (head ? head.sent.bytes + head.received.bytes : 0), 0),
+  );
+  return bytes === 0 ? null : <span>{t("status.recording", { size: formatBytes(bytes) })}</span>;
+}

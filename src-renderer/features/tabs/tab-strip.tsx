@@ -1,0 +1,145 @@
+import { CircleDashed, FileCode, X } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { isOver } from "#shared/model/call";
+import type { TabState } from "#shared/model/settings";
+import { useTexts } from "../../i18n/i18n";
+import { findMethod } from "../../state/schema-store";
+import { useCalls, useSchemas, useTabs, useWindowState } from "../../state/window-state";
+import { KindIcon } from "../../ui/kind-icon";
+import styles from "./tab-strip.module.css";
+import { tabTitles } from "./tab-title";
+
+interface TabStripProps {
+  readonly onClose: (id: string) => void;
+}
+
+/** The open tabs (WAI-ARIA tabs pattern): one tab stop, arrows move, Delete closes, as does the middle mouse button. */
+export function TabStrip({ onClose }: TabStripProps) {
+  const { t } = useTexts();
+  const tabs = useTabs((state) => state.tabs);
+  const active = useTabs((state) => state.activeTab);
+  const { tabActions } = useWindowState();
+  const strip = useRef<HTMLDivElement>(null);
+  const titles = tabTitles(tabs);
+
+  useTabInSight(strip, active);
+
+  const go = (tab: TabState | undefined) => {
+    if (!tab) return;
+    tabActions.activate(tab.id);
+    strip.current?.querySelector<HTMLElement>(`#${tabId(tab.id)}`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = tabs.findIndex((tab) => tab.id === active);
+    if (event.key === "ArrowRight") go(tabs[(at + 1) % tabs.length]);
+    else if (event.key === "ArrowLeft") go(tabs[(at - 1 + tabs.length) % tabs.length]);
+    else if (event.key === "Home") go(tabs[0]);
+    else if (event.key === "End") go(tabs.at(-1));
+    else if (event.key === "Delete" && active) {
+      const neighbour = tabs[at + 1] ?? tabs[at - 1];
+      onClose(active);
+      go(neighbour);
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={strip}
+      role="tablist"
+      aria-label={t("tabs.label")}
+      className={styles.strip}
+      onKeyDown={onKeyDown}
+      onWheel={(event) => strip.current?.scrollBy({ left: event.deltaX + event.deltaY })}
+    >
+      {tabs.map((tab) => (
+        <Tab
+          key={tab.id}
+          tab={tab}
+          title={titles.get(tab.id) ?? tab.subject}
+          selected={tab.id === active}
+          onSelect={() => tabActions.activate(tab.id)}
+          onClose={() => onClose(tab.id)}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Keeps the tab in front in sight, also when the strip becomes narrower. */
+function useTabInSight(strip: { readonly current: HTMLElement | null }, active: string | null): void {
+  useEffect(() => {
+    const element = strip.current;
+    if (!element || !active) return;
+    const show = () => element.querySelector(`#${tabId(active)}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const observer = new ResizeObserver(show);
+    observer.observe(element);
+    show();
+    return () => observer.disconnect();
+  }, [strip, active]);
+}
+
+/** The ids that bind a tab to its panel. */
+export const tabId = (id: string) => `tab-${id}`;
+export const tabPanelId = (id: string) => `panel-${id}`;
+
+interface TabProps {
+  readonly tab: TabState;
+  readonly title: string;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+  readonly onClose: () => void;
+}
+
+function Tab({ tab, title, selected, onSelect, onClose }: TabProps) {
+  const { t } = useTexts();
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={tabId(tab.id)}
+      aria-selected={selected}
+      aria-controls={selected ? tabPanelId(tab.id) : undefined}
+      tabIndex={selected ? 0 : -1}
+      title={tab.subject}
+      className={styles.tab}
+      onClick={onSelect}
+      onMouseDown={(event) => event.button === 1 && event.preventDefault()}
+      onAuxClick={(event) => event.button === 1 && onClose()}
+    >
+      {tab.kind === "source" ? <FileCode size={14} className={styles.file} /> : <TabKind tab={tab} />}
+      <span className={styles.title}>{title}</span>
+      <LiveDot tabId={tab.id} />
+      {/* Mouse only: a tab may hold no button of its own; the keyboard has Delete and Alt+W. */}
+      <span
+        aria-hidden="true"
+        title={t("command.tab.close")}
+        className={styles.close}
+        onClick={(event) => {
+          event.stopPropagation();
+          onClose();
+        }}
+      >
+        <X size={13} />
+      </span>
+    </button>
+  );
+}
+
+function TabKind({ tab }: { tab: TabState }) {
+  const kind = useSchemas((state) => findMethod(state, tab.sourceId, tab.subject)?.method.kind);
+  return kind ? <KindIcon kind={kind} /> : <CircleDashed size={14} className={styles.file} />;
+}
+
+function LiveDot({ tabId }: { tabId: string }) {
+  const { t } = useTexts();
+  const state = useCalls(({ heads }) => heads[tabId]?.state);
+  if (!state || state === "idle" || state === "done" || state === "cancelled") return null;
+  const words = t(state === "half-closed" ? "status.receiving" : `state.${state}`);
+  return (
+    <span className={isOver(state) ? styles.failed : styles.live} title={words}>
+      <span className="visually-hidden">{words}</span>
+    </span>
+  );
+}

@@ -1,0 +1,121 @@
+import { FolderOpen, RefreshCw } from "lucide-react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCommandRegistry, useCommands } from "../../commands/context";
+import { useTexts } from "../../i18n/i18n";
+import { tellFault } from "../../state/schema-actions";
+import { ownTarget } from "../../state/schema-store";
+import { useSchemas, useTabs, useWindowState, type WindowState } from "../../state/window-state";
+import { IconButton } from "../../ui/button";
+import { Menu, type MenuItem } from "../../ui/menu";
+import { SearchField } from "../../ui/search-field";
+import styles from "./services-pane.module.css";
+import { Tree } from "./tree";
+import type { TreeNode } from "./tree-node";
+
+/** The side pane: what is open, narrowed by a filter. */
+export function ServicesPane() {
+  const { t } = useTexts();
+  const state = useWindowState();
+  const registry = useCommandRegistry();
+  const empty = useSchemas((schemas) => schemas.sources.length === 0);
+  const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
+  const loaded = useSchemas((schemas) => schemas.loaded);
+  const current = useTabs(({ tabs, activeTab }) => {
+    const tab = tabs.find(({ id }) => id === activeTab);
+    return tab?.kind === "method" ? `method ${tab.sourceId} ${tab.subject}` : null;
+  });
+  const [filter, setFilter] = useState("");
+  const shownFilter = useDeferredValue(filter);
+  const [menu, setMenu] = useState<{ node: TreeNode; at: { x: number; y: number } } | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useCommands(useMemo(() => [{ id: "focus.filter", key: "Alt+S", run: () => field.current?.select() }] as const, []));
+
+  const acts = nodeActs(state);
+  return (
+    <section className={styles.pane} aria-label={t("tree.title")}>
+      <header className={styles.head}>
+        <h2>{t("tree.title")}</h2>
+        <span className={styles.acts}>
+          {/* With nothing open at all, the start page has this act, and words for it. */}
+          {(!empty || hasTabs) && (
+            <IconButton label={t("command.open")} onClick={() => registry.run("open")}>
+              <FolderOpen size={14} />
+            </IconButton>
+          )}
+          {!empty && (
+            <IconButton label={t("command.schema.reload")} onClick={() => registry.run("schema.reload")}>
+              <RefreshCw size={13} />
+            </IconButton>
+          )}
+        </span>
+      </header>
+      {empty ? (
+        loaded && <p className={styles.empty}>{t("tree.empty")}</p>
+      ) : (
+        <>
+          <SearchField
+            ref={field}
+            className={styles.filter ?? ""}
+            label={t("tree.filter")}
+            clearLabel={t("tree.filter.clear")}
+            value={filter}
+            onValue={setFilter}
+            onKeyDown={(event) => {
+              if (event.key === "Escape" && filter !== "") setFilter("");
+              else if (event.key === "ArrowDown") document.getElementById("tree")?.focus();
+              else return;
+              event.preventDefault();
+            }}
+          />
+          <Tree
+            filter={shownFilter}
+            current={current}
+            onOpen={acts.open}
+            onMenu={(node, at) => setMenu({ node, at })}
+            onReload={acts.reload}
+            onClose={acts.close}
+          />
+        </>
+      )}
+      {menu && <NodeMenu {...menu} acts={acts} onClose={() => setMenu(null)} />}
+    </section>
+  );
+}
+
+type NodeActs = ReturnType<typeof nodeActs>;
+
+function nodeActs(state: WindowState) {
+  const openText = (node: TreeNode): void => {
+    if (node.kind === "method") state.tabActions.openSource(node.sourceId, node.service.file, node.method.line);
+    else if (node.kind === "service") state.tabActions.openSource(node.sourceId, node.service.file, node.service.line);
+    else if (node.kind === "type") state.tabActions.openSource(node.sourceId, node.type.file, node.type.line);
+  };
+  const open = (node: TreeNode): void => {
+    if (node.kind === "method") {
+      const target = ownTarget(state.schemas.getState(), node.sourceId);
+      state.tabActions.openMethod(node.sourceId, `${node.service.name}/${node.method.name}`, target);
+    } else openText(node);
+  };
+  return {
+    open,
+    openText,
+    reload: (sourceId: string) => tellFault(state, state.schemaActions.reload(sourceId)),
+    close: (sourceId: string) => tellFault(state, state.schemaActions.close(sourceId)),
+  };
+}
+
+function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number; y: number }; acts: NodeActs; onClose: () => void }) {
+  const { t } = useTexts();
+  const items: MenuItem[] = [];
+  if (node.kind === "source") {
+    const { id } = node.outline.source;
+    items.push({ id: "reload", label: t("tree.reload"), keys: "F5", run: () => acts.reload(id) });
+    items.push({ id: "close", label: t("tree.close"), keys: "Del", run: () => acts.close(id) });
+  } else {
+    if (node.kind === "method") items.push({ id: "open", label: t("tree.open"), keys: "↵", run: () => acts.open(node) });
+    if (node.kind === "method" || node.kind === "service" || node.kind === "type") {
+      items.push({ id: "text", label: t("tree.definition"), run: () => acts.openText(node) });
+    }
+  }
+  return items.length === 0 ? null : <Menu label={t("tree.menu")} groups={[{ label: t("tree.menu"), items }]} at={at} onClose={onClose} />;
+}

@@ -1,0 +1,136 @@
+import { Fault } from "#shared/base/fault";
+import type { ResultOf } from "#shared/bridge/operation";
+import type { WirebenchContract } from "#shared/contract/contract";
+import type { SourceOutline } from "#shared/model/schema";
+import type { WirebenchClient } from "../host/host";
+import { ownTarget } from "./schema-store";
+import type { WindowState } from "./window-state";
+
+/** A dropped file on its way to the core: its path as dropped, and its text. */
+export interface UploadedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The acts on schema sources. Each rejects with a Fault of its operation, and leaves the window's outline newest when it resolves. */
+export function schemaActions(client: WirebenchClient, state: Omit<WindowState, "schemaActions">) {
+  let cancelRunning = () => {};
+
+  /** Runs an operation that may take long: the window says so, and `cancel` ends it. */
+  const run = async <K extends "schema.open" | "schema.upload" | "recents.open" | "demo.start">(
+    op: K,
+    params: Parameters<typeof client.call<K>>[1],
+  ): Promise<ResultOf<WirebenchContract[K]>> => {
+    const session = client.open(op, params);
+    cancelRunning = () => session.cancel();
+    state.layout.setState({ busy: op === "demo.start" ? "demo" : "opening", fault: null });
+    try {
+      return await session.result;
+    } finally {
+      state.layout.setState({ busy: null });
+    }
+  };
+
+  const refresh = async (): Promise<void> => {
+    const outline = await client.call("schema.outline", {});
+    const before = state.schemas.getState();
+    // Two refreshes may overlap; the older answer must not undo the newer.
+    if (outline.revision < before.revision) return;
+    state.schemas.setState({ ...outline, loaded: true });
+    // Opened by somebody else: the command line, the system's file manager, another window of the same core.
+    const known = new Set(before.sources.map((one) => one.source.id));
+    const tabs = state.tabs.getState().tabs;
+    const isNews = ({ source }: SourceOutline) => !known.has(source.id) && !tabs.some((tab) => tab.sourceId === source.id);
+    const news = before.loaded || tabs.length === 0 ? outline.sources.find(isNews) : undefined;
+    if (news) showSource(state, news);
+  };
+
+  const show = async (sourceIds: readonly string[]): Promise<void> => {
+    await refresh();
+    const wanted = state.schemas.getState().sources.find((one) => sourceIds.includes(one.source.id));
+    if (wanted) showSource(state, wanted);
+  };
+
+  const startDemo = async (): Promise<string> => {
+    const demo = await run("demo.start", {});
+    state.schemas.setState({ demoTarget: demo.target });
+    // The demo listens on another port after each start; its tabs follow it.
+    for (const tab of state.tabs.getState().tabs) {
+      if (tab.kind === "method" && tab.sourceId === demo.sourceId) state.tabActions.update(tab.id, { target: demo.target });
+    }
+    return demo.sourceId;
+  };
+
+  return {
+    refresh,
+
+    async openHandles(handles: readonly string[]): Promise<void> {
+      if (handles.length > 0) await show((await run("schema.open", { handles })).sourceIds);
+    },
+
+    async upload(label: string, files: readonly UploadedFile[]): Promise<void> {
+      await show([(await run("schema.upload", { label, files })).sourceId]);
+    },
+
+    async openRecent(id: string): Promise<void> {
+      await show([(await run("recents.open", { id })).sourceId]);
+    },
+
+    async startDemo(): Promise<void> {
+      await show([await startDemo()]);
+    },
+
+    /** Starts the demo for the tabs that it left behind, and changes nothing of what is shown. */
+    async resumeDemo(): Promise<void> {
+      await startDemo();
+      await refresh();
+    },
+
+    async reload(sourceId: string): Promise<void> {
+      await client.call("schema.reload", { sourceId });
+      await refresh();
+    },
+
+    async reloadAll(): Promise<void> {
+      const { sources } = state.schemas.getState();
+      await Promise.all(sources.map(({ source }) => client.call("schema.reload", { sourceId: source.id })));
+      await refresh();
+    },
+
+    /** Its tabs stay, with their bodies. */
+    async close(sourceId: string): Promise<void> {
+      await client.call("schema.close", { sourceId });
+      await refresh();
+    },
+
+    /** Ends what is being opened; its promise rejects with Fault `cancelled`. */
+    cancel: () => cancelRunning(),
+  };
+}
+
+export type SchemaActions = ReturnType<typeof schemaActions>;
+
+/** Shows a tab of the source: the one it has, else its first method. */
+function showSource(state: Omit<WindowState, "schemaActions">, { source, services }: SourceOutline): void {
+  const open = state.tabs.getState().tabs.findLast((tab) => tab.sourceId === source.id);
+  if (open) {
+    state.tabActions.activate(open.id);
+    return;
+  }
+  const service = services.find(({ methods }) => methods.length > 0);
+  const method = service?.methods[0];
+  if (service && method) {
+    state.tabActions.openMethod(source.id, `${service.name}/${method.name}`, ownTarget(state.schemas.getState(), source.id));
+  }
+}
+
+/**
+ * Waits for an act that has no place of its own for an error: the window tells what went wrong. A cancelled act is no
+ * news, and a lost connection is told by a banner of its own.
+ */
+export function tellFault({ layout }: Pick<WindowState, "layout">, act: Promise<void>): void {
+  act.catch((reason: unknown) => {
+    const fault = Fault.from(reason);
+    if (fault.code !== "cancelled" && fault.code !== "disconnected") layout.setState({ fault: fault.toData() });
+  });
+}

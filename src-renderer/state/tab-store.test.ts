@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { createTabStore, tabActions } from "./tab-store";
+
+function opened() {
+  let last = 0;
+  const store = createTabStore();
+  const actions = tabActions(store, () => `t${++last}`);
+  return { store, actions, subjects: () => store.getState().tabs.map((tab) => tab.subject), active: () => store.getState().activeTab };
+}
+
+test("a method has one tab, opened once and shown again", () => {
+  const { actions, subjects, active } = opened();
+  actions.openMethod("s", "a.A/Get");
+  actions.openMethod("s", "a.A/Put");
+  actions.openMethod("s", "a.A/Get");
+  expect(subjects()).toEqual(["a.A/Get", "a.A/Put"]);
+  expect(active()).toBe("t1");
+});
+
+test("a new tab starts with the target used last, or with its source's own", () => {
+  const { store, actions } = opened();
+  actions.openMethod("s", "a.A/Get");
+  actions.update("t1", { target: "example.com:9000" });
+  actions.openMethod("s", "a.A/Put");
+  actions.openMethod("demo", "d.D/Do", "127.0.0.1:4711");
+  expect(store.getState().tabs.map((tab) => tab.target)).toEqual(["example.com:9000", "example.com:9000", "127.0.0.1:4711"]);
+});
+
+test("a source text is shown at its line each time", () => {
+  const { store, actions } = opened();
+  actions.openSource("s", "a.proto", 7, 3);
+  expect(store.getState().reveal).toEqual({ tabId: "t1", line: 7, column: 3 });
+  actions.revealed();
+  actions.openSource("s", "a.proto", 9);
+  expect(store.getState().tabs).toHaveLength(1);
+  expect(store.getState().reveal).toEqual({ tabId: "t1", line: 9, column: 1 });
+});
+
+test("closing shows the neighbour, and nothing after the last", () => {
+  const { actions, active, subjects } = opened();
+  for (const name of ["A", "B", "C"]) actions.openMethod("s", `x.X/${name}`);
+  actions.activate("t2");
+  actions.close("t2");
+  expect(active()).toBe("t3");
+  actions.close("t3");
+  expect(active()).toBe("t1");
+  actions.close("t1");
+  expect(active()).toBeNull();
+  expect(subjects()).toEqual([]);
+  actions.close("t1");
+  expect(active()).toBeNull();
+});
+
+test("closing a tab behind leaves the front one", () => {
+  const { actions, active } = opened();
+  for (const name of ["A", "B"]) actions.openMethod("s", `x.X/${name}`);
+  actions.close("t1");
+  expect(active()).toBe("t2");
+});
+
+test("stepping goes round", () => {
+  const { actions, active } = opened();
+  actions.step(1);
+  expect(active()).toBeNull();
+  for (const name of ["A", "B", "C"]) actions.openMethod("s", `x.X/${name}`);
+  actions.step(1);
+  expect(active()).toBe("t1");
+  actions.step(-1);
+  expect(active()).toBe("t3");
+});

@@ -1,0 +1,51 @@
+import { memo } from "react";
+import styles from "./json-text.module.css";
+import { type JsonToken, jsonTokens, previewTokens, spacedTokens } from "./json-tokens";
+
+const levels: Record<string, string | undefined> = {
+  TRACE: styles.debug,
+  DEBUG: styles.debug,
+  INFO: styles.info,
+  WARN: styles.warn,
+  WARNING: styles.warn,
+  ERROR: styles.error,
+  FATAL: styles.error,
+};
+
+/** The class of a log level written as an enum value, with or without a prefix: `"WARN"`, `"LEVEL_WARN"`. */
+function levelClass({ kind, text }: JsonToken): string | undefined {
+  const name = kind === "string" ? /^"(?:[A-Z]+_)*([A-Z]+)"$/.exec(text)?.[1] : undefined;
+  return name && Object.hasOwn(levels, name) ? levels[name] : undefined;
+}
+
+function Tokens({ tokens, coloursLevels = false }: { tokens: readonly JsonToken[]; coloursLevels?: boolean }) {
+  return tokens.map((token, at) => {
+    const level = coloursLevels ? levelClass(token) : undefined;
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
+      <span key={at} className={level ?? styles[token.kind]}>
+        {level ? token.text.slice(1, -1) : token.text}
+      </span>
+    );
+  });
+}
+
+/** JSON in colour, as a block. The caller cuts what is too long to show. */
+export const JsonText = memo(function JsonText({ text }: { text: string }) {
+  return (
+    <pre className={styles.block}>
+      <Tokens tokens={jsonTokens(text)} />
+    </pre>
+  );
+});
+
+/** Compact JSON in colour, with room to breathe. */
+export const JsonInline = memo(function JsonInline({ text }: { text: string }) {
+  return <Tokens tokens={spacedTokens(text)} />;
+});
+
+/** One message on one line, for scanning: fields without braces, log levels in their colours. */
+export const JsonPreview = memo(function JsonPreview({ text }: { text: string }) {
+  const tokens = previewTokens(text);
+  return <Tokens tokens={tokens.length > 0 ? tokens : jsonTokens(text)} coloursLevels />;
+});
