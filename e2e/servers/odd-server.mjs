@@ -1,6 +1,6 @@
 /**
  * Servers that behave badly, by manner. Prints `port N`; ends with its standard input.
- * http1: speaks HTTP/1 only. garbage: answers with bytes that are no message. large: one message of 5 MB.
+ * http1: speaks HTTP/1 only. garbage: answers with a text field that is longer than the message. large: one message of 5 MB.
  * endless: a message every millisecond until it is killed. silent: accepts a call and never answers.
  */
 import { createServer as createHttp1 } from "node:http";
@@ -31,7 +31,7 @@ const textField = (size) => {
 /** @type {Record<string, (stream: import("node:http2").ServerHttp2Stream) => void>} */
 const answers = {
   garbage: (stream) => {
-    stream.write(framed(Buffer.from([0x0a, 0xff, 0x01])));
+    stream.write(framed(Buffer.from([0x12, 0xff, 0x01])));
     stream.end();
   },
   large: (stream) => {

@@ -48,7 +48,8 @@ test("a Python server: unary, with metadata; the window and the command line agr
   await page.getByRole("tab", { name: /^Headers/ }).click();
   await expect(page.getByText("x-trace-bin")).toBeVisible();
   await page.getByRole("tab", { name: /^Trailers/ }).click();
-  await expect(page.getByRole("tabpanel", { name: /^Trailers/ }).getByText("x-cost")).toHaveCount(2);
+  // Node's http2 joins a repeated key's values.
+  await expect(page.getByRole("tabpanel", { name: /^Trailers/ }).getByText("1, 2")).toBeVisible();
 });
 
 test("a Python server: without the token, and without the user", async ({ page, python }) => {
@@ -69,7 +70,7 @@ test("a Python server: a server stream", async ({ page, python }) => {
   await setBody(page, '{ "count": 500 }');
   await call(page);
   await expect(status(page)).toContainText("OK (0)");
-  await expect(page.getByRole("grid", { name: "Messages" }).getByRole("row", { name: /^501 received.*tick 500 滴答/ })).toBeVisible();
+  await expect(page.getByRole("grid", { name: "Messages" }).getByRole("row", { name: /^500 received.*tick 500 滴答/ })).toBeVisible();
   const printed = cli(python.target, "tutorial.v1.StreamService/Count", '{"count": 500}', "--ndjson");
   expect(printed.stdout.trim().split("\n")).toHaveLength(500);
 });
@@ -95,11 +96,11 @@ test("a Python server: a client stream", async ({ page, python }) => {
 test("a Python server: a chat", async ({ page, python }) => {
   await openMethod(page, "Talk, bidi stream");
   await setTarget(page, python.target);
-  const talk = page.getByRole("log", { name: "Conversation" });
+  const talk = page.getByRole("region", { name: "Conversation" });
   for (const text of ["hello", "again", "bye"]) {
     await setBody(page, JSON.stringify({ from: "me", text }));
     await page.getByRole("button", { name: "Send" }).click();
-    await expect(talk.getByText(text.toUpperCase())).toBeVisible();
+    await expect(talk.getByText(`"${text.toUpperCase()}"`, { exact: true })).toBeVisible();
   }
   await page.getByRole("button", { name: "Finish" }).click();
   await expect(status(page)).toContainText("OK (0)");

@@ -32,16 +32,21 @@ export async function openMethod(page: Page, item: string): Promise<Locator> {
 
 /** The text editor of the request's body, or of a stream's next message. */
 export function bodyEditor(page: Page): Locator {
-  return page.getByRole("textbox", { name: /body|message/i });
+  return page
+    .getByRole("tabpanel")
+    .getByRole("textbox", { name: /^(Body of|Message)/ })
+    .first();
 }
 
-/** Replaces the editor's text, as by paste: typing would let the editor close brackets. */
+/** Replaces the editor's text by a paste: typing would let the editor close brackets of its own accord. */
 export async function setBody(page: Page, text: string): Promise<void> {
-  const editor = bodyEditor(page);
-  await editor.focus();
+  await bodyEditor(page).focus();
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.press("Delete");
-  await page.keyboard.insertText(text);
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }
 
 export async function setTarget(page: Page, target: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { createStore } from "zustand/vanilla";
-import { formatDuration } from "#shared/model/duration";
 import { emptySession, type SessionState, type TabState } from "#shared/model/settings";
 
 /** The open tabs. Kept by the core (session.write), so that a reload or a crash loses nothing. */
@@ -11,8 +10,6 @@ export interface TabsState extends SessionState {
 }
 
 export type TabStore = ReturnType<typeof createTabStore>;
-
-const defaultDeadline = formatDuration(30_000);
 
 export function createTabStore(initial: SessionState = emptySession) {
   return createStore<TabsState>(() => ({ ...initial, reveal: null, lastTarget: initial.tabs.at(-1)?.target ?? "localhost:50051" }));
@@ -28,7 +25,7 @@ export function tabActions(store: TabStore, newId: () => string) {
   };
 
   const add = (tab: TabState) => store.setState((state) => ({ tabs: [...state.tabs, tab], activeTab: tab.id }));
-  const blank = { body: "", metadata: [], deadline: defaultDeadline, maxReceive: "64 MB" } as const;
+  const blank = { body: "", metadata: [], deadline: "", maxReceive: "64 MB" } as const;
 
   return {
     activate: (id: string) => store.setState({ activeTab: id }),
