@@ -1,7 +1,7 @@
 /**
  * How fast one call session drains a server stream, against bare grpc-js on the same stream in the same run.
  * `node bench/stream.mjs [messages]` prints one JSON line. The server is a child process that writes ready-made frames, so
- * that the client is what is measured.
+ * that the client is what is measured. Both clients run on grpc-js as src-main/engine/channels/ordered-status.ts mends it.
  */
 import { fork } from "node:child_process";
 import { createServer } from "node:http2";

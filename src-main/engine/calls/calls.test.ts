@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Fault } from "#shared/base/fault";
+import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
+import { ChannelPool } from "../channels/pool";
+import type { LoopbackServer } from "../channels/server";
+import { MemoryBudget } from "../recording/memory-budget";
+import { CallRegistry, type SchemaSources } from "./calls";
+import { startTalkServer } from "./testing/talk-server";
+import { testProject } from "./testing/test-schema";
+
+const catalog: SchemaSources = {
+  get(id) {
+    if (id !== "test") throw new Fault("source-gone", "No such source.");
+    return testProject;
+  },
+};
+
+let pool: ChannelPool;
+let server: LoopbackServer;
+let calls: CallRegistry;
+
+beforeEach(async () => {
+  pool = new ChannelPool();
+  server = await startTalkServer();
+  calls = new CallRegistry(catalog, pool, { maxFinished: 3 });
+});
+
+afterEach(() => {
+  calls.dispose();
+  pool.dispose();
+  server.dispose();
+});
+
+function request(method: string, asked: Partial<CallRequest> = {}): CallRequest {
+  return {
+    sourceId: "test",
+    method: `test.Talk/${method}`,
+    target: server.target,
+    metadata: [],
+    deadlineMs: null,
+    maxReceiveBytes: defaultMaxReceiveBytes,
+    bodies: ["{}"],
+    finish: false,
+    owner: "tab",
+    ...asked,
+  };
+}
+
+/** Watches a call to its end and answers every head. */
+function watchToEnd(callId: string): Promise<CallHead[]> {
+  return new Promise((resolve) => {
+    const heads: CallHead[] = [];
+    let done = false;
+    const watching = calls.watch(callId, (head) => {
+      heads.push(head);
+      if (isOver(head.state)) done = true;
+      if (done) queueMicrotask(() => watching.dispose());
+      if (done) resolve(heads);
+    });
+  });
+}
+
+describe("CallRegistry", () => {
+  it("runs a call, from start to rows, message and timeline", async () => {
+    const callId = await calls.start(request("Unary", { bodies: ['{"text":"hi"}'] }));
+    const heads = await watchToEnd(callId);
+    expect(heads.at(-1)).toMatchObject({ callId, state: "done", rows: 2 });
+    expect(calls.rows(callId, 0, 10)).toHaveLength(2);
+    expect(calls.message(callId, 1)).toMatchObject({ json: '{\n  "text": "re: hi"\n}', type: "test.Note" });
+    expect(calls.timeline(callId).map((event) => event.name)).toContain("end");
+    expect(calls.list()).toMatchObject([{ callId, owner: "tab" }]);
+  });
+
+  it("tells a watcher that comes late the last head at once", async () => {
+    const callId = await calls.start(request("Unary"));
+    await watchToEnd(callId);
+    const heads = await watchToEnd(callId);
+    expect(heads).toHaveLength(1);
+    expect(heads[0]?.state).toBe("done");
+  });
+
+  it("carries a chat", async () => {
+    const callId = await calls.start(request("Chat", { bodies: [] }));
+    await calls.send(callId, '{"text":"a"}');
+    await calls.send(callId, '{"text":"b"}');
+    await expect(calls.send(callId, "nonsense")).rejects.toMatchObject({ code: "body-syntax" });
+    calls.finish(callId);
+    const heads = await watchToEnd(callId);
+    expect(heads.at(-1)).toMatchObject({ state: "done", sent: { count: 2 }, received: { count: 2 } });
+    expect(() => calls.finish(callId)).toThrow(expect.objectContaining({ code: "wrong-state" }));
+  });
+
+  it("holds and cancels", async () => {
+    const callId = await calls.start(request("Tell", { bodies: ['{"number":"10", "text":"wait"}'] }));
+    calls.hold(callId, true);
+    expect(calls.list()[0]?.held).toBe(true);
+    calls.cancel(callId);
+    expect((await watchToEnd(callId)).at(-1)).toMatchObject({ state: "cancelled" });
+  });
+
+  it("refuses what cannot start, and leases nothing for it", async () => {
+    await expect(calls.start(request("Unary", { sourceId: "other" }))).rejects.toMatchObject({ code: "source-gone" });
+    await expect(calls.start(request("Gone"))).rejects.toMatchObject({ code: "method-gone" });
+    await expect(calls.start(request("Unary", { target: "nowhere" }))).rejects.toMatchObject({ code: "target-invalid" });
+    await expect(calls.start(request("Unary", { bodies: ["{]"] }))).rejects.toMatchObject({ code: "body-syntax", facts: { body: 0 } });
+    expect(calls.list()).toEqual([]);
+  });
+
+  it("forgets a closed call, and cancels one that runs", async () => {
+    const callId = await calls.start(request("Tell", { bodies: ['{"number":"1", "text":"wait"}'] }));
+    const ended = watchToEnd(callId);
+    calls.close(callId);
+    calls.close(callId);
+    expect((await ended).at(-1)).toMatchObject({ state: "cancelled" });
+    expect(() => calls.rows(callId, 0, 1)).toThrow(expect.objectContaining({ code: "call-gone" }));
+    expect(() => calls.watch(callId, () => {})).toThrow(expect.objectContaining({ code: "call-gone" }));
+    expect(calls.list()).toEqual([]);
+  });
+
+  it("gives up an owner's older finished calls when memory runs out, and nobody's newest", async () => {
+    calls.dispose();
+    calls = new CallRegistry(catalog, pool, { budget: new MemoryBudget(600_000) });
+    const big = { bodies: ['{"number":"2000"}'] };
+    const other = await calls.start(request("Tell", { ...big, owner: "other" }));
+    await watchToEnd(other);
+    const older = await calls.start(request("Tell", big));
+    await watchToEnd(older);
+    const newer = await calls.start(request("Tell", big));
+    expect((await watchToEnd(newer)).at(-1)).toMatchObject({ state: "done", received: { count: 2000 } });
+    expect(calls.list().map((head) => head.callId)).toEqual([other, newer]);
+  });
+
+  it("keeps the newest finished calls and every running one", async () => {
+    const running = await calls.start(request("Tell", { bodies: ['{"text":"wait"}'] }));
+    const finished: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      const callId = await calls.start(request("Unary"));
+      await watchToEnd(callId);
+      finished.push(callId);
+    }
+    expect(calls.list().map((head) => head.callId)).toEqual([running, ...finished.slice(-3)]);
+  });
+});

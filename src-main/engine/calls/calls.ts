@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { Fault } from "#shared/base/fault";
+import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
+import { parseTarget } from "#shared/model/target";
+import type { ChannelPool } from "../channels/pool";
+import { MemoryBudget } from "../recording/memory-budget";
+import type { SchemaProject } from "../schema/project";
+import { CallSession } from "./session";
+
+/** Where the schema of a call is from. Fault of `get`: source-gone. */
+export interface SchemaSources {
+  get(id: string): SchemaProject;
+}
+
+const defaultMaxFinished = 50;
+
+/**
+ * All calls of this process by their ids. They outlive the page that started them; finished ones stay until closed, at
+ * most `maxFinished` of them, and fewer where memory runs out. Every act on an unknown call is Fault `call-gone`.
+ */
+export class CallRegistry implements Disposable {
+  readonly #catalog: SchemaSources;
+  readonly #pool: ChannelPool;
+  readonly #budget: MemoryBudget;
+  readonly #maxFinished: number;
+  readonly #sessions = new Map<string, CallSession>();
+  /** Ids in the order their calls ended. */
+  readonly #finished = new Set<string>();
+  readonly #owned = new DisposableStore();
+
+  /** Leases from the pool, which it does not own. `budget`: the memory of all recordings together. */
+  constructor(catalog: SchemaSources, pool: ChannelPool, options: { readonly budget?: MemoryBudget; readonly maxFinished?: number } = {}) {
+    this.#catalog = catalog;
+    this.#pool = pool;
+    this.#budget = options.budget ?? new MemoryBudget();
+    this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
+    this.#owned.add(this.#budget.onDidExceed(() => this.#makeRoom()));
+  }
+
+  /**
+   * Starts a call; answers its id. Nothing is sent where it throws. Faults: source-gone, method-gone, schema-broken,
+   * body-syntax, body-mismatch (facts.body: which), metadata-invalid, target-invalid, bad-params.
+   */
+  async start(request: CallRequest): Promise<string> {
+    const project = this.#catalog.get(request.sourceId);
+    const method = project.method(request.method);
+    const target = parseTarget(request.target);
+    const callId = randomUUID();
+    const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
+    const session = new CallSession({ callId, method, registry: project.registry, lease, request, budget: this.#budget });
+    this.#sessions.set(callId, session);
+    const listening = session.onEnd(() => {
+      listening.dispose();
+      this.#onEnd(callId);
+    });
+    session.start();
+    return callId;
+  }
+
+  /** Sends one more message. Faults: wrong-state, body-syntax, body-mismatch; the call lives on. */
+  send(callId: string, body: string): Promise<void> {
+    return this.#session(callId).send(body);
+  }
+
+  /** Half-close. Fault: wrong-state. */
+  finish(callId: string): void {
+    this.#session(callId).finish();
+  }
+
+  /** Without effect on a call that is over. */
+  cancel(callId: string): void {
+    this.#session(callId).cancel();
+  }
+
+  /** Fault too-large: no memory to resume with. */
+  hold(callId: string, held: boolean): void {
+    this.#session(callId).hold(held);
+  }
+
+  /** The head at once and on change, at most about 20 times a second; the last one is of a call that is over. */
+  watch(callId: string, listener: (head: CallHead) => void): Disposable {
+    const session = this.#session(callId);
+    const watching = session.onHead(listener);
+    listener(session.head);
+    return watching;
+  }
+
+  rows(callId: string, from: number, count: number): CallRow[] {
+    return this.#session(callId).rows(from, count);
+  }
+
+  /** Fault bad-params: there is no such message. */
+  message(callId: string, index: number): CallMessage {
+    return this.#session(callId).message(index);
+  }
+
+  timeline(callId: string): TimelineEvent[] {
+    return this.#session(callId).timeline();
+  }
+
+  /** The oldest first. */
+  list(): CallHead[] {
+    return [...this.#sessions.values()].map((session) => session.head);
+  }
+
+  /** Cancels if need be, and forgets the call. Without effect on an unknown one. */
+  close(callId: string): void {
+    const session = this.#sessions.get(callId);
+    this.#sessions.delete(callId);
+    this.#finished.delete(callId);
+    session?.dispose();
+  }
+
+  /** Closes every call. */
+  dispose(): void {
+    this.#owned.dispose();
+    for (const callId of [...this.#sessions.keys()]) this.close(callId);
+  }
+
+  #session(callId: string): CallSession {
+    const session = this.#sessions.get(callId);
+    if (!session) throw new Fault("call-gone", "This call was closed.", { act: "Call again." });
+    return session;
+  }
+
+  #onEnd(callId: string): void {
+    if (!this.#sessions.has(callId)) return;
+    this.#finished.add(callId);
+    const [oldest] = this.#finished;
+    if (this.#finished.size > this.#maxFinished && oldest !== undefined) this.close(oldest);
+  }
+
+  /** Out of memory: gives up finished calls whose owner has made a newer one, the oldest first. */
+  #makeRoom(): void {
+    const newest = new Map(this.list().map((head) => [head.owner, head.callId]));
+    for (const callId of [...this.#finished]) {
+      if (!this.#budget.exceeded) return;
+      if (newest.get(this.#session(callId).head.owner) !== callId) this.close(callId);
+    }
+  }
+}

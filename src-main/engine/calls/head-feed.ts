@@ -1,0 +1,55 @@
+import type { Disposable } from "#shared/base/disposable";
+import { Emitter, type Event } from "#shared/base/emitter";
+import { after } from "#shared/base/timer";
+import type { CallHead } from "#shared/model/call";
+import { Throttle } from "./throttle";
+
+/** Heads go out at most this often. */
+const intervalMs = 50;
+const decayMs = 500;
+
+/** Tells watchers a call's head on change, at most about 20 times a second, and the last one always. */
+export class HeadFeed implements Disposable {
+  readonly #read: () => CallHead;
+  readonly #emitter = new Emitter<CallHead>();
+  readonly #throttle = new Throttle(intervalMs, () => this.#tell());
+  #decay: Disposable | null = null;
+
+  /** `read` makes a head; it is not asked while nobody listens. */
+  constructor(read: () => CallHead) {
+    this.#read = read;
+  }
+
+  get event(): Event<CallHead> {
+    return this.#emitter.event;
+  }
+
+  /** Something of the head has changed. */
+  changed(): void {
+    this.#throttle.poke();
+  }
+
+  /** Tells the last head at once, and nothing after it. */
+  end(last: CallHead): void {
+    this.dispose();
+    this.#emitter.fire(last);
+    this.#emitter.dispose();
+  }
+
+  dispose(): void {
+    this.#decay?.dispose();
+    this.#throttle.dispose();
+  }
+
+  #tell(): void {
+    if (!this.#emitter.hasListeners) return;
+    const head = this.#read();
+    this.#emitter.fire(head);
+    if (head.rate === 0) return;
+    // A stream that falls silent sends nothing that would tell of its rate's fall.
+    this.#decay ??= after(decayMs, () => {
+      this.#decay = null;
+      this.changed();
+    });
+  }
+}

@@ -1,0 +1,343 @@
+import type { Registry } from "@bufbuild/protobuf";
+import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { Emitter, type Event } from "#shared/base/emitter";
+import { Fault, type FaultData } from "#shared/base/fault";
+import {
+  type CallHead,
+  type CallMessage,
+  type CallRequest,
+  type CallRow,
+  type CallState,
+  type Direction,
+  isOver,
+  mayBecome,
+  type TimelineEvent,
+  type TimelineName,
+} from "#shared/model/call";
+import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
+import { sendsStream } from "#shared/model/method";
+import { type CallStatus, statusName } from "#shared/model/status";
+import type { RawCall, RawCallListener, RawStatus } from "../channels/channel";
+import type { ChannelLease } from "../channels/pool";
+import { encodeJson } from "../codec/encode";
+import { decodeStatusDetails } from "../codec/status-details";
+import { MemoryBudget } from "../recording/memory-budget";
+import { type RecordedEntry, Recording } from "../recording/recording";
+import type { ResolvedMethod } from "../schema/project";
+import { encodeBodies } from "./bodies";
+import { HeadFeed } from "./head-feed";
+import { Hold } from "./hold";
+import { Outbox } from "./outbox";
+import { RateMeter } from "./rate-meter";
+import { RowReader } from "./rows";
+import { Timeline } from "./timeline";
+
+export interface CallSetup {
+  readonly callId: string;
+  readonly method: ResolvedMethod;
+  readonly registry: Registry;
+  /** The session's to dispose, even where its constructor throws. */
+  readonly lease: ChannelLease;
+  readonly request: CallRequest;
+  /** Shared by all sessions; one of its own by default. */
+  readonly budget?: MemoryBudget;
+  /** False for one who takes every message from `onRow` and asks for none again: then nothing is kept. */
+  readonly keepMessages?: boolean;
+}
+
+/** A message at the moment it was sent or received. */
+export interface ArrivedRow extends RecordedEntry {
+  readonly index: number;
+}
+
+/**
+ * One call of any kind: unary is a stream of one. Messages are recorded as wire bytes and decoded when asked for.
+ * `start` runs it; it ends in done, failed or cancelled, and stays readable until disposed.
+ */
+export class CallSession implements Disposable {
+  readonly callId: string;
+  readonly #setup: CallSetup;
+  readonly #metadata: readonly MetadataPair[];
+  readonly #bodies: readonly Uint8Array[];
+  readonly #recording: Recording;
+  readonly #reader: RowReader;
+  readonly #hold: Hold;
+  readonly #timeline = new Timeline();
+  readonly #rate = new RateMeter();
+  readonly #owned = new DisposableStore();
+  readonly #outbox = new Outbox((bytes) => this.#transmit(bytes));
+  readonly #heads = this.#owned.add(new HeadFeed(() => this.head));
+  readonly #rows = new Emitter<ArrivedRow>();
+  readonly #ends = new Emitter<CallHead>();
+  #state: CallState = "idle";
+  #raw: RawCall | null = null;
+  #startedAt = Date.now();
+  /** The start and the end on performance.now()'s clock. */
+  #from = performance.now();
+  #until: number | null = null;
+  #finishing = false;
+  #headers: readonly MetadataPair[] | null = null;
+  #trailers: readonly MetadataPair[] | null = null;
+  #status: CallStatus | null = null;
+  #fault: FaultData | null = null;
+
+  /** Sends nothing yet. Faults: body-syntax, body-mismatch (both with facts.body), metadata-invalid, bad-params. */
+  constructor(setup: CallSetup) {
+    this.callId = setup.callId;
+    this.#setup = setup;
+    this.#owned.add(setup.lease);
+    try {
+      this.#metadata = checkedMetadata(setup.request.metadata);
+      this.#bodies = encodeBodies(setup.method, setup.registry, setup.request.bodies);
+    } catch (reason) {
+      this.#owned.dispose();
+      throw reason;
+    }
+    const budget = setup.budget ?? new MemoryBudget();
+    this.#recording = new Recording({ budget, keep: setup.keepMessages });
+    this.#reader = new RowReader(setup.method, setup.registry);
+    this.#hold = this.#owned.add(new Hold(budget, (held) => this.#applyHold(held)));
+  }
+
+  /** The head on change, at most about 20 times a second, and always the last one. */
+  get onHead(): Event<CallHead> {
+    return this.#heads.event;
+  }
+
+  /** Every message as it is sent or received. A listener that cannot keep up calls `hold`. */
+  get onRow(): Event<ArrivedRow> {
+    return this.#rows.event;
+  }
+
+  /** The last head, once, after every row. */
+  get onEnd(): Event<CallHead> {
+    return this.#ends.event;
+  }
+
+  get head(): CallHead {
+    const { method, request } = this.#setup;
+    const elapsedMs = this.#offset();
+    return {
+      callId: this.callId,
+      owner: request.owner,
+      sourceId: request.sourceId,
+      method: method.name,
+      kind: method.kind,
+      target: request.target,
+      state: this.#state,
+      startedAt: this.#startedAt,
+      elapsedMs,
+      rows: this.#recording.count,
+      sent: this.#recording.tally("sent"),
+      received: this.#recording.tally("received"),
+      rate: this.#rate.perSecond(elapsedMs),
+      held: this.#hold.held && !isOver(this.#state),
+      headers: this.#headers,
+      trailers: this.#trailers,
+      status: this.#status,
+      fault: this.#fault,
+    };
+  }
+
+  /** Connects, sends the request's bodies and half-closes where asked. Without effect on a call that was started. */
+  start(): void {
+    this.#become("connecting");
+  }
+
+  /**
+   * Sends one more message; resolves when there is room for another. Faults: wrong-state after half-close or the end,
+   * body-syntax and body-mismatch; the call lives on.
+   */
+  async send(body: string): Promise<void> {
+    this.#mustBeSending();
+    await this.#outbox.push(encodeJson(this.#setup.method.desc.input, this.#setup.registry, body));
+  }
+
+  /** Half-close: what was sent before still goes out, and the server may still answer. Fault: wrong-state. */
+  finish(): void {
+    this.#mustBeSending();
+    this.#halfClose();
+  }
+
+  /** Ends the call here and now; the server is told. Without effect on a call that is over. */
+  cancel(): void {
+    if (this.#state === "idle") this.#endHere();
+    else this.#become("closing");
+  }
+
+  /**
+   * Stops or resumes reading, so that flow control stops the server; what is in flight arrives after resuming. Without
+   * effect on a call that is over. Fault too-large: no memory to resume with.
+   */
+  hold(held: boolean): void {
+    if (!isOver(this.#state)) this.#hold.set(held);
+  }
+
+  /** Rows from `from`, as many as there are, at most `count`. */
+  rows(from: number, count: number): CallRow[] {
+    const end = Math.min(from + count, this.#recording.count);
+    return Array.from({ length: Math.max(0, end - from) }, (_, i) => this.#reader.row(from + i, this.#recording.entry(from + i)));
+  }
+
+  /** Fault bad-params: there is no such message. */
+  message(index: number): CallMessage {
+    if (index < 0 || index >= this.#recording.count) throw new Fault("bad-params", `The call has no message ${index}.`);
+    return this.#reader.message(index, this.#recording.entry(index));
+  }
+
+  timeline(): TimelineEvent[] {
+    return this.#timeline.events();
+  }
+
+  /** Cancels if need be, tells the last head, and frees the recording. */
+  dispose(): void {
+    if (!isOver(this.#state)) {
+      this.#raw?.cancel();
+      this.#endHere();
+    }
+    this.#recording.dispose();
+  }
+
+  /** The one way from state to state, and the one place for what entering a state does. */
+  #become(next: CallState): boolean {
+    if (!mayBecome(this.#state, next)) return false;
+    this.#state = next;
+    if (next === "connecting") this.#open();
+    if (next === "closing") this.#raw?.cancel();
+    if (isOver(next)) this.#settle();
+    // Opening may have failed at once, which is told by then.
+    else if (this.#state === next) this.#heads.changed();
+    return true;
+  }
+
+  #open(): void {
+    const { lease, method, request } = this.#setup;
+    this.#startedAt = Date.now();
+    this.#from = performance.now();
+    this.#mark("start", request.target);
+    try {
+      const options = { metadata: this.#metadata, deadlineMs: request.deadlineMs };
+      this.#raw = lease.channel.startCall(method.path, options, this.#listener());
+    } catch (reason) {
+      this.#fault = Fault.from(reason).toData();
+      this.#become("failed");
+      return;
+    }
+    for (const bytes of this.#bodies) this.#outbox.push(bytes).catch(() => {});
+    if (request.finish || !sendsStream(method.kind)) this.#halfClose();
+  }
+
+  /** Everything that ends with the call. */
+  #settle(): void {
+    this.#until ??= performance.now();
+    this.#mark("end", this.#status?.name ?? this.#fault?.message);
+    this.#owned.dispose();
+    const head = this.head;
+    this.#heads.end(head);
+    this.#ends.fire(head);
+    this.#rows.dispose();
+    this.#ends.dispose();
+  }
+
+  #listener(): RawCallListener {
+    return {
+      onConnecting: () => this.#mark("connecting"),
+      onConnected: (reused) => this.#onConnected(reused),
+      onHeaders: (headers, peer) => this.#onHeaders(headers, peer),
+      onMessage: (bytes) => this.#onMessage(bytes),
+      onEnd: (status) => this.#onEnd(status),
+    };
+  }
+
+  #onConnected(reused: boolean): void {
+    this.#mark("connected", reused ? "reused" : "");
+    this.#outbox.afterAll(() => this.#mark("request-sent"));
+    this.#become(this.#finishing ? "half-closed" : "open");
+  }
+
+  #onHeaders(headers: readonly MetadataPair[], peer: string): void {
+    this.#headers = headers;
+    this.#timeline.annotate("connected", peer);
+    this.#mark("headers");
+    this.#heads.changed();
+  }
+
+  #onMessage(bytes: Uint8Array): void {
+    if (isOver(this.#state)) return;
+    this.#mark("first-message");
+    const offsetMs = this.#offset();
+    this.#rate.add(offsetMs);
+    this.#record("received", offsetMs, bytes);
+  }
+
+  #onEnd({ code, message, origin, cause, trailers, endedAt }: RawStatus): void {
+    if (isOver(this.#state)) return;
+    this.#until = endedAt;
+    if (origin === "server") this.#mark("trailers");
+    const packed = trailers.find((pair) => pair.key === "grpc-status-details-bin");
+    const details = packed ? decodeStatusDetails(Buffer.from(packed.value, "base64"), this.#setup.registry) : [];
+    this.#trailers = trailers;
+    this.#status = { code, name: statusName(code), message, details, origin, cause };
+    this.#become(code === 0 ? "done" : cause === "cancelled-here" ? "cancelled" : "failed");
+  }
+
+  #endHere(): void {
+    this.#onEnd({
+      code: 1,
+      message: "Cancelled on client",
+      origin: "client",
+      cause: "cancelled-here",
+      trailers: [],
+      endedAt: performance.now(),
+    });
+  }
+
+  #mustBeSending(): void {
+    const sending = this.#state === "connecting" || this.#state === "open";
+    if (sending && !this.#finishing) return;
+    const why = isOver(this.#state) ? "is over" : this.#finishing ? "has finished sending" : "is not open";
+    throw new Fault("wrong-state", `The call ${why}.`, { act: "Start it again.", facts: { state: this.#state } });
+  }
+
+  async #transmit(bytes: Uint8Array): Promise<void> {
+    if (isOver(this.#state) || this.#state === "closing") {
+      throw new Fault("wrong-state", "The call ended before this message was sent.", { facts: { state: this.#state } });
+    }
+    const room = this.#raw?.send(bytes);
+    this.#record("sent", this.#offset(), bytes);
+    await room;
+  }
+
+  #halfClose(): void {
+    this.#finishing = true;
+    this.#outbox.afterAll(() => {
+      this.#raw?.halfClose();
+      this.#mark("half-close");
+    });
+    if (this.#state === "open") this.#become("half-closed");
+  }
+
+  #record(direction: Direction, offsetMs: number, bytes: Uint8Array): void {
+    const index = this.#recording.count;
+    this.#recording.append(direction, offsetMs, bytes);
+    this.#hold.checkBudget();
+    if (this.#rows.hasListeners) this.#rows.fire({ index, direction, offsetMs, bytes });
+    this.#heads.changed();
+  }
+
+  #applyHold(held: boolean): void {
+    if (held) this.#raw?.pause();
+    else this.#raw?.resume();
+    this.#heads.changed();
+  }
+
+  #mark(name: TimelineName, note = ""): void {
+    // What was still queued when the call ended did not happen.
+    if (!this.#timeline.has(name) && !this.#timeline.has("end")) this.#timeline.add(name, this.#offset(), note);
+  }
+
+  /** Milliseconds from the start to now, or to the end. */
+  #offset(): number {
+    return (this.#until ?? performance.now()) - this.#from;
+  }
+}

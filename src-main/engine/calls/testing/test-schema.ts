@@ -1,0 +1,70 @@
+import { create, createFileRegistry, type DescMessage, type FileRegistry } from "@bufbuild/protobuf";
+import { FieldDescriptorProto_Label, FieldDescriptorProto_Type, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { Fault } from "#shared/base/fault";
+import { methodKind } from "#shared/model/method";
+import type { ResolvedMethod, SchemaProject } from "../../schema/project";
+
+const { OPTIONAL } = FieldDescriptorProto_Label;
+const { STRING, INT64 } = FieldDescriptorProto_Type;
+
+const file = create(FileDescriptorProtoSchema, {
+  name: "test/talk.proto",
+  package: "test",
+  syntax: "proto3",
+  messageType: [
+    {
+      name: "Note",
+      field: [
+        { name: "text", jsonName: "text", number: 1, label: OPTIONAL, type: STRING },
+        { name: "number", jsonName: "number", number: 2, label: OPTIONAL, type: INT64 },
+      ],
+    },
+  ],
+  service: [
+    {
+      name: "Talk",
+      method: [
+        { name: "Unary", inputType: ".test.Note", outputType: ".test.Note" },
+        { name: "Tell", inputType: ".test.Note", outputType: ".test.Note", serverStreaming: true },
+        { name: "Collect", inputType: ".test.Note", outputType: ".test.Note", clientStreaming: true },
+        { name: "Chat", inputType: ".test.Note", outputType: ".test.Note", clientStreaming: true, serverStreaming: true },
+        { name: "Unserved", inputType: ".test.Note", outputType: ".test.Note" },
+      ],
+    },
+  ],
+});
+
+const registry: FileRegistry = createFileRegistry(file, () => undefined);
+
+/** `test.Note`: text and an int64 number. */
+export const noteType: DescMessage = (() => {
+  const type = registry.getMessage("test.Note");
+  if (!type) throw new Error("The test schema has no test.Note.");
+  return type;
+})();
+
+/** A project of one service, `test.Talk`, with the four kinds of call; built from descriptors, without any file. */
+export const testProject: SchemaProject = {
+  source: { id: "test", kind: "upload", label: "test", detail: "", files: [file.name] },
+  outline: {
+    source: { id: "test", kind: "upload", label: "test", detail: "", files: [file.name] },
+    packages: ["test"],
+    services: [],
+    types: [],
+    diagnostics: [],
+  },
+  registry,
+  method,
+  text: () => "",
+  doc: () => "",
+};
+
+function method(name: string): ResolvedMethod {
+  const desc = registry.getService("test.Talk")?.methods.find((known) => `test.Talk/${known.name}` === name);
+  if (!desc) throw new Fault("method-gone", `There is no method ${name}.`);
+  const kind = methodKind(
+    desc.methodKind === "client_streaming" || desc.methodKind === "bidi_streaming",
+    desc.methodKind === "server_streaming" || desc.methodKind === "bidi_streaming",
+  );
+  return { desc, kind, name, path: `/${name}`, doc: "", file: file.name, line: 1 };
+}

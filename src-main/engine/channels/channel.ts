@@ -1,0 +1,54 @@
+import type { MetadataPair } from "#shared/model/metadata";
+import type { CallStatus } from "#shared/model/status";
+import type { Target } from "#shared/model/target";
+
+export interface RawCallOptions {
+  readonly metadata: readonly MetadataPair[];
+  /** From now to the status; null for none. */
+  readonly deadlineMs: number | null;
+}
+
+/** How a call ended, with what this side could find out about it. */
+export interface RawStatus extends Omit<CallStatus, "name" | "details"> {
+  readonly trailers: readonly MetadataPair[];
+  /** When the call ended, on performance.now()'s clock: finding out why comes after. */
+  readonly endedAt: number;
+}
+
+/** Hears of a call, never before `startCall` has returned. */
+export interface RawCallListener {
+  /** The channel has no connection and makes one. */
+  onConnecting(): void;
+  /** There is a connection; `reused` if an earlier call made it. */
+  onConnected(reused: boolean): void;
+  /** The response headers, and the peer's address as grpc-js names it. */
+  onHeaders(headers: readonly MetadataPair[], peer: string): void;
+  /** One message; the bytes are the listener's. A paused call hands on none, but what is at hand when the call ends. */
+  onMessage(bytes: Uint8Array): void;
+  /** The end: once, after every message. */
+  onEnd(status: RawStatus): void;
+}
+
+/** One HTTP/2 stream whose messages are bytes. Every act on a call that is over is without effect. */
+export interface RawCall {
+  /** Queues a message; resolves when there is room for another, or when the call is over. */
+  send(bytes: Uint8Array): Promise<void>;
+  /** No more messages from here. */
+  halfClose(): void;
+  cancel(): void;
+  /**
+   * Stops reading, so that flow control stops the server once the window (64 KiB) is full. The end waits for a paused
+   * call's messages, unless this side ends it (cancel, deadline, lost connection): then what was not read is given up.
+   */
+  pause(): void;
+  resume(): void;
+  /** The peer's address once there are headers, else the target. */
+  peer(): string;
+}
+
+/** A connection, or the means to make one, to one target. */
+export interface Channel {
+  readonly target: Target;
+  /** Starts a call of `/pkg.Service/Method`. Throws nothing: what goes wrong is the call's end. */
+  startCall(path: string, options: RawCallOptions, listener: RawCallListener): RawCall;
+}

@@ -1,0 +1,56 @@
+import type { MetadataPair } from "#shared/model/metadata";
+import { parseTarget } from "#shared/model/target";
+import type { RawCall, RawStatus } from "../channel";
+import type { ChannelLease, ChannelPool } from "../pool";
+
+/** A raw call and all that its listener has heard. */
+export interface HeardCall {
+  readonly raw: RawCall;
+  readonly lease: ChannelLease;
+  readonly events: string[];
+  readonly messages: Buffer[];
+  readonly headers: readonly MetadataPair[];
+  readonly ended: Promise<RawStatus>;
+}
+
+export interface HeardOptions {
+  readonly metadata?: readonly MetadataPair[];
+  readonly deadlineMs?: number;
+  readonly maxReceiveBytes?: number;
+  readonly path?: string;
+  readonly onMessage?: (count: number, raw: RawCall) => void;
+}
+
+export const echoPath = "/test.Echo/Say";
+
+export function startRawCall(pool: ChannelPool, target: string, options: HeardOptions = {}): HeardCall {
+  const lease = pool.lease(parseTarget(target), { maxReceiveBytes: options.maxReceiveBytes ?? 4_000_000 });
+  const events: string[] = [];
+  const messages: Buffer[] = [];
+  const headers: MetadataPair[] = [];
+  let end: (status: RawStatus) => void;
+  const ended = new Promise<RawStatus>((resolve) => {
+    end = resolve;
+  });
+  const raw = lease.channel.startCall(
+    options.path ?? echoPath,
+    { metadata: options.metadata ?? [], deadlineMs: options.deadlineMs ?? null },
+    {
+      onConnecting: () => events.push("connecting"),
+      onConnected: (reused) => events.push(reused ? "reused" : "connected"),
+      onHeaders: (pairs, peer) => {
+        events.push(`headers from ${peer}`);
+        headers.push(...pairs);
+      },
+      onMessage: (bytes) => {
+        messages.push(Buffer.from(bytes));
+        options.onMessage?.(messages.length, raw);
+      },
+      onEnd: (status) => {
+        lease.dispose();
+        end(status);
+      },
+    },
+  );
+  return { raw, lease, events, messages, headers, ended };
+}

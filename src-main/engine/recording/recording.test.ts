@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Direction } from "#shared/model/call";
+import { MemoryBudget } from "./memory-budget";
+import { Recording } from "./recording";
+
+describe("Recording", () => {
+  it("gives back every entry as it came, whatever the sizes", () => {
+    // From nothing to more than a chunk, so that shared chunks, chunks of their own and borders all occur.
+    const size = fc.oneof(fc.nat(300), fc.integer({ min: 250_000, max: 270_000 }), fc.constantFrom(0, 4096, 1 << 20, (1 << 20) + 1));
+    const message = fc.record({ size, fill: fc.nat(255), direction: fc.constantFrom<Direction>("sent", "received") });
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 40 }), (messages) => {
+        const recording = new Recording();
+        for (const [i, m] of messages.entries()) recording.append(m.direction, i * 1.5, new Uint8Array(m.size).fill(m.fill));
+        for (const [i, m] of messages.entries()) {
+          const entry = recording.entry(i);
+          expect(entry.direction).toBe(m.direction);
+          expect(entry.offsetMs).toBe(i * 1.5);
+          expect(entry.bytes.byteLength).toBe(m.size);
+          expect(entry.bytes.every((byte) => byte === m.fill)).toBe(true);
+        }
+        const received = messages.filter((m) => m.direction === "received");
+        expect(recording.tally("received")).toEqual({ count: received.length, bytes: received.reduce((sum, m) => sum + m.size, 0) });
+        expect(recording.count).toBe(messages.length);
+        expect(recording.bytes).toBe(messages.reduce((sum, m) => sum + m.size, 0));
+        recording.dispose();
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("copies: the caller may write to its bytes afterwards", () => {
+    const recording = new Recording();
+    const bytes = Uint8Array.of(1, 2, 3);
+    recording.append("sent", 0, bytes);
+    bytes.fill(9);
+    expect([...recording.entry(0).bytes]).toEqual([1, 2, 3]);
+    recording.dispose();
+  });
+
+  it("holds millions of small entries at about 20 bytes each beside their own", () => {
+    const recording = new Recording();
+    const count = 2_000_000;
+    const bytes = Buffer.alloc(4);
+    for (let i = 0; i < count; i++) {
+      bytes.writeUInt32LE(i);
+      recording.append("received", i / 1000, bytes);
+    }
+    expect(recording.count).toBe(count);
+    expect(Buffer.from(recording.entry(1_234_567).bytes).readUInt32LE()).toBe(1_234_567);
+    expect(recording.entry(count - 1).offsetMs).toBe((count - 1) / 1000);
+    expect(recording.memory).toBeLessThan(count * (4 + 2 * 20) + (1 << 21));
+    recording.dispose();
+  });
+
+  it("costs little for a unary call", () => {
+    const recording = new Recording();
+    recording.append("sent", 0, new Uint8Array(40));
+    recording.append("received", 1, new Uint8Array(400));
+    expect(recording.memory).toBeLessThan(8192);
+    recording.dispose();
+  });
+
+  it("only counts where nothing is to be kept", () => {
+    const recording = new Recording({ keep: false });
+    const memory = recording.memory;
+    for (let i = 0; i < 1000; i++) recording.append("received", i, new Uint8Array(1000));
+    expect(recording.count).toBe(1000);
+    expect(recording.bytes).toBe(1_000_000);
+    expect(recording.memory).toBe(memory);
+    expect(() => recording.entry(0)).toThrow(RangeError);
+    recording.dispose();
+  });
+
+  it("refuses an entry that is not there", () => {
+    const recording = new Recording();
+    recording.append("sent", 0, new Uint8Array(1));
+    expect(() => recording.entry(1)).toThrow(RangeError);
+    expect(() => recording.entry(-1)).toThrow(RangeError);
+    recording.dispose();
+  });
+
+  it("draws on a shared budget and gives back what it took", () => {
+    const budget = new MemoryBudget(100_000);
+    const one = new Recording({ budget });
+    const two = new Recording({ budget });
+    let released = 0;
+    const listening = budget.onDidRelease(() => released++);
+    one.append("received", 0, new Uint8Array(300_000));
+    expect(budget.exceeded).toBe(true);
+    two.append("received", 0, createHash("sha256").digest());
+    expect(budget.used).toBe(one.memory + two.memory);
+    one.dispose();
+    one.dispose();
+    expect(released).toBe(1);
+    expect(budget.exceeded).toBe(false);
+    expect(budget.used).toBe(two.memory);
+    two.dispose();
+    expect(budget.used).toBe(0);
+    expect(() => two.entry(0)).toThrow(RangeError);
+    listening.dispose();
+  });
+});
