@@ -1,0 +1,148 @@
+import type { editor } from "monaco-editor/editor";
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { bodySchemas } from "./body-schemas";
+import styles from "./editor.module.css";
+import { type MonacoModule, useMonaco } from "./load";
+import { editorOptions } from "./options";
+
+/** A problem that the core found, at a place counted from 1. */
+export interface BodyProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** What a parent may ask of the editor. Before Monaco is there, nothing happens. */
+export interface JsonEditorHandle {
+  focus(): void;
+  reveal(line: number, column: number): void;
+  format(): void;
+}
+
+interface JsonEditorProps {
+  /** Names the model; no two editors shown at once have the same. */
+  readonly id: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** JSON Schema as text, for completion, hover and inline errors; null while it is not known. */
+  readonly schema: string | null;
+  /** The accessible name. */
+  readonly label: string;
+  readonly problem: BodyProblem | null;
+  /** How many errors the editor itself sees. */
+  readonly onErrors?: (count: number) => void;
+  readonly lineNumbers?: boolean;
+  readonly ref?: Ref<JsonEditorHandle>;
+}
+
+/** Edits a message as JSON (comments and trailing commas allowed). Monaco loads when the first one is shown. */
+export function JsonEditor(props: JsonEditorProps) {
+  const module = useMonaco();
+  return (
+    <div className={styles.editor} data-testid="json-editor">
+      {module ? (
+        <LoadedEditor {...props} module={module} />
+      ) : (
+        <pre className={styles.skeleton} aria-hidden="true">
+          {props.value.slice(0, 4000)}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+function LoadedEditor({
+  module,
+  id,
+  value,
+  onChange,
+  schema,
+  label,
+  problem,
+  onErrors,
+  lineNumbers = true,
+  ref,
+}: JsonEditorProps & { module: MonacoModule }) {
+  const surface = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const latest = useRef({ value, onChange, onErrors });
+  latest.current = { value, onChange, onErrors };
+
+  useEffect(() => {
+    if (!surface.current) return;
+    const { monaco } = module;
+    const uri = monaco.Uri.from({ scheme: "inmemory", authority: "body", path: `/${encodeURIComponent(id)}.json` });
+    const model = monaco.editor.createModel(latest.current.value, "json", uri);
+    const created = monaco.editor.create(surface.current, {
+      ...editorOptions(),
+      model,
+      ariaLabel: label,
+      lineNumbers: lineNumbers ? "on" : "off",
+      quickSuggestions: { strings: true, other: true, comments: false },
+      suggest: { showWords: false, showStatusBar: false },
+      formatOnPaste: false,
+      bracketPairColorization: { enabled: false },
+    });
+    const typing = model.onDidChangeContent(() => latest.current.onChange(model.getValue()));
+    const marking = monaco.editor.onDidChangeMarkers((changed) => {
+      if (!changed.some((one) => one.toString() === uri.toString())) return;
+      const markers = monaco.editor.getModelMarkers({ resource: uri, owner: "json" });
+      latest.current.onErrors?.(markers.filter(({ severity }) => severity === monaco.MarkerSeverity.Error).length);
+    });
+    setView(created);
+    return () => {
+      for (const one of [typing, marking, created, model]) one.dispose();
+      setView(null);
+    };
+  }, [module, id, label, lineNumbers]);
+
+  useEffect(() => {
+    const model = view?.getModel();
+    // Another hand changed the text (the sample was put back): an edit, so that Ctrl+Z brings the old one back.
+    if (model && model.getValue() !== value) {
+      model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
+    }
+  }, [view, value]);
+
+  useEffect(() => {
+    const model = view?.getModel();
+    if (!model || schema === null) return;
+    const registered = bodySchemas.add(module, model.uri.toString(), schema);
+    return () => registered.dispose();
+  }, [module, view, schema]);
+
+  useEffect(() => {
+    const model = view?.getModel();
+    if (model) module.monaco.editor.setModelMarkers(model, "core", problem ? [marker(module, model, problem)] : []);
+  }, [module, view, problem]);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => view?.focus(),
+      reveal: (line, column) => {
+        view?.setPosition({ lineNumber: line, column });
+        view?.revealLineInCenter(line);
+        view?.focus();
+      },
+      format: () => void view?.getAction("editor.action.formatDocument")?.run(),
+    }),
+    [view],
+  );
+
+  return <div ref={surface} className={styles.surface} />;
+}
+
+/** The problem as a wavy line under the word at its place, or under the rest of the line where there is no word. */
+function marker({ monaco }: MonacoModule, model: editor.ITextModel, { line, column, message }: BodyProblem): editor.IMarkerData {
+  const at = model.validatePosition({ lineNumber: line, column });
+  const word = model.getWordAtPosition(at);
+  return {
+    severity: monaco.MarkerSeverity.Error,
+    message,
+    startLineNumber: at.lineNumber,
+    startColumn: at.column,
+    endLineNumber: at.lineNumber,
+    endColumn: Math.max(at.column + 1, word?.endColumn ?? model.getLineMaxColumn(at.lineNumber)),
+  };
+}

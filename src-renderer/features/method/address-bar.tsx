@@ -1,0 +1,140 @@
+import { CircleStop, Play } from "lucide-react";
+import { useId, useState } from "react";
+import { Fault } from "#shared/base/fault";
+import { type MethodKind, sendsStream } from "#shared/model/method";
+import { parseTarget } from "#shared/model/target";
+import { chordLabel } from "../../commands/registry";
+import { useHost } from "../../host/host";
+import { useTexts } from "../../i18n/i18n";
+import { isBusy } from "../../state/call-store";
+import { useCalls, useTabs } from "../../state/window-state";
+import { Button } from "../../ui/button";
+import { Chip } from "../../ui/chip";
+import { KindIcon } from "../../ui/kind-icon";
+import styles from "./address-bar.module.css";
+import type { CallActions } from "./call-actions";
+import { canSend } from "./calls";
+
+interface AddressBarProps {
+  readonly tabId: string;
+  readonly target: string;
+  readonly onTarget: (target: string) => void;
+  readonly method: string;
+  readonly kind: MethodKind;
+  readonly actions: CallActions;
+}
+
+/** Where the call goes, over what, to which method; and the acts that begin and end it. */
+export function AddressBar({ tabId, target, onTarget, method, kind, actions }: AddressBarProps) {
+  const { t } = useTexts();
+  const slash = method.lastIndexOf("/") + 1;
+  const problemId = useId();
+  const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
+  const [editing, setEditing] = useState(false);
+  const problem = editing && !refused ? null : targetProblem(target);
+  return (
+    <>
+      <fieldset className={styles.bar} aria-label={t("address.label")}>
+        <div className={styles.address}>
+          <span className={styles.place}>
+            <input
+              className={styles.target}
+              data-focus="target"
+              aria-label={t("address.target")}
+              aria-invalid={problem !== null}
+              aria-describedby={problem ? problemId : undefined}
+              value={target}
+              list={`${problemId}-targets`}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => onTarget(event.target.value)}
+              onFocus={() => setEditing(true)}
+              onBlur={() => setEditing(false)}
+            />
+            <Targets id={`${problemId}-targets`} />
+            <Chip tone="warn" title={t("address.plaintext.note")}>
+              {t("address.plaintext")}
+            </Chip>
+          </span>
+          <span className={styles.method} title={method}>
+            <KindIcon kind={kind} />
+            <span className={styles.name}>
+              <bdi>
+                <span className={styles.service}>{method.slice(0, slash)}</span>
+                {method.slice(slash)}
+              </bdi>
+            </span>
+            <span className={styles.kind}>{t(`kind.${kind}`)}</span>
+          </span>
+        </div>
+        <Acts tabId={tabId} kind={kind} actions={actions} />
+      </fieldset>
+      {problem && (
+        <p className={styles.problem} id={problemId} role="alert">
+          {t("fault.target-invalid")}: {problem.message} {problem.act}
+        </p>
+      )}
+    </>
+  );
+}
+
+function targetProblem(target: string): Fault | null {
+  try {
+    parseTarget(target);
+    return null;
+  } catch (reason) {
+    return Fault.from(reason);
+  }
+}
+
+/** The targets of the open tabs, offered while one types. */
+function Targets({ id }: { id: string }) {
+  const all = useTabs(({ tabs }) => [...new Set(tabs.map((tab) => tab.target).filter((target) => target !== ""))].join("\n"));
+  return (
+    <datalist id={id}>
+      {all.split("\n").map((target) => (
+        <option key={target} value={target} />
+      ))}
+    </datalist>
+  );
+}
+
+function Acts({ tabId, kind, actions }: { tabId: string; kind: MethodKind; actions: CallActions }) {
+  const { t } = useTexts();
+  const { mac } = useHost();
+  const busy = useCalls((state) => isBusy(state, tabId));
+  const head = useCalls(({ heads }) => heads[tabId]);
+  const unwanted = useCalls(({ active }) => active[tabId]?.unwanted ?? false);
+  if (!busy) {
+    return (
+      <Button
+        // Where messages are sent one by one, Send is the act of the screen.
+        look={sendsStream(kind) ? "plain" : "primary"}
+        icon={<Play size={13} fill="currentColor" aria-hidden="true" />}
+        keys={sendsStream(kind) ? undefined : chordLabel("Mod+Enter", mac)}
+        onClick={actions.call}
+      >
+        {t("act.call")}
+      </Button>
+    );
+  }
+  return (
+    <>
+      {sendsStream(kind) && (
+        <Button disabled={!canSend(head)} onClick={actions.finish} title={chordLabel("Mod+Shift+Enter", mac)}>
+          {t("act.finish")}
+        </Button>
+      )}
+      <Button
+        look="danger"
+        icon={<CircleStop size={13} aria-hidden="true" />}
+        keys={chordLabel("Escape", mac)}
+        disabled={unwanted || head?.state === "closing"}
+        // The second press of a double click on Call lands here, and was not meant.
+        onClick={(event) => event.detail < 2 && actions.cancel()}
+      >
+        {t("act.cancel")}
+      </Button>
+    </>
+  );
+}

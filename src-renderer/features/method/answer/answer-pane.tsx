@@ -1,0 +1,106 @@
+import { useId } from "react";
+import { type CallHead, isOver } from "#shared/model/call";
+import type { MethodKind } from "#shared/model/method";
+import { useTexts } from "../../../i18n/i18n";
+import { useCalls } from "../../../state/window-state";
+import { Button } from "../../../ui/button";
+import { TabList } from "../../../ui/tab-list";
+import type { CallActions } from "../call-actions";
+import { MessageLog } from "../log/message-log";
+import { MessageHex } from "../message-view";
+import { useView } from "../use-view";
+import styles from "./answer.module.css";
+import { Pairs } from "./pairs";
+import { hasFailed, ResultPanel } from "./result-panel";
+import { StatusLine } from "./status-line";
+import { Timeline } from "./timeline";
+import { useAnswerRow, useMessage } from "./use-message";
+
+type View = "result" | "messages" | "headers" | "trailers" | "timeline" | "hex";
+
+const viewsOf: Record<Exclude<MethodKind, "bidi">, readonly View[]> = {
+  unary: ["result", "headers", "trailers", "timeline", "hex"],
+  "server-stream": ["messages", "result", "headers", "trailers", "timeline"],
+  "client-stream": ["messages", "result", "headers", "trailers", "timeline", "hex"],
+};
+
+/** What is worth looking at first. */
+function firstView(kind: MethodKind, head: CallHead | undefined): View {
+  if (kind === "unary" || !head) return "result";
+  if (kind === "client-stream") return isOver(head.state) ? "result" : "messages";
+  return hasFailed(head) && head.rows <= head.sent.count ? "result" : "messages";
+}
+
+/** What came back: the status line, and the views of the answer. */
+export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Exclude<MethodKind, "bidi">; actions: CallActions }) {
+  const { t } = useTexts();
+  const head = useCalls(({ heads }) => heads[tabId]);
+  return (
+    <div className={styles.pane}>
+      <StatusLine tabId={tabId} head={head} onHold={actions.toggleHold} />
+      {head ? (
+        <Views key={head.callId} tabId={tabId} kind={kind} head={head} />
+      ) : (
+        <div className={styles.empty}>{t(`answer.none.${kind}`)}</div>
+      )}
+    </div>
+  );
+}
+
+function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind, "bidi">; head: CallHead }) {
+  const { t, number } = useTexts();
+  const prefix = useId().replaceAll(":", "");
+  const offered = viewsOf[kind];
+  const [view, show] = useView<View>(tabId, "answer", offered, firstView(kind, head));
+  const counts: Partial<Record<View, number | undefined>> = {
+    messages: kind === "server-stream" ? head.received.count : head.rows,
+    headers: head.headers?.length,
+    trailers: head.trailers?.length,
+  };
+  const single = kind !== "server-stream";
+  const message = useMessage(head.callId, useAnswerRow(head, single));
+  const over = isOver(head.state);
+  return (
+    <>
+      <TabList
+        label={t("answer.label")}
+        prefix={prefix}
+        selected={view}
+        onSelect={show}
+        items={offered.map((id) => ({ id, label: t(`answer.${id}`), note: counts[id] ? number(counts[id]) : undefined }))}
+      />
+      {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && (
+        <FailureStrip head={head} onShow={() => show("result")} />
+      )}
+      <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
+        {view === "result" && <ResultPanel head={head} message={message} />}
+        {view === "messages" && <MessageLog head={head} />}
+        {view === "hex" && (message ? <MessageHex message={message} /> : <div className={styles.empty}>{t("pairs.waiting")}</div>)}
+        {(view === "headers" || view === "trailers") && (
+          <div className={styles.scroll}>
+            <Pairs pairs={head[view]} over={over} />
+          </div>
+        )}
+        {view === "timeline" && (
+          <div className={styles.scroll}>
+            <Timeline head={head} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Over a log that ended badly: the server's words, and the way to the rest. */
+function FailureStrip({ head, onShow }: { head: CallHead; onShow: () => void }) {
+  const { t } = useTexts();
+  const words = head.fault ? head.fault.message : head.status?.message || t(`state.${head.state}`);
+  return (
+    <div className={styles.strip}>
+      <span>{words}</span>
+      <Button size="s" onClick={onShow}>
+        {t("answer.show")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import type { CallHead } from "#shared/model/call";
+import { formatBytes } from "#shared/model/format";
+import { type CallStatus, type StatusDetail, statusNames } from "#shared/model/status";
+import { useTexts } from "../../../i18n/i18n";
+import { Notice } from "../../../ui/notice";
+import styles from "./answer.module.css";
+import { detailRows } from "./detail-rows";
+
+/** Why a call did not succeed: the server's words, what the code means, the likely cause, the next act, the details. */
+export function Failure({ head }: { head: CallHead }) {
+  const { t, count } = useTexts();
+  const { status, fault, received, kind } = head;
+  if (fault) {
+    return (
+      <Notice tone="bad" title={t(`fault.${fault.code}`)}>
+        {[fault.message, fault.act].filter(Boolean).join("\n")}
+      </Notice>
+    );
+  }
+  if (!status) return null;
+  const partial = received.count > 0 && (kind === "server-stream" || kind === "bidi");
+  return (
+    <div className={styles.result}>
+      <StatusWords status={status} />
+      {partial && (
+        <p className={styles.meaning}>
+          {t("answer.partial", { messages: count("answer.messages-count", received.count), bytes: formatBytes(received.bytes) })}
+        </p>
+      )}
+      {status.details.map((detail, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: details have no identity but their place
+        <Detail key={at} detail={detail} />
+      ))}
+    </div>
+  );
+}
+
+/** The server's own words first; where this client knows the cause, the cause, and the transport's words last. */
+function StatusWords({ status: { code, name, message, cause, origin } }: { status: CallStatus }) {
+  const { t } = useTexts();
+  const known = statusNames[code];
+  const about = cause ? (`cause.${cause}` as const) : known ? (`status.${known}` as const) : "status.other";
+  const ours = cause !== null && origin === "client";
+  return (
+    <div>
+      <h3 className={styles.headline}>{ours ? t(about) : message || name}</h3>
+      {cause && !ours && <p className={styles.meaning}>{t(about)}</p>}
+      <p className={styles.meaning}>
+        {name}: {known ? t(`status.${known}`) : t("status.other")}
+      </p>
+      <p className={styles.act}>{t(`${about}.act`)}</p>
+      {origin === "client" && (
+        <p className={styles.origin}>
+          {t("answer.from-client")}
+          {ours && message && <code>{message}</code>}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One entry of google.rpc.Status.details: a small table, or base64 where its type is not known. */
+function Detail({ detail: { type, json, base64 } }: { detail: StatusDetail }) {
+  const { t } = useTexts();
+  const rows = json === null ? null : detailRows(json);
+  return (
+    <section className={styles.detail}>
+      <h4>
+        {type.slice(type.lastIndexOf(".") + 1)}
+        <code>{type}</code>
+      </h4>
+      <dl>
+        {(rows ?? [{ path: t("answer.detail-unknown"), value: json ?? base64 }]).map(({ path, value }) => (
+          <div key={path} style={{ display: "contents" }}>
+            <dt>{path}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from "react";
+import { type CallHead, type CallMessage, isOver } from "#shared/model/call";
+import { formatBytes, formatElapsed } from "#shared/model/format";
+import { useTexts } from "../../../i18n/i18n";
+import { CopyButton } from "../copy-button";
+import { MessageJson } from "../message-view";
+import styles from "./answer.module.css";
+import { Failure } from "./failure";
+import { Pairs } from "./pairs";
+import { Timeline } from "./timeline";
+
+/** Did the call end in any way but OK? */
+export function hasFailed({ fault, status }: CallHead): boolean {
+  return fault !== null || (status !== null && status.code !== 0);
+}
+
+/** What came of a call: the message, or why there is none, or how much came; beside it, where there is room, time and trailers. */
+export function ResultPanel({ head, message }: { head: CallHead; message: CallMessage | null }) {
+  return (
+    <div className={styles.columns}>
+      <div className={styles.main}>
+        <Outcome head={head} message={message} />
+      </div>
+      <Aside head={head} />
+    </div>
+  );
+}
+
+function Outcome({ head, message }: { head: CallHead; message: CallMessage | null }) {
+  const { t, count } = useTexts();
+  const { kind, received, elapsedMs, state } = head;
+  if (hasFailed(head)) {
+    return (
+      <div className={styles.scroll}>
+        <Failure head={head} />
+      </div>
+    );
+  }
+  if (message) return <Message message={message} />;
+  if (!isOver(state)) {
+    return <Quiet title={t("answer.waiting")}>{kind === "client-stream" && state === "open" ? t("answer.finish-hint") : ""}</Quiet>;
+  }
+  if (received.count === 0)
+    return <Quiet title={t(kind === "unary" || kind === "client-stream" ? "answer.no-message" : "answer.empty-stream")} />;
+  if (kind === "unary" || kind === "client-stream") return null; // the message is on its way from the core
+  const totals = {
+    messages: count("answer.messages-count", received.count),
+    bytes: formatBytes(received.bytes),
+    time: formatElapsed(elapsedMs),
+  };
+  return <Quiet title={t("answer.complete", totals)} />;
+}
+
+function Quiet({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className={styles.empty}>
+      <b>{title}</b>
+      {children}
+    </div>
+  );
+}
+
+function Message({ message }: { message: CallMessage }) {
+  const { type, size, json } = message;
+  return (
+    <>
+      <div className={styles.toolbar}>
+        <span>
+          {type} · {formatBytes(size)}
+        </span>
+        {json !== null && <CopyButton text={() => json} />}
+      </div>
+      <MessageJson message={message} />
+    </>
+  );
+}
+
+function Aside({ head }: { head: CallHead }) {
+  const { t } = useTexts();
+  return (
+    <aside className={styles.aside} aria-label={`${t("answer.timeline")}, ${t("answer.trailers")}`}>
+      <section>
+        <h3>{t("answer.timeline")}</h3>
+        <Timeline head={head} />
+      </section>
+      <section>
+        <h3>{t("answer.headers")}</h3>
+        <Pairs pairs={head.headers} over={isOver(head.state)} />
+      </section>
+      <section>
+        <h3>{t("answer.trailers")}</h3>
+        <Pairs pairs={head.trailers} over={isOver(head.state)} />
+      </section>
+    </aside>
+  );
+}

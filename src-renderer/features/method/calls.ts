@@ -1,0 +1,171 @@
+import { Fault, type FaultData } from "#shared/base/fault";
+import type { ParamsOf } from "#shared/bridge/operation";
+import type { WirebenchContract } from "#shared/contract/contract";
+import { type CallHead, isOver } from "#shared/model/call";
+import { parseDuration } from "#shared/model/duration";
+import { checkedMetadata } from "#shared/model/metadata";
+import type { TabState } from "#shared/model/settings";
+import { parseTarget } from "#shared/model/target";
+import type { WindowHost } from "../../host/host";
+import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
+import type { WindowState } from "../../state/window-state";
+import { parseByteSize } from "./request/byte-size";
+
+const { setActive, setHead, setRefusal } = callEntries;
+
+function refuse(state: WindowState, tabId: string, reason: unknown): void {
+  const fault: FaultData = Fault.from(reason).toData();
+  if (fault.code !== "cancelled") setRefusal(state.calls, tabId, fault);
+}
+
+/** Takes away what the last refusal said, e.g. when the user edits what was refused. */
+export function clearRefusal(state: WindowState, tabId: string): void {
+  if (state.calls.getState().refusals[tabId]) setRefusal(state.calls, tabId, null);
+}
+
+/**
+ * The request that a tab's fields make. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline
+ * or size that is none (facts.field).
+ */
+export function requestOf(tab: TabState, bodies: readonly string[], finish: boolean): ParamsOf<WirebenchContract["call.start"]> {
+  parseTarget(tab.target);
+  checkedMetadata(tab.metadata);
+  const deadlineMs = tab.deadline.trim() === "" ? null : parseDuration(tab.deadline);
+  if (deadlineMs === null && tab.deadline.trim() !== "") {
+    throw new Fault("bad-params", `"${tab.deadline}" is not a deadline.`, {
+      act: "Write it as 250ms, 5s or 1m, or leave it empty.",
+      facts: { field: "deadline" },
+    });
+  }
+  const maxReceiveBytes = parseByteSize(tab.maxReceive);
+  if (maxReceiveBytes === null) {
+    throw new Fault("bad-params", `"${tab.maxReceive}" is not a size.`, { act: "Write it as 64 MB.", facts: { field: "maxReceive" } });
+  }
+  const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
+  const { sourceId, subject: method, target, id: owner } = tab;
+  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], finish, owner };
+}
+
+function tabOf(state: WindowState, tabId: string): TabState | undefined {
+  return state.tabs.getState().tabs.find((tab) => tab.id === tabId);
+}
+
+/**
+ * Starts a call from a tab's fields and follows its head into the call store; the tab's previous call is closed. A second
+ * press while one is starting or running does nothing. What refuses it goes to the store's `refusals`.
+ */
+export async function startCall(
+  host: WindowHost,
+  state: WindowState,
+  tabId: string,
+  bodies: readonly string[],
+  finish: boolean,
+): Promise<void> {
+  const tab = tabOf(state, tabId);
+  if (!tab || isBusy(state.calls.getState(), tabId)) return;
+  const previous = state.calls.getState().active[tabId];
+  const starting: ActiveCall = { callId: null, unwanted: false };
+  try {
+    const request = requestOf(tab, bodies, finish);
+    setRefusal(state.calls, tabId, null);
+    setActive(state.calls, tabId, starting);
+    const { callId } = await host.client.call("call.start", request);
+    const now = state.calls.getState().active[tabId];
+    if (!now) return await forget(host, callId); // the tab was closed meanwhile
+    setActive(state.calls, tabId, { callId, unwanted: false });
+    setHead(state.calls, tabId, null);
+    if (previous?.callId) void forget(host, previous.callId);
+    if (now.unwanted) void host.client.call("call.cancel", { callId }).catch(() => {});
+    void watch(host, state, tabId, callId);
+  } catch (reason) {
+    // Not started: what was shown before is shown again, with the refusal.
+    if (state.calls.getState().active[tabId]?.callId === null) setActive(state.calls, tabId, previous ?? null);
+    refuse(state, tabId, reason);
+  }
+}
+
+/** Forgets a call's recording in the core. One that is gone already is as good. */
+async function forget(host: WindowHost, callId: string): Promise<void> {
+  await host.client.call("call.close", { callId }).catch(() => {});
+}
+
+/** Follows a call's head until its end, or until the tab has another call. */
+async function watch(host: WindowHost, state: WindowState, tabId: string, callId: string): Promise<void> {
+  try {
+    for await (const head of host.client.open("call.watch", { callId }).items) {
+      if (state.calls.getState().active[tabId]?.callId !== callId) return;
+      setHead(state.calls, tabId, head);
+    }
+  } catch (reason) {
+    if (state.calls.getState().active[tabId]?.callId === callId) refuse(state, tabId, reason);
+  }
+}
+
+function runningCall(state: WindowState, tabId: string): CallHead | null {
+  const head = state.calls.getState().heads[tabId];
+  return head && !isOver(head.state) ? head : null;
+}
+
+/** Can the tab's call take another message? */
+export function canSend(head: CallHead | undefined): boolean {
+  return head?.state === "connecting" || head?.state === "open";
+}
+
+/** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
+export async function sendMessage(host: WindowHost, state: WindowState, tabId: string, body: string): Promise<void> {
+  const head = state.calls.getState().heads[tabId];
+  if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
+  if (!head || !canSend(head)) return;
+  clearRefusal(state, tabId);
+  await act(state, tabId, host.client.call("call.send", { callId: head.callId, body }));
+}
+
+/** Half-close: says that no more messages come from here. */
+export async function finishCall(host: WindowHost, state: WindowState, tabId: string): Promise<void> {
+  const head = runningCall(state, tabId);
+  if (head) await act(state, tabId, host.client.call("call.finish", { callId: head.callId }));
+}
+
+/** Cancels the tab's call, also one that the core has not answered for yet. */
+export async function cancelCall(host: WindowHost, state: WindowState, tabId: string): Promise<void> {
+  const active = state.calls.getState().active[tabId];
+  if (active?.callId === null) setActive(state.calls, tabId, { ...active, unwanted: true });
+  else if (active?.callId) await act(state, tabId, host.client.call("call.cancel", { callId: active.callId }));
+}
+
+/** Stops or resumes reading, so that flow control holds the server. */
+export async function holdCall(host: WindowHost, state: WindowState, tabId: string, held: boolean): Promise<void> {
+  const head = runningCall(state, tabId);
+  if (head) await act(state, tabId, host.client.call("call.hold", { callId: head.callId, held }));
+}
+
+async function act(state: WindowState, tabId: string, answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (reason) {
+    refuse(state, tabId, reason);
+  }
+}
+
+/** After a reload: finds the tabs' calls in the core, and follows them again. Calls that belong to no tab here are left alone. */
+export async function resumeCalls(host: WindowHost, state: WindowState): Promise<void> {
+  const { calls } = await host.client.call("call.list", {});
+  const newest = new Map<string, CallHead>();
+  for (const head of calls) {
+    const other = newest.get(head.owner);
+    if (tabOf(state, head.owner) && (!other || other.startedAt <= head.startedAt)) newest.set(head.owner, head);
+  }
+  for (const [tabId, head] of newest) {
+    if (state.calls.getState().active[tabId]) continue; // a call was started here while we asked
+    setActive(state.calls, tabId, { callId: head.callId, unwanted: false });
+    setHead(state.calls, tabId, head);
+    void watch(host, state, tabId, head.callId);
+  }
+}
+
+/** Ends a tab's call, if there is one, and forgets all that the window and the core know of it. For a tab that closes. */
+export function closeCall(host: WindowHost, state: WindowState, tabId: string): void {
+  const callId = state.calls.getState().active[tabId]?.callId;
+  callEntries.clear(state.calls, tabId);
+  if (callId) void forget(host, callId);
+}

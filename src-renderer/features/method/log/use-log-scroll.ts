@@ -1,0 +1,100 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { revealRow, scrollMap, visibleRows } from "./scroll-map";
+
+/** Where a log stands, and the ways to move it. */
+export interface LogScroll {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** The height that gives the scroll bar its length. */
+  readonly spacer: number;
+  readonly viewport: number;
+  readonly first: number;
+  readonly last: number;
+  /** How many pixels of row `first` are above the edge. */
+  readonly shift: number;
+  readonly following: boolean;
+  follow(): void;
+  /** Brings a row wholly into sight; following stops unless it is the last one. */
+  reveal(row: number): void;
+  onScroll(): void;
+}
+
+/** Windowing over any number of rows: only `first` to `last` are drawn. Follows the tail until the user scrolls up. */
+export function useLogScroll(total: number, rowHeight: number, startsFollowing: boolean): LogScroll {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [viewport, setViewport] = useState(0);
+  const [offset, setOffset] = useState(0);
+  const [following, setFollowing] = useState(startsFollowing);
+  const map = scrollMap(total, rowHeight, viewport);
+  const place = following ? map.end : Math.min(offset, map.end);
+  // What the browser was last told: its scroll event for that is no news, and would lose the exact place of a scaled map.
+  const told = useRef(-1);
+  const latest = useRef({ map, place, total, viewport });
+  latest.current = { map, place, total, viewport };
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setViewport(element.clientHeight));
+    observer.observe(element);
+    setViewport(element.clientHeight);
+    return () => observer.disconnect();
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const wanted = Math.round(map.toPhysical(place));
+    if (!element || viewport === 0 || Math.abs(element.scrollTop - wanted) < 1) return;
+    told.current = wanted;
+    element.scrollTop = wanted;
+  }, [map, place, viewport]);
+
+  const moveTo = useCallback((next: number) => {
+    const { map: now } = latest.current;
+    const clamped = Math.min(now.end, Math.max(0, next));
+    setOffset(clamped);
+    setFollowing(clamped >= now.end - 1);
+  }, []);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    // On a scaled map one turn of the wheel would jump over rows: it moves by true pixels instead.
+    const onWheel = (event: WheelEvent) => {
+      if (!latest.current.map.scaled || event.ctrlKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const unit = [1, rowHeight, latest.current.viewport][event.deltaMode] ?? 1;
+      moveTo(latest.current.place + event.deltaY * unit);
+    };
+    element.addEventListener("wheel", onWheel, { passive: false });
+    return () => element.removeEventListener("wheel", onWheel);
+  }, [moveTo, rowHeight]);
+
+  const onScroll = useCallback(() => {
+    const top = scroller.current?.scrollTop ?? 0;
+    if (Math.abs(top - told.current) < 1) return;
+    told.current = -1;
+    moveTo(latest.current.map.toVirtual(top));
+  }, [moveTo]);
+
+  const reveal = useCallback(
+    (row: number) => {
+      const { place: now, viewport: height, total: rows } = latest.current;
+      moveTo(row >= rows - 1 ? Number.POSITIVE_INFINITY : revealRow(row, now, height, rowHeight));
+    },
+    [moveTo, rowHeight],
+  );
+
+  const { first, last } = visibleRows(place, viewport, rowHeight, total);
+  return {
+    scroller,
+    spacer: map.spacer,
+    viewport,
+    first,
+    last,
+    shift: place - first * rowHeight,
+    following,
+    follow: useCallback(() => setFollowing(true), []),
+    reveal,
+    onScroll,
+  };
+}

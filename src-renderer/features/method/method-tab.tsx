@@ -1,0 +1,151 @@
+import { useEffect, useMemo, useRef } from "react";
+import type { MethodKind } from "#shared/model/method";
+import { sendsStream } from "#shared/model/method";
+import type { TabState } from "#shared/model/settings";
+import { useCommands } from "../../commands/context";
+import type { Command } from "../../commands/registry";
+import type { JsonEditorHandle } from "../../editor/json-editor";
+import { useTexts } from "../../i18n/i18n";
+import { callEntries, isBusy } from "../../state/call-store";
+import { findMethod } from "../../state/schema-store";
+import { useCalls, useSchemas, useWindowState, type WindowState } from "../../state/window-state";
+import { Notice } from "../../ui/notice";
+import { Split } from "../../ui/split";
+import { AddressBar } from "./address-bar";
+import { AnswerPane } from "./answer/answer-pane";
+import { type CallActions, useCallActions } from "./call-actions";
+import { canSend, clearRefusal } from "./calls";
+import { ChatPane } from "./chat/chat-pane";
+import styles from "./method-tab.module.css";
+import { RequestPane } from "./request/request-pane";
+import { type KnownMethod, useMethod } from "./use-method";
+
+/** A method: where and what to call, and what came of it. */
+export function MethodTab({ tab }: { tab: TabState }) {
+  return <MethodView key={tab.id} tab={tab} />;
+}
+
+function MethodView({ tab }: { tab: TabState }) {
+  const { t } = useTexts();
+  const state = useWindowState();
+  const section = useRef<HTMLElement>(null);
+  const editor = useRef<JsonEditorHandle>(null);
+  const known = useMethod(tab.sourceId, tab.subject);
+  const kind = useKind(tab, known);
+  const actions = useCallActions(tab.id, kind);
+  useMethodCommands(tab, kind, actions, known.detail?.sampleBody ?? null, editor, section);
+
+  const sample = known.detail?.sampleBody;
+  // Only when the method becomes known: a body that the user empties stays empty.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    if (tab.body === "" && sample) state.tabActions.update(tab.id, { body: sample });
+  }, [sample]);
+
+  const onTarget = (target: string) => {
+    clearRefusal(state, tab.id);
+    state.tabActions.update(tab.id, { target });
+  };
+  const shared = { tab, detail: known.detail, actions, editor };
+  return (
+    <section className={styles.tab} aria-label={tab.subject} ref={section}>
+      <AddressBar tabId={tab.id} target={tab.target} onTarget={onTarget} method={tab.subject} kind={kind} actions={actions} />
+      {known.fault && (
+        <div className={styles.notice}>
+          <Lost known={known} method={tab.subject} />
+        </div>
+      )}
+      {kind === "bidi" ? (
+        <ChatPane {...shared} />
+      ) : (
+        <Split
+          id="method"
+          direction="vertical"
+          share={40}
+          label={t("request.resize")}
+          first={<RequestPane {...shared} kind={kind} />}
+          second={<AnswerPane tabId={tab.id} kind={kind} actions={actions} />}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The method's kind, from the newest place that knows it: a tab whose method is gone keeps the shape it had. */
+function useKind(tab: TabState, { detail }: KnownMethod): MethodKind {
+  const listed = useSchemas((schemas) => findMethod(schemas, tab.sourceId, tab.subject)?.method.kind);
+  const called = useCalls(({ heads }) => heads[tab.id]?.kind);
+  return listed ?? detail?.kind ?? called ?? "unary";
+}
+
+/** Says why nothing is known of the method (any more). The body stays. */
+function Lost({ known: { fault }, method }: { known: KnownMethod; method: string }) {
+  const { t } = useTexts();
+  if (!fault) return null;
+  if (fault.code === "method-gone" || fault.code === "source-gone") {
+    return (
+      <Notice tone="warn" title={t(fault.code === "method-gone" ? "method.gone" : "fault.source-gone")}>
+        {t("method.gone.note", { method })}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="warn" title={`${t(`fault.${fault.code}`)}. ${t("method.broken")}.`}>
+      {[fault.message, fault.act].filter(Boolean).join("\n")}
+    </Notice>
+  );
+}
+
+/** The commands of the tab that is shown. */
+function useMethodCommands(
+  tab: TabState,
+  kind: MethodKind,
+  actions: CallActions,
+  sample: string | null,
+  editor: React.RefObject<JsonEditorHandle | null>,
+  section: React.RefObject<HTMLElement | null>,
+): void {
+  const state = useWindowState();
+  const commands = useMemo(() => {
+    const place = (name: string) => () => section.current?.querySelector<HTMLElement>(`[data-focus="${name}"]`)?.focus();
+    return [
+      ...callCommands(state, tab.id, kind, actions),
+      { id: "focus.target", key: "Mod+L", run: place("target") },
+      { id: "focus.body", key: "Mod+Shift+E", run: () => showBody(state, tab.id, kind, editor) },
+      { id: "focus.log", key: "Mod+Shift+M", run: place("log") },
+      { id: "body.format", run: () => editor.current?.format() },
+      {
+        id: "body.reset",
+        when: () => sample !== null,
+        run: () => {
+          if (sample !== null) state.tabActions.update(tab.id, { body: sample });
+        },
+      },
+    ] satisfies Command[];
+  }, [state, tab.id, kind, actions, sample, editor, section]);
+  useCommands(commands);
+}
+
+function showBody(state: WindowState, tabId: string, kind: MethodKind, editor: React.RefObject<JsonEditorHandle | null>): void {
+  callEntries.setView(state.calls, tabId, kind === "bidi" ? "chat" : "request", kind === "bidi" ? "conversation" : "body");
+  // The editor may have to come back first.
+  setTimeout(() => editor.current?.focus(), 60);
+}
+
+function callCommands(state: WindowState, tabId: string, kind: MethodKind, actions: CallActions): Command[] {
+  const head = () => state.calls.getState().heads[tabId];
+  const busy = () => isBusy(state.calls.getState(), tabId);
+  const streams = sendsStream(kind);
+  const toggle = () => {
+    const now = state.calls.getState().views[tabId]?.chat;
+    callEntries.setView(state.calls, tabId, "chat", now === "log" ? "conversation" : "log");
+  };
+  return [
+    { id: "call", ...(streams ? {} : { key: "Mod+Enter" }), when: () => !busy(), run: actions.call },
+    { id: "send", key: "Mod+Enter", when: () => streams && (!busy() || canSend(head())), run: actions.send },
+    { id: "finish", key: "Mod+Shift+Enter", when: () => streams && busy() && canSend(head()), run: actions.finish },
+    { id: "cancel", key: "Escape", when: busy, run: actions.cancel },
+    { id: "hold", key: "Mod+Shift+H", when: () => busy() && (kind === "server-stream" || kind === "bidi"), run: actions.toggleHold },
+    { id: "view.toggle", key: "Mod+Shift+L", when: () => kind === "bidi", run: toggle },
+  ];
+}

@@ -1,0 +1,70 @@
+import { type RefObject, useMemo, useState } from "react";
+import type { MethodDetail } from "#shared/model/schema";
+import type { TabState } from "#shared/model/settings";
+import { chordLabel } from "../../../commands/registry";
+import { type BodyProblem, JsonEditor, type JsonEditorHandle } from "../../../editor/json-editor";
+import { useHost } from "../../../host/host";
+import { useTexts } from "../../../i18n/i18n";
+import { isBusy } from "../../../state/call-store";
+import { useCalls, useWindowState } from "../../../state/window-state";
+import { Button } from "../../../ui/button";
+import type { CallActions } from "../call-actions";
+import { canSend, clearRefusal } from "../calls";
+import styles from "./request-pane.module.css";
+
+interface BodyPaneProps {
+  readonly tab: TabState;
+  readonly detail: MethodDetail | null;
+  readonly actions: CallActions;
+  readonly editor: RefObject<JsonEditorHandle | null>;
+  /** Is the body one message of many, each sent by hand? */
+  readonly sends: boolean;
+}
+
+/** The editor of one message; where the caller streams, with the button that sends it. */
+export function BodyPane({ tab, detail, actions, editor, sends }: BodyPaneProps) {
+  const { t, count } = useTexts();
+  const { mac } = useHost();
+  const state = useWindowState();
+  const [errors, setErrors] = useState(0);
+  const problem = useBodyProblem(tab.id);
+  const type = detail?.input ?? "";
+  const edit = (body: string) => {
+    clearRefusal(state, tab.id);
+    state.tabActions.update(tab.id, { body });
+  };
+  const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
+  return (
+    <>
+      <JsonEditor
+        ref={editor}
+        id={tab.id}
+        value={tab.body}
+        onChange={edit}
+        schema={detail?.jsonSchema ?? null}
+        label={t("body.label", { type })}
+        problem={problem}
+        onErrors={setErrors}
+      />
+      {sends && (
+        <div className={styles.sendBar}>
+          <span className={styles.type}>{type}</span>·
+          <span className={errors > 0 ? styles.errors : undefined}>{errors > 0 ? count("body.errors", errors) : t("body.valid")}</span>
+          <Button look="primary" size="s" keys={chordLabel("Mod+Enter", mac)} disabled={!sendable} onClick={actions.send}>
+            {t("act.send")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Where the core refused the body, if it did and said where. */
+function useBodyProblem(tabId: string): BodyProblem | null {
+  const refusal = useCalls(({ refusals }) => refusals[tabId]);
+  return useMemo(() => {
+    if (refusal?.code !== "body-syntax" && refusal?.code !== "body-mismatch") return null;
+    const { line, column } = refusal.facts ?? {};
+    return typeof line === "number" && typeof column === "number" ? { line, column, message: refusal.message } : null;
+  }, [refusal]);
+}

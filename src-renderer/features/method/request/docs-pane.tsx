@@ -1,0 +1,53 @@
+import type { MethodDetail } from "#shared/model/schema";
+import type { TabState } from "#shared/model/settings";
+import { useTexts } from "../../../i18n/i18n";
+import { findMethod } from "../../../state/schema-store";
+import { useSchemas, useWindowState } from "../../../state/window-state";
+import { Button } from "../../../ui/button";
+import { Chip } from "../../../ui/chip";
+import { KindIcon } from "../../../ui/kind-icon";
+import styles from "./request-pane.module.css";
+
+/** What the .proto's comments say of the method and of its two messages. */
+export function DocsPane({ tab, detail }: { tab: TabState; detail: MethodDetail | null }) {
+  const { t } = useTexts();
+  const { tabActions } = useWindowState();
+  const deprecated = useSchemas((state) => findMethod(state, tab.sourceId, tab.subject)?.method.deprecated ?? false);
+  if (!detail) return null;
+  const { kind, doc, input, output, file, line } = detail;
+  return (
+    <div className={styles.docs}>
+      <h3>
+        <KindIcon kind={kind} />
+        {tab.subject.slice(tab.subject.lastIndexOf("/") + 1)}
+        <Chip>{t(`kind.${kind}`)}</Chip>
+        {deprecated && <Chip tone="warn">{t("docs.deprecated")}</Chip>}
+      </h3>
+      <p>{doc || t("docs.none")}</p>
+      <MessageDoc title={t("docs.request")} type={input} streams={kind === "client-stream" || kind === "bidi"} sourceId={tab.sourceId} />
+      <MessageDoc title={t("docs.response")} type={output} streams={kind === "server-stream" || kind === "bidi"} sourceId={tab.sourceId} />
+      <div>
+        <Button size="s" onClick={() => tabActions.openSource(tab.sourceId, file, line)}>
+          {t("docs.source")} · {file}:{line}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function MessageDoc({ title, type, streams, sourceId }: { title: string; type: string; streams: boolean; sourceId: string }) {
+  const { t } = useTexts();
+  const doc = useSchemas(
+    (state) => state.sources.find(({ source }) => source.id === sourceId)?.types.find(({ name }) => name === type)?.doc ?? "",
+  );
+  return (
+    <div>
+      <h4>
+        {title}
+        {streams && <span className={styles.stream}>{t("docs.stream")}</span>}
+        <code>{type}</code>
+      </h4>
+      {doc && <p>{doc}</p>}
+    </div>
+  );
+}

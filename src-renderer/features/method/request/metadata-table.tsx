@@ -1,0 +1,142 @@
+import { X } from "lucide-react";
+import { type ClipboardEvent, Fragment, useId } from "react";
+import { isBinaryKey, type MetadataEntry, metadataProblem } from "#shared/model/metadata";
+import type { TabState } from "#shared/model/settings";
+import { useTexts } from "../../../i18n/i18n";
+import { useWindowState } from "../../../state/window-state";
+import { IconButton } from "../../../ui/button";
+import { Chip } from "../../../ui/chip";
+import { clearRefusal } from "../calls";
+import { metadataLines } from "./metadata-lines";
+import styles from "./metadata-table.module.css";
+
+const blank: MetadataEntry = { key: "", value: "", enabled: true };
+
+/** The request's metadata, a row to the pair, with a blank row at the end that becomes one as soon as it is written in. */
+export function MetadataTable({ tab }: { tab: TabState }) {
+  const { t } = useTexts();
+  const state = useWindowState();
+  const save = (metadata: readonly MetadataEntry[]) => {
+    clearRefusal(state, tab.id);
+    state.tabActions.update(tab.id, { metadata });
+  };
+  const change = (at: number, part: Partial<MetadataEntry>) =>
+    save(
+      [...tab.metadata, blank]
+        .map((entry, i) => (i === at ? { ...entry, ...part } : entry))
+        .filter((entry, i) => i < tab.metadata.length || entry.key + entry.value !== ""),
+    );
+  const paste = (event: ClipboardEvent, at: number) => {
+    const pasted = metadataLines(event.clipboardData.getData("text/plain"));
+    if (!pasted) return;
+    event.preventDefault();
+    const replaced = tab.metadata[at]?.key === "" && tab.metadata[at]?.value === "" ? 1 : 0;
+    save(tab.metadata.toSpliced(at, replaced, ...pasted));
+  };
+  return (
+    <div className={styles.wrap}>
+      <table className={styles.table} aria-label={t("request.metadata")}>
+        <thead>
+          <tr>
+            <th className={styles.on} aria-label={t("act.send")} />
+            <th className={styles.key}>{t("metadata.key")}</th>
+            <th>{t("metadata.value")}</th>
+            <th className={styles.act} aria-label={t("act.remove")} />
+          </tr>
+        </thead>
+        <tbody>
+          {[...tab.metadata, blank].map((entry, at) => (
+            <Row
+              // biome-ignore lint/suspicious/noArrayIndexKey: keys may repeat, so a row is its place
+              key={at}
+              n={at + 1}
+              entry={entry}
+              isNew={at === tab.metadata.length}
+              onChange={(part) => change(at, part)}
+              onRemove={() => save(tab.metadata.toSpliced(at, 1))}
+              onPaste={(event) => paste(event, at)}
+            />
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.hint}>{t("metadata.hint")}</p>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly n: number;
+  readonly entry: MetadataEntry;
+  readonly isNew: boolean;
+  readonly onChange: (part: Partial<MetadataEntry>) => void;
+  readonly onRemove: () => void;
+  readonly onPaste: (event: ClipboardEvent) => void;
+}
+
+function Row({ n, entry, isNew, onChange, onRemove, onPaste }: RowProps) {
+  const { t } = useTexts();
+  const problemId = useId();
+  const empty = entry.key === "" && entry.value === "";
+  const problem = empty || !entry.enabled ? null : metadataProblem(entry.key, entry.value);
+  const aboutValue = problem === "bad-value" || problem === "bad-base64";
+  const describedBy = problem ? problemId : undefined;
+  return (
+    <Fragment>
+      <tr className={entry.enabled ? undefined : styles.off}>
+        <td className={styles.on}>
+          {!isNew && (
+            <input
+              type="checkbox"
+              aria-label={t("metadata.on", { n })}
+              checked={entry.enabled}
+              onChange={(event) => onChange({ enabled: event.target.checked })}
+            />
+          )}
+        </td>
+        <td className={styles.key}>
+          <input
+            className={styles.cell}
+            aria-label={t("metadata.key.n", { n })}
+            aria-invalid={problem !== null && !aboutValue}
+            aria-describedby={aboutValue ? undefined : describedBy}
+            placeholder={isNew ? t("metadata.add") : undefined}
+            value={entry.key}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => onChange({ key: event.target.value })}
+            onPaste={onPaste}
+          />
+        </td>
+        <td>
+          <div className={styles.value}>
+            <input
+              className={styles.cell}
+              aria-label={t("metadata.value.n", { n })}
+              aria-invalid={aboutValue}
+              aria-describedby={aboutValue ? describedBy : undefined}
+              value={entry.value}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => onChange({ value: event.target.value })}
+            />
+            {isBinaryKey(entry.key) && <Chip>{t("metadata.base64")}</Chip>}
+          </div>
+        </td>
+        <td className={styles.act}>
+          {!isNew && (
+            <IconButton label={t("metadata.remove", { n })} onClick={onRemove}>
+              <X size={13} aria-hidden="true" />
+            </IconButton>
+          )}
+        </td>
+      </tr>
+      {problem && (
+        <tr>
+          <td colSpan={4} className={styles.problem} id={problemId}>
+            {t(`metadata.problem.${problem}`)}
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}

@@ -1,0 +1,90 @@
+import { type RefObject, useId } from "react";
+import { formatDuration, parseDuration } from "#shared/model/duration";
+import { type MethodKind, sendsStream } from "#shared/model/method";
+import type { MethodDetail } from "#shared/model/schema";
+import type { TabState } from "#shared/model/settings";
+import type { JsonEditorHandle } from "../../../editor/json-editor";
+import { useTexts } from "../../../i18n/i18n";
+import { useWindowState } from "../../../state/window-state";
+import { Button } from "../../../ui/button";
+import { TabList } from "../../../ui/tab-list";
+import type { CallActions } from "../call-actions";
+import { useView } from "../use-view";
+import { BodyPane } from "./body-pane";
+import { DocsPane } from "./docs-pane";
+import { MetadataTable } from "./metadata-table";
+import { RefusalNotice } from "./refusal-notice";
+import styles from "./request-pane.module.css";
+import { SettingsPane } from "./settings-pane";
+
+const views = ["body", "metadata", "settings", "docs"] as const;
+
+interface RequestPaneProps {
+  readonly tab: TabState;
+  readonly kind: MethodKind;
+  readonly detail: MethodDetail | null;
+  readonly actions: CallActions;
+  readonly editor: RefObject<JsonEditorHandle | null>;
+}
+
+/** What is sent: body, metadata, call settings; and the method's documentation. */
+export function RequestPane({ tab, kind, detail, actions, editor }: RequestPaneProps) {
+  const { t } = useTexts();
+  const { tabActions } = useWindowState();
+  const prefix = useId().replaceAll(":", "");
+  const [view, show] = useView(tab.id, "request", views, "body");
+  return (
+    <div className={styles.pane}>
+      <TabList
+        label={t("request.label")}
+        prefix={prefix}
+        selected={view}
+        onSelect={show}
+        items={views.map((id) => ({ id, label: t(`request.${id}`), note: requestNote(id, tab) }))}
+      >
+        {view === "body" && (
+          <>
+            <Button size="s" look="quiet" onClick={() => editor.current?.format()}>
+              {t("body.format")}
+            </Button>
+            {detail && detail.sampleBody !== tab.body && (
+              <Button
+                size="s"
+                look="quiet"
+                title={t("body.reset.note")}
+                onClick={() => tabActions.update(tab.id, { body: detail.sampleBody })}
+              >
+                {t("body.reset")}
+              </Button>
+            )}
+          </>
+        )}
+      </TabList>
+      <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
+        {view === "body" && <BodyPane tab={tab} detail={detail} actions={actions} editor={editor} sends={sendsStream(kind)} />}
+        {view === "metadata" && <MetadataTable tab={tab} />}
+        {view === "settings" && <SettingsPane tab={tab} />}
+        {view === "docs" && <DocsPane tab={tab} detail={detail} />}
+      </div>
+      <RefusalNotice
+        tabId={tab.id}
+        onShow={show}
+        onReveal={(line, column) => {
+          show("body");
+          // The editor may have to come back first.
+          setTimeout(() => editor.current?.reveal(line, column), view === "body" ? 0 : 60);
+        }}
+      />
+    </div>
+  );
+}
+
+/** A count or value beside a request tab's name: how many pairs are sent, and the deadline. */
+export function requestNote(id: (typeof views)[number], { metadata, deadline }: TabState): string | undefined {
+  if (id === "metadata") {
+    const sent = metadata.filter((entry) => entry.enabled && entry.key !== "").length;
+    return sent > 0 ? String(sent) : undefined;
+  }
+  const ms = id === "settings" ? parseDuration(deadline) : null;
+  return ms === null ? undefined : formatDuration(ms);
+}
