@@ -53,7 +53,7 @@ export function TreeLine({ id, row, top, terms, active, current, onClick, onCont
       <span className={styles.label}>
         <NodeLabel node={node} terms={terms} />
       </span>
-      {source && <span className={styles.detail}>{source.detail}</span>}
+      {source && <span className={styles.detail}>{source.kind === "demo" ? texts.t("tree.demo") : source.detail}</span>}
       <span className={styles.note} aria-hidden="true">
         {note(row, texts)}
       </span>

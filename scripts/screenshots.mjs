@@ -1,0 +1,118 @@
+/**
+ * `npm run screenshots`: the pictures of the README, from the running app and its demo, into assets/screenshots. Needs a
+ * browser, found as for the tests.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import { freshBuild, root } from "./fresh-build.mjs";
+import { browser } from "./test-setup.mjs";
+
+freshBuild();
+const folder = path.join(root, "assets", "screenshots");
+mkdirSync(folder, { recursive: true });
+
+const size = { width: 1440, height: 900 };
+const executablePath = browser().path ?? undefined;
+const chrome = await chromium.launch({
+  ...(executablePath ? { executablePath } : {}),
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+
+/** Opens a fresh workbench with the demo running. @param {{ dark?: boolean, chinese?: boolean, demo?: boolean }} how */
+async function workbench({ dark = false, chinese = false, demo = true }) {
+  const data = mkdtempSync(path.join(tmpdir(), "wirebench-pictures-"));
+  const core = spawn(process.execPath, [path.join(root, "out/main/cli.cjs"), "serve"], { env: { ...process.env, WIREBENCH_DATA: data } });
+  const url = await new Promise((resolve) => {
+    let said = "";
+    core.stdout.on("data", (text) => {
+      said += text;
+      const found = /http:\/\/\S+#c=\S+/.exec(said);
+      if (found) resolve(found[0]);
+    });
+  });
+  const context = await chrome.newContext({ viewport: size, colorScheme: dark ? "dark" : "light", locale: chinese ? "zh-CN" : "en-US" });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page
+    .getByRole("tree")
+    .or(page.getByRole("heading", { level: 2 }))
+    .first()
+    .waitFor();
+  if (demo) {
+    await page.getByRole("button", { name: chinese ? "启动演示" : "Start the demo" }).click();
+    await page.getByRole("treeitem", { name: /^Chat/ }).waitFor();
+  }
+  const end = async () => {
+    await context.close();
+    core.kill();
+    await new Promise((resolve) => core.once("exit", resolve));
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { page, end };
+}
+
+/** @param {import("@playwright/test").Page} page @param {RegExp} method */
+async function openMethod(page, method) {
+  await page.getByRole("treeitem", { name: method }).click();
+  await page.locator(".monaco-editor").first().waitFor();
+}
+
+/** Pastes a body and calls or sends it. @param {import("@playwright/test").Page} page @param {string} text */
+async function send(page, text) {
+  await page.getByRole("tabpanel").locator("[role=textbox][aria-multiline=true], .monaco-editor textarea").first().focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+  await page.keyboard.press("ControlOrMeta+Enter");
+}
+
+/** @param {import("@playwright/test").Page} page @param {string} name */
+async function take(page, name) {
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
+  console.log(`assets/screenshots/${name}.png`);
+}
+
+const build = '{\n  "project": "demo", // what to build\n  "lines": "100000",\n  "pace": "0s",\n  "tags": ["ci", "linux"]\n}';
+
+{
+  const { page, end } = await workbench({ demo: false });
+  await take(page, "start");
+  await end();
+}
+for (const [name, chinese] of /** @type {const} */ ([
+  ["stream", false],
+  ["stream-zh", true],
+])) {
+  const { page, end } = await workbench({ chinese });
+  await openMethod(page, /^Build (server stream|服务端流)/);
+  await send(page, build);
+  await page.waitForTimeout(2500);
+  await take(page, name);
+  await end();
+}
+{
+  const { page, end } = await workbench({ dark: true });
+  await openMethod(page, /^GetUser/);
+  await send(page, '{\n  "id": 404 // nobody has it\n}');
+  await page.getByText("google.rpc.Help").waitFor();
+  await take(page, "error-dark");
+  await end();
+}
+{
+  const { page, end } = await workbench({});
+  await openMethod(page, /^Chat/);
+  for (const text of ["is build 1042 green?", "部署到预发环境", "status"]) {
+    await send(page, JSON.stringify({ from: "alice", text }));
+    await page.waitForTimeout(700);
+  }
+  await take(page, "chat");
+  await end();
+}
+await chrome.close();
