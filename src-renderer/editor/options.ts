@@ -20,6 +20,8 @@ export function editorOptions(): editor.IStandaloneEditorConstructionOptions {
     folding: true,
     showFoldingControls: "mouseover",
     renderLineHighlight: "none",
+    // Monaco would dim the number of an empty last line below any readable contrast.
+    renderFinalNewline: "on",
     scrollBeyondLastLine: false,
     automaticLayout: true,
     fixedOverflowWidgets: true,

@@ -1,25 +1,31 @@
 import { Fault, type FaultData } from "#shared/base/fault";
+import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
-import type { WirebenchContract } from "#shared/contract/contract";
+import type { callContract } from "#shared/contract/call";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
 import type { TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
-import type { WindowHost } from "../../host/host";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
 import { parseByteSize } from "./request/byte-size";
 
+/** What calls need of the host and of the window. */
+export interface CallsHost {
+  readonly client: Client<typeof callContract>;
+}
+export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
+
 const { setActive, setHead, setRefusal } = callEntries;
 
-function refuse(state: WindowState, tabId: string, reason: unknown): void {
+function refuse(state: CallsWindow, tabId: string, reason: unknown): void {
   const fault: FaultData = Fault.from(reason).toData();
   if (fault.code !== "cancelled") setRefusal(state.calls, tabId, fault);
 }
 
 /** Takes away what the last refusal said, e.g. when the user edits what was refused. */
-export function clearRefusal(state: WindowState, tabId: string): void {
+export function clearRefusal(state: CallsWindow, tabId: string): void {
   if (state.calls.getState().refusals[tabId]) setRefusal(state.calls, tabId, null);
 }
 
@@ -27,7 +33,7 @@ export function clearRefusal(state: WindowState, tabId: string): void {
  * The request that a tab's fields make. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline
  * or size that is none (facts.field).
  */
-export function requestOf(tab: TabState, bodies: readonly string[], finish: boolean): ParamsOf<WirebenchContract["call.start"]> {
+export function requestOf(tab: TabState, bodies: readonly string[], finish: boolean): ParamsOf<(typeof callContract)["call.start"]> {
   parseTarget(tab.target);
   checkedMetadata(tab.metadata);
   const deadlineMs = tab.deadline.trim() === "" ? null : parseDuration(tab.deadline);
@@ -46,7 +52,7 @@ export function requestOf(tab: TabState, bodies: readonly string[], finish: bool
   return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], finish, owner };
 }
 
-function tabOf(state: WindowState, tabId: string): TabState | undefined {
+function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
   return state.tabs.getState().tabs.find((tab) => tab.id === tabId);
 }
 
@@ -55,8 +61,8 @@ function tabOf(state: WindowState, tabId: string): TabState | undefined {
  * press while one is starting or running does nothing. What refuses it goes to the store's `refusals`.
  */
 export async function startCall(
-  host: WindowHost,
-  state: WindowState,
+  host: CallsHost,
+  state: CallsWindow,
   tabId: string,
   bodies: readonly string[],
   finish: boolean,
@@ -85,12 +91,12 @@ export async function startCall(
 }
 
 /** Forgets a call's recording in the core. One that is gone already is as good. */
-async function forget(host: WindowHost, callId: string): Promise<void> {
+async function forget(host: CallsHost, callId: string): Promise<void> {
   await host.client.call("call.close", { callId }).catch(() => {});
 }
 
 /** Follows a call's head until its end, or until the tab has another call. */
-async function watch(host: WindowHost, state: WindowState, tabId: string, callId: string): Promise<void> {
+async function watch(host: CallsHost, state: CallsWindow, tabId: string, callId: string): Promise<void> {
   try {
     for await (const head of host.client.open("call.watch", { callId }).items) {
       if (state.calls.getState().active[tabId]?.callId !== callId) return;
@@ -101,7 +107,7 @@ async function watch(host: WindowHost, state: WindowState, tabId: string, callId
   }
 }
 
-function runningCall(state: WindowState, tabId: string): CallHead | null {
+function runningCall(state: CallsWindow, tabId: string): CallHead | null {
   const head = state.calls.getState().heads[tabId];
   return head && !isOver(head.state) ? head : null;
 }
@@ -112,7 +118,7 @@ export function canSend(head: CallHead | undefined): boolean {
 }
 
 /** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
-export async function sendMessage(host: WindowHost, state: WindowState, tabId: string, body: string): Promise<void> {
+export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: string): Promise<void> {
   const head = state.calls.getState().heads[tabId];
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
   if (!head || !canSend(head)) return;
@@ -121,25 +127,25 @@ export async function sendMessage(host: WindowHost, state: WindowState, tabId: s
 }
 
 /** Half-close: says that no more messages come from here. */
-export async function finishCall(host: WindowHost, state: WindowState, tabId: string): Promise<void> {
+export async function finishCall(host: CallsHost, state: CallsWindow, tabId: string): Promise<void> {
   const head = runningCall(state, tabId);
   if (head) await act(state, tabId, host.client.call("call.finish", { callId: head.callId }));
 }
 
 /** Cancels the tab's call, also one that the core has not answered for yet. */
-export async function cancelCall(host: WindowHost, state: WindowState, tabId: string): Promise<void> {
+export async function cancelCall(host: CallsHost, state: CallsWindow, tabId: string): Promise<void> {
   const active = state.calls.getState().active[tabId];
   if (active?.callId === null) setActive(state.calls, tabId, { ...active, unwanted: true });
   else if (active?.callId) await act(state, tabId, host.client.call("call.cancel", { callId: active.callId }));
 }
 
 /** Stops or resumes reading, so that flow control holds the server. */
-export async function holdCall(host: WindowHost, state: WindowState, tabId: string, held: boolean): Promise<void> {
+export async function holdCall(host: CallsHost, state: CallsWindow, tabId: string, held: boolean): Promise<void> {
   const head = runningCall(state, tabId);
   if (head) await act(state, tabId, host.client.call("call.hold", { callId: head.callId, held }));
 }
 
-async function act(state: WindowState, tabId: string, answer: Promise<unknown>): Promise<void> {
+async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (reason) {
@@ -148,7 +154,7 @@ async function act(state: WindowState, tabId: string, answer: Promise<unknown>):
 }
 
 /** After a reload: finds the tabs' calls in the core, and follows them again. Calls that belong to no tab here are left alone. */
-export async function resumeCalls(host: WindowHost, state: WindowState): Promise<void> {
+export async function resumeCalls(host: CallsHost, state: CallsWindow): Promise<void> {
   const { calls } = await host.client.call("call.list", {});
   const newest = new Map<string, CallHead>();
   for (const head of calls) {
@@ -164,7 +170,7 @@ export async function resumeCalls(host: WindowHost, state: WindowState): Promise
 }
 
 /** Ends a tab's call, if there is one, and forgets all that the window and the core know of it. For a tab that closes. */
-export function closeCall(host: WindowHost, state: WindowState, tabId: string): void {
+export function closeCall(host: CallsHost, state: CallsWindow, tabId: string): void {
   const callId = state.calls.getState().active[tabId]?.callId;
   callEntries.clear(state.calls, tabId);
   if (callId) void forget(host, callId);

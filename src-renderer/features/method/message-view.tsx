@@ -3,6 +3,7 @@ import { formatBytes } from "#shared/model/format";
 import { useTexts } from "../../i18n/i18n";
 import { JsonText } from "../../ui/json-text";
 import { Notice } from "../../ui/notice";
+import { ScrollArea } from "../../ui/scroll-area";
 import { hexDump } from "./log/hex-dump";
 import styles from "./message-view.module.css";
 
@@ -17,18 +18,18 @@ export function MessageJson({ message }: { message: CallMessage }) {
   const { json, problem, type, truncated } = message;
   if (json === null) {
     return (
-      <div className={styles.scroll}>
+      <ScrollArea label={message.type} className={styles.scroll}>
         <div className={styles.notes}>
           <Notice tone="bad" title={t("answer.undecodable", { type })}>
             {problem}
           </Notice>
         </div>
         <Hex message={message} />
-      </div>
+      </ScrollArea>
     );
   }
   return (
-    <div className={styles.scroll}>
+    <ScrollArea label={message.type} className={styles.scroll}>
       <div className={styles.notes}>
         {problem && (
           <Notice tone="warn" title={t("answer.undecodable", { type })}>
@@ -41,16 +42,16 @@ export function MessageJson({ message }: { message: CallMessage }) {
         {truncated && <Notice tone="info" title={t("answer.core-cut")} />}
       </div>
       <JsonText text={json.slice(0, shownLength)} />
-    </div>
+    </ScrollArea>
   );
 }
 
 /** A message's bytes: offset, hex, ASCII. */
 export function MessageHex({ message }: { message: CallMessage }) {
   return (
-    <div className={styles.scroll}>
+    <ScrollArea label={message.type} className={styles.scroll}>
       <Hex message={message} />
-    </div>
+    </ScrollArea>
   );
 }
 

@@ -4,6 +4,7 @@ import type { MethodKind } from "#shared/model/method";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
+import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
 import type { CallActions } from "../call-actions";
 import { MessageLog } from "../log/message-log";
@@ -77,14 +78,14 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
         {view === "messages" && <MessageLog head={head} />}
         {view === "hex" && (message ? <MessageHex message={message} /> : <div className={styles.empty}>{t("pairs.waiting")}</div>)}
         {(view === "headers" || view === "trailers") && (
-          <div className={styles.scroll}>
+          <ScrollArea label={t(`answer.${view}`)} className={styles.scroll}>
             <Pairs pairs={head[view]} over={over} />
-          </div>
+          </ScrollArea>
         )}
         {view === "timeline" && (
-          <div className={styles.scroll}>
+          <ScrollArea label={t("answer.timeline")} className={styles.scroll}>
             <Timeline head={head} />
-          </div>
+          </ScrollArea>
         )}
       </div>
     </>

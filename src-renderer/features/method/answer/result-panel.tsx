@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { type CallHead, type CallMessage, isOver } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
 import { useTexts } from "../../../i18n/i18n";
+import { ScrollArea } from "../../../ui/scroll-area";
 import { CopyButton } from "../copy-button";
 import { MessageJson } from "../message-view";
 import styles from "./answer.module.css";
@@ -31,9 +32,9 @@ function Outcome({ head, message }: { head: CallHead; message: CallMessage | nul
   const { kind, received, elapsedMs, state } = head;
   if (hasFailed(head)) {
     return (
-      <div className={styles.scroll}>
+      <ScrollArea label={t("answer.result")} className={styles.scroll}>
         <Failure head={head} />
-      </div>
+      </ScrollArea>
     );
   }
   if (message) return <Message message={message} />;
@@ -78,7 +79,7 @@ function Message({ message }: { message: CallMessage }) {
 function Aside({ head }: { head: CallHead }) {
   const { t } = useTexts();
   return (
-    <aside className={styles.aside} aria-label={`${t("answer.timeline")}, ${t("answer.trailers")}`}>
+    <ScrollArea label={`${t("answer.timeline")}, ${t("answer.trailers")}`} className={styles.aside}>
       <section>
         <h3>{t("answer.timeline")}</h3>
         <Timeline head={head} />
@@ -91,6 +92,6 @@ function Aside({ head }: { head: CallHead }) {
         <h3>{t("answer.trailers")}</h3>
         <Pairs pairs={head.trailers} over={isOver(head.state)} />
       </section>
-    </aside>
+    </ScrollArea>
   );
 }

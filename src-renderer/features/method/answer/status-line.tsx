@@ -64,7 +64,7 @@ function toneOf(code: number): Tone {
 
 function Figures({ head }: { head: CallHead }) {
   const { t, count, number } = useTexts();
-  const { kind, sent, received, rate, elapsedMs, state } = head;
+  const { kind, sent, received, rate, elapsedMs, state, held } = head;
   const manySent = kind === "client-stream" || kind === "bidi";
   const manyReceived = kind === "server-stream" || kind === "bidi";
   return (
@@ -77,7 +77,7 @@ function Figures({ head }: { head: CallHead }) {
           <b>{count("answer.messages-count", received.count)}</b>
         </Figure>
       )}
-      {manyReceived && !isOver(state) && rate > 0 && (
+      {manyReceived && !isOver(state) && !held && rate > 0 && (
         <Figure>
           <b>{t("answer.rate", { n: number(Math.round(rate)) })}</b>
         </Figure>

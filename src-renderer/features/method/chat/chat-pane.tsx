@@ -5,6 +5,7 @@ import type { TabState } from "#shared/model/settings";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
+import { ScrollArea } from "../../../ui/scroll-area";
 import { Split } from "../../../ui/split";
 import { TabList } from "../../../ui/tab-list";
 import answer from "../answer/answer.module.css";
@@ -18,7 +19,6 @@ import { DocsPane } from "../request/docs-pane";
 import { MetadataTable } from "../request/metadata-table";
 import { RefusalNotice } from "../request/refusal-notice";
 import { requestNote } from "../request/request-pane";
-import request from "../request/request-pane.module.css";
 import { SettingsPane } from "../request/settings-pane";
 import { useView } from "../use-view";
 import styles from "./chat.module.css";
@@ -79,23 +79,28 @@ export function ChatPane({ tab, detail, actions, editor }: ChatPaneProps) {
             second={
               <div className={styles.composer}>
                 <BodyPane tab={tab} detail={detail} actions={actions} editor={editor} sends />
-                <RefusalNotice tabId={tab.id} onShow={show} onReveal={(line, column) => editor.current?.reveal(line, column)} />
               </div>
             }
           />
         )}
         {(view === "headers" || view === "trailers" || view === "timeline") && (
-          <div className={answer.scroll}>
+          <ScrollArea label={t(`answer.${view}`)} className={answer.scroll}>
             {head && view === "timeline" && <Timeline head={head} />}
             {view !== "timeline" && <Pairs pairs={head?.[view] ?? null} over={head !== undefined && isOver(head.state)} />}
-          </div>
+          </ScrollArea>
         )}
       </div>
-      {view !== "conversation" && view !== "log" && (
-        <div className={request.pane} hidden={false} style={{ flex: "none" }}>
-          <RefusalNotice tabId={tab.id} onShow={show} onReveal={() => show("conversation")} />
-        </div>
-      )}
+      <RefusalNotice
+        tabId={tab.id}
+        view={view}
+        onShow={show}
+        onReveal={(line, column) => {
+          const hidden = view !== "conversation" && view !== "log";
+          if (hidden) show("conversation");
+          // The editor may have to come back first.
+          setTimeout(() => editor.current?.reveal(line, column), hidden ? 60 : 0);
+        }}
+      />
     </div>
   );
 }

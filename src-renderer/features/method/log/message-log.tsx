@@ -14,9 +14,10 @@ import styles from "./message-log.module.css";
 import { formatOffset } from "./offset";
 import { rowNumber } from "./row-number";
 import { useLogScroll } from "./use-log-scroll";
-import { useRows } from "./use-row-pages";
+import { type RowWindow, useRows } from "./use-row-pages";
 
 const rowHeight = 24;
+const figure = `${styles.number} ${styles.figure}`;
 
 /** Every message of a call, both ways in one order, however many there are; the chosen one in full beside them. */
 export function MessageLog({ head }: { head: CallHead }) {
@@ -47,7 +48,7 @@ interface RowsProps {
 function Rows({ head, selected, onSelect }: RowsProps) {
   const { t } = useTexts();
   const total = head.rows;
-  const scroll = useLogScroll(total, rowHeight, !isOver(head.state) || head.rows === 0);
+  const scroll = useLogScroll(total, rowHeight, rowHeight, !isOver(head.state) || head.rows === 0);
   const { first, last, shift, viewport } = scroll;
   const shown = useRows(head.callId, first, last, total, scroll.following);
 
@@ -58,7 +59,7 @@ function Rows({ head, selected, onSelect }: RowsProps) {
       const next = rowAfterKey(event.key, selected, page, total, scroll.following ? last - 1 : first);
       if (next === null || event.ctrlKey || event.metaKey || event.altKey) return;
       onSelect(next);
-      scroll.reveal(next);
+      scroll.reveal(next, event.key === "PageDown" ? page : event.key === "PageUp" ? -page : 0);
     }
     event.preventDefault();
     event.stopPropagation();
@@ -68,6 +69,8 @@ function Rows({ head, selected, onSelect }: RowsProps) {
     <div className={styles.log}>
       <div
         className={styles.grid}
+        ref={scroll.scroller}
+        onScroll={scroll.onScroll}
         role="grid"
         data-focus="log"
         tabIndex={0}
@@ -75,28 +78,26 @@ function Rows({ head, selected, onSelect }: RowsProps) {
         aria-rowcount={total + 1}
         aria-colcount={5}
         aria-readonly="true"
-        aria-activedescendant={selected === null || selected < first || selected >= last ? undefined : `row-${head.callId}-${selected}`}
+        aria-activedescendant={isShown(selected, shown) ? `row-${head.callId}-${selected}` : undefined}
         onKeyDown={onKeyDown}
       >
         <Heading />
         {total === 0 && <p className={styles.empty}>{t("log.empty")}</p>}
-        <div className={styles.scroller} ref={scroll.scroller} onScroll={scroll.onScroll} role="presentation">
-          <div style={{ height: scroll.spacer }} role="presentation">
-            <div className={styles.window} style={{ height: Math.min(viewport, scroll.spacer) }} role="presentation">
-              <div style={{ transform: `translateY(${-shift}px)` }} role="rowgroup">
-                {shown.rows.map((row, at) => (
-                  <Line
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-                    key={shown.first + at}
-                    id={`row-${head.callId}-${shown.first + at}`}
-                    index={shown.first + at}
-                    number={rowNumber(head.kind, shown.first + at)}
-                    row={row}
-                    selected={selected === shown.first + at}
-                    onSelect={onSelect}
-                  />
-                ))}
-              </div>
+        <div style={{ height: scroll.spacer }} role="presentation">
+          <div className={styles.window} style={{ height: Math.min(viewport, scroll.spacer) }} role="presentation">
+            <div style={{ transform: `translateY(${-shift}px)` }} role="rowgroup">
+              {shown.rows.map((row, at) => (
+                <Line
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+                  key={shown.first + at}
+                  id={`row-${head.callId}-${shown.first + at}`}
+                  index={shown.first + at}
+                  number={rowNumber(head.kind, shown.first + at)}
+                  row={row}
+                  selected={selected === shown.first + at}
+                  onSelect={onSelect}
+                />
+              ))}
             </div>
           </div>
         </div>
@@ -116,6 +117,10 @@ function Rows({ head, selected, onSelect }: RowsProps) {
   );
 }
 
+function isShown(row: number | null, { first, rows }: RowWindow): boolean {
+  return row !== null && row >= first && row < first + rows.length;
+}
+
 /** The row that a key leads to, or null if it leads nowhere. */
 function rowAfterKey(key: string, selected: number | null, page: number, total: number, start: number): number | null {
   if (total === 0) return null;
@@ -128,7 +133,7 @@ function rowAfterKey(key: string, selected: number | null, page: number, total: 
 function Heading() {
   const { t } = useTexts();
   return (
-    <div role="rowgroup">
+    <div role="rowgroup" className={styles.heading}>
       <div className={`${styles.row} ${styles.head}`} role="row" aria-rowindex={1}>
         <span role="columnheader" className={styles.number}>
           #
@@ -136,10 +141,10 @@ function Heading() {
         <span role="columnheader">
           <span className="visually-hidden">{t("log.direction")}</span>
         </span>
-        <span role="columnheader" className={styles.number}>
+        <span role="columnheader" className={figure}>
           {t("log.offset")}
         </span>
-        <span role="columnheader" className={styles.number}>
+        <span role="columnheader" className={figure}>
           {t("log.size")}
         </span>
         <span role="columnheader">{t("log.message")}</span>
@@ -182,10 +187,10 @@ function Line({ id, index, number, row, selected, onSelect }: LineProps) {
             <span aria-hidden="true">{row.direction === "sent" ? "→" : "←"}</span>
             <span className="visually-hidden">{t(`log.${row.direction}`)}</span>
           </span>
-          <span role="gridcell" className={styles.number}>
+          <span role="gridcell" className={figure}>
             {formatOffset(row.offsetMs)}
           </span>
-          <span role="gridcell" className={styles.number}>
+          <span role="gridcell" className={figure}>
             {formatBytes(row.size)}
           </span>
           <span role="gridcell" className={styles.message}>

@@ -13,13 +13,16 @@ export interface LogScroll {
   readonly shift: number;
   readonly following: boolean;
   follow(): void;
-  /** Brings a row wholly into sight; following stops unless it is the last one. */
-  reveal(row: number): void;
+  /** Moves by `by` rows, then brings `row` wholly into sight; following stops unless it is the last one. */
+  reveal(row: number, by: number): void;
   onScroll(): void;
 }
 
-/** Windowing over any number of rows: only `first` to `last` are drawn. Follows the tail until the user scrolls up. */
-export function useLogScroll(total: number, rowHeight: number, startsFollowing: boolean): LogScroll {
+/**
+ * Windowing over any number of rows: only `first` to `last` are drawn, below a heading of so many pixels that stays in
+ * sight. Follows the tail until the user scrolls up.
+ */
+export function useLogScroll(total: number, rowHeight: number, heading: number, startsFollowing: boolean): LogScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState(0);
   const [offset, setOffset] = useState(0);
@@ -34,11 +37,12 @@ export function useLogScroll(total: number, rowHeight: number, startsFollowing: 
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setViewport(element.clientHeight));
+    const measure = () => setViewport(Math.max(0, element.clientHeight - heading));
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
-    setViewport(element.clientHeight);
+    measure();
     return () => observer.disconnect();
-  }, []);
+  }, [heading]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -77,9 +81,9 @@ export function useLogScroll(total: number, rowHeight: number, startsFollowing: 
   }, [moveTo]);
 
   const reveal = useCallback(
-    (row: number) => {
+    (row: number, by: number) => {
       const { place: now, viewport: height, total: rows } = latest.current;
-      moveTo(row >= rows - 1 ? Number.POSITIVE_INFINITY : revealRow(row, now, height, rowHeight));
+      moveTo(row >= rows - 1 ? Number.POSITIVE_INFINITY : revealRow(row, now + by * rowHeight, height, rowHeight));
     },
     [moveTo, rowHeight],
   );

@@ -23,7 +23,7 @@ export function DocsPane({ tab, detail }: { tab: TabState; detail: MethodDetail 
         <Chip>{t(`kind.${kind}`)}</Chip>
         {deprecated && <Chip tone="warn">{t("docs.deprecated")}</Chip>}
       </h3>
-      <p>{doc || t("docs.none")}</p>
+      <p>{reflowed(doc) || t("docs.none")}</p>
       <MessageDoc title={t("docs.request")} type={input} streams={kind === "client-stream" || kind === "bidi"} sourceId={tab.sourceId} />
       <MessageDoc title={t("docs.response")} type={output} streams={kind === "server-stream" || kind === "bidi"} sourceId={tab.sourceId} />
       <div>
@@ -33,6 +33,11 @@ export function DocsPane({ tab, detail }: { tab: TabState; detail: MethodDetail 
       </div>
     </div>
   );
+}
+
+/** A comment without the line breaks of its source; paragraphs, lists and indented lines keep theirs. */
+function reflowed(doc: string): string {
+  return doc.replace(/(\S)[ \t]*\n(?=[^\s*\-\d])/g, "$1 ");
 }
 
 function MessageDoc({ title, type, streams, sourceId }: { title: string; type: string; streams: boolean; sourceId: string }) {
@@ -47,7 +52,7 @@ function MessageDoc({ title, type, streams, sourceId }: { title: string; type: s
         {streams && <span className={styles.stream}>{t("docs.stream")}</span>}
         <code>{type}</code>
       </h4>
-      {doc && <p>{doc}</p>}
+      {doc && <p>{reflowed(doc)}</p>}
     </div>
   );
 }

@@ -38,10 +38,14 @@ export function MetadataTable({ tab }: { tab: TabState }) {
       <table className={styles.table} aria-label={t("request.metadata")}>
         <thead>
           <tr>
-            <th className={styles.on} aria-label={t("act.send")} />
+            <th className={styles.on}>
+              <span className="visually-hidden">{t("act.send")}</span>
+            </th>
             <th className={styles.key}>{t("metadata.key")}</th>
             <th>{t("metadata.value")}</th>
-            <th className={styles.act} aria-label={t("act.remove")} />
+            <th className={styles.act}>
+              <span className="visually-hidden">{t("act.remove")}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

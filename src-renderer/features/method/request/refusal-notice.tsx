@@ -7,40 +7,41 @@ import styles from "./request-pane.module.css";
 
 interface RefusalNoticeProps {
   readonly tabId: string;
+  /** The view in sight: no way leads to where one is. */
+  readonly view: string;
   readonly onShow: (view: "metadata" | "settings") => void;
   readonly onReveal: (line: number, column: number) => void;
 }
 
 /** Why the last attempt did not become a call or a message, with a way to the place at fault. A bad target is said at the target. */
-export function RefusalNotice({ tabId, onShow, onReveal }: RefusalNoticeProps) {
+export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticeProps) {
   const { t } = useTexts();
   const refusal = useCalls(({ refusals }) => refusals[tabId]);
   if (!refusal || refusal.code === "target-invalid") return null;
+  const place = placeOf(refusal);
+  const way =
+    place !== null && typeof place === "object" ? (
+      <Button size="s" onClick={() => onReveal(place.line, place.column)}>
+        {t("body.goto", { line: place.line, column: place.column })}
+      </Button>
+    ) : place !== null && place !== view ? (
+      <Button size="s" onClick={() => onShow(place)}>
+        {t(`${place}.show`)}
+      </Button>
+    ) : null;
   return (
     <div className={styles.refusal}>
-      <Notice tone="bad" title={t(`fault.${refusal.code}`)} acts={<Way refusal={refusal} onShow={onShow} onReveal={onReveal} />}>
+      <Notice tone="bad" title={t(`fault.${refusal.code}`)} acts={way}>
         {[refusal.message, refusal.act].filter(Boolean).join("\n")}
       </Notice>
     </div>
   );
 }
 
-function Way({ refusal, onShow, onReveal }: { refusal: FaultData } & Pick<RefusalNoticeProps, "onShow" | "onReveal">) {
-  const { t } = useTexts();
-  const { line, column, field } = refusal.facts ?? {};
-  if (typeof line === "number" && typeof column === "number") {
-    return (
-      <Button size="s" onClick={() => onReveal(line, column)}>
-        {t("body.goto", { line, column })}
-      </Button>
-    );
-  }
-  const view = refusal.code === "metadata-invalid" ? "metadata" : field ? "settings" : null;
-  return (
-    view && (
-      <Button size="s" onClick={() => onShow(view)}>
-        {t(`${view}.show`)}
-      </Button>
-    )
-  );
+/** Where the fault lies: a place in the body, another view of the request, or nowhere that can be shown. */
+function placeOf({ code, facts = {} }: FaultData): { line: number; column: number } | "metadata" | "settings" | null {
+  const { line, column, field } = facts;
+  if (typeof line === "number" && typeof column === "number") return { line, column };
+  if (code === "metadata-invalid") return "metadata";
+  return field === "deadline" || field === "maxReceive" ? "settings" : null;
 }

@@ -68,6 +68,7 @@ export function RequestPane({ tab, kind, detail, actions, editor }: RequestPaneP
       </div>
       <RefusalNotice
         tabId={tab.id}
+        view={view}
         onShow={show}
         onReveal={(line, column) => {
           show("body");

@@ -1,0 +1,224 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Disposable } from "#shared/base/disposable";
+import { Fault } from "#shared/base/fault";
+import { type Client, connect } from "#shared/bridge/client";
+import type { Handlers } from "#shared/bridge/handlers";
+import { memoryChannel } from "#shared/bridge/memory-channel";
+import { serve } from "#shared/bridge/server";
+import { callContract } from "#shared/contract/call";
+import type { CallHead } from "#shared/model/call";
+import type { TabState } from "#shared/model/settings";
+import { createCallStore, isBusy } from "../../state/call-store";
+import { createTabStore } from "../../state/tab-store";
+import { cancelCall, clearRefusal, closeCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
+
+const tab: TabState = {
+  id: "tab",
+  kind: "method",
+  sourceId: "demo",
+  subject: "build.v1.BuildService/Chat",
+  target: "localhost:50051",
+  body: "{}",
+  metadata: [],
+  deadline: "5s",
+  maxReceive: "4 MB",
+};
+
+const headOf = (callId: string, part: Partial<CallHead> = {}): CallHead => ({
+  callId,
+  owner: "tab",
+  sourceId: "demo",
+  method: tab.subject,
+  kind: "bidi",
+  target: tab.target,
+  state: "open",
+  startedAt: 0,
+  elapsedMs: 0,
+  rows: 0,
+  sent: { count: 0, bytes: 0 },
+  received: { count: 0, bytes: 0 },
+  rate: 0,
+  held: false,
+  headers: null,
+  trailers: null,
+  status: null,
+  fault: null,
+  ...part,
+});
+
+/** The far end of a real bridge: remembers what it was asked, and answers when the test lets it. */
+class Core {
+  readonly asked: string[] = [];
+  /** Calls that `call.list` knows. */
+  listed: CallHead[] = [];
+  refusal: Fault | null = null;
+  started = 0;
+  /** While it is set, `call.start` waits for it. */
+  gate: Promise<void> | null = null;
+  readonly ended = new Set<string>();
+
+  handlers(): Handlers<typeof callContract> {
+    const note = async (op: string, callId: string) => void this.asked.push(`${op} ${callId}`);
+    return {
+      "call.start": async () => {
+        this.asked.push("start");
+        if (this.refusal) throw this.refusal;
+        await this.gate;
+        return { callId: `call-${++this.started}` };
+      },
+      "call.watch": async ({ callId }, peer) => {
+        await peer.emit(headOf(callId) as never);
+        while (!this.ended.has(callId) && peer.cancellation.reason === null) await new Promise((resolve) => setTimeout(resolve, 1));
+        await peer.emit(headOf(callId, { state: "done" }) as never);
+      },
+      "call.send": async ({ callId, body }) => note(`send ${body}`, callId),
+      "call.finish": async ({ callId }) => note("finish", callId),
+      "call.cancel": async ({ callId }) => note("cancel", callId),
+      "call.hold": async ({ callId, held }) => note(`hold ${held}`, callId),
+      "call.close": async ({ callId }) => note("close", callId),
+      "call.list": async () => ({ calls: this.listed as never }),
+      "call.rows": async () => ({ rows: [] }),
+      "call.message": async () => {
+        throw new Fault("call-gone", "No messages here.");
+      },
+      "call.timeline": async () => ({ events: [] }),
+    };
+  }
+}
+
+describe("calls of a tab", () => {
+  let core: Core;
+  let client: Client<typeof callContract>;
+  let server: Disposable;
+  const world = () => ({ host: { client }, state: { calls: createCallStore(), tabs: createTabStore({ tabs: [tab], activeTab: "tab" }) } });
+
+  beforeEach(() => {
+    core = new Core();
+    const [here, there] = memoryChannel();
+    server = serve(callContract, core.handlers(), there, { version: 1 });
+    client = connect(callContract, here, { version: 1 });
+  });
+
+  afterEach(async () => {
+    client.dispose();
+    await client.ended;
+    server.dispose();
+  });
+
+  it("starts one call however often it is pressed, and follows its head to the end", async () => {
+    const { host, state } = world();
+    await Promise.all([1, 2, 3].map(() => startCall(host, state, "tab", ["{}"], true)));
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
+    expect(core.asked).toEqual(["start"]);
+    expect(isBusy(state.calls.getState(), "tab")).toBe(true);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+  });
+
+  it("closes the tab's previous call when a new one has begun", async () => {
+    const { host, state } = world();
+    await startCall(host, state, "tab", [], false);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("done"));
+    await startCall(host, state, "tab", [], false);
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.callId).toBe("call-2"));
+    expect(core.asked).toContain("close call-1");
+  });
+
+  it("shows a refusal, and what was there before", async () => {
+    const { host, state } = world();
+    await startCall(host, state, "tab", [], false);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("done"));
+    core.refusal = new Fault("body-syntax", "Not JSON.", { facts: { line: 2, column: 3 } });
+    await startCall(host, state, "tab", ["{"], true);
+    expect(state.calls.getState().refusals.tab).toMatchObject({ code: "body-syntax", facts: { line: 2, column: 3 } });
+    expect(state.calls.getState().heads.tab?.callId).toBe("call-1");
+    clearRefusal(state, "tab");
+    expect(state.calls.getState().refusals).toEqual({});
+  });
+
+  it("cancels a call that is cancelled before the core has answered", async () => {
+    const { host, state } = world();
+    let open = () => {};
+    core.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const starting = startCall(host, state, "tab", [], false);
+    await cancelCall(host, state, "tab");
+    open();
+    await starting;
+    await vi.waitFor(() => expect(core.asked).toContain("cancel call-1"));
+  });
+
+  it("closes a call whose tab was closed before the core has answered", async () => {
+    const { host, state } = world();
+    let open = () => {};
+    core.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const starting = startCall(host, state, "tab", [], false);
+    closeCall(host, state, "tab");
+    open();
+    await starting;
+    expect(core.asked).toEqual(["start", "close call-1"]);
+    expect(state.calls.getState().heads).toEqual({});
+  });
+
+  it("opens a stream by the first message, and sends the next one on it", async () => {
+    const { host, state } = world();
+    await sendMessage(host, state, "tab", '{"n":1}');
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
+    await sendMessage(host, state, "tab", '{"n":2}');
+    expect(core.asked).toEqual(["start", 'send {"n":2} call-1']);
+  });
+
+  it("finds the newest call of each tab after a reload, and leaves those of others alone", async () => {
+    const { host, state } = world();
+    core.listed = [
+      headOf("old", { startedAt: 1 }),
+      headOf("new", { startedAt: 2 }),
+      headOf("foreign", { owner: "another window's tab", startedAt: 3 }),
+    ];
+    await resumeCalls(host, state);
+    expect(Object.values(state.calls.getState().heads).map(({ callId }) => callId)).toEqual(["new"]);
+    core.ended.add("new");
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("done"));
+  });
+});
+
+describe("requestOf", () => {
+  const codeOf = (part: Partial<TabState>) => {
+    try {
+      requestOf({ ...tab, ...part }, [], true);
+      return null;
+    } catch (reason) {
+      const { code, facts } = Fault.from(reason);
+      return facts.field ?? code;
+    }
+  };
+
+  it("reads a tab's fields", () => {
+    const metadata = [
+      { key: "x-team", value: "build", enabled: true },
+      { key: "x-off", value: "", enabled: false },
+      { key: "", value: "", enabled: true },
+    ];
+    expect(requestOf({ ...tab, metadata, deadline: " ", target: " localhost:1 " }, ["{}"], true)).toMatchObject({
+      deadlineMs: null,
+      maxReceiveBytes: 4_000_000,
+      target: "localhost:1",
+      metadata: [metadata[0]],
+      bodies: ["{}"],
+      owner: "tab",
+    });
+  });
+
+  it("names the field that cannot be used", () => {
+    expect(codeOf({ target: "localhost" })).toBe("target-invalid");
+    expect(codeOf({ metadata: [{ key: "grpc-x", value: "", enabled: true }] })).toBe("metadata-invalid");
+    expect(codeOf({ deadline: "soon" })).toBe("deadline");
+    expect(codeOf({ maxReceive: "9 TB" })).toBe("maxReceive");
+    expect(codeOf({})).toBeNull();
+  });
+});
