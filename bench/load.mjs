@@ -7,32 +7,15 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { build } from "esbuild";
 import protobuf from "protobufjs";
+import { bundle, root } from "./engine.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const shop = ["proto", "third_party"].map((name) => path.join(root, "src-main/engine/schema/testdata/shop", name));
 const roots = process.argv.length > 2 ? process.argv.slice(2).map((one) => path.resolve(one)) : shop;
 const rounds = 5;
 const filesOf = (/** @type {string} */ one) =>
   readdirSync(one, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".proto"));
 const files = roots.flatMap(filesOf);
-
-async function engine() {
-  const outfile = path.join(root, ".cache/bench/load.mjs");
-  const contents = 'export { SchemaCatalog } from "./src-main/engine/schema/catalog";';
-  await build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    outfile,
-    logLevel: "error",
-  });
-  return import(pathToFileURL(outfile).href);
-}
 
 /** The median of some rounds, in ms, or null where a round fails. @param {() => unknown} run */
 async function median(run) {
@@ -49,7 +32,7 @@ async function median(run) {
   return Math.round((times.sort((a, b) => a - b)[rounds >> 1] ?? 0) * 10) / 10;
 }
 
-const { SchemaCatalog } = await engine();
+const { SchemaCatalog } = await bundle("load", ['export { SchemaCatalog } from "./src-main/engine/schema/catalog";']);
 
 async function load() {
   const catalog = new SchemaCatalog();

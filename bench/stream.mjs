@@ -5,16 +5,15 @@
  */
 import { fork } from "node:child_process";
 import { createServer } from "node:http2";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { create, createFileRegistry, toBinary } from "@bufbuild/protobuf";
 import { EmptySchema, StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
-import { build } from "esbuild";
+import { bundle } from "./engine.mjs";
 
 const messages = Number(process.argv[2] ?? 1_000_000);
 const rounds = 2;
 const path = "/bench.Stream/Drain";
-const root = fileURLToPath(new URL("..", import.meta.url));
 const payload = Buffer.from(toBinary(StringValueSchema, create(StringValueSchema, { value: "x".repeat(92) })));
 
 /** Answers every call with `messages` messages, a hundred to a write. */
@@ -38,26 +37,13 @@ function serve() {
   process.on("disconnect", () => process.exit());
 }
 
-/** The engine, bundled from its sources. @returns {Promise<any>} */
-async function bundleEngine() {
-  const outfile = `${root}.cache/bench/stream.mjs`;
-  const contents = [
+const bundleEngine = () =>
+  bundle("stream", [
     'export { CallSession } from "./src-main/engine/calls/session";',
     'export { ChannelPool } from "./src-main/engine/channels/pool";',
     'export { MemoryBudget } from "./src-main/engine/recording/memory-budget";',
     'export { parseTarget } from "#shared/model/target";',
-  ].join("\n");
-  await build({
-    stdin: { contents, resolveDir: root, loader: "ts" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    outfile,
-    logLevel: "error",
-  });
-  return import(pathToFileURL(outfile).href);
-}
+  ]);
 
 /** @param {string} target */
 function drainBare(target) {
