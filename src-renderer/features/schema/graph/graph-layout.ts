@@ -1,0 +1,137 @@
+import type { GraphEdge, GraphNode, SymbolGraph } from "#shared/model/symbol";
+
+/** A node with the place of its box's upper left corner, in pixels. */
+export interface PlacedNode extends GraphNode {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedEdge extends GraphEdge {
+  /** An SVG path from box to box. */
+  readonly path: string;
+  /** Where its words stand: their middle. */
+  readonly labelX: number;
+  readonly labelY: number;
+}
+
+export interface GraphLayout {
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PlacedEdge[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The size of every box, in pixels. */
+export const boxWidth = 176;
+export const boxHeight = 42;
+const gapX = 132;
+const gapY = 16;
+const margin = 28;
+
+/**
+ * Columns by steps from the middle: what leads to it on the left, what it leads to on the right. Inside a column the
+ * boxes stand near what they hang together with (barycentre heuristic, Sugiyama et al. 1981).
+ */
+export function layOut(graph: SymbolGraph): GraphLayout {
+  const columns = columnsOf(graph.nodes);
+  orderColumns(columns, graph.edges);
+  const tallest = Math.max(0, ...columns.map((column) => column.length));
+  const height = tallest * (boxHeight + gapY) - gapY + 2 * margin;
+  const nodes = columns.flatMap((column, at) =>
+    column.map((node, row): PlacedNode => {
+      const top = (height - column.length * (boxHeight + gapY) + gapY) / 2;
+      return { ...node, x: margin + at * (boxWidth + gapX), y: top + row * (boxHeight + gapY) };
+    }),
+  );
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const edges = graph.edges.flatMap((edge): PlacedEdge[] => {
+    const from = byName.get(edge.from);
+    const to = byName.get(edge.to);
+    return from && to ? [{ ...edge, ...route(from, to) }] : [];
+  });
+  return { nodes, edges, width: columns.length * (boxWidth + gapX) - gapX + 2 * margin, height };
+}
+
+function columnsOf(nodes: readonly GraphNode[]): GraphNode[][] {
+  const levels = [...new Set(nodes.map(({ level }) => level))].sort((a, b) => a - b);
+  return levels.map((level) => nodes.filter((node) => node.level === level));
+}
+
+const sweeps = 6;
+
+function orderColumns(columns: GraphNode[][], edges: readonly GraphEdge[]): void {
+  const neighbours = new Map<string, string[]>();
+  const join = (a: string, b: string) => neighbours.set(a, [...(neighbours.get(a) ?? []), b]);
+  for (const { from, to } of edges) {
+    join(from, to);
+    join(to, from);
+  }
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    const inward = sweep % 2 === 0;
+    for (let step = 1; step < columns.length; step++) {
+      const at = inward ? step : columns.length - 1 - step;
+      const beside = columns[inward ? at - 1 : at + 1];
+      const column = columns[at];
+      if (column && beside) orderColumn(column, beside, neighbours);
+    }
+  }
+}
+
+function orderColumn(column: GraphNode[], beside: readonly GraphNode[], neighbours: ReadonlyMap<string, readonly string[]>): void {
+  // Rows as fractions: columns differ in length.
+  const rows = new Map(beside.map(({ name }, row) => [name, (row + 0.5) / beside.length]));
+  const weights = new Map(
+    column.map(({ name }, row) => {
+      const found = (neighbours.get(name) ?? []).flatMap((other) => rows.get(other) ?? []);
+      const own = (row + 0.5) / column.length;
+      return [name, found.length === 0 ? own : found.reduce((sum, one) => sum + one, 0) / found.length];
+    }),
+  );
+  column.sort((a, b) => (weights.get(a.name) ?? 0) - (weights.get(b.name) ?? 0));
+}
+
+function route(from: PlacedNode, to: PlacedNode): Pick<PlacedEdge, "path" | "labelX" | "labelY"> {
+  const right = from.x + boxWidth;
+  const fromY = from.y + boxHeight / 2;
+  const toY = to.y + boxHeight / 2;
+  if (from.name === to.name) {
+    const top = from.y - 12;
+    return {
+      path: `M${right - 44},${from.y} C${right - 44},${top - 6} ${right - 14},${top - 6} ${right - 14},${from.y}`,
+      labelX: right - 29,
+      labelY: top - 4,
+    };
+  }
+  if (from.x === to.x) {
+    const out = right + 46;
+    return { path: `M${right},${fromY} C${out},${fromY} ${out},${toY} ${right},${toY}`, labelX: right + 36, labelY: (fromY + toY) / 2 };
+  }
+  // What leads back goes from the left side to the right one.
+  const [startX, endX] = from.x < to.x ? [right, to.x] : [from.x, to.x + boxWidth];
+  const bend = (endX - startX) / 2;
+  return {
+    path: `M${startX},${fromY} C${startX + bend},${fromY} ${endX - bend},${toY} ${endX},${toY}`,
+    labelX: (startX + endX) / 2,
+    labelY: (fromY + toY) / 2,
+  };
+}
+
+/** The box to go to by an arrow key: the nearest one in that direction; null if there is none. */
+export function neighbourOf(nodes: readonly PlacedNode[], from: PlacedNode, key: string): PlacedNode | null {
+  const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  if (!direction) return null;
+  const [dx = 0, dy = 0] = direction;
+  let best: PlacedNode | null = null;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const node of nodes) {
+    const along = (node.x - from.x) * dx + (node.y - from.y) * dy;
+    const across = Math.abs((node.x - from.x) * dy) + Math.abs((node.y - from.y) * dx);
+    // Up and down stay in their column; left and right take the nearest row of the next one.
+    if (along <= 0 || (dy !== 0 && across > 0)) continue;
+    const distance = along * 4 + across;
+    if (distance >= bestDistance) continue;
+    best = node;
+    bestDistance = distance;
+  }
+  return best;
+}
