@@ -68,6 +68,8 @@ function LoadedView({
       readOnly: true,
       readOnlyMessage: { value: "" },
       domReadOnly: true,
+      // Monaco would dim the last line's number below a readable contrast.
+      renderFinalNewline: "on",
     });
     setView(created);
     return () => {

@@ -1,5 +1,6 @@
 import type { Place } from "#shared/model/symbol";
 import { useTexts } from "../../i18n/i18n";
+import { Breakable } from "../../ui/breakable";
 import { useNavigation } from "./navigation";
 import styles from "./pages.module.css";
 
@@ -13,9 +14,10 @@ interface MemberNameProps {
 export function MemberName({ name, deprecated, place }: MemberNameProps) {
   const { t } = useTexts();
   const { reveal } = useNavigation();
+  const text = <Breakable text={name} />;
   return (
     <button type="button" className={styles.name} title={t("schema.reveal", { name })} onClick={() => reveal(place)}>
-      {deprecated ? <s>{name}</s> : name}
+      {deprecated ? <s>{text}</s> : text}
     </button>
   );
 }

@@ -39,7 +39,7 @@ export function MessageBody({ page, member, scroller }: MessageBodyProps) {
           <ul className={styles.list}>
             {page.nested.map(({ name, kind, doc }) => (
               <li key={name}>
-                <SymbolLink name={name}>{name.slice(page.name.length + 1)}</SymbolLink> <small>{t(`schema.${kind}`)}</small>{" "}
+                <SymbolLink name={name} text={name.slice(page.name.length + 1)} /> <small>{t(`schema.${kind}`)}</small>{" "}
                 <span className={styles.brief}>{doc.split("\n")[0]}</span>
               </li>
             ))}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { SymbolPage } from "#shared/model/symbol";
 import { useTexts } from "../../i18n/i18n";
+import { Breakable } from "../../ui/breakable";
 import { Chip } from "../../ui/chip";
 import { SymbolIcon } from "../../ui/symbol-icon";
 import { EnumBody } from "./enum-page";
@@ -25,16 +26,19 @@ export function PageView({ page, member }: PageViewProps) {
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, []);
+  const own = withoutPackage(page.name, page.package);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what has no link to stand on
     <section ref={setScroller} className={styles.scroller} tabIndex={0} aria-label={page.name}>
       <article className={styles.page}>
         <header className={styles.head}>
-          <SymbolIcon kind={page.kind} size={17} className={styles.icon} />
           <h2 ref={heading} tabIndex={-1}>
-            {page.deprecated ? <s>{withoutPackage(page.name, page.package)}</s> : withoutPackage(page.name, page.package)}
+            <SymbolIcon kind={page.kind} size={17} className={styles.icon} />
+            <span>{page.deprecated ? <s>{own}</s> : own}</span>
           </h2>
-          <span className={styles.package}>{page.package}</span>
+          <span className={styles.package}>
+            <Breakable text={page.package} />
+          </span>
           <span className={styles.kind}>{t(`schema.${page.kind}`)}</span>
           {page.deprecated && <Chip tone="warn">{t("schema.deprecated")}</Chip>}
         </header>

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
 import type { TypeRef } from "#shared/model/symbol";
+import { Breakable } from "../../ui/breakable";
 import { linkHandlers, useNavigation } from "./navigation";
 import styles from "./symbol-link.module.css";
 
@@ -7,11 +7,12 @@ interface SymbolLinkProps {
   /** The full name of a page. */
   readonly name: string;
   readonly member?: string | null;
-  readonly children: ReactNode;
+  /** What it reads; the full name is its tooltip. */
+  readonly text: string;
 }
 
 /** Goes to a symbol's page; with Ctrl, ⌘ or the middle button in a tab of its own. */
-export function SymbolLink({ name, member = null, children }: SymbolLinkProps) {
+export function SymbolLink({ name, member = null, text }: SymbolLinkProps) {
   const { follow } = useNavigation();
   return (
     // biome-ignore lint/a11y/useSemanticElements: an address would lead out of the window's one page
@@ -22,14 +23,14 @@ export function SymbolLink({ name, member = null, children }: SymbolLinkProps) {
       className={`${styles.link} data`}
       {...linkHandlers((apart) => follow(name, member, apart))}
     >
-      {children}
+      <Breakable text={text} />
     </button>
   );
 }
 
 /** A type as a field or a method mentions it; a link where it leads somewhere. */
 export function TypeText({ type, mapKey = null }: { type: TypeRef; mapKey?: string | null }) {
-  const text = type.link === null ? type.text : <SymbolLink name={type.link}>{type.text}</SymbolLink>;
+  const text = type.link === null ? <Breakable text={type.text} /> : <SymbolLink name={type.link} text={type.text} />;
   return (
     <span className={`${styles.type} data`}>
       {mapKey === null ? (

@@ -34,9 +34,12 @@ export function UsedBy({ page, scroller }: UsedByProps) {
           rows={users}
           keyOf={({ symbol }) => symbol}
           cells={(user) => [
-            <SymbolLink key="symbol" name={user.symbol} member={[...user.members.values()][0]?.[0] ?? null}>
-              {withoutPackage(user.symbol, page.package)}
-            </SymbolLink>,
+            <SymbolLink
+              key="symbol"
+              name={user.symbol}
+              member={[...user.members.values()][0]?.[0] ?? null}
+              text={withoutPackage(user.symbol, page.package)}
+            />,
             <span key="as" className={styles.as}>
               {[...user.members].map(([what, members]) => t(`schema.used.${what}`, { members: members.join(", ") })).join(" · ")}
             </span>,

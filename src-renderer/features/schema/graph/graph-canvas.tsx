@@ -25,8 +25,8 @@ export function GraphCanvas({ graph, pkg, tools }: GraphCanvasProps) {
   const layout = useMemo(() => layOut(graph), [graph]);
   const middle = layout.nodes.find(({ level }) => level === 0);
   const cameraFor = useCallback(
-    (frame: { width: number; height: number }) =>
-      fitIn(layout, frame, { x: (middle?.x ?? 0) + boxWidth / 2, y: (middle?.y ?? 0) + boxHeight / 2 }),
+    (frame: { width: number; height: number }, least: number) =>
+      fitIn(layout, frame, { x: (middle?.x ?? 0) + boxWidth / 2, y: (middle?.y ?? 0) + boxHeight / 2 }, least),
     [layout, middle],
   );
   const { frame, camera, fitAll, zoom, show, handlers } = usePanZoom(cameraFor);
@@ -119,14 +119,12 @@ function Box({ node, pkg, chosen, onChoose, onOpen }: BoxProps) {
   const name = withoutPackage(node.name, pkg);
   const isForeign = name === node.name && pkg !== "" && node.name.includes(".");
   const short = isForeign ? node.name.slice(node.name.lastIndexOf(".") + 1) : name;
-  const holder = isForeign ? node.name.slice(0, node.name.lastIndexOf(".")) : sizeText(node, texts);
   return (
     <button
       type="button"
       data-node={node.name}
       tabIndex={chosen ? 0 : -1}
       aria-current={node.level === 0 || undefined}
-      aria-label={`${node.name}, ${texts.t(`schema.${node.kind}`)}, ${sizeText(node, texts)}`}
       title={`${node.name}\n${sizeText(node, texts)}`}
       className={styles.box}
       style={{ left: node.x, top: node.y, width: boxWidth, height: boxHeight }}
@@ -143,7 +141,10 @@ function Box({ node, pkg, chosen, onChoose, onOpen }: BoxProps) {
       <SymbolIcon kind={node.kind} size={13} className={styles.dim} />
       <span className={styles.boxText}>
         <b>{short}</b>
-        <small>{holder}</small>
+        <small>{isForeign ? node.name.slice(0, node.name.lastIndexOf(".")) : sizeText(node, texts)}</small>
+        <span className="visually-hidden">
+          {texts.t(`schema.${node.kind}`)} {node.name}
+        </span>
       </span>
     </button>
   );
@@ -189,7 +190,13 @@ function Edges({ edges, width, height, chosen }: EdgesProps) {
       {edges
         .filter((edge) => edges.length <= mostLabels || touches(edge))
         .map((edge) => (
-          <text key={`${edge.from} ${edge.to}`} x={edge.labelX} y={edge.labelY - 4} className={styles.edgeLabel}>
+          <text
+            key={`${edge.from} ${edge.to}`}
+            x={edge.label.x}
+            y={edge.label.y}
+            textAnchor={edge.label.anchor}
+            className={styles.edgeLabel}
+          >
             {labelOf(edge.members)}
           </text>
         ))}
@@ -197,7 +204,7 @@ function Edges({ edges, width, height, chosen }: EdgesProps) {
   );
 }
 
-const longestLabel = 20;
+const longestLabel = 15;
 
 function labelOf(members: readonly string[]): string {
   const [first = "", ...others] = members;

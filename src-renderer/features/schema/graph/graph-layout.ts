@@ -9,9 +9,14 @@ export interface PlacedNode extends GraphNode {
 export interface PlacedEdge extends GraphEdge {
   /** An SVG path from box to box. */
   readonly path: string;
-  /** Where its words stand: their middle. */
-  readonly labelX: number;
-  readonly labelY: number;
+  readonly label: EdgeLabel;
+}
+
+/** Where an edge's words stand. */
+export interface EdgeLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: "start" | "middle" | "end";
 }
 
 export interface GraphLayout {
@@ -24,7 +29,7 @@ export interface GraphLayout {
 /** The size of every box, in pixels. */
 export const boxWidth = 176;
 export const boxHeight = 42;
-const gapX = 132;
+const gapX = 124;
 const gapY = 16;
 const margin = 28;
 
@@ -90,30 +95,31 @@ function orderColumn(column: GraphNode[], beside: readonly GraphNode[], neighbou
   column.sort((a, b) => (weights.get(a.name) ?? 0) - (weights.get(b.name) ?? 0));
 }
 
-function route(from: PlacedNode, to: PlacedNode): Pick<PlacedEdge, "path" | "labelX" | "labelY"> {
+function route(from: PlacedNode, to: PlacedNode): Pick<PlacedEdge, "path" | "label"> {
   const right = from.x + boxWidth;
   const fromY = from.y + boxHeight / 2;
   const toY = to.y + boxHeight / 2;
   if (from.name === to.name) {
-    const top = from.y - 12;
-    return {
-      path: `M${right - 44},${from.y} C${right - 44},${top - 6} ${right - 14},${top - 6} ${right - 14},${from.y}`,
-      labelX: right - 29,
-      labelY: top - 4,
-    };
+    const top = from.y - 18;
+    const path = `M${right - 44},${from.y} C${right - 44},${top} ${right - 14},${top} ${right - 14},${from.y}`;
+    return { path, label: { x: right - 50, y: from.y - 6, anchor: "end" } };
   }
   if (from.x === to.x) {
     const out = right + 46;
-    return { path: `M${right},${fromY} C${out},${fromY} ${out},${toY} ${right},${toY}`, labelX: right + 36, labelY: (fromY + toY) / 2 };
+    const path = `M${right},${fromY} C${out},${fromY} ${out},${toY} ${right},${toY}`;
+    return { path, label: { x: right + 38, y: (fromY + toY) / 2, anchor: "start" } };
   }
   // What leads back goes from the left side to the right one.
-  const [startX, endX] = from.x < to.x ? [right, to.x] : [from.x, to.x + boxWidth];
+  const forth = from.x < to.x;
+  const [startX, endX] = forth ? [right, to.x] : [from.x, to.x + boxWidth];
   const bend = (endX - startX) / 2;
-  return {
-    path: `M${startX},${fromY} C${startX + bend},${fromY} ${endX - bend},${toY} ${endX},${toY}`,
-    labelX: (startX + endX) / 2,
-    labelY: (fromY + toY) / 2,
-  };
+  const path = `M${startX},${fromY} C${startX + bend},${fromY} ${endX - bend},${toY} ${endX},${toY}`;
+  // Beside the box further out: there, edges have come apart.
+  const outer = Math.abs(to.level) >= Math.abs(from.level);
+  const x = outer ? endX + (forth ? -12 : 12) : startX + (forth ? 10 : -10);
+  const [ownY, otherY] = outer ? [toY, fromY] : [fromY, toY];
+  // Above the line, unless it comes from there.
+  return { path, label: { x, y: ownY + (otherY < ownY ? 13 : -5), anchor: outer === forth ? "end" : "start" } };
 }
 
 /** The box to go to by an arrow key: the nearest one in that direction; null if there is none. */

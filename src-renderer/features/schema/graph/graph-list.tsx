@@ -22,11 +22,11 @@ export function GraphList({ graph, page }: { graph: SymbolGraph; page: SymbolPag
           {graph.edges.map(({ from, to, members }) => (
             <tr key={`${from} ${to}`}>
               <td>
-                <SymbolLink name={from}>{withoutPackage(from, page.package)}</SymbolLink>
+                <SymbolLink name={from} text={withoutPackage(from, page.package)} />
               </td>
               <td className="data">{members.join(", ")}</td>
               <td>
-                <SymbolLink name={to}>{withoutPackage(to, page.package)}</SymbolLink>
+                <SymbolLink name={to} text={withoutPackage(to, page.package)} />
               </td>
             </tr>
           ))}

@@ -14,6 +14,8 @@ interface Size {
 
 const smallest = 0.2;
 const largest = 2.5;
+/** What is shown at first is no smaller than can be read. */
+const readable = 0.75;
 const clamp = (scale: number) => Math.min(largest, Math.max(smallest, scale));
 
 /** Zooms by `factor` with the frame's point (x, y) staying where it is. */
@@ -23,26 +25,37 @@ export function zoomAt({ x, y, scale }: Camera, factor: number, at: { readonly x
   return { scale: next, x: at.x - (at.x - x) * grown, y: at.y - (at.y - y) * grown };
 }
 
-/** The whole content in the middle of the frame, never enlarged; where that would be too small to read, its `middle` is. */
-export function fitIn(content: Size, frame: Size, middle: { readonly x: number; readonly y: number }, readable = 0.55): Camera {
+/**
+ * The whole content in the middle of the frame, never enlarged. Where that would be smaller than `least`, as much as there
+ * is room for, with the content's point `middle` as near to the frame's middle as leaves no room unused.
+ */
+export function fitIn(content: Size, frame: Size, middle: { readonly x: number; readonly y: number }, least = smallest): Camera {
   const whole = Math.min(1, frame.width / Math.max(1, content.width), frame.height / Math.max(1, content.height));
-  if (whole >= readable) {
-    return { scale: whole, x: (frame.width - content.width * whole) / 2, y: (frame.height - content.height * whole) / 2 };
-  }
-  return { scale: readable, x: frame.width / 2 - middle.x * readable, y: frame.height / 2 - middle.y * readable };
+  const scale = Math.max(whole, least);
+  const offset = (length: number, room: number, wanted: number) =>
+    length * scale <= room ? (room - length * scale) / 2 : Math.min(0, Math.max(room - length * scale, room / 2 - wanted * scale));
+  return {
+    scale,
+    x: offset(content.width, frame.width, middle.x),
+    y: offset(content.height, frame.height, middle.y),
+  };
 }
 
 /** Lets content be moved and zoomed in a frame: by the wheel, by dragging, and by what the caller does with the camera. */
-export function usePanZoom(cameraFor: (frame: Size) => Camera) {
+export function usePanZoom(cameraFor: (frame: Size, least: number) => Camera) {
   const frame = useRef<HTMLDivElement>(null);
   const [camera, setCamera] = useState<Camera>({ x: 0, y: 0, scale: 1 });
   const drag = useRef<{ id: number; x: number; y: number } | null>(null);
 
-  const fitAll = useCallback(() => {
-    const element = frame.current;
-    if (element) setCamera(cameraFor({ width: element.clientWidth, height: element.clientHeight }));
-  }, [cameraFor]);
-  useEffect(fitAll, [fitAll]);
+  const fitTo = useCallback(
+    (least: number) => {
+      const element = frame.current;
+      if (element) setCamera(cameraFor({ width: element.clientWidth, height: element.clientHeight }, least));
+    },
+    [cameraFor],
+  );
+  const fitAll = useCallback(() => fitTo(smallest), [fitTo]);
+  useEffect(() => fitTo(readable), [fitTo]);
 
   useEffect(() => {
     const element = frame.current;
