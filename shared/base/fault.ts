@@ -17,6 +17,7 @@ export const faultCodes = [
   "no-protos", // a folder without a .proto file, or a file that is not one
   "source-gone", // a schema source that is not open any more
   "method-gone", // the schema has no such method (any more)
+  "symbol-gone", // the schema has no such message, enum or service (any more)
   "schema-broken", // the method's types did not load; the diagnostics say why
   // a request
   "body-syntax", // not JSON; facts: offset, line, column

@@ -30,7 +30,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source"]),
+        kind: v.picklist(["method", "source", "symbol"]),
         sourceId: id,
         subject: name,
         target: shortText,

@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { methodKinds } from "../model/method";
 import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline } from "../model/schema";
-import { handle, id, longText, name, shortText } from "./values";
+import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
+import { count, handle, id, longText, name, shortText } from "./values";
 
 const source = v.object({
   id,
@@ -83,4 +84,15 @@ export const schemaContract = {
   "schema.method": call(v.object({ sourceId: id, method: name }), methodDetail),
   /** The text of a file of a source. Faults: source-gone, file-not-found, file-unreadable. */
   "schema.text": call(v.object({ sourceId: id, file: name }), v.object({ text: v.string() })),
+  /** The page of a message, an enum or a service, by its full name. Faults: source-gone, symbol-gone. */
+  "schema.symbol": call(v.object({ sourceId: id, name }), symbolPage),
+  /** The best hits for a query over all open sources, best first; none for an empty query. */
+  "schema.search": call(
+    v.object({ query: v.pipe(shortText, v.maxLength(200)), limit: v.pipe(count, v.maxValue(200)) }),
+    v.object({ hits: v.array(symbolHit) }),
+  ),
+  /** What stands at a place of a file's text, counted from 1; null for nothing that has a name. Fault: source-gone. */
+  "schema.at": call(v.object({ sourceId: id, file: name, line: count, column: count }), v.object({ symbol: v.nullable(symbolAt) })),
+  /** What a page's symbol hangs together with, up to `depth` steps away. Faults: source-gone, symbol-gone. */
+  "schema.graph": call(v.object({ sourceId: id, name, depth: v.pipe(count, v.minValue(1), v.maxValue(6)) }), symbolGraph),
 };

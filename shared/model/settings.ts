@@ -12,9 +12,9 @@ export const defaultSettings: Settings = { theme: "system", language: "system" }
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source";
+  readonly kind: "method" | "source" | "symbol";
   readonly sourceId: string;
-  /** `pkg.Service/Method` for a method; the file's import name for a source text. */
+  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol. */
   readonly subject: string;
   readonly target: string;
   readonly body: string;

@@ -12,7 +12,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source"]),
+      kind: v.picklist(["method", "source", "symbol"]),
       sourceId: v.string(),
       subject: v.string(),
       target: v.string(),

@@ -7,7 +7,9 @@ import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
 import { Palette } from "../features/palette/palette";
 import { ProblemsPanel } from "../features/problems/problems-panel";
+import { SymbolTab } from "../features/schema/symbol-tab";
 import { SourceTab } from "../features/source/source-tab";
+import { SourceView } from "../features/source/source-view";
 import { StartPage } from "../features/start/start-page";
 import { StatusBar } from "../features/status-bar/status-bar";
 import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
@@ -114,7 +116,9 @@ function TabPanel({ tab }: { tab: TabState }) {
   }, [tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
-      {tab.kind === "method" ? <MethodTab tab={tab} /> : <SourceTab tab={tab} />}
+      {tab.kind === "method" && <MethodTab tab={tab} />}
+      {tab.kind === "source" && <SourceTab tab={tab} />}
+      {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>
   );
 }

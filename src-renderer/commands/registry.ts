@@ -106,8 +106,9 @@ function matches(chord: string, press: KeyPress, mac: boolean): boolean {
   );
 }
 
-const macSigns: Record<string, string> = { Mod: "⌘", Ctrl: "⌃", Shift: "⇧", Alt: "⌥", Enter: "↵", Escape: "Esc", Tab: "⇥" };
-const otherSigns: Record<string, string> = { Mod: "Ctrl", Enter: "↵", Escape: "Esc" };
+const arrows = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" };
+const macSigns: Record<string, string> = { Mod: "⌘", Ctrl: "⌃", Shift: "⇧", Alt: "⌥", Enter: "↵", Escape: "Esc", Tab: "⇥", ...arrows };
+const otherSigns: Record<string, string> = { Mod: "Ctrl", Enter: "↵", Escape: "Esc", ...arrows };
 
 /** A chord as keycaps show it: `⌘⇧P` on a Mac, `Ctrl Shift P` elsewhere. */
 export function chordLabel(chord: string, mac: boolean): string {

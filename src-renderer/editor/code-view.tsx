@@ -1,5 +1,6 @@
 import type { editor } from "monaco-editor/editor";
 import { useEffect, useRef, useState } from "react";
+import { attachNavigation, type CodeNavigation } from "./code-navigation";
 import styles from "./editor.module.css";
 import { type MonacoModule, useMonaco } from "./load";
 import { editorOptions } from "./options";
@@ -22,6 +23,10 @@ interface CodeViewProps {
   readonly problems: readonly CodeProblem[];
   /** Where to scroll to and put the cursor, or null. */
   readonly reveal: { readonly line: number; readonly column: number } | null;
+  /** False where the text only follows along: then the focus stays where it is. */
+  readonly revealFocuses?: boolean;
+  /** Hovers and jumps; stable between renders. */
+  readonly navigation?: CodeNavigation;
 }
 
 /** Text to read, in colour, with its problems underlined. Monaco loads when the first one is shown. */
@@ -40,7 +45,16 @@ export function CodeView(props: CodeViewProps) {
   );
 }
 
-function LoadedView({ module, text, language, label, problems, reveal }: CodeViewProps & { module: MonacoModule }) {
+function LoadedView({
+  module,
+  text,
+  language,
+  label,
+  problems,
+  reveal,
+  revealFocuses = true,
+  navigation,
+}: CodeViewProps & { module: MonacoModule }) {
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
 
@@ -54,6 +68,8 @@ function LoadedView({ module, text, language, label, problems, reveal }: CodeVie
       readOnly: true,
       readOnlyMessage: { value: "" },
       domReadOnly: true,
+      // Monaco would dim the last line's number below a readable contrast.
+      renderFinalNewline: "on",
     });
     setView(created);
     return () => {
@@ -78,12 +94,32 @@ function LoadedView({ module, text, language, label, problems, reveal }: CodeVie
       );
   }, [module, view, problems]);
 
+  // Where the text follows along, another text is another place; where the reader went, a reload must not take him back.
+  const revealedText = revealFocuses ? null : text;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (!view || !reveal) return;
     view.setPosition({ lineNumber: reveal.line, column: reveal.column });
-    view.revealLineInCenter(reveal.line);
-    view.focus();
-  }, [view, reveal]);
+    if (revealFocuses) {
+      view.revealLineInCenter(reveal.line);
+      view.focus();
+    } else {
+      view.revealLineNearTop(reveal.line);
+    }
+    const mark = view.createDecorationsCollection([
+      {
+        range: { startLineNumber: reveal.line, startColumn: 1, endLineNumber: reveal.line, endColumn: 1 },
+        options: { isWholeLine: true, className: styles.revealed ?? "" },
+      },
+    ]);
+    return () => mark.clear();
+  }, [view, revealedText, reveal, revealFocuses]);
+
+  useEffect(() => {
+    if (!view || !navigation) return;
+    const attached = attachNavigation(module, view, navigation);
+    return () => attached.dispose();
+  }, [module, view, navigation]);
 
   return <div ref={surface} className={styles.surface} />;
 }

@@ -27,6 +27,10 @@ export const commandEn = {
   "command.language.en": "Switch to English",
   "command.language.zh": "切换到简体中文",
   "command.language.system": "Use the system's language",
+  "command.symbol.back": "Back to the symbol before",
+  "command.symbol.forward": "Forward to the symbol after",
+  "command.symbol.graph": "Switch between page and graph",
+  "command.symbol.text": "Open the symbol's file",
   "command.settings": "Settings…",
 } as const;
 
@@ -58,5 +62,9 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.language.en": "Switch to English",
   "command.language.zh": "切换到简体中文",
   "command.language.system": "跟随系统语言",
+  "command.symbol.back": "后退到上一个符号",
+  "command.symbol.forward": "前进到下一个符号",
+  "command.symbol.graph": "切换详情与关系图",
+  "command.symbol.text": "打开符号所在的文件",
   "command.settings": "设置…",
 };

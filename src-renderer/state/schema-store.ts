@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { Diagnostic, MethodOutline, ServiceOutline, SourceOutline } from "#shared/model/schema";
+import type { PageKind } from "#shared/model/symbol";
 
 /** What the core has open, as the tree shows it. The core owns it; this is its newest outline. */
 export interface SchemaState {
@@ -27,6 +28,13 @@ export function findMethod(
   const service = source?.services.find((one) => one.name === name.slice(0, slash));
   const method = service?.methods.find((one) => one.name === name.slice(slash + 1));
   return source && service && method ? { source, service, method } : null;
+}
+
+/** What kind of page a symbol has; null where the source's own files do not declare it. */
+export function pageKindOf(state: Pick<SchemaState, "sources">, sourceId: string, name: string): PageKind | null {
+  const source = state.sources.find((one) => one.source.id === sourceId);
+  if (source?.services.some((one) => one.name === name)) return "service";
+  return source?.types.find((one) => one.name === name)?.kind ?? null;
 }
 
 /** Every diagnostic with the source it belongs to, errors first. */

@@ -68,3 +68,42 @@ test("stepping goes round", () => {
   actions.step(-1);
   expect(active()).toBe("t3");
 });
+
+test("symbols are followed within the tab in front, back and forward; one asked for apart has a tab of its own", () => {
+  const { store, actions, subjects, active } = opened();
+  actions.openSymbol("s", "a.Order");
+  actions.openSymbol("s", "a.Money", "units");
+  expect(subjects()).toEqual(["a.Money"]);
+  actions.visitSymbol("t1", "a.Currency");
+  actions.stepSymbol("t1", -1);
+  expect(subjects()).toEqual(["a.Money"]);
+  expect(store.getState().trails.t1?.member).toBe("units");
+  actions.stepSymbol("t1", -1);
+  actions.stepSymbol("t1", -1);
+  expect(subjects()).toEqual(["a.Order"]);
+  actions.stepSymbol("t1", 1);
+  actions.stepSymbol("t1", 1);
+  expect(subjects()).toEqual(["a.Currency"]);
+  actions.stepSymbol("t1", -1);
+  actions.visitSymbol("t1", "a.Page");
+  actions.stepSymbol("t1", 1);
+  expect(subjects()).toEqual(["a.Page"]);
+
+  actions.openSymbol("s", "a.Order", null, true);
+  expect(subjects()).toEqual(["a.Page", "a.Order"]);
+  actions.openMethod("s", "a.A/Get");
+  actions.openSymbol("s", "a.Page", "size");
+  expect(active()).toBe("t1");
+  expect(store.getState().trails.t1?.member).toBe("size");
+  actions.close("t1");
+  expect(Object.keys(store.getState().trails)).toEqual(["t2"]);
+});
+
+test("another source's symbols, and those that no symbol tab is in front for, have tabs of their own", () => {
+  const { actions, subjects } = opened();
+  actions.openSymbol("s", "a.Order");
+  actions.openSymbol("other", "a.Order");
+  actions.openMethod("s", "a.A/Get");
+  actions.openSymbol("s", "a.Money");
+  expect(subjects()).toEqual(["a.Order", "a.Order", "a.A/Get", "a.Money"]);
+});

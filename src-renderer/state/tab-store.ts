@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { emptySession, type SessionState, type TabState } from "#shared/model/settings";
+import { emptyTrail, type SymbolView, stepTrail, type Trail, visitTrail } from "./symbol-trail";
 
 /** The open tabs. Kept by the core (session.write), so that a reload or a crash loses nothing. */
 export interface TabsState extends SessionState {
@@ -7,12 +8,19 @@ export interface TabsState extends SessionState {
   readonly reveal: { readonly tabId: string; readonly line: number; readonly column: number } | null;
   /** The target that a new tab starts with: the last one used. */
   readonly lastTarget: string;
+  /** Where each symbol tab has been, by its id. Not kept over a restart. */
+  readonly trails: Readonly<Record<string, Trail>>;
 }
 
 export type TabStore = ReturnType<typeof createTabStore>;
 
 export function createTabStore(initial: SessionState = emptySession) {
-  return createStore<TabsState>(() => ({ ...initial, reveal: null, lastTarget: initial.tabs.at(-1)?.target ?? "localhost:50051" }));
+  return createStore<TabsState>(() => ({
+    ...initial,
+    reveal: null,
+    lastTarget: initial.tabs.at(-1)?.target || "localhost:50051",
+    trails: {},
+  }));
 }
 
 /** The actions on tabs. `newId` makes an id that no other tab has. */
@@ -25,6 +33,14 @@ export function tabActions(store: TabStore, newId: () => string) {
   };
 
   const add = (tab: TabState) => store.setState((state) => ({ tabs: [...state.tabs, tab], activeTab: tab.id }));
+  const trailOf = (tabId: string) => store.getState().trails[tabId] ?? emptyTrail;
+  const setTrail = (tabId: string, trail: Trail) => store.setState(({ trails }) => ({ trails: { ...trails, [tabId]: trail } }));
+  const visitSymbol = (tabId: string, name: string, member: string | null = null): void => {
+    const tab = store.getState().tabs.find(({ id }) => id === tabId);
+    if (!tab) return;
+    setTrail(tabId, visitTrail(trailOf(tabId), tab.subject, { name, member }));
+    if (tab.subject !== name) update(tabId, { subject: name });
+  };
   const blank = { body: "", metadata: [], deadline: "", maxReceive: "64 MB" } as const;
 
   return {
@@ -48,6 +64,38 @@ export function tabActions(store: TabStore, newId: () => string) {
       store.setState({ activeTab: tab.id, reveal: { tabId: tab.id, line, column } });
     },
 
+    /**
+     * Shows a symbol's page, at one of its members if given: in the tab that has it, in the symbol tab in front, or else
+     * in a new one. `apart` asks for a tab of its own in any case.
+     */
+    openSymbol(sourceId: string, name: string, member: string | null = null, apart = false): void {
+      const { tabs, activeTab } = store.getState();
+      const own = tabs.filter((tab) => tab.kind === "symbol" && tab.sourceId === sourceId);
+      const open = own.find((tab) => tab.subject === name) ?? (apart ? undefined : own.find((tab) => tab.id === activeTab));
+      if (open) {
+        visitSymbol(open.id, name, member);
+        store.setState({ activeTab: open.id });
+        return;
+      }
+      const tab: TabState = { ...blank, id: newId(), kind: "symbol", sourceId, subject: name, target: "" };
+      setTrail(tab.id, { ...emptyTrail, member });
+      add(tab);
+    },
+
+    /** Goes to another symbol within a tab; the way back stays open. */
+    visitSymbol,
+
+    /** Goes back (-1) or forward (1) on a symbol tab's trail, as far as it leads. */
+    stepSymbol(tabId: string, by: 1 | -1): void {
+      const tab = store.getState().tabs.find(({ id }) => id === tabId);
+      const step = tab && stepTrail(trailOf(tabId), tab.subject, by);
+      if (!step) return;
+      setTrail(tabId, step.trail);
+      update(tabId, { subject: step.name });
+    },
+
+    showSymbolView: (tabId: string, view: SymbolView) => setTrail(tabId, { ...trailOf(tabId), view }),
+
     revealed: () => store.setState({ reveal: null }),
 
     close(id: string): void {
@@ -55,7 +103,8 @@ export function tabActions(store: TabStore, newId: () => string) {
         const at = state.tabs.findIndex((tab) => tab.id === id);
         const tabs = state.tabs.filter((tab) => tab.id !== id);
         const neighbour = tabs[Math.min(at, tabs.length - 1)]?.id ?? null;
-        return { tabs, activeTab: state.activeTab === id ? neighbour : state.activeTab };
+        const { [id]: _gone, ...trails } = state.trails;
+        return { tabs, trails, activeTab: state.activeTab === id ? neighbour : state.activeTab };
       });
     },
 

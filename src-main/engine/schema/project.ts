@@ -7,6 +7,7 @@ import { applyCustomOptions } from "./link/custom-options";
 import { link } from "./link/linker";
 import type { DeclaredMethod } from "./link/resolve-types";
 import { outlineOf } from "./outline";
+import { ProjectSymbols } from "./pages/project-symbols";
 import { buildRegistry } from "./registry";
 import type { LoadedSource } from "./source/load-source";
 
@@ -30,6 +31,8 @@ export interface SchemaProject {
   readonly outline: SourceOutline;
   /** What could be loaded; with a file's errors only what they are about is missing. */
   readonly registry: FileRegistry;
+  /** The same as pages for people, with places and mentions. */
+  readonly symbols: ProjectSymbols;
   /** By `pkg.Service/Method`, also with a leading slash or a dot for the slash. Throws Fault method-gone or schema-broken. */
   method(name: string): ResolvedMethod;
   /** The text of a file, by import name. Throws Fault file-not-found. */
@@ -69,6 +72,7 @@ class LinkedProject implements SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
   readonly registry: FileRegistry;
+  readonly symbols: ProjectSymbols;
   readonly #loaded: LoadedSource;
   readonly #methods: ReadonlyMap<string, DeclaredMethod>;
   readonly #damage: ReadonlyMap<string, Diagnostic>;
@@ -79,6 +83,11 @@ class LinkedProject implements SchemaProject {
     this.source = parts.source;
     this.outline = parts.outline;
     this.registry = parts.registry;
+    this.symbols = new ProjectSymbols({
+      ...parts,
+      files: parts.loaded.files,
+      resolveImport: (importer, path) => parts.loaded.resolveImport(importer, path),
+    });
     this.#loaded = parts.loaded;
     this.#methods = new Map(parts.methods.map((method) => [method.name, method]));
     this.#damage = parts.damage;

@@ -1,6 +1,7 @@
 import type { MethodKind } from "#shared/model/method";
 import type { SourceOutline } from "#shared/model/schema";
 import type { TabState } from "#shared/model/settings";
+import type { SymbolHit } from "#shared/model/symbol";
 import type { Command } from "../../commands/registry";
 import { findMethod } from "../../state/schema-store";
 import type { Candidate } from "./ranking";
@@ -14,6 +15,7 @@ export type PaletteItem = Candidate & { readonly key: string } & (
         readonly deprecated: boolean;
       }
     | { readonly kind: "tab"; readonly tabId: string; readonly methodKind: MethodKind | null }
+    | { readonly kind: "symbol"; readonly hit: SymbolHit }
     | { readonly kind: "command"; readonly command: Command }
   );
 
@@ -40,7 +42,7 @@ export function methodItems(sources: readonly SourceOutline[]): PaletteItem[] {
 /** The open tabs; those of methods show their kind, where the method is still there. */
 export function tabItems(tabs: readonly TabState[], sources: readonly SourceOutline[]): PaletteItem[] {
   return tabs.map((tab) => {
-    const slash = tab.subject.lastIndexOf("/");
+    const slash = tab.subject.lastIndexOf(tab.kind === "symbol" ? "." : "/");
     return {
       kind: "tab",
       key: `tab ${tab.id}`,
@@ -50,6 +52,19 @@ export function tabItems(tabs: readonly TabState[], sources: readonly SourceOutl
       methodKind: tab.kind === "method" ? (findMethod({ sources }, tab.sourceId, tab.subject)?.method.kind ?? null) : null,
     };
   });
+}
+
+/** What the core found; methods are among the palette's own items. */
+export function symbolItems(hits: readonly SymbolHit[]): PaletteItem[] {
+  return hits
+    .filter(({ kind }) => kind !== "method")
+    .map((hit) => ({
+      kind: "symbol",
+      key: `symbol ${hit.sourceId} ${hit.kind} ${hit.holder}.${hit.name}`,
+      text: hit.name,
+      detail: hit.holder,
+      hit,
+    }));
 }
 
 /** Commands by their titles in the window's language. */

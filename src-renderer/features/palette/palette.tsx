@@ -12,9 +12,11 @@ import { Kbd } from "../../ui/kbd";
 import { KindIcon } from "../../ui/kind-icon";
 import { ListBox } from "../../ui/list-box";
 import { nextIndex } from "../../ui/list-keys";
+import { SymbolIcon } from "../../ui/symbol-icon";
 import styles from "./palette.module.css";
-import { commandItems, methodItems, type PaletteItem, tabItems } from "./palette-items";
+import { commandItems, methodItems, type PaletteItem, symbolItems, tabItems } from "./palette-items";
 import { type Ranked, rank } from "./ranking";
+import { useSymbolHits } from "./use-symbol-hits";
 
 const longestList = 100;
 const rowHeight = 34;
@@ -106,6 +108,7 @@ function useFound(query: string): readonly Ranked<PaletteItem>[] {
   const sources = useSchemas((state) => state.sources);
   const tabs = useTabs((state) => state.tabs);
   const methods = useMemo(() => methodItems(sources), [sources]);
+  const hits = useSymbolHits(query.startsWith(">") ? "" : query.trim());
   const enabled = registry.enabled().filter(({ id }) => id !== "palette");
   const commands = commandItems(
     // What has a key is what is done daily: it comes first.
@@ -117,12 +120,14 @@ function useFound(query: string): readonly Ranked<PaletteItem>[] {
   const open = new Set(tabs.map((tab) => `${tab.sourceId} ${tab.subject}`));
   const shown = tabItems(tabs, sources);
   const closed = methods.filter((item) => item.kind !== "method" || !open.has(`${item.sourceId} ${item.method}`));
-  const all = query.trim() === "" ? [...shown, ...commands, ...closed] : [...shown, ...closed, ...commands];
+  const symbols = symbolItems(hits.filter(({ sourceId, page, member }) => member !== null || !open.has(`${sourceId} ${page}`)));
+  const all = query.trim() === "" ? [...shown, ...commands, ...closed] : [...shown, ...closed, ...symbols, ...commands];
   return rank(all, query, longestList);
 }
 
 function showTab(state: WindowState, item: Exclude<PaletteItem, { kind: "command" }>): void {
   if (item.kind === "tab") state.tabActions.activate(item.tabId);
+  else if (item.kind === "symbol") state.tabActions.openSymbol(item.hit.sourceId, item.hit.page, item.hit.member);
   else state.tabActions.openMethod(item.sourceId, item.method, ownTarget(state.schemas.getState(), item.sourceId));
 }
 
@@ -130,13 +135,15 @@ function Line({ found: { item, ranges } }: { found: Ranked<PaletteItem> }) {
   const { t } = useTexts();
   const { mac } = useHost();
   const text = <Highlight text={item.text} ranges={ranges} />;
+  const deprecated = item.kind === "symbol" ? item.hit.deprecated : item.kind === "method" && item.deprecated;
   return (
     <div className={styles.line}>
       <ItemIcon item={item} />
-      <span className={styles.text}>{item.kind === "method" && item.deprecated ? <s>{text}</s> : text}</span>
+      <span className={styles.text}>{deprecated ? <s>{text}</s> : text}</span>
       <span className={styles.detail}>{item.detail}</span>
       <span className={styles.side}>
         {item.kind === "method" && t(`kind.${item.methodKind}`)}
+        {item.kind === "symbol" && t(`schema.${item.hit.kind}`)}
         {item.kind === "tab" && t("palette.tab")}
         {item.kind === "command" && item.command.key && <Kbd>{chordLabel(item.command.key, mac)}</Kbd>}
       </span>
@@ -145,6 +152,7 @@ function Line({ found: { item, ranges } }: { found: Ranked<PaletteItem> }) {
 }
 
 function ItemIcon({ item }: { item: PaletteItem }): ReactNode {
+  if (item.kind === "symbol") return <SymbolIcon kind={item.hit.kind} className={styles.icon} />;
   if (item.kind !== "command" && item.methodKind) return <KindIcon kind={item.methodKind} />;
   const Icon = item.kind === "tab" ? PanelTop : ChevronRight;
   return <Icon size={14} className={styles.icon} />;

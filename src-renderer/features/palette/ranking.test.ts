@@ -25,6 +25,14 @@ describe("rank", () => {
     expect(found("userservice/ge", item("Get", "acme.UserService"), item("Get2", "acme.OrderService"))).toEqual(["Get"]);
   });
 
+  test("a full name with its dots finds what has it before what is in it", () => {
+    expect(found("acme.v1.user", item("id", "acme.v1.User"), item("User", "acme.v1"), item("UserList", "acme.v1"))).toEqual([
+      "User",
+      "id",
+      "UserList",
+    ]);
+  });
+
   test("capitals find camel case, and are marked", () => {
     expect(rank([item("GetUserStatus")], "gst", 10)[0]?.ranges).toEqual([
       [0, 1],

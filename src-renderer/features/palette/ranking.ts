@@ -37,7 +37,8 @@ function scoreOf({ text, detail }: Candidate, terms: readonly string[]): { score
   for (const term of terms) {
     const at = lowerText.indexOf(term);
     if (at >= 0) score += textScore(text, at, term);
-    else if (lowerDetail.includes(term) || `${lowerDetail}/${lowerText}`.includes(term)) score += 20;
+    else if (isFullName(lowerDetail, lowerText, term)) score += 90;
+    else if (lowerDetail.includes(term) || spansBoth(lowerDetail, lowerText, term)) score += 20;
     else {
       const letters = lettersInOrder(text, term);
       if (!letters) return null;
@@ -48,6 +49,17 @@ function scoreOf({ text, detail }: Candidate, terms: readonly string[]): { score
   // Among equals the shorter text is the closer match.
   score -= Math.min(text.length, 100) / 100;
   return { score, ranges: scattered.length > 0 ? scattered.sort((a, b) => a[0] - b[0]) : rangesOf(text, terms) };
+}
+
+/** Full names have a slash before a method and a dot before all else. */
+const joints = ["/", "."] as const;
+
+function isFullName(detail: string, text: string, term: string): boolean {
+  return joints.some((joint) => `${detail}${joint}${text}` === term);
+}
+
+function spansBoth(detail: string, text: string, term: string): boolean {
+  return joints.some((joint) => `${detail}${joint}${text}`.includes(term));
 }
 
 function textScore(text: string, at: number, term: string): number {

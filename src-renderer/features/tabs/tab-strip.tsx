@@ -3,9 +3,10 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { isOver } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../i18n/i18n";
-import { findMethod } from "../../state/schema-store";
+import { findMethod, pageKindOf } from "../../state/schema-store";
 import { useCalls, useSchemas, useTabs, useWindowState } from "../../state/window-state";
 import { KindIcon } from "../../ui/kind-icon";
+import { SymbolIcon } from "../../ui/symbol-icon";
 import styles from "./tab-strip.module.css";
 import { tabTitles } from "./tab-title";
 
@@ -108,7 +109,7 @@ function Tab({ tab, title, selected, onSelect, onClose }: TabProps) {
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
       onAuxClick={(event) => event.button === 1 && onClose()}
     >
-      {tab.kind === "source" ? <FileCode size={14} className={styles.file} /> : <TabKind tab={tab} />}
+      <TabIcon tab={tab} />
       <span className={styles.title}>{title}</span>
       <LiveDot tabId={tab.id} />
       {/* Mouse only: a tab may hold no button of its own; the keyboard has Delete and Alt+W. */}
@@ -125,6 +126,22 @@ function Tab({ tab, title, selected, onSelect, onClose }: TabProps) {
       </span>
     </button>
   );
+}
+
+function TabIcon({ tab }: { tab: TabState }) {
+  switch (tab.kind) {
+    case "method":
+      return <TabKind tab={tab} />;
+    case "source":
+      return <FileCode size={14} className={styles.file} />;
+    case "symbol":
+      return <TabSymbol tab={tab} />;
+  }
+}
+
+function TabSymbol({ tab }: { tab: TabState }) {
+  const kind = useSchemas((state) => pageKindOf(state, tab.sourceId, tab.subject));
+  return <SymbolIcon kind={kind ?? "message"} className={styles.file} />;
 }
 
 function TabKind({ tab }: { tab: TabState }) {

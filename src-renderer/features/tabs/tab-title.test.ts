@@ -22,6 +22,9 @@ test("a tab is called by its method or file, and by its holder too where that is
     tab("4", "source", "acme/v1/user.proto"),
     tab("5", "source", "acme/v2/user.proto"),
     tab("6", "source", "top.proto"),
+    tab("7", "symbol", "acme.v1.User"),
+    tab("8", "symbol", "acme.v1.Order.State"),
+    tab("9", "symbol", "acme.v2.Order.State"),
   ]);
   expect([...titles.values()]).toEqual([
     "Get · UserService",
@@ -30,5 +33,8 @@ test("a tab is called by its method or file, and by its holder too where that is
     "user.proto · acme/v1",
     "user.proto · acme/v2",
     "top.proto",
+    "User",
+    "State · acme.v1.Order",
+    "State · acme.v2.Order",
   ]);
 });

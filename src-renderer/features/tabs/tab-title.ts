@@ -1,8 +1,12 @@
 import type { TabState } from "#shared/model/settings";
 
-/** The tab's short name: the method's or the file's own. */
+/** The tab's short name: the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
-  return tab.subject.slice(tab.subject.lastIndexOf("/") + 1);
+  return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+}
+
+function separator({ kind }: TabState): string {
+  return kind === "symbol" ? "." : "/";
 }
 
 /** The titles of all tabs, by id. Where two would be the same, each also says its service or folder. */
@@ -13,6 +17,6 @@ export function tabTitles(tabs: readonly TabState[]): ReadonlyMap<string, string
 }
 
 function holderName(tab: TabState): string {
-  const holder = tab.subject.slice(0, Math.max(0, tab.subject.lastIndexOf("/")));
+  const holder = tab.subject.slice(0, Math.max(0, tab.subject.lastIndexOf(separator(tab))));
   return tab.kind === "method" ? holder.slice(holder.lastIndexOf(".") + 1) : holder;
 }

@@ -1,9 +1,10 @@
 import { FolderOpen, RefreshCw } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
+import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry, useCommands } from "../../commands/context";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
-import { ownTarget } from "../../state/schema-store";
+import { ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
 import { useSchemas, useTabs, useWindowState, type WindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
@@ -20,10 +21,8 @@ export function ServicesPane() {
   const empty = useSchemas((schemas) => schemas.sources.length === 0);
   const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
   const loaded = useSchemas((schemas) => schemas.loaded);
-  const current = useTabs(({ tabs, activeTab }) => {
-    const tab = tabs.find(({ id }) => id === activeTab);
-    return tab?.kind === "method" ? `method ${tab.sourceId} ${tab.subject}` : null;
-  });
+  const front = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  const current = useSchemas((schemas) => (front ? nodeKeyOf(front, schemas) : null));
   const [filter, setFilter] = useState("");
   const shownFilter = useDeferredValue(filter);
   const [menu, setMenu] = useState<{ node: TreeNode; at: { x: number; y: number } } | null>(null);
@@ -84,6 +83,13 @@ export function ServicesPane() {
 
 type NodeActs = ReturnType<typeof nodeActs>;
 
+/** The key of the tree's node that a tab is about; null for none. */
+function nodeKeyOf({ kind, sourceId, subject }: TabState, schemas: SchemaState): string | null {
+  if (kind === "source") return null;
+  if (kind === "method") return `method ${sourceId} ${subject}`;
+  return `${pageKindOf(schemas, sourceId, subject) === "service" ? "service" : "type"} ${sourceId} ${subject}`;
+}
+
 function nodeActs(state: WindowState) {
   const openText = (node: TreeNode): void => {
     if (node.kind === "method") state.tabActions.openSource(node.sourceId, node.service.file, node.method.line);
@@ -94,7 +100,8 @@ function nodeActs(state: WindowState) {
     if (node.kind === "method") {
       const target = ownTarget(state.schemas.getState(), node.sourceId);
       state.tabActions.openMethod(node.sourceId, `${node.service.name}/${node.method.name}`, target);
-    } else openText(node);
+    } else if (node.kind === "service") state.tabActions.openSymbol(node.sourceId, node.service.name);
+    else if (node.kind === "type") state.tabActions.openSymbol(node.sourceId, node.type.name);
   };
   return {
     open,
@@ -112,7 +119,8 @@ function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number
     items.push({ id: "reload", label: t("tree.reload"), keys: "F5", run: () => acts.reload(id) });
     items.push({ id: "close", label: t("tree.close"), keys: "Del", run: () => acts.close(id) });
   } else {
-    if (node.kind === "method") items.push({ id: "open", label: t("tree.open"), keys: "↵", run: () => acts.open(node) });
+    if (node.kind !== "package" && node.kind !== "types")
+      items.push({ id: "open", label: t("tree.open"), keys: "↵", run: () => acts.open(node) });
     if (node.kind === "method" || node.kind === "service" || node.kind === "type") {
       items.push({ id: "text", label: t("tree.definition"), run: () => acts.openText(node) });
     }

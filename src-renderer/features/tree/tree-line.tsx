@@ -18,13 +18,15 @@ interface TreeLineProps {
   readonly active: boolean;
   readonly current: boolean;
   readonly onClick: () => void;
+  /** A press on the chevron. */
+  readonly onToggle: () => void;
   readonly onContextMenu: (event: MouseEvent) => void;
   readonly onReload: (sourceId: string) => void;
   readonly onClose: (sourceId: string) => void;
 }
 
 /** One row of the tree. */
-export function TreeLine({ id, row, top, terms, active, current, onClick, onContextMenu, onReload, onClose }: TreeLineProps) {
+export function TreeLine({ id, row, top, terms, active, current, onClick, onToggle, onContextMenu, onReload, onClose }: TreeLineProps) {
   const texts = useTexts();
   const { node } = row;
   const source = node.kind === "source" ? node.outline.source : null;
@@ -46,7 +48,16 @@ export function TreeLine({ id, row, top, terms, active, current, onClick, onCont
       onClick={onClick}
       onContextMenu={onContextMenu}
     >
-      <span className={styles.chevron}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: mouse only; the keyboard has Left and Right */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+      <span
+        className={styles.chevron}
+        onClick={(event) => {
+          if (row.expanded === null) return;
+          event.stopPropagation();
+          onToggle();
+        }}
+      >
         {row.expanded !== null && (row.expanded ? <ChevronDown size={13} /> : <ChevronRight size={13} />)}
       </span>
       <NodeIcon node={node} />

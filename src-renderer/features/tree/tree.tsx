@@ -58,7 +58,15 @@ export function Tree({ filter, current, onOpen, onMenu, onReload, onClose }: Tre
     setActiveKey(null);
   }, [current, currentShown]);
 
-  const open = (row: TreeRow) => (row.expanded === null ? onOpen(row.node) : expand(row, !row.expanded));
+  const toggle = (row: TreeRow) => row.expanded !== null && expand(row, !row.expanded);
+  const open = (row: TreeRow) => {
+    // A service has a page beside its methods: it shows both, and only its chevron closes it.
+    if (row.node.kind === "service") {
+      if (row.expanded === false) expand(row, true);
+      onOpen(row.node);
+    } else if (row.expanded === null) onOpen(row.node);
+    else toggle(row);
+  };
   const onKeyDown = useTreeKeys({ rows, active, activate, expand, open, onMenu, onReload, onClose, scroller });
   const visible = virtual.getVirtualItems();
 
@@ -97,6 +105,10 @@ export function Tree({ filter, current, onOpen, onMenu, onReload, onClose }: Tre
               onClick={() => {
                 setActiveKey(row.node.key);
                 open(row);
+              }}
+              onToggle={() => {
+                setActiveKey(row.node.key);
+                toggle(row);
               }}
               onContextMenu={(event: MouseEvent) => {
                 event.preventDefault();

@@ -2,6 +2,9 @@ import { create, createFileRegistry, type DescMessage, type FileRegistry } from 
 import { FieldDescriptorProto_Label, FieldDescriptorProto_Type, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { Fault } from "#shared/base/fault";
 import { methodKind } from "#shared/model/method";
+import type { SourceOutline } from "#shared/model/schema";
+import { Docs } from "../../schema/docs";
+import { ProjectSymbols } from "../../schema/pages/project-symbols";
 import type { ResolvedMethod, SchemaProject } from "../../schema/project";
 
 const { OPTIONAL } = FieldDescriptorProto_Label;
@@ -43,17 +46,20 @@ export const noteType: DescMessage = (() => {
   return type;
 })();
 
+const outline: SourceOutline = {
+  source: { id: "test", kind: "upload", label: "test", detail: "", files: [file.name] },
+  packages: ["test"],
+  services: [],
+  types: [],
+  diagnostics: [],
+};
+
 /** A project of one service, `test.Talk`, with the four kinds of call; built from descriptors, without any file. */
 export const testProject: SchemaProject = {
   source: { id: "test", kind: "upload", label: "test", detail: "", files: [file.name] },
-  outline: {
-    source: { id: "test", kind: "upload", label: "test", detail: "", files: [file.name] },
-    packages: ["test"],
-    services: [],
-    types: [],
-    diagnostics: [],
-  },
+  outline,
   registry,
+  symbols: new ProjectSymbols({ registry, outline, docs: new Docs(), files: new Map(), resolveImport: () => null }),
   method,
   text: () => "",
   doc: () => "",
