@@ -5,7 +5,6 @@ import { clone, type FileRegistry, toJson } from "@bufbuild/protobuf";
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
 import { SchemaCatalog } from "./catalog";
-import { walkDescriptor } from "./link/descriptor-walk";
 import type { SchemaProject } from "./project";
 import { compileWithProtoc, hasProtoc, protocTest } from "./testing/protoc";
 
@@ -33,26 +32,11 @@ function withoutSourceInfo(file: FileDescriptorProto, registry: FileRegistry): u
   return toJson(FileDescriptorProtoSchema, bare, { registry });
 }
 
-interface Sourced {
-  readonly name: string | undefined;
-  readonly leading: string | undefined;
-  readonly trailing: string | undefined;
-}
-
-/** For each declaration with a name: where the name stands, and the comments. */
-function sourceInfo(file: FileDescriptorProto): Record<string, Sourced> {
-  const locations = new Map((file.sourceCodeInfo?.location ?? []).map((location) => [location.path.join(), location]));
-  const found: Record<string, Sourced> = {};
-  for (const { part, path, scope } of walkDescriptor(file)) {
-    if (!("name" in part) || path.length === 0) continue;
-    const whole = locations.get(path.join());
-    found[`${path.join()} ${scope}.${part.name}`] = {
-      name: locations.get([...path, 1].join())?.span.join(":"),
-      leading: whole?.leadingComments,
-      trailing: whole?.trailingComments,
-    };
-  }
-  return found;
+/** Every location with its comments, one per line. */
+function sourceInfo(file: FileDescriptorProto): string[] {
+  return (file.sourceCodeInfo?.location ?? []).map(({ path, span, leadingComments, trailingComments, leadingDetachedComments }) =>
+    JSON.stringify([path.join("."), span.join(":"), leadingComments, trailingComments, leadingDetachedComments]),
+  );
 }
 
 function expectSameAsProtoc(project: SchemaProject, roots: readonly string[], files: readonly string[]): void {
@@ -62,7 +46,7 @@ function expectSameAsProtoc(project: SchemaProject, roots: readonly string[], fi
     const ours = project.registry.getFile(theirs.name)?.proto;
     if (!ours) throw new Error(`${theirs.name} is not in the registry.`);
     expect(withoutSourceInfo(ours, project.registry), theirs.name).toEqual(withoutSourceInfo(theirs, project.registry));
-    expect(sourceInfo(ours), `names and comments of ${theirs.name}`).toEqual(sourceInfo(theirs));
+    expect(sourceInfo(ours), `places and comments of ${theirs.name}`).toEqual(sourceInfo(theirs));
   }
 }
 

@@ -15,7 +15,9 @@ export function applyCustomOptions(options: readonly CustomOption[], registry: F
       extension: (name: string) => registry.getExtension(extensionName(name) ?? ""),
       message: (fullName: string) => registry.getMessage(fullName),
     };
-    reportProblems(unit, report, () => writeOption(optionsOf(part, optionsType), optionsType, option, types));
+    reportProblems(unit, report, () => {
+      unit.optionPaths.set(option, writeOption(optionsOf(part, optionsType), optionsType, option, types));
+    });
   }
   return options.length > 0;
 }

@@ -38,10 +38,15 @@ export interface OptionTypes {
   message(fullName: string): DescMessage | undefined;
 }
 
-/** Sets one option in an options message. Throws OptionProblem. */
-export function writeOption(options: Message, type: DescMessage, option: OptionNode, types: OptionTypes): void {
+/**
+ * Sets one option in an options message. Returns the path to it, in field numbers and, at the end of that of a repeated
+ * one, its index. Throws OptionProblem.
+ */
+export function writeOption(options: Message, type: DescMessage, option: OptionNode, types: OptionTypes): readonly number[] {
   try {
-    new OptionWriter(option, types).write(options, type, 0);
+    const writer = new OptionWriter(option, types);
+    writer.write(options, type, 0);
+    return writer.path;
   } catch (error) {
     // The library has checks of its own.
     if (!isFieldError(error)) throw error;
@@ -52,6 +57,7 @@ export function writeOption(options: Message, type: DescMessage, option: OptionN
 class OptionWriter {
   readonly #option: OptionNode;
   readonly #types: OptionTypes;
+  readonly path: number[] = [];
 
   constructor(option: OptionNode, types: OptionTypes) {
     this.#option = option;
@@ -71,7 +77,9 @@ class OptionWriter {
     const field = type.fields.find(({ name }) => name === part.name);
     if (!field) throw this.#unknown(`"${part.name}" is no option of ${type.typeName}.`, "error");
     const message = reflect(type, target);
+    this.path.push(field.number);
     if (isLast) {
+      if (field.fieldKind === "list" || field.fieldKind === "map") this.path.push(message.get(field).size);
       this.#assign(message, field, this.#option.value);
       return;
     }
@@ -88,7 +96,9 @@ class OptionWriter {
         `"${extension.typeName}" extends ${extension.extendee.typeName}, not ${target.$typeName}.`,
       );
     }
+    this.path.push(extension.number);
     if (isLast) {
+      if (extension.fieldKind === "list") this.path.push(listOf(target, extension).length);
       this.#assignExtension(target, extension, this.#option.value);
       return;
     }
@@ -133,9 +143,8 @@ class OptionWriter {
 
   #assignExtension(target: Message, extension: DescExtension, value: OptionValue): void {
     if (extension.fieldKind === "list") {
-      const before: unknown = hasExtension(target, extension) ? getExtension(target, extension) : [];
       const added = elementsOf(value).map((element) => this.#element(extension, extension.listKind, element));
-      setExtension(target, extension, [...(Array.isArray(before) ? before : []), ...added]);
+      setExtension(target, extension, [...listOf(target, extension), ...added]);
       return;
     }
     if (hasExtension(target, extension)) throw this.#alreadySet(value);
@@ -199,6 +208,12 @@ class OptionWriter {
     target.typeUrl = url;
     target.value = toBinary(type, this.#message(type, value));
   }
+}
+
+/** What a repeated extension holds already. */
+function listOf(target: Message, extension: DescExtension): readonly unknown[] {
+  const list: unknown = hasExtension(target, extension) ? getExtension(target, extension) : [];
+  return Array.isArray(list) ? list : [];
 }
 
 /** What the value of a map's entry is if none is written. */

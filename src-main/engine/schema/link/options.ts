@@ -96,7 +96,7 @@ function interpretBuiltIn(unit: LinkUnit, table: SymbolTable, part: DescriptorPa
   }
   if (name === "uninterpreted_option") throw new OptionProblem(option.nameSpan, "uninterpreted_option is reserved for protoc.");
   const options = optionsOf(part, optionsType);
-  writeOption(options, optionsType, option, { extension: () => undefined, message: () => undefined });
+  unit.optionPaths.set(option, writeOption(options, optionsType, option, { extension: () => undefined, message: () => undefined }));
 }
 
 /** The options message of a part, made if need be. */
