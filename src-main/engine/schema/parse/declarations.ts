@@ -14,6 +14,8 @@ export interface Declaration {
   readonly output?: Span | undefined;
   readonly number?: Span | undefined;
   readonly label?: Span | undefined;
+  /** A file's statement of its syntax or edition. */
+  readonly syntax?: Span | undefined;
   /** The type that an `extend` block extends. */
   readonly extendee?: Span | undefined;
   readonly leading: string;
@@ -46,6 +48,8 @@ export interface ParsedFile {
   readonly options: ReadonlyMap<object, readonly OptionNode[]>;
   /** Places for SourceCodeInfo, in protoc's order. */
   readonly places: readonly SourcePlace[];
+  /** Fields written as `map<…>`. */
+  readonly mapFields: ReadonlySet<object>;
   /** Holders that lost a statement to an error, with the first of these errors. */
   readonly damaged: Map<object, Diagnostic>;
 }

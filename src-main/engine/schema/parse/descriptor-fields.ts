@@ -14,7 +14,6 @@ export const fileField = {
   publicDependency: 10,
   weakDependency: 11,
   syntax: 12,
-  edition: 14,
   optionDependency: 15,
 } as const;
 

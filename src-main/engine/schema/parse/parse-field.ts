@@ -195,6 +195,7 @@ function parseMapField(state: ParseState, where: FieldPlace, target: FieldTarget
   proto.typeName = mapEntryName(name.text);
   finishField(state, start, where, { name: name.span, type });
   proto.label = Label.REPEATED;
+  state.mapFields.add(proto);
   target.nested.push(mapEntry(state, proto, { key, value, name: name.span }));
   target.fields.push(proto);
 }

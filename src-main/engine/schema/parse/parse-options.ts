@@ -91,7 +91,11 @@ export function parseOptionValue(state: ParseState): OptionValue {
   const { cursor } = state;
   if (cursor.at("{")) return parseAggregate(state, 0);
   if (cursor.at("+")) cursor.fail('A value has no "+" sign.');
-  return parseScalar(state);
+  const value = parseScalar(state);
+  const { previous } = cursor;
+  if (previous.kind === "float" && /[fF]$/.test(cursor.text(previous)))
+    cursor.fail('Only inside of { … } may a number end with "f".', previous);
+  return value;
 }
 
 function parseScalar(state: ParseState): OptionValue {

@@ -7,6 +7,8 @@ import type { TokenCursor } from "./token-cursor";
 /** 2^29 - 1: a tag holds a field number and three bits of wire type in 32 bits. */
 export const maxFieldNumber = 536870911;
 
+const maxInt32 = 0x7fffffff;
+
 /** A range of numbers with both ends included. */
 export interface NumberRange {
   readonly start: number;
@@ -50,14 +52,20 @@ function parseRange(state: ParseState, owner: object, path: readonly number[], {
   const { cursor, places } = state;
   const place = places.open(owner, path);
   const startPlace = places.open(owner, [...path, rangeField.start]);
+  const startToken = cursor.current;
   const start = expectInt32(cursor, "a number or a range", signed).value;
   places.close(startPlace);
   let end = start;
-  const isRange = cursor.accept("to");
-  // Where no end is written, the start stands for it.
-  const endPlace = places.open(owner, [...path, rangeField.end], isRange ? cursor.current.start : startPlace.start);
-  if (isRange) end = cursor.accept("max") ? max : expectInt32(cursor, 'a number or "max"', signed).value;
-  places.close(endPlace);
+  if (cursor.accept("to")) {
+    const endPlace = places.open(owner, [...path, rangeField.end]);
+    end = cursor.accept("max") ? max : expectInt32(cursor, 'a number or "max"', signed).value;
+    places.close(endPlace);
+  } else {
+    // Where no end is written, the start's first token stands for it, be it the minus sign alone: so protoc has it.
+    places.add(owner, [...path, rangeField.end], startToken);
+  }
+  // The descriptor holds the number behind the end.
+  if (!signed && Math.max(start, end) >= maxInt32) cursor.fail(`${maxInt32} is out of bounds.`, startToken, "number-invalid");
   places.close(place);
   return { start, end, span: place };
 }

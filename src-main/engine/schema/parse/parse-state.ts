@@ -15,7 +15,7 @@ export type Dialect = "proto2" | "proto3" | "editions";
 export const maxNesting = 32;
 
 /** Where the parts of a declaration stand; `Declaration` is made of it once the whole is read. */
-export type Parts = Pick<Declaration, "name" | "type" | "output" | "number" | "label" | "extendee">;
+export type Parts = Pick<Declaration, "name" | "type" | "output" | "number" | "label" | "extendee" | "syntax">;
 
 /** What the parsing functions of one file share: the cursor, what was found so far, and the recovery from slips. */
 export class ParseState {
@@ -25,8 +25,12 @@ export class ParseState {
   readonly imports: ImportNode[] = [];
   readonly declarations = new Map<object, Declaration>();
   readonly options = new Map<object, OptionNode[]>();
+  readonly mapFields = new Set<object>();
   readonly damaged = new Map<object, Diagnostic>();
   dialect: Dialect = "proto2";
+  /** Of the statements that are about the file as a whole. */
+  syntaxSpan: Span | undefined;
+  packageSpan: Span | undefined;
   depth = 0;
   readonly #source: SourceText;
   readonly #diagnostics: Diagnostics;
@@ -118,7 +122,8 @@ export class ParseState {
 
   /** Remembers where a declaration and its parts stand. */
   declare(proto: object, place: OpenPlace, parts: Parts): void {
-    this.declarations.set(proto, { ...parts, whole: place, leading: place.leading, trailing: place.trailing });
+    const { leading, trailing } = place;
+    this.declarations.set(proto, { ...parts, whole: place, leading, trailing });
   }
 
   /** Reads an identifier that is a part's name, with its place. */

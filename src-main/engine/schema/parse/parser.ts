@@ -40,8 +40,9 @@ export function parse(source: SourceText, diagnostics: Diagnostics): ParsedFile 
     }
   }
   places.close(root);
-  const { imports, declarations, options, damaged } = state;
-  return { source, proto, imports, declarations, options, damaged, places: places.list };
+  state.declare(proto, root, { name: state.packageSpan ?? { start: root.start, end: root.start }, syntax: state.syntaxSpan });
+  const { imports, declarations, options, damaged, mapFields } = state;
+  return { source, proto, imports, declarations, options, damaged, mapFields, places: places.list };
 }
 
 function parseStatement(state: ParseState): void {
@@ -81,7 +82,8 @@ function parseStatement(state: ParseState): void {
 
 function parseSyntax(state: ParseState): void {
   const { cursor, file, places } = state;
-  const place = places.open(file, [cursor.at("edition") ? fileField.edition : fileField.syntax]);
+  // As in protoc, an edition has the place of a syntax.
+  const place = places.open(file, [fileField.syntax]);
   const word = cursor.text(cursor.advance());
   cursor.expect("=");
   const value = expectText(cursor, `the ${word} in quotes`);
@@ -95,6 +97,7 @@ function parseSyntax(state: ParseState): void {
       state.report(new SyntaxSlip(value, `"${value.text}" is no edition known here: ${[...editions.keys()].join(", ")}.`));
   }
   state.endStatement(place);
+  state.syntaxSpan = place;
 }
 
 function setSyntax(state: ParseState, file: FileDescriptorProto, value: { text: string; start: number; end: number }): void {
@@ -151,5 +154,6 @@ function parsePackage(state: ParseState): void {
   if (name.split(".").length > maxPackageParts)
     cursor.fail(`A package's name has at most ${maxPackageParts} parts here.`, state.spanFrom(first));
   if (file.package !== "") cursor.fail("A file has one package statement only.", state.spanFrom(first));
+  state.packageSpan = place;
   file.package = name;
 }
