@@ -8,6 +8,7 @@ export const diagnosticCodes = [
   "import-unused",
   "type-unknown", // a name that no visible file defines
   "type-not-imported", // defined in a loaded file that this one does not import
+  "type-not-visible", // local to the file that defines it (edition 2024)
   "type-wrong-kind", // e.g. an enum as a method's input
   "duplicate-name",
   "duplicate-number",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { SchemaCatalog } from "./catalog";
-import { compileWithProtoc, hasProtoc, protocTest } from "./testing/protoc";
+import { compileWith, debianProtoc } from "./testing/protoc";
 
 const folder = fileURLToPath(new URL("./testdata/broken", import.meta.url));
 const files = readdirSync(folder).sort();
@@ -33,10 +33,10 @@ describe("what is wrong is reported where it is", () => {
   });
 });
 
-describe.skipIf(!hasProtoc)(protocTest("protoc refuses the same files"), () => {
+describe.skipIf(!debianProtoc.isThere)(debianProtoc.test("protoc refuses the same files"), () => {
   it.each(files)("%s", async (file) => {
     const errors = (await diagnosticsOf(file)).filter(({ severity }) => severity === "error");
-    const compile = () => compileWithProtoc([folder], [file]);
+    const compile = () => compileWith(debianProtoc, [folder], [file]);
     // protoc takes an unknown custom option for an error; here it is a warning, since the rest is of use without it.
     if (errors.length > 0) expect(compile).toThrow();
     else expect(compile).not.toThrow();

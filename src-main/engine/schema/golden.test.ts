@@ -2,12 +2,11 @@ import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { clone, type FileRegistry, toJson } from "@bufbuild/protobuf";
-import { type FileDescriptorProto, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { type FileDescriptorProto, FileDescriptorProtoSchema, type FileDescriptorSet } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
 import { SchemaCatalog } from "./catalog";
-import { walkDescriptor } from "./link/descriptor-walk";
 import type { SchemaProject } from "./project";
-import { compileWithProtoc, hasProtoc, protocTest } from "./testing/protoc";
+import { compileWith, debianProtoc, type Protoc, recentProtoc } from "./testing/protoc";
 
 const testdata = fileURLToPath(new URL("./testdata", import.meta.url));
 
@@ -33,48 +32,55 @@ function withoutSourceInfo(file: FileDescriptorProto, registry: FileRegistry): u
   return toJson(FileDescriptorProtoSchema, bare, { registry });
 }
 
-interface Sourced {
-  readonly name: string | undefined;
-  readonly leading: string | undefined;
-  readonly trailing: string | undefined;
+/** Every location with its comments, one per line. */
+function sourceInfo(file: FileDescriptorProto): string[] {
+  return (file.sourceCodeInfo?.location ?? []).map(({ path, span, leadingComments, trailingComments, leadingDetachedComments }) =>
+    JSON.stringify([path.join("."), span.join(":"), leadingComments, trailingComments, leadingDetachedComments]),
+  );
 }
 
-/** For each declaration with a name: where the name stands, and the comments. */
-function sourceInfo(file: FileDescriptorProto): Record<string, Sourced> {
-  const locations = new Map((file.sourceCodeInfo?.location ?? []).map((location) => [location.path.join(), location]));
-  const found: Record<string, Sourced> = {};
-  for (const { part, path, scope } of walkDescriptor(file)) {
-    if (!("name" in part) || path.length === 0) continue;
-    const whole = locations.get(path.join());
-    found[`${path.join()} ${scope}.${part.name}`] = {
-      name: locations.get([...path, 1].join())?.span.join(":"),
-      leading: whole?.leadingComments,
-      trailing: whole?.trailingComments,
-    };
-  }
-  return found;
+function expectNoErrors(project: SchemaProject): void {
+  expect(project.outline.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
 }
 
-function expectSameAsProtoc(project: SchemaProject, roots: readonly string[], files: readonly string[]): void {
-  const errors = project.outline.diagnostics.filter(({ severity }) => severity === "error");
-  expect(errors).toEqual([]);
-  for (const theirs of compileWithProtoc(roots, files).file.filter(({ name }) => files.includes(name))) {
-    const ours = project.registry.getFile(theirs.name)?.proto;
-    if (!ours) throw new Error(`${theirs.name} is not in the registry.`);
-    expect(withoutSourceInfo(ours, project.registry), theirs.name).toEqual(withoutSourceInfo(theirs, project.registry));
-    expect(sourceInfo(ours), `names and comments of ${theirs.name}`).toEqual(sourceInfo(theirs));
+function expectSame(project: SchemaProject, theirs: FileDescriptorSet, files: readonly string[]): void {
+  expectNoErrors(project);
+  for (const expected of theirs.file.filter(({ name }) => files.includes(name))) {
+    const ours = project.registry.getFile(expected.name)?.proto;
+    if (!ours) throw new Error(`${expected.name} is not in the registry.`);
+    expect(withoutSourceInfo(ours, project.registry), expected.name).toEqual(withoutSourceInfo(expected, project.registry));
+    expect(sourceInfo(ours), `places and comments of ${expected.name}`).toEqual(sourceInfo(expected));
   }
 }
 
-describe.skipIf(!hasProtoc)(protocTest("descriptors equal protoc's"), () => {
-  it.each(protosBelow(join(testdata, "single")))("%s", async (file) => {
-    const folder = join(testdata, "single");
-    expectSameAsProtoc(await open(join(folder, file)), [folder], [file]);
+/** What each folder's files are compared with; a recent protoc keeps options that are for the source alone only if told to. */
+const corpora: readonly (readonly [folder: string, protoc: Protoc, more: readonly string[]])[] = [
+  ["single", debianProtoc, []],
+  ["recent", recentProtoc, ["--retain_options"]],
+];
+
+describe.each(corpora)("descriptors, places and comments equal protoc's: %s", (name, protoc, more) => {
+  const folder = join(testdata, name);
+  const files = protosBelow(folder);
+
+  it("every file is taken", async () => {
+    expectNoErrors(await open(folder));
   });
 
+  it.skipIf(!protoc.isThere)(protoc.test("every file alone"), { timeout: 60_000 }, async () => {
+    const theirs = compileWith(protoc, [folder], files, more);
+    for (const file of files) expectSame(await open(join(folder, file)), theirs, [file]);
+  });
+});
+
+describe.skipIf(!debianProtoc.isThere)(debianProtoc.test("descriptors equal protoc's"), () => {
   it("a project of nested imports with two roots, none of them named", async () => {
     const roots = [join(testdata, "shop/proto"), join(testdata, "shop/third_party")];
     const files = roots.flatMap(protosBelow);
-    expectSameAsProtoc(await open(join(testdata, "shop")), roots, files);
+    expectSame(await open(join(testdata, "shop")), compileWith(debianProtoc, roots, files), files);
   });
+});
+
+it("the corpus has at least 120 files", () => {
+  expect(protosBelow(join(testdata, "single")).length + protosBelow(join(testdata, "recent")).length).toBeGreaterThanOrEqual(120);
 });

@@ -408,7 +408,7 @@ describe("hostile files", () => {
 
 describe("editions", () => {
   it("are understood where the registry understands them", async () => {
-    const project = await openDisk(join(testdata, "editions"));
+    const project = await openDisk(join(testdata, "recent"));
     expect(problems(project)).toEqual([]);
     const fields = project.registry.getMessage("corpus.editions.Modern")?.field ?? {};
     expect(fields.name?.presence).toBe(1);

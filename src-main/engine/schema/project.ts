@@ -6,6 +6,7 @@ import { Docs } from "./docs";
 import { applyCustomOptions } from "./link/custom-options";
 import { link } from "./link/linker";
 import type { DeclaredMethod } from "./link/resolve-types";
+import { addSourceInfo } from "./link/source-info";
 import { outlineOf } from "./outline";
 import { ProjectSymbols } from "./pages/project-symbols";
 import { buildRegistry } from "./registry";
@@ -44,10 +45,11 @@ export interface SchemaProject {
 /** Links what was loaded. Never throws: what is wrong is in the outline's diagnostics. */
 export function createProject(loaded: LoadedSource, source: SchemaSource): SchemaProject {
   const { diagnostics } = loaded;
-  const { files, customOptions, methods, damagedTypes } = link(loaded, diagnostics);
+  const { files, units, customOptions, methods, damagedTypes } = link(loaded, diagnostics);
   let built = buildRegistry(files);
   // Options may change what the registry says of their owners, so those that needed it are followed by a second one.
   if (applyCustomOptions(customOptions, built.registry, diagnostics)) built = buildRegistry(files);
+  for (const unit of units) addSourceInfo(unit);
   const damage = new Map(damagedTypes);
   for (const { name, reason } of built.refused) {
     const diagnostic = diagnostics.reportFile(name, "invalid", reason);

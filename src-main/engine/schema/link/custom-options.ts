@@ -2,7 +2,7 @@ import type { FileRegistry } from "@bufbuild/protobuf";
 import type { Diagnostics } from "../parse/diagnostics";
 import { LinkReport } from "./link-report";
 import { writeOption } from "./option-values";
-import { type CustomOption, optionsOf, reportProblems } from "./options";
+import { type CustomOption, optionsOf, reportProblems, settingOf } from "./options";
 
 /**
  * Sets the options that are extensions, now that a registry knows their types. They are kept in the options messages as
@@ -13,9 +13,12 @@ export function applyCustomOptions(options: readonly CustomOption[], registry: F
   for (const { part, optionsType, option, extensionName, unit } of options) {
     const types = {
       extension: (name: string) => registry.getExtension(extensionName(name) ?? ""),
+      setting: settingOf(unit, part),
       message: (fullName: string) => registry.getMessage(fullName),
     };
-    reportProblems(unit, report, () => writeOption(optionsOf(part, optionsType), optionsType, option, types));
+    reportProblems(unit, report, () => {
+      unit.optionPaths.set(option, writeOption(optionsOf(part, optionsType), optionsType, option, types));
+    });
   }
   return options.length > 0;
 }

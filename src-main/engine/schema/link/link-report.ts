@@ -5,7 +5,7 @@ import type { Span } from "../parse/source-text";
 import type { LinkUnit } from "./link-unit";
 
 /** The parts of a declaration that a problem can be at. */
-export type Spot = "name" | "type" | "output" | "number" | "label" | "extendee" | "whole";
+export type Spot = "name" | "type" | "output" | "number" | "label" | "extendee" | "syntax" | "whole";
 
 const fileStart: Span = { start: 0, end: 0 };
 

@@ -1,5 +1,7 @@
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import type { ImportNode, ParsedFile } from "../parse/declarations";
+import type { OptionNode } from "../parse/option-nodes";
+import type { Spot } from "./link-report";
 import type { SymbolEntry } from "./symbol-table";
 
 /** An import statement whose file was found. */
@@ -23,6 +25,10 @@ export class LinkUnit {
   readonly missing: string[] = [];
   /** Full names that this file defines in vain, because another file did so before it. */
   readonly shadowed = new Map<string, SymbolEntry>();
+  /** Where the values of options ended up, below their options message; those that could not be set are not in it. */
+  readonly optionPaths = new Map<OptionNode, readonly number[]>();
+  /** Where names stand for what other files define: whether they may is known when these have their options. */
+  readonly foreignUses: { readonly part: object; readonly spot: Spot; readonly entry: SymbolEntry }[] = [];
   #visible: Map<LinkUnit, UnitImport | null> | undefined;
   #packages: Set<string> | undefined;
 

@@ -10,7 +10,6 @@ import { LinkReport } from "./link-report";
 import type { LinkUnit } from "./link-unit";
 import { type CustomOption, interpretOptions } from "./options";
 import { type DeclaredMethod, resolveTypes } from "./resolve-types";
-import { addSourceInfo } from "./source-info";
 import { SymbolTable } from "./symbol-table";
 
 /** What is to be linked. */
@@ -24,6 +23,8 @@ export interface LinkInput {
 export interface Linked {
   /** Resolved descriptors, each behind those it depends on; among them the well-known ones that are imported. */
   readonly files: readonly FileDescriptorProto[];
+  /** The files with a text. Their source info is still to be added, when all options are set. */
+  readonly units: readonly LinkUnit[];
   /** Options whose values wait for the registry, which knows their types. */
   readonly customOptions: readonly CustomOption[];
   /** Every method that the files declare, callable or not. */
@@ -47,9 +48,8 @@ export function link(input: LinkInput, diagnostics: Diagnostics): Linked {
   for (const unit of own) {
     checkFile(unit, table, report);
     warnOfUnusedImports(unit, report);
-    addSourceInfo(unit);
   }
-  return { files: units.map((unit) => unit.proto), customOptions, methods, damagedTypes: collectDamage(own) };
+  return { files: units.map((unit) => unit.proto), units: own, customOptions, methods, damagedTypes: collectDamage(own) };
 }
 
 function warnOfUnusedImports(unit: LinkUnit, report: LinkReport): void {

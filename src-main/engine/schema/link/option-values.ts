@@ -6,17 +6,19 @@ import {
   type DescMessage,
   getExtension,
   hasExtension,
+  isFieldSet,
   isMessage,
   type Message,
   ScalarType,
   setExtension,
   toBinary,
 } from "@bufbuild/protobuf";
-import { isFieldError, type ReflectMessage, reflect, scalarZeroValue } from "@bufbuild/protobuf/reflect";
-import { AnySchema, FieldDescriptorProto_Type as FieldType } from "@bufbuild/protobuf/wkt";
+import { type ReflectMessage, reflect, scalarZeroValue } from "@bufbuild/protobuf/reflect";
+import { AnySchema, FeatureSet_FieldPresence as FieldPresence, FieldDescriptorProto_Type as FieldType } from "@bufbuild/protobuf/wkt";
 import type { Diagnostic, DiagnosticCode } from "#shared/model/schema";
 import { type AggregateField, type OptionNamePart, type OptionNode, type OptionValue, optionName } from "../parse/option-nodes";
 import type { Span } from "../parse/source-text";
+import { isFeature, type OptionSetting, optionRuleProblem } from "./option-rules";
 
 /** What is wrong with an option. Thrown by the functions here, and reported at the option. */
 export class OptionProblem extends Error {
@@ -36,22 +38,30 @@ export class OptionProblem extends Error {
 export interface OptionTypes {
   extension(name: string): DescExtension | undefined;
   message(fullName: string): DescMessage | undefined;
+  readonly setting: OptionSetting;
 }
 
-/** Sets one option in an options message. Throws OptionProblem. */
-export function writeOption(options: Message, type: DescMessage, option: OptionNode, types: OptionTypes): void {
+/**
+ * Sets one option in an options message. Returns the path to it, in field numbers and, at the end of that of a repeated
+ * one, its index. Throws OptionProblem.
+ */
+export function writeOption(options: Message, type: DescMessage, option: OptionNode, types: OptionTypes): readonly number[] {
   try {
-    new OptionWriter(option, types).write(options, type, 0);
+    const writer = new OptionWriter(option, types);
+    writer.write(options, type, 0);
+    return writer.path;
   } catch (error) {
+    if (error instanceof OptionProblem) throw error;
     // The library has checks of its own.
-    if (!isFieldError(error)) throw error;
-    throw new OptionProblem(option.value.span, `This value does not fit ${error.field().name}: ${error.message}.`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OptionProblem(option.value.span, `This value cannot be set: ${reason}.`);
   }
 }
 
 class OptionWriter {
   readonly #option: OptionNode;
   readonly #types: OptionTypes;
+  readonly path: number[] = [];
 
   constructor(option: OptionNode, types: OptionTypes) {
     this.#option = option;
@@ -70,8 +80,12 @@ class OptionWriter {
   #writeField(target: Message, type: DescMessage, part: OptionNamePart, depth: number, isLast: boolean): void {
     const field = type.fields.find(({ name }) => name === part.name);
     if (!field) throw this.#unknown(`"${part.name}" is no option of ${type.typeName}.`, "error");
+    this.#checkRule(field, this.#option.nameSpan);
     const message = reflect(type, target);
+    this.path.push(field.number);
     if (isLast) {
+      refuseNumberForEnum(field, this.#option.value);
+      if (field.fieldKind === "list" || field.fieldKind === "map") this.path.push(message.get(field).size);
       this.#assign(message, field, this.#option.value);
       return;
     }
@@ -88,7 +102,11 @@ class OptionWriter {
         `"${extension.typeName}" extends ${extension.extendee.typeName}, not ${target.$typeName}.`,
       );
     }
+    this.#checkRule(extension, this.#option.nameSpan);
+    this.path.push(extension.number);
     if (isLast) {
+      refuseNumberForEnum(extension, this.#option.value);
+      if (extension.fieldKind === "list") this.path.push(listOf(target, extension).length);
       this.#assignExtension(target, extension, this.#option.value);
       return;
     }
@@ -98,6 +116,11 @@ class OptionWriter {
     const inner = hasExtension(target, extension) ? getExtension(target, extension) : create(extension.message);
     this.write(asMessage(inner), extension.message, depth + 1);
     setExtension(target, extension, inner);
+  }
+
+  #checkRule(field: DescField | DescExtension, span: Span): void {
+    const problem = optionRuleProblem(field, this.#types.setting);
+    if (problem !== null) throw new OptionProblem(span, problem);
   }
 
   #extension(name: string): DescExtension {
@@ -126,6 +149,7 @@ class OptionWriter {
       default: {
         if (message.isSet(field) && field.fieldKind !== "message") throw this.#alreadySet(value);
         const item = this.#element(field, field.fieldKind, value);
+        if (item === 0 && isFeature(field)) throw new OptionProblem(value.span, "A feature needs a known value.");
         message.set(field, isMessage(item) && field.message ? reflect(field.message, item) : item);
       }
     }
@@ -133,9 +157,8 @@ class OptionWriter {
 
   #assignExtension(target: Message, extension: DescExtension, value: OptionValue): void {
     if (extension.fieldKind === "list") {
-      const before: unknown = hasExtension(target, extension) ? getExtension(target, extension) : [];
       const added = elementsOf(value).map((element) => this.#element(extension, extension.listKind, element));
-      setExtension(target, extension, [...(Array.isArray(before) ? before : []), ...added]);
+      setExtension(target, extension, [...listOf(target, extension), ...added]);
       return;
     }
     if (hasExtension(target, extension)) throw this.#alreadySet(value);
@@ -162,6 +185,8 @@ class OptionWriter {
     if (value.kind !== "aggregate") throw new OptionProblem(value.span, `${type.typeName} is a message: its value is written as { … }.`);
     const message = create(type);
     for (const field of value.fields) this.#aggregateField(message, type, field);
+    const missing = type.fields.find((field) => field.presence === FieldPresence.LEGACY_REQUIRED && !isFieldSet(message, field));
+    if (missing) throw new OptionProblem(value.span, `The field "${missing.name}" of ${type.typeName} is required.`);
     return message;
   }
 
@@ -174,7 +199,11 @@ class OptionWriter {
   #namedField(target: Message, type: DescMessage, name: string, nameSpan: Span, value: OptionValue): void {
     const field = type.fields.find((candidate) => textFormatName(candidate) === name);
     if (!field) throw new OptionProblem(nameSpan, `${type.typeName} has no field "${name}".`);
-    this.#assign(reflect(type, target), field, value);
+    this.#checkRule(field, nameSpan);
+    const message = reflect(type, target);
+    const rival = field.oneof && message.oneofCase(field.oneof);
+    if (rival && rival !== field) throw new OptionProblem(nameSpan, `"${rival.name}" of the same oneof is already set.`);
+    this.#assign(message, field, value);
   }
 
   #mapEntries(message: ReflectMessage, field: DescField & { fieldKind: "map" }, value: OptionValue): void {
@@ -199,6 +228,18 @@ class OptionWriter {
     target.typeUrl = url;
     target.value = toBinary(type, this.#message(type, value));
   }
+}
+
+/** An enum's value is named, except inside of { … }. */
+function refuseNumberForEnum(field: DescField | DescExtension, value: OptionValue): void {
+  if (field.enum && value.kind === "integer")
+    throw new OptionProblem(value.span, `A value of ${field.enum.typeName} is written by its name here.`);
+}
+
+/** What a repeated extension holds already. */
+function listOf(target: Message, extension: DescExtension): readonly unknown[] {
+  const list: unknown = hasExtension(target, extension) ? getExtension(target, extension) : [];
+  return Array.isArray(list) ? list : [];
 }
 
 /** What the value of a map's entry is if none is written. */

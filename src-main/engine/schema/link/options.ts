@@ -13,11 +13,13 @@ import {
   OneofOptionsSchema,
   ServiceOptionsSchema,
 } from "@bufbuild/protobuf/wkt";
-import { type OptionNode, optionName } from "../parse/option-nodes";
+import { type OptionNode, type OptionValue, optionName } from "../parse/option-nodes";
 import { defaultText } from "./default-value";
 import { type DescriptorPart, walkDescriptor } from "./descriptor-walk";
+import { editionOf } from "./features";
 import type { LinkReport } from "./link-report";
 import type { LinkUnit } from "./link-unit";
+import type { OptionSetting } from "./option-rules";
 import { OptionProblem, textOf, writeOption } from "./option-values";
 import type { SymbolTable } from "./symbol-table";
 
@@ -48,43 +50,74 @@ const optionsTypes: Readonly<Record<DescriptorPart["$typeName"], DescMessage>> =
  * extension are returned. One that is unknown or has a wrong value is reported and left out: an option never costs more.
  */
 export function interpretOptions(unit: LinkUnit, table: SymbolTable, report: LinkReport): CustomOption[] {
-  const written = unit.parsed?.options;
+  const { parsed } = unit;
   const custom: CustomOption[] = [];
-  if (!written || written.size === 0) return custom;
+  if (!parsed || parsed.options.size === 0) return custom;
   for (const { part, scope } of walkDescriptor(unit.proto)) {
     const optionsType = optionsTypes[part.$typeName];
-    for (const option of written.get(part) ?? []) {
-      if (option.name.some(({ isExtension }) => isExtension)) {
-        const extensionName = (name: string) => resolveExtension(unit, table, scope, name);
-        // Asked once now, while the look-up still counts for the warning about unused imports.
-        for (const { name, isExtension } of option.name) if (isExtension) extensionName(name);
-        custom.push({ part, optionsType, option, extensionName, unit });
-      } else {
-        reportProblems(unit, report, () => interpretBuiltIn(unit, table, part, optionsType, option));
+    // The key and the value of a map repeat options of their field, where they have been reported.
+    const quiet = parsed.declarations.get(part)?.generated === true;
+    const options = parsed.options.get(part) ?? [];
+    for (const option of options) {
+      const extensions = extensionNames(option);
+      if (extensions.length === 0) {
+        reportProblems(unit, quiet ? null : report, () => interpretBuiltIn(unit, table, part, optionsType, option, options));
+        continue;
       }
+      const extensionName = (name: string) => resolveExtension(unit, table, scope, name);
+      // Asked once now, while the look-up still counts for the warning about unused imports.
+      for (const name of extensions) extensionName(name);
+      if (!quiet) custom.push({ part, optionsType, option, extensionName, unit });
     }
   }
   return custom;
 }
 
+/** The names of extensions in an option, in its value too; messages inside an Any are looked up by the registry as well. */
+function extensionNames({ name, value }: OptionNode): string[] {
+  return [...name.filter(({ isExtension }) => isExtension).map((part) => part.name), ...extensionsIn(value)];
+}
+
+function extensionsIn(value: OptionValue): string[] {
+  if (value.kind === "list") return value.values.flatMap(extensionsIn);
+  if (value.kind !== "aggregate") return [];
+  return value.fields.flatMap((field) => [...(field.kind === "field" ? [] : [field.name]), ...extensionsIn(field.value)]);
+}
+
 function resolveExtension(unit: LinkUnit, table: SymbolTable, scope: string, name: string): string | null {
-  const { entry } = table.resolve(unit, scope, name, "anything");
+  const { entry } = table.resolve(unit, scope, name, "options");
   return entry?.kind === "extension" ? entry.name : null;
 }
 
-/** Runs `act`; the problem with an option that it throws is reported. */
-export function reportProblems(unit: LinkUnit, report: LinkReport, act: () => void): void {
+/** Where the options of a part are written. */
+export function settingOf(unit: LinkUnit, part: DescriptorPart): OptionSetting {
+  return { edition: editionOf(unit.proto), owner: part.$typeName };
+}
+
+/** Runs `act`; the problem with an option that it throws is reported, if it is to be. */
+export function reportProblems(unit: LinkUnit, report: LinkReport | null, act: () => void): void {
   try {
     act();
   } catch (error) {
     if (!(error instanceof OptionProblem)) throw error;
-    report.span(unit, error.span, error.code, error.message, error.severity);
+    report?.span(unit, error.span, error.code, error.message, error.severity);
   }
 }
 
-function interpretBuiltIn(unit: LinkUnit, table: SymbolTable, part: DescriptorPart, optionsType: DescMessage, option: OptionNode): void {
+function interpretBuiltIn(
+  unit: LinkUnit,
+  table: SymbolTable,
+  part: DescriptorPart,
+  optionsType: DescMessage,
+  option: OptionNode,
+  siblings: readonly OptionNode[],
+): void {
   const name = optionName(option.name);
   const isField = part.$typeName === "google.protobuf.FieldDescriptorProto";
+  if (isField && (name === "default" || name === "json_name")) {
+    const first = siblings.find((sibling) => optionName(sibling.name) === name);
+    if (first !== option) throw new OptionProblem(option.nameSpan, `"${name}" is already set.`);
+  }
   if (isField && name === "default") {
     setDefault(unit, table, part, option);
     return;
@@ -95,8 +128,10 @@ function interpretBuiltIn(unit: LinkUnit, table: SymbolTable, part: DescriptorPa
     return;
   }
   if (name === "uninterpreted_option") throw new OptionProblem(option.nameSpan, "uninterpreted_option is reserved for protoc.");
-  const options = optionsOf(part, optionsType);
-  writeOption(options, optionsType, option, { extension: () => undefined, message: () => undefined });
+  if (part.$typeName === "google.protobuf.DescriptorProto" && name === "map_entry")
+    throw new OptionProblem(option.nameSpan, "map_entry is for protoc: write map<Key, Value> instead.");
+  const types = { setting: settingOf(unit, part), extension: () => undefined, message: () => undefined };
+  unit.optionPaths.set(option, writeOption(optionsOf(part, optionsType), optionsType, option, types));
 }
 
 /** The options message of a part, made if need be. */

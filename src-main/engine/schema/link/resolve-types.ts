@@ -161,7 +161,10 @@ class TypeResolver {
 
   #resolve(part: object, spot: Spot, scope: string, name: string, wanted: "types" | "anything" = "anything"): SymbolEntry | Diagnostic {
     const found = this.#table.resolve(this.#unit, scope, name, wanted);
-    if (found.entry) return found.entry;
+    if (found.entry) {
+      if (found.entry.unit !== this.#unit) this.#unit.foreignUses.push({ part, spot, entry: found.entry });
+      return found.entry;
+    }
     const code = found.hidden ? "type-not-imported" : "type-unknown";
     return this.#problem(part, spot, code, this.#unresolvedMessage(name, found));
   }

@@ -1,33 +1,73 @@
 import { create } from "@bufbuild/protobuf";
 import { type SourceCodeInfo_Location, SourceCodeInfo_LocationSchema, SourceCodeInfoSchema } from "@bufbuild/protobuf/wkt";
-import type { SourceText, Span } from "../parse/source-text";
+import { fileField } from "../parse/descriptor-fields";
+import type { SourcePlace } from "../parse/source-places";
+import type { SourceText } from "../parse/source-text";
 import { walkDescriptor } from "./descriptor-walk";
 import type { LinkUnit } from "./link-unit";
 
-/** Field number of `name` in every descriptor but the two that have none. */
-const nameField = 1;
-
-/** Writes where a file's declarations and their names stand, and the comments on them, into its descriptor. */
+/**
+ * Writes where everything in a file stands, and the comments, into its descriptor, as protoc does. Comes last: what was
+ * taken out of the descriptor has no path, and an option's path is known when its value has been interpreted.
+ */
 export function addSourceInfo(unit: LinkUnit): void {
   if (!unit.parsed) return;
-  const { source, declarations } = unit.parsed;
+  const { source, places } = unit.parsed;
+  const owners = ownerPaths(unit);
   const info = create(SourceCodeInfoSchema);
-  for (const { part, path } of walkDescriptor(unit.proto)) {
-    const declaration = declarations.get(part);
-    if (!declaration || declaration.generated) continue;
-    const location = locate(source, path, declaration.whole);
-    if (declaration.leading !== "") location.leadingComments = declaration.leading;
-    if (declaration.trailing !== "") location.trailingComments = declaration.trailing;
-    info.location.push(location);
-    if ("name" in part) info.location.push(locate(source, [...path, nameField], declaration.name));
+  for (const place of places) {
+    const ownerPath = owners(place);
+    const optionPath = place.option ? unit.optionPaths.get(place.option) : [];
+    if (ownerPath && optionPath) info.location.push(locate(source, place, [...ownerPath, ...optionPath]));
   }
   unit.proto.sourceCodeInfo = info;
 }
 
-function locate(source: SourceText, path: readonly number[], { start, end }: Span): SourceCodeInfo_Location {
-  const from = source.protocPosition(start);
-  const to = source.protocPosition(end);
+/** Tells the path of a place, but for what an option's interpretation adds; undefined where its owner went. */
+function ownerPaths(unit: LinkUnit): (place: SourcePlace) => readonly number[] | undefined {
+  const paths = new Map<object, readonly number[]>();
+  for (const { part, path } of walkDescriptor(unit.proto)) paths.set(part, path);
+  const imports = importPaths(unit);
+  return (place) => {
+    const path = paths.get(place.owner);
+    if (path) return [...path, ...place.path];
+    const index = imports.get(place.owner)?.get(place.path[0] ?? 0);
+    return index === undefined ? undefined : [...place.path, index];
+  };
+}
+
+/** The index of each import statement in the lists of dependencies that it is in, by the lists' field numbers. */
+function importPaths(unit: LinkUnit): Map<object, Map<number, number>> {
+  const { dependency, publicDependency, weakDependency, optionDependency } = fileField;
+  const counts = new Map<number, number>();
+  const take = (list: number): [number, number] => {
+    const index = counts.get(list) ?? 0;
+    counts.set(list, index + 1);
+    return [list, index];
+  };
+  const paths = new Map<object, Map<number, number>>();
+  for (const { node, kind } of unit.imports) {
+    if (!node) continue;
+    const lists = {
+      plain: [dependency],
+      public: [dependency, publicDependency],
+      weak: [dependency, weakDependency],
+      option: [optionDependency],
+    };
+    paths.set(node, new Map(lists[kind].map(take)));
+  }
+  return paths;
+}
+
+function locate(source: SourceText, place: SourcePlace, path: number[]): SourceCodeInfo_Location {
+  const from = source.protocPosition(place.start);
+  const to = source.protocPosition(place.end);
+  const location = create(SourceCodeInfo_LocationSchema);
+  location.path = path;
   // Three numbers where the end is on the start's line (descriptor.proto, SourceCodeInfo.Location.span).
-  const span = from.line === to.line ? [from.line, from.column, to.column] : [from.line, from.column, to.line, to.column];
-  return create(SourceCodeInfo_LocationSchema, { path: [...path], span });
+  location.span = from.line === to.line ? [from.line, from.column, to.column] : [from.line, from.column, to.line, to.column];
+  if (place.leading !== "") location.leadingComments = place.leading;
+  if (place.trailing !== "") location.trailingComments = place.trailing;
+  if (place.detached.length > 0) location.leadingDetachedComments = [...place.detached];
+  return location;
 }

@@ -1,3 +1,4 @@
+import type { DescriptorProto } from "@bufbuild/protobuf/wkt";
 import { joinName } from "./descriptor-walk";
 import type { LinkUnit } from "./link-unit";
 
@@ -25,6 +26,9 @@ export interface Unresolved {
 
 export type Resolution = { readonly entry: SymbolEntry } | Unresolved;
 
+/** What a name is to stand for. */
+export type Wanted = "types" | "anything" | "options";
+
 const aggregates: ReadonlySet<SymbolKind> = new Set(["package", "message", "enum", "service"]);
 
 /** All names defined by the files of one link, and protoc's rules for finding one (DescriptorBuilder in descriptor.cc). */
@@ -43,13 +47,23 @@ export class SymbolTable {
     return null;
   }
 
+  /** The messages around a definition, outermost first. */
+  holdersOf({ name, unit }: SymbolEntry): DescriptorProto[] {
+    const holders: DescriptorProto[] = [];
+    for (let outer = outerScope(name); outer !== null && outer !== unit.proto.package; outer = outerScope(outer)) {
+      const proto = this.#entries.get(outer)?.proto;
+      if (isMessage(proto)) holders.unshift(proto);
+    }
+    return holders;
+  }
+
   /**
    * Finds what `name`, written in `unit` inside the scope with the full name `scope`, stands for. The first part of a
    * dotted name is sought from the innermost scope outwards, and where it is found the rest must be found too. Names
-   * that are no types are passed over if only types are wanted.
+   * that are no types are passed over if only types are wanted. What an `import option` brings is seen by options alone.
    */
-  resolve(unit: LinkUnit, scope: string, name: string, wanted: "types" | "anything"): Resolution {
-    const search = new Search(this.#entries, unit);
+  resolve(unit: LinkUnit, scope: string, name: string, wanted: Wanted): Resolution {
+    const search = new Search(this.#entries, unit, wanted);
     if (name.startsWith(".")) return search.answer(search.find(name.slice(1)), null);
     const dot = name.indexOf(".");
     const first = dot < 0 ? name : name.slice(0, dot);
@@ -68,6 +82,10 @@ export class SymbolTable {
   }
 }
 
+function isMessage(proto: object | null | undefined): proto is DescriptorProto {
+  return proto != null && "$typeName" in proto && proto.$typeName === "google.protobuf.DescriptorProto";
+}
+
 function outerScope(scope: string): string | null {
   if (scope === "") return null;
   return scope.slice(0, Math.max(0, scope.lastIndexOf(".")));
@@ -77,11 +95,13 @@ function outerScope(scope: string): string | null {
 class Search {
   readonly #entries: ReadonlyMap<string, SymbolEntry>;
   readonly #unit: LinkUnit;
+  readonly #wanted: Wanted;
   #hidden: SymbolEntry | null = null;
 
-  constructor(entries: ReadonlyMap<string, SymbolEntry>, unit: LinkUnit) {
+  constructor(entries: ReadonlyMap<string, SymbolEntry>, unit: LinkUnit, wanted: Wanted) {
     this.#entries = entries;
     this.#unit = unit;
+    this.#wanted = wanted;
   }
 
   find(fullName: string): SymbolEntry | null {
@@ -90,7 +110,7 @@ class Search {
     if (entry.kind === "package") return this.#unit.visiblePackages.has(fullName) ? entry : null;
     for (const unit of this.#definers(entry)) {
       const through = this.#unit.visible.get(unit);
-      if (through === undefined) continue;
+      if (through === undefined || (through?.kind === "option" && this.#wanted !== "options")) continue;
       if (through) through.used = true;
       return entry;
     }

@@ -7,9 +7,11 @@ export interface GapComments {
   readonly trailing: string;
   /** Of the declaration that begins after it. */
   readonly leading: string;
+  /** Of neither, in their order. */
+  readonly detached: readonly string[];
 }
 
-const none: GapComments = { trailing: "", leading: "" };
+const none: GapComments = { trailing: "", leading: "", detached: [] };
 
 interface Block {
   text: string;
@@ -41,7 +43,8 @@ export function gapComments(source: SourceText, tokens: readonly Token[], commen
   const leading = lastLeads ? last.text : "";
   // The first block trails unless it leads, or unless a blank line sets it off from the token before.
   const trails = previous !== undefined && first.firstLine - previousLine <= 1 && !(lastLeads && first === last);
-  return { trailing: trails ? first.text : "", leading };
+  const detached = blocks.slice(trails ? 1 : 0, lastLeads ? -1 : undefined).map(({ text }) => text);
+  return { trailing: trails ? first.text : "", leading, detached };
 }
 
 /** Line comments on consecutive lines are one; what shares the earlier token's line stays by itself. */

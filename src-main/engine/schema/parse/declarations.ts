@@ -1,6 +1,7 @@
 import type { DescriptorProto, EnumDescriptorProto, FileDescriptorProto, ServiceDescriptorProto } from "@bufbuild/protobuf/wkt";
 import type { Diagnostic } from "#shared/model/schema";
 import type { OptionNode } from "./option-nodes";
+import type { SourcePlace } from "./source-places";
 import type { SourceText, Span } from "./source-text";
 
 /** Where a declaration and its parts stand in the text, and what comments say about it (as protoc gives them). */
@@ -13,6 +14,8 @@ export interface Declaration {
   readonly output?: Span | undefined;
   readonly number?: Span | undefined;
   readonly label?: Span | undefined;
+  /** A file's statement of its syntax or edition. */
+  readonly syntax?: Span | undefined;
   /** The type that an `extend` block extends. */
   readonly extendee?: Span | undefined;
   readonly leading: string;
@@ -43,6 +46,10 @@ export interface ParsedFile {
   readonly declarations: ReadonlyMap<object, Declaration>;
   /** Options by the part of the descriptor that they are written on. */
   readonly options: ReadonlyMap<object, readonly OptionNode[]>;
+  /** Places for SourceCodeInfo, in protoc's order. */
+  readonly places: readonly SourcePlace[];
+  /** Fields written as `map<…>`. */
+  readonly mapFields: ReadonlySet<object>;
   /** Holders that lost a statement to an error, with the first of these errors. */
   readonly damaged: Map<object, Diagnostic>;
 }

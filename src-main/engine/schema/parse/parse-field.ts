@@ -8,10 +8,14 @@ import {
   MessageOptionsSchema,
   FieldDescriptorProto_Type as Type,
 } from "@bufbuild/protobuf/wkt";
+import { fieldField, nameField, optionsField } from "./descriptor-fields";
 import { mapEntryName } from "./field-names";
-import { parseInlineOptions, parseTypeName } from "./parse-options";
+import type { OptionNode } from "./option-nodes";
+import { parseInlineOptions, parseOptionValue, parseTypeName } from "./parse-options";
 import { expectInt32 } from "./parse-ranges";
 import type { ParseState } from "./parse-state";
+import { scalarTypes } from "./scalar-types";
+import type { OpenPlace } from "./source-places";
 import type { Span } from "./source-text";
 
 /** Where a field stands. */
@@ -24,26 +28,8 @@ export type FieldPlace =
 export interface FieldTarget {
   readonly fields: FieldDescriptorProto[];
   readonly nested: DescriptorProto[];
-  readonly parseGroup: (group: DescriptorProto) => void;
+  readonly parseGroup: (group: DescriptorProto, place: OpenPlace) => void;
 }
-
-const scalarTypes: ReadonlyMap<string, Type> = new Map([
-  ["double", Type.DOUBLE],
-  ["float", Type.FLOAT],
-  ["int64", Type.INT64],
-  ["uint64", Type.UINT64],
-  ["int32", Type.INT32],
-  ["fixed64", Type.FIXED64],
-  ["fixed32", Type.FIXED32],
-  ["bool", Type.BOOL],
-  ["string", Type.STRING],
-  ["bytes", Type.BYTES],
-  ["uint32", Type.UINT32],
-  ["sfixed32", Type.SFIXED32],
-  ["sfixed64", Type.SFIXED64],
-  ["sint32", Type.SINT32],
-  ["sint64", Type.SINT64],
-]);
 
 interface FieldType {
   /** Unset for a name that the linker has to resolve. */
@@ -52,51 +38,81 @@ interface FieldType {
   readonly span: Span;
 }
 
-/** What has been read of a field up to its type. */
+/** A field while it is read. */
 interface FieldStart {
-  readonly first: number;
-  readonly label: { readonly label: Label; readonly span: Span | undefined; readonly proto3Optional: boolean };
+  readonly proto: FieldDescriptorProto;
+  readonly place: OpenPlace;
+  readonly label: FieldLabel;
+}
+
+interface FieldLabel {
+  readonly label: Label;
+  readonly span: Span | undefined;
+  readonly proto3Optional: boolean;
 }
 
 /** One field of a message, a oneof or an extend block. */
-export function parseField(state: ParseState, place: FieldPlace, target: FieldTarget): void {
-  const { cursor } = state;
-  const first = cursor.index;
-  const isMap = () => cursor.at("map") && cursor.at("<", 1);
-  const label = parseLabel(state, place, isMap);
-  const isGroup = cursor.at("group") && cursor.atKind("identifier", 1) && cursor.at("=", 2);
-  if (isMap()) parseMapField(state, place, target, { first, label });
-  else if (isGroup) parseGroupField(state, place, target, { first, label });
-  else parseSimpleField(state, place, target, { first, label });
+export function parseField(state: ParseState, where: FieldPlace, target: FieldTarget): void {
+  const { cursor, places } = state;
+  const proto = create(FieldDescriptorProtoSchema);
+  const place = places.open(proto, []);
+  if (where.kind === "extend") places.add(proto, [fieldField.extendee], where.span);
+  const label = parseLabel(state, proto, where);
+  const start = { proto, place, label };
+  if (atMap(state)) parseMapField(state, where, target, start);
+  else if (cursor.at("group")) parseGroupField(state, where, target, start);
+  else parseSimpleField(state, where, target, start);
 }
 
-function parseSimpleField(state: ParseState, place: FieldPlace, target: FieldTarget, start: FieldStart): void {
-  const { cursor } = state;
+function atMap({ cursor }: ParseState): boolean {
+  return cursor.at("map") && cursor.at("<", 1);
+}
+
+function parseSimpleField(state: ParseState, where: FieldPlace, target: FieldTarget, start: FieldStart): void {
+  const { proto } = start;
+  const typePlace = state.places.open(proto, []);
   const type = parseFieldType(state);
-  const name = cursor.expectIdentifier("a field's name");
-  const proto = create(FieldDescriptorProtoSchema, { name: cursor.text(name) });
+  state.places.close(typePlace);
+  typePlace.path = [type.scalar === undefined ? fieldField.typeName : fieldField.type];
   setType(proto, type);
-  finishField(state, proto, start, place, { name, type: type.span });
+  const name = state.parseName(proto, "a field's name");
+  proto.name = name.text;
+  finishField(state, start, where, { name: name.span, type: type.span });
   target.fields.push(proto);
 }
 
-function parseLabel(state: ParseState, place: FieldPlace, isMap: () => boolean): FieldStart["label"] {
-  const { cursor, dialect } = state;
-  const word = ["optional", "required", "repeated"].find((label) => cursor.at(label));
-  if (word === undefined) {
-    if (dialect === "proto2" && place.kind !== "oneof" && !isMap())
+const labels: ReadonlyMap<string, Label> = new Map([
+  ["optional", Label.OPTIONAL],
+  ["required", Label.REQUIRED],
+  ["repeated", Label.REPEATED],
+]);
+
+function parseLabel(state: ParseState, proto: FieldDescriptorProto, where: FieldPlace): FieldLabel {
+  const { cursor, places, dialect } = state;
+  const word = cursor.word();
+  const label = labels.get(word);
+  if (label === undefined) {
+    if (dialect === "proto2" && where.kind !== "oneof" && !atMap(state))
       cursor.fail('Expected "required", "optional" or "repeated": a field of proto2 needs a label.', cursor.current, "label-invalid");
     return { label: Label.OPTIONAL, span: undefined, proto3Optional: false };
   }
-  const span = cursor.advance();
-  const refuse = (message: string) => cursor.fail(message, span, "label-invalid");
-  if (place.kind === "oneof") refuse("A field in a oneof has no label.");
-  if (isMap()) refuse("A map field has no label: maps repeat by themselves.");
-  if (word === "required" && dialect === "proto3") refuse("Required fields are not allowed in proto3.");
+  const place = places.open(proto, [fieldField.label]);
+  cursor.advance();
+  places.close(place);
+  const problem = labelProblem(state, word, where);
+  if (problem !== null) cursor.fail(problem, place, "label-invalid");
+  return { label, span: place, proto3Optional: word === "optional" && dialect === "proto3" };
+}
+
+/** Why the label just read cannot stand here. */
+function labelProblem(state: ParseState, word: string, where: FieldPlace): string | null {
+  const { dialect } = state;
+  if (where.kind === "oneof") return "A field in a oneof has no label.";
+  if (atMap(state)) return "A map field has no label: maps repeat by themselves.";
+  if (word === "required" && dialect === "proto3") return "Required fields are not allowed in proto3.";
   if (word !== "repeated" && dialect === "editions")
-    refuse(`Editions have no label "${word}": presence is a feature (features.field_presence).`);
-  const label = { optional: Label.OPTIONAL, required: Label.REQUIRED, repeated: Label.REPEATED }[word] ?? Label.OPTIONAL;
-  return { label, span, proto3Optional: word === "optional" && dialect === "proto3" };
+    return `Editions have no label "${word}": presence is a feature (features.field_presence).`;
+  return null;
 }
 
 function parseFieldType(state: ParseState): FieldType {
@@ -112,94 +128,127 @@ function setType(proto: FieldDescriptorProto, type: FieldType): void {
 }
 
 /** From the `=` to the `;`. */
-function finishField(
-  state: ParseState,
-  proto: FieldDescriptorProto,
-  start: FieldStart,
-  place: FieldPlace,
-  parts: { name: Span; type: Span },
-): void {
-  const number = parseNumber(state, proto, start, place);
-  const head = state.cursor.index;
-  state.endStatement();
-  declareField(state, proto, start, place, head, { ...parts, number });
+function finishField(state: ParseState, start: FieldStart, where: FieldPlace, parts: { name: Span; type: Span }): void {
+  const number = parseNumber(state, start, where);
+  state.endStatement(start.place);
+  declareField(state, start, where, { ...parts, number });
 }
 
 /** `= 1 [options]`, and what the place and the label say. */
-function parseNumber(state: ParseState, proto: FieldDescriptorProto, { label }: FieldStart, place: FieldPlace): Span {
-  const { cursor } = state;
+function parseNumber(state: ParseState, { proto, label }: FieldStart, where: FieldPlace): Span {
+  const { cursor, places } = state;
   cursor.expect("=");
+  const place = places.open(proto, [fieldField.number]);
   const number = expectInt32(cursor, "a field's number");
+  places.close(place);
   proto.number = number.value;
-  for (const option of parseInlineOptions(state)) state.addOption(proto, option);
+  const options = parseInlineOptions(state, proto, [optionsField[proto.$typeName]], () => parsePseudoOption(state, proto));
+  for (const option of options) state.addOption(proto, option);
   proto.label = label.label;
   if (label.proto3Optional) proto.proto3Optional = true;
-  if (place.kind === "oneof") proto.oneofIndex = place.index;
-  if (place.kind === "extend") proto.extendee = place.extendee;
+  if (where.kind === "oneof") proto.oneofIndex = where.index;
+  if (where.kind === "extend") proto.extendee = where.extendee;
   return number.span;
+}
+
+/** `default = value` and `json_name = "name"`, which are fields of the descriptor rather than of its options. */
+function parsePseudoOption(state: ParseState, proto: FieldDescriptorProto): OptionNode | null {
+  const { cursor, places } = state;
+  const isDefault = cursor.at("default") && cursor.at("=", 1);
+  if (!isDefault && !(cursor.at("json_name") && cursor.at("=", 1))) return null;
+  // As in protoc: of a default the value alone has a place, of a JSON name the whole and the value.
+  const whole = isDefault ? null : places.open(proto, [fieldField.jsonName]);
+  const name = cursor.advance();
+  cursor.expect("=");
+  const place = places.open(proto, [isDefault ? fieldField.defaultValue : fieldField.jsonName]);
+  const value = parseOptionValue(state);
+  places.close(place);
+  if (whole) places.close(whole);
+  return { name: [{ name: cursor.text(name), isExtension: false }], nameSpan: name, value };
 }
 
 function declareField(
   state: ParseState,
-  proto: FieldDescriptorProto,
-  { first, label }: FieldStart,
-  place: FieldPlace,
-  head: number,
+  { proto, place, label }: FieldStart,
+  where: FieldPlace,
   parts: { name: Span; type: Span; number: Span },
 ): void {
-  state.declare(proto, first, head, { ...parts, label: label.span, extendee: place.kind === "extend" ? place.span : undefined });
+  state.declare(proto, place, { ...parts, label: label.span, extendee: where.kind === "extend" ? where.span : undefined });
 }
 
 /** `map<key, value> name = 1;` is a repeated field of a message made for it (protobuf.dev, "Maps", backwards compatibility). */
-function parseMapField(state: ParseState, place: FieldPlace, target: FieldTarget, start: FieldStart): void {
-  const { cursor } = state;
-  const typeFirst = cursor.index;
+function parseMapField(state: ParseState, where: FieldPlace, target: FieldTarget, start: FieldStart): void {
+  const { cursor, places } = state;
+  const { proto } = start;
+  const type = places.open(proto, [fieldField.typeName]);
   cursor.expect("map");
-  if (place.kind === "oneof") cursor.fail("A map field cannot be part of a oneof.", cursor.previous, "label-invalid");
-  if (place.kind === "extend") cursor.fail("A map field cannot be an extension.", cursor.previous, "label-invalid");
+  if (where.kind === "oneof") cursor.fail("A map field cannot be part of a oneof.", cursor.previous, "label-invalid");
+  if (where.kind === "extend") cursor.fail("A map field cannot be an extension.", cursor.previous, "label-invalid");
   cursor.expect("<");
   const key = parseFieldType(state);
   cursor.expect(",");
   const value = parseFieldType(state);
   cursor.expect(">");
-  const type = state.spanFrom(typeFirst);
-  const name = cursor.expectIdentifier("a field's name");
-  const entryName = mapEntryName(cursor.text(name));
-  const proto = create(FieldDescriptorProtoSchema, { name: cursor.text(name), typeName: entryName });
-  finishField(state, proto, start, place, { name, type });
+  places.close(type);
+  const name = state.parseName(proto, "a field's name");
+  proto.name = name.text;
+  proto.typeName = mapEntryName(name.text);
+  finishField(state, start, where, { name: name.span, type });
   proto.label = Label.REPEATED;
+  state.mapFields.add(proto);
+  target.nested.push(mapEntry(state, proto, { key, value, name: name.span }));
+  target.fields.push(proto);
+}
 
+function mapEntry(
+  state: ParseState,
+  field: FieldDescriptorProto,
+  parts: { key: FieldType; value: FieldType; name: Span },
+): DescriptorProto {
+  const { key, value, name } = parts;
   const keyField = create(FieldDescriptorProtoSchema, { name: "key", number: 1, label: Label.OPTIONAL });
   const valueField = create(FieldDescriptorProtoSchema, { name: "value", number: 2, label: Label.OPTIONAL });
   setType(keyField, key);
   setType(valueField, value);
-  const entry = create(DescriptorProtoSchema, { name: entryName, field: [keyField, valueField] });
+  const entry = create(DescriptorProtoSchema, { name: field.typeName, field: [keyField, valueField] });
   entry.options = create(MessageOptionsSchema, { mapEntry: true });
+  // The features of a map field are also those of its key and value.
+  for (const option of state.options.get(field) ?? []) {
+    if (option.name[0]?.name !== "features" || option.name[0].isExtension) continue;
+    state.addOption(keyField, option);
+    state.addOption(valueField, option);
+  }
   const none = { leading: "", trailing: "", generated: true } as const;
   state.declarations.set(entry, { ...none, whole: name, name });
   state.declarations.set(keyField, { ...none, whole: key.span, name: key.span, type: key.span });
   state.declarations.set(valueField, { ...none, whole: value.span, name: value.span, type: value.span });
-  target.nested.push(entry);
-  target.fields.push(proto);
+  return entry;
 }
 
 /** `optional group Name = 1 { … }` is a message and a field named by it in lower case. */
-function parseGroupField(state: ParseState, place: FieldPlace, target: FieldTarget, start: FieldStart): void {
-  const { cursor, dialect } = state;
+function parseGroupField(state: ParseState, where: FieldPlace, target: FieldTarget, start: FieldStart): void {
+  const { cursor, places, dialect } = state;
+  const { proto, place } = start;
+  const typePlace = places.open(proto, [fieldField.type]);
   const type = cursor.expect("group");
+  places.close(typePlace);
   if (dialect !== "proto2") cursor.fail(`There are no groups in ${dialect}; use a nested message.`, type);
-  const name = cursor.expectIdentifier("a group's name");
-  const groupName = cursor.text(name);
-  if (!/^[A-Z]/.test(groupName)) cursor.fail("A group's name must begin with a capital letter.", name, "name-invalid");
-  const proto = create(FieldDescriptorProtoSchema, { name: groupName.toLowerCase(), type: Type.GROUP, typeName: groupName });
-  const group = create(DescriptorProtoSchema, { name: groupName });
-  const number = parseNumber(state, proto, start, place);
-  const head = cursor.index;
+  const name = state.parseName(proto, "a group's name");
+  if (!/^[A-Z]/.test(name.text)) cursor.fail("A group's name must begin with a capital letter.", name.span, "name-invalid");
+  proto.name = name.text.toLowerCase();
+  proto.type = Type.GROUP;
+  proto.typeName = name.text;
+  const group = create(DescriptorProtoSchema, { name: name.text });
+  const number = parseNumber(state, start, where);
+  if (!cursor.at("{")) cursor.expect("{");
+  const groupPlace = places.open(group, [], place.start);
+  places.add(group, [nameField], name.span);
+  places.add(proto, [fieldField.typeName], name.span);
   target.nested.push(group);
-  target.parseGroup(group);
-  declareField(state, proto, start, place, head, { name, type, number });
-  state.declare(group, start.first, head, { name });
+  target.parseGroup(group, groupPlace);
+  places.close(place);
   // As in protoc, the comments are the message's.
-  state.withoutComments(proto);
+  declareField(state, start, where, { name: name.span, type, number });
+  state.declare(group, groupPlace, { name: name.span });
   target.fields.push(proto);
 }

@@ -1,24 +1,51 @@
+import { type OptionOwner, optionsField } from "./descriptor-fields";
 import { expectString, integerValue } from "./literals";
 import type { AggregateField, OptionNamePart, OptionNode, OptionValue } from "./option-nodes";
 import { maxNesting, type ParseState } from "./parse-state";
+import { scalarTypes } from "./scalar-types";
 
 /** `option name = value;` */
-export function parseOptionStatement(state: ParseState, owner: object): void {
-  state.cursor.expect("option");
+export function parseOptionStatement(state: ParseState, owner: OptionOwner): void {
+  const { cursor, places } = state;
+  const path = [optionsField[owner.$typeName]];
+  const options = places.open(owner, path);
+  const place = places.open(owner, path);
+  cursor.expect("option");
   const option = parseOption(state);
-  state.endStatement();
+  place.option = option;
+  state.endStatement(place);
+  places.close(options);
   state.addOption(owner, option);
 }
 
-/** `[name = value, …]`, if there is one. */
-export function parseInlineOptions(state: ParseState): readonly OptionNode[] {
-  const { cursor } = state;
+/**
+ * `[name = value, …]`, if there is one. Its places are below `path` of `owner`; `special` reads what looks like an option
+ * and is none.
+ */
+export function parseInlineOptions(
+  state: ParseState,
+  owner: object,
+  path: readonly number[],
+  special: () => OptionNode | null = () => null,
+): readonly OptionNode[] {
+  const { cursor, places } = state;
   const options: OptionNode[] = [];
-  if (!cursor.accept("[")) return options;
-  do options.push(parseOption(state));
+  if (!cursor.at("[")) return options;
+  const all = places.open(owner, path);
+  cursor.advance();
+  do options.push(special() ?? parsePlacedOption(state, owner, path));
   while (cursor.accept(","));
   cursor.expect("]");
+  places.close(all);
   return options;
+}
+
+function parsePlacedOption(state: ParseState, owner: object, path: readonly number[]): OptionNode {
+  const place = state.places.open(owner, path);
+  const option = parseOption(state);
+  place.option = option;
+  state.places.close(place);
+  return option;
 }
 
 function parseOption(state: ParseState): OptionNode {
@@ -30,7 +57,7 @@ function parseOption(state: ParseState): OptionNode {
   const nameSpan = state.spanFrom(first);
   if (name.length > maxNesting) cursor.fail(`An option's name has at most ${maxNesting} parts.`, nameSpan);
   cursor.expect("=");
-  return { name, nameSpan, value: parseValue(state) };
+  return { name, nameSpan, value: parseOptionValue(state) };
 }
 
 function parseNameParts(state: ParseState): OptionNamePart[] {
@@ -50,10 +77,25 @@ export function parseTypeName(state: ParseState, what: string): string {
   return name;
 }
 
-function parseValue(state: ParseState): OptionValue {
+/** A message's name: any but that of a scalar type. */
+export function parseMessageName(state: ParseState, what: string): string {
+  const { cursor } = state;
+  if (cursor.atKind("identifier") && scalarTypes.has(cursor.text())) {
+    cursor.fail(`Expected ${what}, but ${cursor.describe()} is a scalar type.`, cursor.current, "type-wrong-kind");
+  }
+  return parseTypeName(state, what);
+}
+
+/** What stands behind the `=` of an option. */
+export function parseOptionValue(state: ParseState): OptionValue {
   const { cursor } = state;
   if (cursor.at("{")) return parseAggregate(state, 0);
-  return parseScalar(state);
+  if (cursor.at("+")) cursor.fail('A value has no "+" sign.');
+  const value = parseScalar(state);
+  const { previous } = cursor;
+  if (previous.kind === "float" && /[fF]$/.test(cursor.text(previous)))
+    cursor.fail('Only inside of { … } may a number end with "f".', previous);
+  return value;
 }
 
 function parseScalar(state: ParseState): OptionValue {

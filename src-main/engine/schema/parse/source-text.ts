@@ -16,11 +16,15 @@ export class SourceText {
   readonly text: string;
   readonly #lineStarts: number[] = [0];
   readonly #plain: boolean;
+  /** The bytes of a byte order mark, which protoc counts as columns of the first line. */
+  readonly #markBytes: number;
   #lastColumn = { line: -1, offset: 0, column: 0 };
 
   constructor(name: string, text: string) {
     this.name = name;
-    this.text = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    const hasMark = text.charCodeAt(0) === 0xfeff;
+    this.text = hasMark ? text.slice(1) : text;
+    this.#markBytes = hasMark ? 3 : 0;
     for (let at = this.text.indexOf("\n"); at >= 0; at = this.text.indexOf("\n", at + 1)) this.#lineStarts.push(at + 1);
     this.#plain = !/[\t\u0080-\uffff]/.test(this.text);
   }
@@ -53,13 +57,14 @@ export class SourceText {
   protocPosition(offset: number): { line: number; column: number } {
     const line = this.lineAt(offset);
     const start = this.#lineStart(line);
-    if (this.#plain) return { line, column: offset - start };
+    const firstColumn = line === 0 ? this.#markBytes : 0;
+    if (this.#plain) return { line, column: firstColumn + offset - start };
     // Offsets mostly come in ascending order: going on from the last one keeps a file of one long line linear.
     const last = this.#lastColumn;
     let { column } = last;
     let at = last.offset;
     if (last.line !== line || at > offset) {
-      column = 0;
+      column = firstColumn;
       at = start;
     }
     for (; at < offset; at++) column = columnAfter(column, this.text.charCodeAt(at));

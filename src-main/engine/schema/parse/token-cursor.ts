@@ -42,6 +42,10 @@ export class TokenCursor {
     return this.tokenAt(Math.max(0, this.#index - 1));
   }
 
+  previousText(): string {
+    return this.#index === 0 ? "" : this.text(this.previous);
+  }
+
   /** Beyond the end, the end token. */
   tokenAt(index: number): Token {
     const token = this.#tokens[Math.min(index, this.#tokens.length - 1)];
@@ -51,6 +55,11 @@ export class TokenCursor {
 
   text(token: Token = this.current): string {
     return this.source.slice(token);
+  }
+
+  /** The current token if it is an identifier or a keyword, else "". */
+  word(): string {
+    return this.current.kind === "identifier" ? this.text() : "";
   }
 
   /** Is the token at `ahead` places from here this symbol or word? */

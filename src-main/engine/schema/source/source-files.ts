@@ -90,9 +90,9 @@ function unreadable(message: string): ReadText {
 
 function decodeText(bytes: Uint8Array): ReadText {
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), problem: null };
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), problem: null };
   } catch {
-    const text = new TextDecoder("utf-8").decode(bytes);
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
     const message = "This file is not UTF-8 from here on: save it as UTF-8. What cannot be read is shown as \ufffd.";
     return { text, problem: { code: "file-not-utf8", message, offset: Math.max(0, text.indexOf("\ufffd")) } };
   }
