@@ -4,6 +4,7 @@ import { Comment } from "./comment";
 import { MemberName } from "./member-name";
 import { MemberTable } from "./member-table";
 import { Reserved } from "./message-page";
+import { numberWidth } from "./number-width";
 import styles from "./pages.module.css";
 
 interface EnumBodyProps {
@@ -20,7 +21,7 @@ export function EnumBody({ page, member, scroller }: EnumBodyProps) {
       <MemberTable
         label={t("schema.values")}
         columns={[t("schema.column.number"), t("schema.column.value"), t("schema.column.comment")]}
-        layout={styles.values ?? ""}
+        layout={`${styles.values} ${numberWidth(page.values.map(({ number }) => number))}`}
         rows={page.values}
         keyOf={({ name }) => name}
         cells={(value) => [

@@ -4,6 +4,7 @@ import { useTexts } from "../../i18n/i18n";
 import { Comment } from "./comment";
 import { MemberName } from "./member-name";
 import { MemberTable } from "./member-table";
+import { numberWidth } from "./number-width";
 import styles from "./pages.module.css";
 import { Section } from "./section";
 import { SymbolLink, TypeText } from "./symbol-link";
@@ -86,13 +87,14 @@ function FieldTable({ label, lines, member, scroller }: FieldTableProps) {
     t("schema.column.label"),
     t("schema.column.comment"),
   ];
+  const wide = useMemo(() => numberWidth(lines.flatMap((line) => (line.kind === "field" ? [line.field.number] : []))), [lines]);
   const cells = (line: Line): readonly ReactNode[] =>
     line.kind === "oneof" ? [oneofHead(line.oneof, t("schema.oneof"))] : fieldCells(line.field);
   return (
     <MemberTable
       label={label}
       columns={columns}
-      layout={styles.fields ?? ""}
+      layout={`${styles.fields} ${wide}`}
       rows={lines}
       keyOf={(line) => (line.kind === "oneof" ? `oneof ${line.oneof.name}` : line.field.name)}
       cells={cells}

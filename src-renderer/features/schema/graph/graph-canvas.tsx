@@ -106,6 +106,9 @@ function useFocusOnMiddle(frame: { readonly current: HTMLElement | null }, middl
   }, [frame, middle]);
 }
 
+/** A nested type's name with its holder's, where a box has room for both. */
+const longestPath = 20;
+
 interface BoxProps {
   readonly node: PlacedNode;
   readonly pkg: string;
@@ -118,7 +121,7 @@ function Box({ node, pkg, chosen, onChoose, onOpen }: BoxProps) {
   const texts = useTexts();
   const name = withoutPackage(node.name, pkg);
   const isForeign = name === node.name && pkg !== "" && node.name.includes(".");
-  const short = isForeign ? node.name.slice(node.name.lastIndexOf(".") + 1) : name;
+  const short = isForeign || name.length > longestPath ? node.name.slice(node.name.lastIndexOf(".") + 1) : name;
   return (
     <button
       type="button"
@@ -204,10 +207,12 @@ function Edges({ edges, width, height, chosen }: EdgesProps) {
   );
 }
 
+/** As many letters as fit between two columns. */
 const longestLabel = 15;
 
 function labelOf(members: readonly string[]): string {
   const [first = "", ...others] = members;
-  const short = first.length > longestLabel ? `${first.slice(0, longestLabel - 1)}…` : first;
-  return others.length === 0 ? short : `${short} +${others.length}`;
+  const more = others.length === 0 ? "" : ` +${others.length}`;
+  const room = longestLabel - more.length;
+  return `${first.length > room ? `${first.slice(0, room - 1)}…` : first}${more}`;
 }
