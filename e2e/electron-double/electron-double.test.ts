@@ -280,6 +280,14 @@ describe("every operation, from page to core and back", () => {
     expect(method).toMatchObject({ kind: "bidi", input: "ok.Word", output: "ok.Word" });
     expect(JSON.parse(method.jsonSchema)).toBeTypeOf("object");
     expect(await call("schema.text", { sourceId, file: "ok.proto" })).toEqual({ text: okProto });
+    expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", name: "ok.Word" });
+    const { hits } = await call("schema.search", { query: "word", limit: 5 });
+    expect(hits[0]).toMatchObject({ name: "Word" });
+    const at = "message W".length;
+    expect(await call("schema.at", { sourceId, file: "ok.proto", line: 3, column: at })).toMatchObject({
+      symbol: { symbol: "ok.Word", definition: { line: 3, column: 9 } },
+    });
+    expect((await call("schema.graph", { sourceId, name: "ok.Word", depth: 1 })).nodes.map(({ name }) => name)).toContain("ok.Word");
     await call("schema.reload", { sourceId });
     await call("schema.close", { sourceId });
     await expect(call("schema.method", { sourceId, method: "ok.Echo/Say" })).rejects.toMatchObject({ code: "source-gone" });
