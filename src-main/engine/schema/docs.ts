@@ -2,6 +2,7 @@ import type { AnyDesc } from "@bufbuild/protobuf";
 import type { FileDescriptorProto, SourceCodeInfo_Location } from "@bufbuild/protobuf/wkt";
 import { walkDescriptor } from "./link/descriptor-walk";
 import { proseOf } from "./parse/comments";
+import type { ParsedFile } from "./parse/declarations";
 
 /** Where a declaration's name stands and what its comment says, out of a descriptor's source info. */
 export interface DocEntry {
@@ -17,9 +18,17 @@ interface Places {
   readonly name: SourceCodeInfo_Location | undefined;
 }
 
-/** Looks up the documentation of descriptors; reads a file's source info once, when it is first asked for. */
+/**
+ * Looks up the documentation of descriptors: of files parsed here in their declarations, of others in their source info,
+ * which is read once, when it is first asked for.
+ */
 export class Docs {
+  readonly #parsed: ReadonlyMap<FileDescriptorProto, ParsedFile>;
   readonly #files = new WeakMap<FileDescriptorProto, ReadonlyMap<object, Places>>();
+
+  constructor(parsed: ReadonlyMap<FileDescriptorProto, ParsedFile>) {
+    this.#parsed = parsed;
+  }
 
   of(desc: AnyDesc): DocEntry {
     return desc.kind === "file" ? unknownEntry : this.ofPart(fileOf(desc), desc.proto);
@@ -27,6 +36,8 @@ export class Docs {
 
   /** Of a part of a file's descriptor. */
   ofPart(file: FileDescriptorProto, part: object): DocEntry {
+    const parsed = this.#parsed.get(file);
+    if (parsed) return entryOf(parsed, part);
     const places = this.#file(file).get(part);
     if (!places) return unknownEntry;
     const { whole, name = whole } = places;
@@ -46,6 +57,13 @@ export class Docs {
     this.#files.set(proto, places);
     return places;
   }
+}
+
+function entryOf({ source, declarations }: ParsedFile, part: object): DocEntry {
+  const declaration = declarations.get(part);
+  if (!declaration || declaration.generated) return unknownEntry;
+  const { name, leading, trailing } = declaration;
+  return { doc: proseOf(leading || trailing), line: source.position(name.start).line };
 }
 
 function fileOf(desc: Exclude<AnyDesc, { kind: "file" }>): FileDescriptorProto {

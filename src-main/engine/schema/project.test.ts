@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -397,6 +397,14 @@ describe("hostile files", () => {
     const project = await upload(files);
     for (const file of Object.keys(files)) if (file !== "lines.proto") expect(problems(project).join()).toContain(file);
     for (const { message } of project.outline.diagnostics) expect(message.length).toBeLessThan(1100);
+  });
+
+  it("of 50 megabytes are not read", async () => {
+    const root = write({ "small.proto": `${proto3}message A {}`, "large.proto": "" });
+    truncateSync(join(root, "large.proto"), 50 * 1024 * 1024);
+    const project = await openDisk(root);
+    expect(problems(project)).toEqual(["large.proto:1 file-unreadable"]);
+    expect(project.registry.getMessage("A")).toBeDefined();
   });
 
   it("report no more than is of use", async () => {

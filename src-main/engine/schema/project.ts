@@ -1,14 +1,17 @@
 import type { AnyDesc, DescMessage, DescMethod, FileRegistry } from "@bufbuild/protobuf";
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, splitMethod } from "#shared/model/method";
 import type { Diagnostic, SchemaSource, SourceOutline } from "#shared/model/schema";
 import { Docs } from "./docs";
 import { applyCustomOptions } from "./link/custom-options";
+import type { LinkUnit } from "./link/link-unit";
 import { link } from "./link/linker";
 import type { DeclaredMethod } from "./link/resolve-types";
 import { addSourceInfo } from "./link/source-info";
 import { outlineOf } from "./outline";
 import { ProjectSymbols } from "./pages/project-symbols";
+import type { ParsedFile } from "./parse/declarations";
 import { buildRegistry } from "./registry";
 import type { LoadedSource } from "./source/load-source";
 
@@ -47,7 +50,6 @@ export function createProject(loaded: LoadedSource, source: SchemaSource): Schem
   const { diagnostics } = loaded;
   const { files, units, customOptions, methods, damagedTypes } = link(loaded, diagnostics);
   let built = buildRegistry(files);
-  // Options may change what the registry says of their owners, so those that needed it are followed by a second one.
   if (applyCustomOptions(customOptions, built.registry, diagnostics)) built = buildRegistry(files);
   for (const unit of units) addSourceInfo(unit);
   const damage = new Map(damagedTypes);
@@ -55,9 +57,13 @@ export function createProject(loaded: LoadedSource, source: SchemaSource): Schem
     const diagnostic = diagnostics.reportFile(name, "invalid", reason);
     for (const method of methods) if (method.file === name) damage.set(method.service, diagnostic);
   }
-  const docs = new Docs();
+  const docs = new Docs(parsedFiles(units));
   const outline = outlineOf({ source, files, methods, docs, diagnostics });
   return new LinkedProject({ source, outline, registry: built.registry, loaded, methods, damage, docs });
+}
+
+function parsedFiles(units: readonly LinkUnit[]): Map<FileDescriptorProto, ParsedFile> {
+  return new Map(units.flatMap(({ proto, parsed }) => (parsed ? [[proto, parsed] as const] : [])));
 }
 
 interface ProjectParts {

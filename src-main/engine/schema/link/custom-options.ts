@@ -6,7 +6,8 @@ import { type CustomOption, optionsOf, reportProblems, settingOf } from "./optio
 
 /**
  * Sets the options that are extensions, now that a registry knows their types. They are kept in the options messages as
- * unknown fields, which is where getOption looks. Answers whether there were any.
+ * unknown fields, which is where getOption looks. Answers whether the registry must be
+ * built anew, because options that it reads itself, such as features, were among them.
  */
 export function applyCustomOptions(options: readonly CustomOption[], registry: FileRegistry, diagnostics: Diagnostics): boolean {
   const report = new LinkReport(diagnostics);
@@ -20,5 +21,5 @@ export function applyCustomOptions(options: readonly CustomOption[], registry: F
       unit.optionPaths.set(option, writeOption(optionsOf(part, optionsType), optionsType, option, types));
     });
   }
-  return options.length > 0;
+  return options.some(({ option }) => option.name[0]?.isExtension !== true);
 }

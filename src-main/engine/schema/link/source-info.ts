@@ -1,5 +1,11 @@
 import { create } from "@bufbuild/protobuf";
-import { type SourceCodeInfo_Location, SourceCodeInfo_LocationSchema, SourceCodeInfoSchema } from "@bufbuild/protobuf/wkt";
+import {
+  type SourceCodeInfo,
+  type SourceCodeInfo_Location,
+  SourceCodeInfo_LocationSchema,
+  SourceCodeInfoSchema,
+} from "@bufbuild/protobuf/wkt";
+import type { ParsedFile } from "../parse/declarations";
 import { fileField } from "../parse/descriptor-fields";
 import type { SourcePlace } from "../parse/source-places";
 import type { SourceText } from "../parse/source-text";
@@ -7,12 +13,28 @@ import { walkDescriptor } from "./descriptor-walk";
 import type { LinkUnit } from "./link-unit";
 
 /**
- * Writes where everything in a file stands, and the comments, into its descriptor, as protoc does. Comes last: what was
- * taken out of the descriptor has no path, and an option's path is known when its value has been interpreted.
+ * Gives a file's descriptor its source info: where everything stands, and the comments, as protoc writes it. Comes last:
+ * what was taken out of the descriptor has no path, and an option's path is known when its value has been interpreted.
+ * It is made when it is first read, since it is larger than the rest and most files are never exported.
  */
 export function addSourceInfo(unit: LinkUnit): void {
-  if (!unit.parsed) return;
-  const { source, places } = unit.parsed;
+  const { parsed, proto } = unit;
+  if (!parsed) return;
+  let made: SourceCodeInfo | undefined;
+  Object.defineProperty(proto, "sourceCodeInfo", {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      made ??= sourceInfo(unit, parsed);
+      return made;
+    },
+    set: (value: SourceCodeInfo | undefined) => {
+      made = value;
+    },
+  });
+}
+
+function sourceInfo(unit: LinkUnit, { source, places }: ParsedFile): SourceCodeInfo {
   const owners = ownerPaths(unit);
   const info = create(SourceCodeInfoSchema);
   for (const place of places) {
@@ -20,7 +42,7 @@ export function addSourceInfo(unit: LinkUnit): void {
     const optionPath = place.option ? unit.optionPaths.get(place.option) : [];
     if (ownerPath && optionPath) info.location.push(locate(source, place, [...ownerPath, ...optionPath]));
   }
-  unit.proto.sourceCodeInfo = info;
+  return info;
 }
 
 /** Tells the path of a place, but for what an option's interpretation adds; undefined where its owner went. */

@@ -14,6 +14,8 @@ export type Dialect = "proto2" | "proto3" | "editions";
 /** How deep messages may nest: protoc's own limit (kMaxMessageDeclarationNestingDepth), and what keeps our stack safe. */
 export const maxNesting = 32;
 
+const namePath = [nameField];
+
 /** Where the parts of a declaration stand; `Declaration` is made of it once the whole is read. */
 export type Parts = Pick<Declaration, "name" | "type" | "output" | "number" | "label" | "extendee" | "syntax">;
 
@@ -129,7 +131,7 @@ export class ParseState {
   /** Reads an identifier that is a part's name, with its place. */
   parseName(part: object, what: string): { text: string; span: Span } {
     const { cursor, places } = this;
-    const place = places.open(part, [nameField]);
+    const place = places.open(part, namePath);
     const token = cursor.expectIdentifier(what);
     places.close(place);
     return { text: cursor.text(token), span: token };

@@ -20,6 +20,8 @@ export interface SourcePlace extends Span {
   readonly option?: OptionNode;
 }
 
+const nothing: readonly string[] = [];
+
 /** A place whose end is still to come. */
 export type OpenPlace = { -readonly [key in keyof SourcePlace]: SourcePlace[key] };
 
@@ -33,7 +35,7 @@ export class SourcePlaces {
   readonly #cursor: TokenCursor;
   readonly #list: OpenPlace[] = [];
   #leading: string;
-  #detached: string[];
+  #detached: readonly string[];
 
   constructor(source: SourceText, tokens: Tokens, cursor: TokenCursor) {
     this.#source = source;
@@ -41,7 +43,7 @@ export class SourcePlaces {
     this.#cursor = cursor;
     const { leading, detached } = this.#commentsHere();
     this.#leading = leading;
-    this.#detached = [...detached];
+    this.#detached = detached;
   }
 
   get list(): readonly SourcePlace[] {
@@ -54,7 +56,7 @@ export class SourcePlaces {
 
   /** A place that begins at the current token, or at `start`. */
   open(owner: object, path: readonly number[], start = this.#cursor.current.start): OpenPlace {
-    const place: OpenPlace = { owner, path, start, end: start, leading: "", trailing: "", detached: [] };
+    const place: OpenPlace = { owner, path, start, end: start, leading: "", trailing: "", detached: nothing };
     this.#list.push(place);
     return place;
   }
@@ -89,9 +91,11 @@ export class SourcePlaces {
       place.leading = this.#leading;
       place.trailing = gap.trailing;
       place.detached = this.#detached;
-      this.#detached = [...gap.detached];
-    } else if (this.#cursor.previousText() === "}") this.#detached = [...gap.detached];
-    else this.#detached.push(...gap.detached);
+      this.#detached = gap.detached;
+    } else {
+      const endsScope = this.#cursor.previousText() === "}";
+      this.#detached = endsScope ? gap.detached : [...this.#detached, ...gap.detached];
+    }
     this.#leading = gap.leading;
   }
 
@@ -99,7 +103,7 @@ export class SourcePlaces {
   resume(): void {
     const gap = this.#commentsHere();
     this.#leading = gap.leading;
-    this.#detached = [...gap.detached];
+    this.#detached = gap.detached;
   }
 
   #commentsHere(): GapComments {
