@@ -28,7 +28,7 @@ function make(node: SchemaNode): unknown {
     case "string":
       return "线".repeat(Math.max(1, lowest(node, "min_length")));
     case "number":
-      return Math.max(7, lowest(node, "min_value"));
+      return Math.min(Math.max(7, lowest(node, "min_value")), highest(node));
     case "boolean":
       return true;
     case "picklist":
@@ -44,6 +44,7 @@ function make(node: SchemaNode): unknown {
     case "record":
       return { key: "value" };
     case "union":
+    case "variant":
       return make(need(node.options?.[0] as SchemaNode | undefined));
     case "instance":
       return new Uint8Array([0, 1, 254, 255]);
@@ -55,6 +56,11 @@ function make(node: SchemaNode): unknown {
 function lowest(node: SchemaNode, type: string): number {
   const rule = node.pipe?.find((step) => step.type === type)?.requirement;
   return typeof rule === "number" ? rule : 0;
+}
+
+function highest(node: SchemaNode): number {
+  const rule = node.pipe?.find((step) => step.type === "max_value")?.requirement;
+  return typeof rule === "number" ? rule : Number.POSITIVE_INFINITY;
 }
 
 function need(node: SchemaNode | undefined): SchemaNode {
