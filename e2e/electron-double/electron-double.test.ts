@@ -280,14 +280,11 @@ describe("every operation, from page to core and back", () => {
     expect(method).toMatchObject({ kind: "bidi", input: "ok.Word", output: "ok.Word" });
     expect(JSON.parse(method.jsonSchema)).toBeTypeOf("object");
     expect(await call("schema.text", { sourceId, file: "ok.proto" })).toEqual({ text: okProto });
-    expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", name: "ok.Word" });
-    const { hits } = await call("schema.search", { query: "word", limit: 5 });
-    expect(hits[0]).toMatchObject({ name: "Word" });
-    const at = "message W".length;
-    expect(await call("schema.at", { sourceId, file: "ok.proto", line: 3, column: at })).toMatchObject({
-      symbol: { symbol: "ok.Word", definition: { line: 3, column: 9 } },
-    });
-    expect((await call("schema.graph", { sourceId, name: "ok.Word", depth: 1 })).nodes.map(({ name }) => name)).toContain("ok.Word");
+    expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });
+    expect((await call("schema.search", { query: "word", limit: 5 })).hits[0]).toMatchObject({ sourceId, page: "ok.Word" });
+    expect(await call("schema.at", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ symbol: null });
+    expect((await call("schema.graph", { sourceId, name: "ok.Word", depth: 1 })).edges).toHaveLength(1);
+    await expect(call("schema.symbol", { sourceId, name: "ok.Gone" })).rejects.toMatchObject({ code: "symbol-gone" });
     await call("schema.reload", { sourceId });
     await call("schema.close", { sourceId });
     await expect(call("schema.method", { sourceId, method: "ok.Echo/Say" })).rejects.toMatchObject({ code: "source-gone" });

@@ -73,6 +73,12 @@ test("the source has hovers, and Ctrl+click goes to the definition", async ({ pa
   await page.keyboard.press("Alt+ArrowLeft");
   await expect(pageOf(page, "shop.orders.v1.Order")).toBeVisible();
   await page.keyboard.press("Alt+t");
+  await source.getByText("message").first().click();
+  await page.keyboard.press("End");
+  for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+F12");
+  await expect(page.getByRole("table", { name: "Used by" })).toBeVisible();
+  await page.getByRole("tab", { name: "order.proto" }).click();
   await source.getByText('"shop/users/v1/user.proto"').click({ modifiers: ["ControlOrMeta"] });
   await expect(page.getByRole("tab", { name: "user.proto" })).toHaveAttribute("aria-selected", "true");
 });

@@ -8,10 +8,12 @@ import type { MonacoModule } from "./load";
 export interface CodeNavigation {
   /** What stands at a place, counted from 1; null for nothing. Never rejects. */
   at(line: number, column: number): Promise<SymbolAt | null>;
-  /** Ctrl+click (⌘ on a Mac), F12, or the menu. */
-  open(symbol: SymbolAt): void;
-  /** The menu's words for it. */
-  readonly openLabel: string;
+  /** The definition: Ctrl+click (⌘ on a Mac), F12, or the menu. */
+  readonly open: (symbol: SymbolAt) => void;
+  /** Who mentions it: Shift+F12, or the menu. */
+  readonly openReferences: (symbol: SymbolAt) => void;
+  /** The menu's words for the two. */
+  readonly labels: { readonly definition: string; readonly references: string };
 }
 
 const byModel = new WeakMap<editor.ITextModel, CodeNavigation>();
@@ -25,20 +27,24 @@ export function attachNavigation(module: MonacoModule, view: editor.IStandaloneC
   provideHovers(module);
   byModel.set(model, navigation);
   owned.add(toDisposable(() => byModel.delete(model)));
-  const openAt = async ({ lineNumber, column }: IPosition) => {
-    const symbol = await navigation.at(lineNumber, column);
-    if (symbol) navigation.open(symbol);
+  const { F12 } = module.monaco.KeyCode;
+  const { Shift } = module.monaco.KeyMod;
+  const atCursor = (act: (symbol: SymbolAt) => void) => () => {
+    const position = view.getPosition();
+    if (position) void withSymbol(navigation, position, act);
   };
+  const action = { contextMenuGroupId: "navigation" };
+  const { definition, references } = navigation.labels;
+  owned.add(
+    view.addAction({ ...action, id: "wirebench.definition", label: definition, keybindings: [F12], run: atCursor(navigation.open) }),
+  );
   owned.add(
     view.addAction({
-      id: "wirebench.definition",
-      label: navigation.openLabel,
-      keybindings: [module.monaco.KeyCode.F12],
-      contextMenuGroupId: "navigation",
-      run: () => {
-        const position = view.getPosition();
-        if (position) void openAt(position);
-      },
+      ...action,
+      id: "wirebench.references",
+      label: references,
+      keybindings: [Shift | F12],
+      run: atCursor(navigation.openReferences),
     }),
   );
   owned.add(underlineLinks(view, navigation));
@@ -46,10 +52,15 @@ export function attachNavigation(module: MonacoModule, view: editor.IStandaloneC
     view.onMouseDown(({ event, target }) => {
       if (!(event.ctrlKey || event.metaKey) || !event.leftButton || !target.position) return;
       event.preventDefault();
-      void openAt(target.position);
+      void withSymbol(navigation, target.position, navigation.open);
     }),
   );
   return owned;
+}
+
+async function withSymbol(navigation: CodeNavigation, { lineNumber, column }: IPosition, act: (symbol: SymbolAt) => void): Promise<void> {
+  const symbol = await navigation.at(lineNumber, column);
+  if (symbol) act(symbol);
 }
 
 /** Underlines the name under the pointer while Ctrl or ⌘ is down. */

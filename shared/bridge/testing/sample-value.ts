@@ -28,7 +28,7 @@ function make(node: SchemaNode): unknown {
     case "string":
       return "线".repeat(Math.max(1, lowest(node, "min_length")));
     case "number":
-      return Math.min(Math.max(7, lowest(node, "min_value")), limit(node, "max_value") ?? Number.POSITIVE_INFINITY);
+      return Math.min(Math.max(7, lowest(node, "min_value")), highest(node));
     case "boolean":
       return true;
     case "picklist":
@@ -54,12 +54,13 @@ function make(node: SchemaNode): unknown {
 }
 
 function lowest(node: SchemaNode, type: string): number {
-  return limit(node, type) ?? 0;
+  const rule = node.pipe?.find((step) => step.type === type)?.requirement;
+  return typeof rule === "number" ? rule : 0;
 }
 
-function limit(node: SchemaNode, type: string): number | undefined {
-  const rule = node.pipe?.find((step) => step.type === type)?.requirement;
-  return typeof rule === "number" ? rule : undefined;
+function highest(node: SchemaNode): number {
+  const rule = node.pipe?.find((step) => step.type === "max_value")?.requirement;
+  return typeof rule === "number" ? rule : Number.POSITIVE_INFINITY;
 }
 
 function need(node: SchemaNode | undefined): SchemaNode {

@@ -26,7 +26,7 @@ export class Docs {
   readonly #parsed: ReadonlyMap<FileDescriptorProto, ParsedFile>;
   readonly #files = new WeakMap<FileDescriptorProto, ReadonlyMap<object, Places>>();
 
-  constructor(parsed: ReadonlyMap<FileDescriptorProto, ParsedFile>) {
+  constructor(parsed: ReadonlyMap<FileDescriptorProto, ParsedFile> = new Map()) {
     this.#parsed = parsed;
   }
 

@@ -27,6 +27,7 @@ export interface SourcePane {
   readonly place: Place;
   readonly takeFocus: boolean;
   readonly onJump: (symbol: SymbolAt) => void;
+  readonly onReferences: (symbol: SymbolAt) => void;
   readonly side: ReactNode;
 }
 
@@ -74,6 +75,8 @@ export function SymbolTab({ tab, source }: SymbolTabProps) {
     place,
     takeFocus: false,
     onJump: jump,
+    // A symbol's page says who uses it.
+    onReferences: jump,
     side,
   };
   const readable = page !== null && (page.readable || place?.file !== page.place.file);

@@ -34,13 +34,20 @@ export function SourceTab({ tab }: { tab: TabState }) {
     },
     [tabActions, tab.sourceId],
   );
+  const references = useCallback(
+    ({ page, member }: SymbolAt) => {
+      if (page) tabActions.openSymbol(tab.sourceId, page, member);
+    },
+    [tabActions, tab.sourceId],
+  );
+  const view = { sourceId: tab.sourceId, file: tab.subject, label: tab.subject, place };
   return (
     <Split
       id="source-tab"
       direction="vertical"
       label={t("source.resize")}
       share={72}
-      first={<SourceView sourceId={tab.sourceId} file={tab.subject} label={tab.subject} place={place} takeFocus onJump={jump} />}
+      first={<SourceView {...view} takeFocus onJump={jump} onReferences={references} />}
       second={
         problems.length > 0 && !panel ? (
           <ProblemList

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from "react";
 import type { SymbolAt } from "#shared/model/symbol";
 import { useCommandRegistry } from "../../commands/context";
+import type { CodeNavigation } from "../../editor/code-navigation";
 import { CodeView } from "../../editor/code-view";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
@@ -21,18 +22,20 @@ interface SourceViewProps {
   readonly takeFocus: boolean;
   /** Ctrl+click, F12: what was under it. Stable between renders. */
   readonly onJump: (symbol: SymbolAt) => void;
+  /** Shift+F12: who mentions it. Stable too. */
+  readonly onReferences: (symbol: SymbolAt) => void;
   /** At the end of the line above. */
   readonly side?: ReactNode;
 }
 
 /** A file's text with its name above, its problems underlined, hovers and jumps. */
-export function SourceView({ sourceId, file, label, place, takeFocus, onJump, side }: SourceViewProps) {
+export function SourceView({ sourceId, file, label, place, takeFocus, onJump, onReferences, side }: SourceViewProps) {
   const { t, count } = useTexts();
   const registry = useCommandRegistry();
   const { file: shown, text, fault } = useSourceText(sourceId, file);
   const source = useSchemas((state) => state.sources.find((one) => one.source.id === sourceId));
   const problems = useMemo(() => (source?.diagnostics ?? []).filter((one) => one.file === shown), [source, shown]);
-  const navigation = useNavigation(sourceId, shown, onJump);
+  const navigation = useNavigation(sourceId, shown, onJump, onReferences);
   const worst = problems.some(({ severity }) => severity === "error") ? "bad" : "warn";
   return (
     <div className={styles.view}>
@@ -75,10 +78,14 @@ export function SourceView({ sourceId, file, label, place, takeFocus, onJump, si
 }
 
 /** Asks the core what stands where. */
-function useNavigation(sourceId: string, file: string, onJump: (symbol: SymbolAt) => void) {
+function useNavigation(
+  sourceId: string,
+  file: string,
+  onJump: (symbol: SymbolAt) => void,
+  onReferences: (symbol: SymbolAt) => void,
+): CodeNavigation {
   const { client } = useHost();
   const { t } = useTexts();
-  const openLabel = t("tree.definition");
   return useMemo(
     () => ({
       at: (line: number, column: number) =>
@@ -88,8 +95,9 @@ function useNavigation(sourceId: string, file: string, onJump: (symbol: SymbolAt
           () => null,
         ),
       open: onJump,
-      openLabel,
+      openReferences: onReferences,
+      labels: { definition: t("tree.definition"), references: t("schema.references") },
     }),
-    [client, sourceId, file, onJump, openLabel],
+    [client, sourceId, file, onJump, onReferences, t],
   );
 }
