@@ -1,8 +1,8 @@
 import { Fault } from "#shared/base/fault";
 import { sampleBody } from "../engine/codec/sample";
+import { ProtoText } from "../engine/schema/print/proto-text";
 import { type FlagSpecs, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";
-import { ProtoText } from "./proto-text";
 import { reportErrors, schemaFlags, withSchema } from "./schema-flags";
 import { findService, findSymbol, type SchemaSymbol, serviceNames } from "./symbols";
 

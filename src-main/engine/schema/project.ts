@@ -7,6 +7,7 @@ import { applyCustomOptions } from "./link/custom-options";
 import { link } from "./link/linker";
 import type { DeclaredMethod } from "./link/resolve-types";
 import { outlineOf } from "./outline";
+import { ProtoText } from "./print/proto-text";
 import { buildRegistry } from "./registry";
 import type { LoadedSource } from "./source/load-source";
 
@@ -52,15 +53,24 @@ export function createProject(loaded: LoadedSource, source: SchemaSource): Schem
   }
   const docs = new Docs();
   const outline = outlineOf({ source, files, methods, docs, diagnostics });
-  return new LinkedProject({ source, outline, registry: built.registry, loaded, methods, damage, docs });
+  const text = (file: string) => loaded.files.get(file)?.source.text ?? null;
+  return projectOf({ source, outline, registry: built.registry, text, methods, damage, docs });
 }
 
-interface ProjectParts {
+/** A project of parts that are made already. */
+export function projectOf(parts: ProjectParts): SchemaProject {
+  return new LinkedProject(parts);
+}
+
+/** What a project is made of. */
+export interface ProjectParts {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
   readonly registry: FileRegistry;
-  readonly loaded: LoadedSource;
+  /** The text of a file by its import name, null where there is none. */
+  readonly text: (file: string) => string | null;
   readonly methods: readonly DeclaredMethod[];
+  /** Messages, enums and services by full name that lost a part, and why. */
   readonly damage: ReadonlyMap<string, Diagnostic>;
   readonly docs: Docs;
 }
@@ -69,7 +79,7 @@ class LinkedProject implements SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
   readonly registry: FileRegistry;
-  readonly #loaded: LoadedSource;
+  readonly #text: ProjectParts["text"];
   readonly #methods: ReadonlyMap<string, DeclaredMethod>;
   readonly #damage: ReadonlyMap<string, Diagnostic>;
   readonly #docs: Docs;
@@ -79,7 +89,7 @@ class LinkedProject implements SchemaProject {
     this.source = parts.source;
     this.outline = parts.outline;
     this.registry = parts.registry;
-    this.#loaded = parts.loaded;
+    this.#text = parts.text;
     this.#methods = new Map(parts.methods.map((method) => [method.name, method]));
     this.#damage = parts.damage;
     this.#docs = parts.docs;
@@ -100,12 +110,12 @@ class LinkedProject implements SchemaProject {
   }
 
   text(file: string): string {
-    const parsed = this.#loaded.files.get(file);
-    if (parsed) return parsed.source.text;
-    const known = this.registry.getFile(file) !== undefined;
-    const message = known
-      ? `${file} comes with protobuf; there is no text of it here.`
-      : `There is no file ${file} in ${this.source.label}.`;
+    const text = this.#text(file);
+    if (text !== null) return text;
+    // What comes with protobuf has no text here, so it is printed.
+    const known = this.registry.getFile(file);
+    if (known) return new ProtoText((desc) => this.doc(desc), this.registry).wholeFile(known);
+    const message = `There is no file ${file} in ${this.source.label}.`;
     throw new Fault("file-not-found", message, { facts: { file } });
   }
 
