@@ -24,6 +24,9 @@ const house = {
       "src-main/engine/schema",
     ],
   },
+  "src-main/engine/reflection": {
+    may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
+  },
   "src-main/demo": { may: ["shared/model", "shared/base", "src-main/engine"] },
   "src-main/storage": { may: ["shared/model", "shared/base"] },
   "src-main/host": { may: ["shared/model", "shared/base"] },

@@ -19,6 +19,8 @@ export const faultCodes = [
   "method-gone", // the schema has no such method (any more)
   "symbol-gone", // the schema has no such message, enum or service (any more)
   "schema-broken", // the method's types did not load; the diagnostics say why
+  "reflection-unsupported", // the server does not describe itself; facts: target
+  "reflection-failed", // it would, and the asking failed; facts: target, status
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path

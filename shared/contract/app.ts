@@ -45,12 +45,15 @@ const session = v.object({
   activeTab: v.nullable(id),
 }) satisfies v.GenericSchema<unknown, SessionState>;
 
-const recent = v.object({ id, label: v.string(), detail: v.string(), openedAt: v.number() }) satisfies v.GenericSchema<
-  unknown,
-  RecentEntry
->;
+const recent = v.object({
+  id,
+  kind: v.picklist(["place", "server"]),
+  label: v.string(),
+  detail: v.string(),
+  openedAt: v.number(),
+}) satisfies v.GenericSchema<unknown, RecentEntry>;
 
-const entry = v.object({ handle, name: v.string(), kind: v.picklist(["directory", "proto"]) });
+const entry = v.object({ handle, name: v.string(), kind: v.picklist(["directory", "proto", "set"]) });
 export type FileEntry = v.InferOutput<typeof entry>;
 
 /** Commands that the shell (native menu, second instance, dropped file) asks of the window, by their registry ids. */
@@ -65,12 +68,12 @@ export const appContract = {
   "session.read": call(v.object({}), session),
   "session.write": call(session, nothing),
   "recents.list": call(v.object({}), v.object({ recents: v.array(recent) })),
-  /** Opens it; answers the source's id. Faults: file-not-found, no-protos. */
+  /** Opens it, or asks the server; answers the source's id. Faults: file-not-found, no-protos, and those of schema.reflect. */
   "recents.open": call(v.object({ id }), v.object({ sourceId: id })),
   "recents.clear": call(v.object({}), nothing),
   /** The system's dialog; an empty list when the user thought better of it. Fault: unsupported. */
   "files.pick": call(v.object({ what: v.picklist(["files", "folder"]) }), v.object({ handles: v.array(handle) })),
-  /** Folders and .proto files of a folder; the home folder for null. */
+  /** Folders, .proto files and descriptor sets of a folder; the home folder for null. */
   "files.list": call(
     v.object({ directory: v.nullable(handle) }),
     v.object({ directory: handle, label: v.string(), parent: v.nullable(handle), entries: v.array(entry), truncated: v.boolean() }),

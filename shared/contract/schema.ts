@@ -1,13 +1,14 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { methodKinds } from "../model/method";
-import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline } from "../model/schema";
+import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline, sourceKinds } from "../model/schema";
+import { metadataEntries } from "./call";
 import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
-import { count, handle, id, longText, name, shortText } from "./values";
+import { count, handle, id, longText, maxUploadBytes, name, shortText } from "./values";
 
 const source = v.object({
   id,
-  kind: v.picklist(["folder", "file", "upload", "demo"]),
+  kind: v.picklist(sourceKinds),
   label: v.string(),
   detail: v.string(),
   files: v.array(v.string()),
@@ -59,8 +60,19 @@ const methodDetail = v.object({
   jsonSchema: v.string(),
 }) satisfies v.GenericSchema<unknown, MethodDetail>;
 
-/** A file whose text comes from the page (dropped or picked there), not from the disk. */
-const uploadedFile = v.object({ path: v.pipe(shortText, v.minLength(1)), text: longText });
+const uploadedPath = v.pipe(shortText, v.minLength(1));
+
+/** A file that comes from the page (dropped or picked there), not from the disk: .proto text, or the bytes of a descriptor set. */
+const uploadedFile = v.union([
+  v.object({ path: uploadedPath, text: longText }),
+  v.object({
+    path: uploadedPath,
+    bytes: v.pipe(
+      v.instance(Uint8Array),
+      v.check((bytes) => bytes.byteLength <= maxUploadBytes, `At most ${maxUploadBytes} bytes.`),
+    ),
+  }),
+]);
 
 /** Schema sources and what is in them. */
 export const schemaContract = {
@@ -69,11 +81,24 @@ export const schemaContract = {
     v.object({ handles: v.pipe(v.array(handle), v.minLength(1), v.maxLength(64)) }),
     v.object({ sourceIds: v.array(id) }),
   ),
-  /** Opens files by their texts. `path` is relative, as dropped. */
+  /** Opens files by what is in them. `path` is relative, as dropped. Answers the last of the sources this made. */
   "schema.upload": call(
     v.object({ label: name, files: v.pipe(v.array(uploadedFile), v.minLength(1), v.maxLength(5000)) }),
     v.object({ sourceId: id }),
   ),
+  /**
+   * Asks a server for its schema (gRPC server reflection) and opens what it answers; 10 seconds for null. Cancelling ends
+   * the asking. Faults: target-invalid, metadata-invalid, reflection-unsupported, reflection-failed (facts.status), too-large.
+   */
+  "schema.reflect": call(
+    v.object({
+      target: shortText,
+      metadata: metadataEntries,
+      deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(600_000))),
+    }),
+    v.object({ sourceId: id }),
+  ),
+  /** Reads the files again; asks the server again. */
   "schema.reload": call(v.object({ sourceId: id }), nothing),
   "schema.close": call(v.object({ sourceId: id }), nothing),
   /** All open sources. */

@@ -24,6 +24,11 @@ export const diagnosticCodes = [
   "file-unreadable",
   "file-not-utf8",
   "invalid", // what the registry refused for a reason of its own
+  // descriptors that were made elsewhere
+  "repaired", // a defect of a descriptor that was put right
+  "descriptor-missing", // a file or symbol that was named and not given
+  "descriptor-invalid", // bytes that are no descriptor, or one that makes no sense
+  "server-away", // what a server describes, at a time when it does not answer
 ] as const;
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
 
@@ -40,9 +45,19 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-export type SourceKind = "folder" | "file" | "upload" | "demo";
+export const sourceKinds = ["folder", "file", "set", "upload", "demo", "reflection"] as const;
+export type SourceKind = (typeof sourceKinds)[number];
 
-/** Something opened: a file, a folder, what was dropped into the page, or the demo. */
+/** Files of compiled descriptors: protoc's --descriptor_set_out under its usual names, and buf's images. */
+const setName = /(\.(protoset|binpb|desc|pb|fds)|(^|[\\/.])image\.(bin|json))$/i;
+
+/** What a file is by its name: .proto text, a set of compiled descriptors, or nothing of ours. */
+export function schemaFileKind(name: string): "proto" | "set" | null {
+  if (/\.proto$/i.test(name)) return "proto";
+  return setName.test(name) ? "set" : null;
+}
+
+/** Something opened: files or a folder, a set of descriptors, what was dropped into the page, a server that was asked, or the demo. */
 export interface SchemaSource {
   /** Stable over restarts for the same path. */
   readonly id: string;

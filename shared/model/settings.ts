@@ -32,9 +32,10 @@ export interface SessionState {
 
 export const emptySession: SessionState = { tabs: [], activeTab: null };
 
-/** Something that was open before. */
+/** Something that was open before: a place on the disk, or a server that was asked. */
 export interface RecentEntry {
   readonly id: string;
+  readonly kind: "place" | "server";
   readonly label: string;
   readonly detail: string;
   /** Milliseconds since 1970. */

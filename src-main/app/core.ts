@@ -2,6 +2,7 @@ import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import type { Fault } from "#shared/base/fault";
 import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
+import { ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
@@ -34,8 +35,8 @@ export interface OwnedCore extends Core, Disposable {
 export function createCore(options: CoreOptions): OwnedCore {
   const { version, host, dataFolder, homeFolder, assetsFolder, complain } = options;
   const owned = new DisposableStore();
-  const catalog = owned.add(new SchemaCatalog());
   const pool = owned.add(new ChannelPool());
+  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
   const calls = owned.add(new CallRegistry(catalog, pool));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);

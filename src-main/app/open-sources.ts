@@ -1,21 +1,24 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { type Cancellation, CancellationSource } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
-import type { SchemaCatalog } from "../engine/schema/catalog";
-import type { Sources } from "../handlers/core";
+import { schemaFileKind } from "#shared/model/schema";
+import type { SchemaCatalog, SchemaOrigin } from "../engine/schema/catalog";
+import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
+import type { Sources, UploadedFile } from "../handlers/core";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { OpenSourcesState } from "../storage/stores";
 
-/** Sources of the catalog, remembered: those from the disk are open again after a restart, and are among the recent ones. */
+/** Sources of the catalog, remembered: those from the disk and servers are open again after a restart, and are among the recent ones. */
 export class OpenSources implements Sources, Disposable {
   readonly restored: Promise<void>;
   readonly #catalog: SchemaCatalog;
   readonly #file: JsonFile<OpenSourcesState>;
   readonly #recents: Recents;
   readonly #complain: (fault: Fault) => void;
-  #disposed = false;
+  readonly #alive = new CancellationSource();
 
   /** `complain` hears of a source of the last run that does not open any more; it stays among the recent ones. */
   constructor(catalog: SchemaCatalog, file: JsonFile<OpenSourcesState>, recents: Recents, complain: (fault: Fault) => void) {
@@ -30,10 +33,10 @@ export class OpenSources implements Sources, Disposable {
     await this.restored;
     const ids: string[] = [];
     try {
-      for (const group of await groups(paths)) {
-        const project = await this.#catalog.open({ kind: "disk", paths: group });
+      for (const origin of await originsOf(paths)) {
+        const project = await this.#catalog.open(origin);
         ids.push(project.source.id);
-        for (const place of group) await this.#recents.add(place);
+        for (const place of origin.paths) await this.#recents.add({ path: place });
       }
     } finally {
       await this.#remember(); // also where the second of two did not open
@@ -41,8 +44,23 @@ export class OpenSources implements Sources, Disposable {
     return ids;
   }
 
-  async upload(label: string, files: readonly { readonly path: string; readonly text: string }[]): Promise<string> {
-    return (await this.#catalog.open({ kind: "upload", label, files })).source.id;
+  async upload(label: string, files: readonly UploadedFile[]): Promise<string> {
+    const texts = files.flatMap((file) => ("text" in file ? [file] : []));
+    const sets = files.flatMap((file) => ("bytes" in file ? [{ name: file.path, bytes: file.bytes }] : []));
+    const origins: SchemaOrigin[] = [];
+    if (texts.length > 0) origins.push({ kind: "upload", label, files: texts });
+    if (sets.length > 0) origins.push({ kind: "set", label, files: sets });
+    let id = "";
+    for (const origin of origins) id = (await this.#catalog.open(origin)).source.id;
+    return id;
+  }
+
+  async reflect(request: ReflectionRequest, cancellation: Cancellation): Promise<string> {
+    await this.restored;
+    const { source } = await this.#catalog.open({ kind: "reflection", ...request }, cancellation);
+    await this.#recents.add({ target: request.target.trim() });
+    await this.#remember();
+    return source.id;
   }
 
   async close(id: string): Promise<void> {
@@ -52,36 +70,72 @@ export class OpenSources implements Sources, Disposable {
 
   /** To be called before the catalog is emptied: what was open at the end is open at the next start. */
   dispose(): void {
-    this.#disposed = true;
+    this.#alive.cancel();
+    this.#alive.dispose();
   }
 
   async #remember(): Promise<void> {
-    if (this.#disposed) return;
-    const origins = this.#catalog.all().map((project) => this.#catalog.originOf(project.source.id));
-    const sources = origins.flatMap((origin) => (origin.kind === "disk" ? [{ paths: [...origin.paths] }] : []));
+    if (this.#alive.reason !== null) return;
+    const sources = this.#catalog.all().flatMap((project) => rememberable(this.#catalog.originOf(project.source.id)));
     await this.#file.write({ sources });
   }
 
   async #restore(): Promise<void> {
     try {
-      for (const { paths } of (await this.#file.read()).sources) {
-        await this.#catalog.open({ kind: "disk", paths }).catch((reason: unknown) => this.#complain(Fault.from(reason)));
+      for (const remembered of (await this.#file.read()).sources) {
+        if ("target" in remembered) this.#askAgain(remembered.target);
+        else {
+          const origin: SchemaOrigin =
+            "sets" in remembered ? { kind: "set", paths: remembered.sets } : { kind: "disk", paths: remembered.paths };
+          await this.#catalog.open(origin).catch((reason: unknown) => this.#complain(Fault.from(reason)));
+        }
       }
     } catch (reason) {
       this.#complain(Fault.from(reason));
     }
   }
+
+  /** Holds the server's place and asks it, without anybody waiting: it may be away, and then its place says so. */
+  #askAgain(target: string): void {
+    const origin = { kind: "reflection", target, metadata: [], deadlineMs: null } as const;
+    const id = this.#catalog.holdPlace(origin);
+    const held = this.#catalog.get(id);
+    const asking = new CancellationSource();
+    const ending = this.#alive.onCancelled((reason) => asking.cancel(reason));
+    // Closed, or asked by the user meanwhile: this answer is of no use.
+    const watching = this.#catalog.onDidChange(() => !this.#catalog.all().includes(held) && asking.cancel());
+    const finish = () => {
+      for (const one of [ending, watching, asking]) one.dispose();
+    };
+    this.#catalog.open(origin, asking).then(finish, (reason: unknown) => {
+      finish();
+      if (this.#catalog.all().includes(held)) this.#catalog.holdPlace(origin, Fault.from(reason));
+    });
+  }
 }
 
-/** Each folder by itself, and the files together. Fault: `file-not-found`. */
-async function groups(paths: readonly string[]): Promise<string[][]> {
-  const folders: string[][] = [];
-  const files: string[] = [];
+/** What is kept of an origin; nothing of what is not there after a restart. */
+function rememberable(origin: SchemaOrigin): OpenSourcesState["sources"] {
+  if (origin.kind === "disk") return [{ paths: [...origin.paths] }];
+  if (origin.kind === "set" && "paths" in origin) return [{ sets: [...origin.paths] }];
+  return origin.kind === "reflection" ? [{ target: origin.target.trim() }] : [];
+}
+
+type DiskOrigin = SchemaOrigin & { readonly paths: readonly string[] };
+
+/** Each folder by itself, the .proto files together, and so the descriptor sets. Fault: `file-not-found`. */
+async function originsOf(paths: readonly string[]): Promise<DiskOrigin[]> {
+  const origins: DiskOrigin[] = [];
+  const protos: string[] = [];
+  const sets: string[] = [];
   for (const place of paths) {
-    if (await isFolder(place)) folders.push([place]);
-    else files.push(place);
+    if (await isFolder(place)) origins.push({ kind: "disk", paths: [place] });
+    else if (schemaFileKind(place) === "set") sets.push(place);
+    else protos.push(place);
   }
-  return files.length > 0 ? [...folders, files] : folders;
+  if (protos.length > 0) origins.push({ kind: "disk", paths: protos });
+  if (sets.length > 0) origins.push({ kind: "set", paths: sets });
+  return origins;
 }
 
 async function isFolder(place: string): Promise<boolean> {

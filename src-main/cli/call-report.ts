@@ -4,9 +4,9 @@ import type { CallHead, CallRequest } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
 import type { MetadataPair } from "#shared/model/metadata";
 import type { CallStatus, StatusCause } from "#shared/model/status";
+import { ProtoText } from "../engine/schema/print/proto-text";
 import type { ResolvedMethod } from "../engine/schema/project";
 import { exitCodes, writeLine } from "./io";
-import { ProtoText } from "./proto-text";
 
 /** What to look at, where the client knows more than the status says. */
 const causeTexts: Record<StatusCause, string> = {

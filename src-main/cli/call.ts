@@ -1,7 +1,6 @@
 import { DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
-import type { MetadataEntry } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
 import { CallSession } from "../engine/calls/session";
@@ -13,14 +12,12 @@ import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { MessagePrinter } from "./message-printer";
 import { type Request, readRequest } from "./request-input";
-import { schemaFlags, withSchema } from "./schema-flags";
+import { deadlineOf, headersOf, requirePlaintext, schemaFlags, withSchema } from "./schema-flags";
 
 export const callFlags = {
   ...schemaFlags,
-  plaintext: { kind: "switch", help: "plain HTTP/2 without TLS; required, since this version has no TLS yet" },
   d: { kind: "text", aliases: ["data"], value: "JSON|@", help: "the request: one or several JSON values, or @ to read them from stdin" },
-  H: { kind: "list", aliases: ["header", "rpc-header"], value: "'KEY: VALUE'", help: "a metadata pair; the value of a -bin key is base64" },
-  "max-time": { kind: "text", value: "SECONDS", help: "the deadline of the whole call" },
+  "rpc-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for the call itself only" },
   "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default" },
   "emit-defaults": { kind: "switch", help: "also print fields that have their zero value" },
   ndjson: { kind: "switch", help: "print each message on one line" },
@@ -38,16 +35,12 @@ export async function call(args: readonly string[], io: CliIo): Promise<number> 
   const [target, method, ...more] = flags.positionals;
   if (target === undefined || method === undefined || more.length > 0) {
     throw new Fault("bad-params", "call takes a target and a method.", {
-      act: "Write: wirebench call -plaintext -proto FILE HOST:PORT pkg.Service/Method",
+      act: "Write: wirebench call -plaintext [-proto FILE] HOST:PORT pkg.Service/Method",
     });
   }
-  if (!flags.isOn("plaintext")) {
-    throw new Fault("bad-params", "This version has no TLS yet, and makes a plaintext call only where it is told to.", {
-      act: "Add -plaintext.",
-    });
-  }
+  requirePlaintext(flags);
   parseTarget(target);
-  return withSchema(flags, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
+  return withSchema(flags, target, io.signal, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
 }
 
 class CallCommand {
@@ -83,13 +76,12 @@ class CallCommand {
     const { registry, source } = this.#project;
     const method = this.#method;
     const maxReceiveBytes = this.#flags.number("max-msg-sz") ?? defaultMaxReceiveBytes;
-    const seconds = this.#flags.number("max-time");
     const request: CallRequest = {
       sourceId: source.id,
       method: method.name,
       target: this.#target,
-      metadata: this.#flags.list("H").map(metadataEntry),
-      deadlineMs: seconds === null ? null : Math.max(1, Math.round(seconds * 1000)),
+      metadata: headersOf(this.#flags, "H", "rpc-header"),
+      deadlineMs: deadlineOf(this.#flags),
       maxReceiveBytes,
       bodies: pieces.map((piece) => piece.text),
       finish: more === null,
@@ -139,13 +131,4 @@ class CallCommand {
     const format = { indent: this.#flags.isOn("ndjson") ? 0 : 2, emitDefaults: this.#flags.isOn("emit-defaults") };
     return new MessagePrinter(this.#io.stdout, this.#method.desc.output, this.#project.registry, format);
   }
-}
-
-/** `key: value`, as curl and grpcurl write it. Fault `metadata-invalid`. */
-function metadataEntry(header: string): MetadataEntry {
-  const colon = header.indexOf(":");
-  if (colon < 1) {
-    throw new Fault("metadata-invalid", `-H takes 'key: value', not ${JSON.stringify(header)}.`, { facts: { key: header } });
-  }
-  return { key: header.slice(0, colon).trim(), value: header.slice(colon + 1).trim(), enabled: true };
 }

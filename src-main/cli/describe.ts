@@ -1,9 +1,8 @@
-import { Fault } from "#shared/base/fault";
 import { sampleBody } from "../engine/codec/sample";
+import { ProtoText } from "../engine/schema/print/proto-text";
 import { type FlagSpecs, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";
-import { ProtoText } from "./proto-text";
-import { reportErrors, schemaFlags, withSchema } from "./schema-flags";
+import { reportErrors, schemaFlags, withSchema, wordsOf } from "./schema-flags";
 import { findService, findSymbol, type SchemaSymbol, serviceNames } from "./symbols";
 
 export const describeFlags = {
@@ -22,12 +21,11 @@ const articles: Record<SchemaSymbol["kind"], string> = {
 /** `wirebench describe`: a service, method, message, enum or field as a .proto file would write it; all services by default. */
 export async function describe(args: readonly string[], io: CliIo): Promise<number> {
   const flags = parseFlags(args, describeFlags);
-  const [symbol, ...more] = flags.positionals;
-  if (more.length > 0) throw new Fault("bad-params", `describe takes one symbol at most, and here is also ${more.join(" ")}.`);
-  return withSchema(flags, (project) => {
+  const { target, name: symbol } = wordsOf(flags, "describe", "symbol");
+  return withSchema(flags, target, io.signal, (project) => {
     reportErrors(project, io.stderr);
     const found = symbol === undefined ? serviceNames(project).map((name) => findService(project, name)) : [findSymbol(project, symbol)];
-    const text = new ProtoText((desc) => project.doc(desc));
+    const text = new ProtoText((desc) => project.doc(desc), project.registry);
     for (const desc of found) {
       writeLine(io.stdout, `${fullName(desc)} is ${articles[desc.kind]}:\n${text.of(desc)}`);
       const message = desc.kind === "rpc" ? desc.input : desc;

@@ -61,10 +61,8 @@ const notYet: ReadonlyMap<string, string> = new Map([
     name,
     "This version has no TLS yet: it makes plaintext calls only, with -plaintext.",
   ]),
-  ...["protoset", "protoset-out", "use-reflection", "reflect-header"].map((name): [string, string] => [
-    name,
-    "This version reads .proto files only: give them with -proto.",
-  ]),
+  ["use-reflection", "A server is asked for its schema where neither -proto nor -protoset is given."],
+  ["protoset-out", "This version does not write descriptor sets."],
   ["authority", "This version sends the target's own authority."],
   ["format", "This version speaks JSON only."],
   ["expand-headers", "This version sends headers as they are; let the shell put values in."],

@@ -1,17 +1,15 @@
-import { Fault } from "#shared/base/fault";
 import { type FlagSpecs, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";
-import { reportErrors, schemaFlags, withSchema } from "./schema-flags";
+import { reportErrors, schemaFlags, withSchema, wordsOf } from "./schema-flags";
 import { findService, serviceNames } from "./symbols";
 
 export const listFlags = { ...schemaFlags } as const satisfies FlagSpecs;
 
-/** `wirebench list`: the services of a schema, or the methods of one service. */
+/** `wirebench list`: the services of a schema or of a server, or the methods of one service. */
 export async function list(args: readonly string[], io: CliIo): Promise<number> {
   const flags = parseFlags(args, listFlags);
-  const [service, ...more] = flags.positionals;
-  if (more.length > 0) throw new Fault("bad-params", `list takes one service at most, and here is also ${more.join(" ")}.`);
-  return withSchema(flags, (project) => {
+  const { target, name: service } = wordsOf(flags, "list", "service");
+  return withSchema(flags, target, io.signal, (project) => {
     reportErrors(project, io.stderr);
     const names =
       service === undefined

@@ -19,24 +19,28 @@ const windowFlags = {
   port: { kind: "text", value: "PORT", help: "the port of 127.0.0.1 to serve the window on; any free one by default" },
 } as const satisfies FlagSpecs;
 
+const schemaNote = "The schema comes from -proto or -protoset; without them the server is asked for it by reflection.";
+
 const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     call: {
-      usage: "call -plaintext -proto FILE [FLAGS] HOST:PORT pkg.Service/Method",
+      usage: "call -plaintext [FLAGS] HOST:PORT pkg.Service/Method",
       summary: "Make one call of any kind; messages go to stdout, status and metadata to stderr",
-      notes: "Several JSON values in -d, or on stdin with -d @, are the messages of a client stream. Bodies may have comments.",
+      notes: `${schemaNote}\n\nSeveral JSON values in -d, or on stdin with -d @, are the messages of a client stream. Bodies may have comments.`,
       flags: callFlags,
       run: call,
     },
     list: {
-      usage: "list -proto FILE [FLAGS] [SERVICE]",
-      summary: "List the services of a schema, or the methods of one",
+      usage: "list [FLAGS] [HOST:PORT] [SERVICE]",
+      summary: "List the services of a schema or a server, or the methods of one",
+      notes: schemaNote,
       flags: listFlags,
       run: list,
     },
     describe: {
-      usage: "describe -proto FILE [FLAGS] [SYMBOL]",
+      usage: "describe [FLAGS] [HOST:PORT] [SYMBOL]",
       summary: "Show a service, method, message, enum or field as a .proto file writes it, with its comments",
+      notes: schemaNote,
       flags: describeFlags,
       run: describe,
     },
@@ -81,11 +85,24 @@ async function dispatch(argv: readonly string[], io: CliIo, shell: Shell): Promi
   const asFlag = first.replace(/^--?/, "");
   if (first !== asFlag && asFlag === "version") return say(io, `wirebench ${shell.version}`);
   if (first === "help" || (first !== asFlag && (asFlag === "help" || asFlag === "h"))) return help(rest, io);
-  // grpcurl has no commands: its flags alone make a call, and so they do here.
-  const [name, args] = first !== asFlag ? ["call", argv] : [first, rest];
+  const [name, args] = first !== asFlag ? asGrpcurl(argv) : [first, rest];
   const command = commandOf(name);
   if (args.some((arg) => /^--?(h|help)$/.test(arg))) return say(io, commandHelp(command));
   return command.run(args, io, shell);
+}
+
+/**
+ * grpcurl has no commands: its flags alone make a call, and so they do here. It has two verbs, as the first word that is no
+ * flag or as the second, behind the target.
+ */
+function asGrpcurl(argv: readonly string[]): [string, readonly string[]] {
+  const wordsIn = (args: readonly string[]) => parseFlags(args, { ...callFlags, ...describeFlags }).positionals;
+  const words = wordsIn(argv);
+  const verb = words.slice(0, 2).find((word) => word === "list" || word === "describe");
+  if (verb === undefined) return ["call", argv];
+  // The verb may also be a flag's value: only without the word itself there is one word less.
+  const others = argv.flatMap((word, at) => (word === verb ? [argv.toSpliced(at, 1)] : []));
+  return [verb, others.find((args) => wordsIn(args).length === words.length - 1) ?? argv];
 }
 
 function help(topics: readonly string[], io: CliIo): number {

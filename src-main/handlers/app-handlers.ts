@@ -13,7 +13,11 @@ export function appHandlers({ version, host, settings, session, recents, files, 
     "session.read": () => session.read(),
     "session.write": (value) => session.write(value).then(nothing),
     "recents.list": async () => ({ recents: await recents.list() }),
-    "recents.open": async ({ id }) => ({ sourceId: theOne(await sources.open([await recents.pathOf(id)])) }),
+    "recents.open": async ({ id }, { cancellation }) => {
+      const place = await recents.placeOf(id);
+      if ("path" in place) return { sourceId: theOne(await sources.open([place.path])) };
+      return { sourceId: await sources.reflect({ target: place.target, metadata: [], deadlineMs: null }, cancellation) };
+    },
     "recents.clear": () => recents.clear().then(nothing),
     "files.pick": async ({ what }) => ({ handles: (await host.pickFiles(what)).map((place) => files.handleOf(place)) }),
     "files.list": ({ directory }) => files.list(directory),

@@ -1,18 +1,26 @@
+import type { Cancellation } from "#shared/base/cancellation";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { SchemaCatalog } from "../engine/schema/catalog";
+import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { Host } from "../host/host";
 import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 
+/** A file from the page: .proto text, or the bytes of a descriptor set. */
+export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array });
+
 /** Opening and closing of schema sources, together with what is remembered of them. */
 export interface Sources {
   /** Resolves when the sources of the last run are open again, or have failed to open. */
   readonly restored: Promise<void>;
-  /** Opens folders each as one source, and files together as one; answers the sources' ids. Faults: file-not-found, file-unreadable, no-protos. */
+  /** Opens folders each as one source, .proto files together as one, and so descriptor sets; answers the sources' ids. Faults: file-not-found, file-unreadable, no-protos. */
   open(paths: readonly string[]): Promise<string[]>;
-  upload(label: string, files: readonly { readonly path: string; readonly text: string }[]): Promise<string>;
+  /** Opens files by what is in them; answers the id of the source, or of the last one where there are texts and sets. */
+  upload(label: string, files: readonly UploadedFile[]): Promise<string>;
+  /** Asks a server for its schema; answers the source's id. Faults: those of Reflector. */
+  reflect(request: ReflectionRequest, cancellation: Cancellation): Promise<string>;
   close(id: string): Promise<void>;
 }
 

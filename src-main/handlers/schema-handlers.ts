@@ -10,8 +10,9 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
   return {
     "schema.open": async ({ handles }) => ({ sourceIds: await sources.open(handles.map((handle) => files.pathOf(handle))) }),
     "schema.upload": async ({ label, files: uploaded }) => ({ sourceId: await sources.upload(label, uploaded) }),
-    "schema.reload": async ({ sourceId }) => {
-      await catalog.reload(sourceId);
+    "schema.reflect": async (request, peer) => ({ sourceId: await sources.reflect(request, peer.cancellation) }),
+    "schema.reload": async ({ sourceId }, peer) => {
+      await catalog.reload(sourceId, peer.cancellation);
       return undefined;
     },
     "schema.close": async ({ sourceId }) => {

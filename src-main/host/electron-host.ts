@@ -29,7 +29,10 @@ export class ElectronHost implements Host {
   async pickFiles(what: "files" | "folder"): Promise<string[]> {
     const { canceled, filePaths } = await this.#electron.dialog.showOpenDialog({
       title: what === "files" ? "Open .proto files" : "Open a folder of .proto files",
-      filters: what === "files" ? [{ name: "Protocol Buffers", extensions: ["proto"] }] : [],
+      filters:
+        what === "files"
+          ? [{ name: "Protocol Buffers", extensions: ["proto", "protoset", "binpb", "desc", "pb", "fds", "bin", "json"] }]
+          : [],
       properties: what === "files" ? ["openFile", "multiSelections"] : ["openDirectory"],
     });
     return canceled ? [] : filePaths;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
+import { schemaFileKind } from "#shared/model/schema";
 import { fullPath, shortPath } from "./short-path";
 
 /** What a listing shows at most. */
@@ -9,11 +10,11 @@ const maxEntries = 2000;
 /** Handles that live at a time: some hundred full listings are out of anyone's sight. */
 const maxHandles = 200_000;
 
-/** A folder or a .proto file, without its place. */
+/** A folder, a .proto file or a descriptor set, without its place. */
 export interface HandledEntry {
   readonly handle: string;
   readonly name: string;
-  readonly kind: "directory" | "proto";
+  readonly kind: "directory" | "proto" | "set";
 }
 
 /** What a folder holds. */
@@ -57,7 +58,7 @@ export class FileHandles {
     throw new Fault("file-not-found", "This file handle is not known any more.", { act: "Choose the file anew." });
   }
 
-  /** The folders and .proto files of a folder, hidden ones left out; of the home folder for null. Faults: `file-not-found`, `file-unreadable`. */
+  /** The folders, .proto files and descriptor sets of a folder, hidden ones left out; of the home folder for null. Faults: `file-not-found`, `file-unreadable`. */
   async list(directory: string | null): Promise<Listing> {
     const folder = directory === null ? this.#home : this.pathOf(directory);
     const found = await this.#entriesOf(folder);
@@ -71,12 +72,14 @@ export class FileHandles {
     };
   }
 
-  /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is not a .proto. */
+  /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is neither a .proto nor a descriptor set. */
   async resolve(text: string): Promise<HandledEntry> {
     const place = fullPath(text, this.#home);
     const kind = await kindOf(place);
     if (kind === null) {
-      throw new Fault("no-protos", `${path.basename(place)} is neither a folder nor a .proto file.`, { facts: { path: place } });
+      throw new Fault("no-protos", `${path.basename(place)} is neither a folder nor a .proto file nor a descriptor set.`, {
+        facts: { path: place },
+      });
     }
     return { handle: this.handleOf(place), name: path.basename(place) || place, kind };
   }
@@ -87,7 +90,7 @@ export class FileHandles {
       const kinds = await Promise.all(
         visible.map(async (entry) => {
           if (entry.isDirectory()) return "directory";
-          if (entry.isFile()) return entry.name.endsWith(".proto") ? "proto" : null;
+          if (entry.isFile()) return schemaFileKind(entry.name);
           // A link counts as what it leads to; one that leads nowhere is left out.
           return entry.isSymbolicLink() ? kindOf(path.join(folder, entry.name)).catch(() => null) : null;
         }),
@@ -97,7 +100,10 @@ export class FileHandles {
           const kind = kinds[i];
           return kind ? [{ name, kind }] : [];
         })
-        .sort((a, b) => (a.kind === b.kind ? a.name.localeCompare(b.name, "en", { numeric: true }) : a.kind === "directory" ? -1 : 1));
+        .sort(
+          (a, b) =>
+            Number(b.kind === "directory") - Number(a.kind === "directory") || a.name.localeCompare(b.name, "en", { numeric: true }),
+        );
     } catch (cause) {
       throw unreadable(folder, cause);
     }
@@ -116,7 +122,7 @@ async function kindOf(place: string): Promise<HandledEntry["kind"] | null> {
   try {
     const found = await stat(place);
     if (found.isDirectory()) return "directory";
-    return found.isFile() && place.endsWith(".proto") ? "proto" : null;
+    return found.isFile() ? schemaFileKind(place) : null;
   } catch (cause) {
     throw unreadable(place, cause);
   }

@@ -8,9 +8,14 @@ import { shortPath } from "./short-path";
 
 const maxRecents = 20;
 
-const schema = v.object({ recents: v.array(v.object({ path: v.string(), openedAt: v.number() })) });
+const schema = v.object({
+  recents: v.array(v.union([v.object({ path: v.string(), openedAt: v.number() }), v.object({ target: v.string(), openedAt: v.number() })])),
+});
 
-/** Files and folders that were open before, the latest first. */
+/** A place on the disk, or a server that was asked for its schema. */
+export type RecentPlace = { readonly path: string } | { readonly target: string };
+
+/** Files, folders and servers that were open before, the latest first. */
 export class Recents {
   readonly #file: JsonFile<v.InferOutput<typeof schema>>;
   readonly #home: string;
@@ -24,27 +29,28 @@ export class Recents {
 
   async list(): Promise<RecentEntry[]> {
     const { recents } = await this.#file.read();
-    return recents.map((recent) => ({
-      id: idOf(recent.path),
-      label: path.basename(recent.path) || recent.path,
-      detail: shortPath(path.dirname(recent.path), this.#home),
-      openedAt: recent.openedAt,
-    }));
+    return recents.map((recent) => ({ id: idOf(recent), ...this.#words(recent), openedAt: recent.openedAt }));
   }
 
-  async add(place: string): Promise<void> {
+  async add(place: RecentPlace): Promise<void> {
+    const added = { ...("path" in place ? { path: place.path } : { target: place.target }), openedAt: this.#now() };
     await this.#file.update(({ recents }) => {
-      const others = recents.filter((recent) => recent.path !== place);
-      return { recents: [{ path: place, openedAt: this.#now() }, ...others].slice(0, maxRecents) };
+      const others = recents.filter((recent) => idOf(recent) !== idOf(place));
+      return { recents: [added, ...others].slice(0, maxRecents) };
     });
   }
 
-  /** The absolute path. Fault: `file-not-found` for an id that is not in the list. */
-  async pathOf(id: string): Promise<string> {
+  /** Fault: `file-not-found` for an id that is not in the list. */
+  async placeOf(id: string): Promise<RecentPlace> {
     const { recents } = await this.#file.read();
-    const found = recents.find((recent) => idOf(recent.path) === id);
-    if (found) return found.path;
+    const found = recents.find((recent) => idOf(recent) === id);
+    if (found) return found;
     throw new Fault("file-not-found", "This entry is not among the recent files any more.", { act: "Open it anew." });
+  }
+
+  #words(place: RecentPlace): Pick<RecentEntry, "kind" | "label" | "detail"> {
+    if ("target" in place) return { kind: "server", label: place.target, detail: "reflection" };
+    return { kind: "place", label: path.basename(place.path) || place.path, detail: shortPath(path.dirname(place.path), this.#home) };
   }
 
   /** Resolves when nothing is being read or written. */
@@ -58,6 +64,7 @@ export class Recents {
 }
 
 /** The page gets ids, never paths to open. */
-function idOf(place: string): string {
-  return createHash("sha256").update(place).digest("base64url").slice(0, 16);
+function idOf(place: RecentPlace): string {
+  const text = "path" in place ? place.path : `server\0${place.target}`;
+  return createHash("sha256").update(text).digest("base64url").slice(0, 16);
 }

@@ -25,8 +25,15 @@ const session = v.object({
   activeTab: v.nullable(v.string()),
 });
 
-/** The paths of each open source from the disk, so that a restart opens them again. */
-const openSources = v.object({ sources: v.array(v.object({ paths: v.pipe(v.array(v.string()), v.minLength(1)) })) });
+const paths = v.pipe(v.array(v.string()), v.minLength(1));
+
+/**
+ * The open sources, so that a restart opens them again: the paths of .proto files or a folder, those of descriptor sets,
+ * or a server's target. Metadata may hold secrets, and is not kept.
+ */
+const openSources = v.object({
+  sources: v.array(v.union([v.object({ paths }), v.object({ sets: paths }), v.object({ target: v.string() })])),
+});
 export type OpenSourcesState = v.InferOutput<typeof openSources>;
 
 /** What the user chose once for all windows. */

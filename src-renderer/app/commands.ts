@@ -4,6 +4,7 @@ import type { Language, Theme } from "#shared/model/settings";
 import type { Command, CommandId, CommandRegistry } from "../commands/registry";
 import { closeCall } from "../features/method/calls";
 import { chooseAndOpen } from "../features/open/open-acts";
+import { askFieldId } from "../features/reflect/ask-form";
 import type { WindowHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
 import type { WindowState } from "../state/window-state";
@@ -25,6 +26,13 @@ function focusTabStrip(): void {
   (document.querySelector<HTMLElement>("[role=tab][aria-selected=true]") ?? document.getElementById("tree"))?.focus();
 }
 
+/** The start page has the field in sight; elsewhere a panel has it. */
+function askServer(state: WindowState): void {
+  const field = document.getElementById(askFieldId);
+  if (field) field.focus();
+  else state.layout.setState({ askPanel: true });
+}
+
 /**
  * The commands that the window always has. A browser keeps Ctrl+W, Ctrl+T and Ctrl+Tab for itself, so tabs have Alt keys
  * in both shells; the native menu adds the usual ones in Electron.
@@ -37,6 +45,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
   return [
     { id: "open", key: "Mod+O", run: open("files") },
     { id: "open.folder", key: "Mod+Shift+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
+    { id: "reflect", key: "Mod+Shift+S", run: () => askServer(state) },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
     { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },
     {

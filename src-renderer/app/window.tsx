@@ -7,6 +7,9 @@ import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
 import { Palette } from "../features/palette/palette";
 import { ProblemsPanel } from "../features/problems/problems-panel";
+import { AskFault, AskForm } from "../features/reflect/ask-form";
+import { AskPanel } from "../features/reflect/ask-panel";
+import { useAsking } from "../features/reflect/use-asking";
 import { SymbolTab } from "../features/schema/symbol-tab";
 import { SourceTab } from "../features/source/source-tab";
 import { SourceView } from "../features/source/source-view";
@@ -57,6 +60,7 @@ function Frame() {
   const registry = useCommandRegistry();
   const palette = useLayout((layout) => layout.palette);
   const openPanel = useLayout((layout) => layout.openPanel);
+  const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
   return (
     <DropZone>
@@ -88,6 +92,7 @@ function Frame() {
       </div>
       {palette && <Palette onShown={() => focusTab(registry)} />}
       {openPanel && <OpenPanel />}
+      {askPanel && <AskPanel />}
     </DropZone>
   );
 }
@@ -101,9 +106,14 @@ function Main() {
     <div className={styles.main}>
       {hasTabs && <TabStrip onClose={(id) => closeTab(host, state, id)} />}
       <FaultNote />
-      {active ? <TabPanel key={active.id} tab={active} /> : <StartPage />}
+      {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
     </div>
   );
+}
+
+function Start() {
+  const asking = useAsking();
+  return <StartPage askForm={<AskForm asking={asking} />} askFault={<AskFault asking={asking} />} />;
 }
 
 function TabPanel({ tab }: { tab: TabState }) {

@@ -2,6 +2,7 @@
 export const commandEn = {
   "command.open": "Open .proto files or a folder…",
   "command.open.folder": "Open a folder…",
+  "command.reflect": "Ask a server for its services…",
   "command.demo": "Start the demo",
   "command.palette": "Search methods and commands…",
   "command.call": "Call",
@@ -37,6 +38,7 @@ export const commandEn = {
 export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.open": "打开 .proto 文件或文件夹…",
   "command.open.folder": "打开文件夹…",
+  "command.reflect": "通过反射连接服务器…",
   "command.demo": "启动演示",
   "command.palette": "搜索方法和命令…",
   "command.call": "调用",

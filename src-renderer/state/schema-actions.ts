@@ -1,29 +1,30 @@
 import { Fault } from "#shared/base/fault";
 import type { ResultOf } from "#shared/bridge/operation";
 import type { WirebenchContract } from "#shared/contract/contract";
+import type { MetadataEntry } from "#shared/model/metadata";
 import type { SourceOutline } from "#shared/model/schema";
 import type { WirebenchClient } from "../host/host";
 import { ownTarget } from "./schema-store";
-import type { WindowState } from "./window-state";
+import type { LayoutState, WindowState } from "./window-state";
 
-/** A dropped file on its way to the core: its path as dropped, and its text. */
-export interface UploadedFile {
-  readonly path: string;
-  readonly text: string;
-}
+/** A dropped file on its way to the core: its path as dropped, and its text, or the bytes of a descriptor set. */
+export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> });
+
+type LongOperation = "schema.open" | "schema.upload" | "schema.reflect" | "schema.reload" | "recents.open" | "demo.start";
 
 /** The acts on schema sources. Each rejects with a Fault of its operation, and leaves the window's outline newest when it resolves. */
 export function schemaActions(client: WirebenchClient, state: Omit<WindowState, "schemaActions">) {
   let cancelRunning = () => {};
 
   /** Runs an operation that may take long: the window says so, and `cancel` ends it. */
-  const run = async <K extends "schema.open" | "schema.upload" | "recents.open" | "demo.start">(
+  const run = async <K extends LongOperation>(
     op: K,
     params: Parameters<typeof client.call<K>>[1],
+    busy: LayoutState["busy"] = "opening",
   ): Promise<ResultOf<WirebenchContract[K]>> => {
     const session = client.open(op, params);
     cancelRunning = () => session.cancel();
-    state.layout.setState({ busy: op === "demo.start" ? "demo" : "opening", fault: null });
+    state.layout.setState({ busy, fault: null });
     try {
       return await session.result;
     } finally {
@@ -52,13 +53,19 @@ export function schemaActions(client: WirebenchClient, state: Omit<WindowState, 
   };
 
   const startDemo = async (): Promise<string> => {
-    const demo = await run("demo.start", {});
+    const demo = await run("demo.start", {}, "demo");
     state.schemas.setState({ demoTarget: demo.target });
     // The demo listens on another port after each start; its tabs follow it.
     for (const tab of state.tabs.getState().tabs) {
       if (tab.kind === "method" && tab.sourceId === demo.sourceId) state.tabActions.update(tab.id, { target: demo.target });
     }
     return demo.sourceId;
+  };
+
+  const reload = async (sourceId: string): Promise<void> => {
+    const kind = state.schemas.getState().sources.find((one) => one.source.id === sourceId)?.source.kind;
+    // Files are read at once; a server may take its time, and then that is to be seen.
+    await (kind === "reflection" ? run("schema.reload", { sourceId }, "asking") : client.call("schema.reload", { sourceId }));
   };
 
   return {
@@ -76,6 +83,12 @@ export function schemaActions(client: WirebenchClient, state: Omit<WindowState, 
       await show([(await run("recents.open", { id })).sourceId]);
     },
 
+    /** Asks a server for its schema. Faults: those of schema.reflect. */
+    async reflect(target: string, metadata: readonly MetadataEntry[]): Promise<void> {
+      const { sourceId } = await run("schema.reflect", { target, metadata: [...metadata], deadlineMs: null }, "asking");
+      await show([sourceId]);
+    },
+
     async startDemo(): Promise<void> {
       await show([await startDemo()]);
     },
@@ -87,14 +100,16 @@ export function schemaActions(client: WirebenchClient, state: Omit<WindowState, 
     },
 
     async reload(sourceId: string): Promise<void> {
-      await client.call("schema.reload", { sourceId });
+      await reload(sourceId);
       await refresh();
     },
 
     async reloadAll(): Promise<void> {
       const { sources } = state.schemas.getState();
-      await Promise.all(sources.map(({ source }) => client.call("schema.reload", { sourceId: source.id })));
+      const results = await Promise.allSettled(sources.map(({ source }) => reload(source.id)));
       await refresh();
+      // A server that is away keeps no other source from being read again.
+      for (const result of results) if (result.status === "rejected") throw result.reason;
     },
 
     /** Its tabs stay, with their bodies. */

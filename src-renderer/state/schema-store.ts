@@ -46,8 +46,9 @@ export function problemsOf(state: SchemaState): { sourceId: string; diagnostic: 
 /** The source that the core gives the demo. */
 export const demoSourceId = "demo";
 
-/** The target that a new tab of the source starts with, where the source has a server of its own: the demo. */
+/** The target that a new tab of the source starts with, where the source has a server of its own: the demo, or one that was asked. */
 export function ownTarget(state: SchemaState, sourceId: string): string | undefined {
-  const kind = state.sources.find((one) => one.source.id === sourceId)?.source.kind;
-  return kind === "demo" ? (state.demoTarget ?? undefined) : undefined;
+  const source = state.sources.find((one) => one.source.id === sourceId)?.source;
+  if (source?.kind === "reflection") return source.label;
+  return source?.kind === "demo" ? (state.demoTarget ?? undefined) : undefined;
 }

@@ -12,16 +12,26 @@ import type { TabActions, TabStore, TabsState } from "./tab-store";
 export interface LayoutState {
   readonly palette: boolean;
   readonly openPanel: boolean;
+  /** The panel that asks a server for its services. */
+  readonly askPanel: boolean;
   readonly problems: boolean;
   readonly settings: boolean;
   /** What went wrong in an act that has no place of its own on the screen: a command, a drop. */
   readonly fault: FaultData | null;
   /** An act that takes a while, in words; null when there is none. */
-  readonly busy: "opening" | "demo" | null;
+  readonly busy: "opening" | "asking" | "demo" | null;
 }
 
 export function createLayoutStore() {
-  return createStore<LayoutState>(() => ({ palette: false, openPanel: false, problems: false, settings: false, fault: null, busy: null }));
+  return createStore<LayoutState>(() => ({
+    palette: false,
+    openPanel: false,
+    askPanel: false,
+    problems: false,
+    settings: false,
+    fault: null,
+    busy: null,
+  }));
 }
 
 export function createSettingsStore(initial: Settings = defaultSettings) {

@@ -1,7 +1,7 @@
 import { type DescEnum, type JsonValue, ScalarType } from "@bufbuild/protobuf";
+import { scalarName } from "../schema/print/type-name";
 import type { JsonNode } from "./json-tree";
 import { suggestion } from "./nearest";
-import { scalarName } from "./type-name";
 
 /** Ends the reading of a body: `what` says what the place at `node` takes and has instead, `act` what would be right. */
 export type Refuse = (node: JsonNode, what: string, act?: string) => never;

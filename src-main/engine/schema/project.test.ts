@@ -121,7 +121,7 @@ describe("what a source shows", () => {
     expect(project.doc(money)).toBe("An amount in a currency.");
     expect(project.doc(currency)).toBe('ISO 4217, such as "CNY".');
     expect(project.text("shop/common/money.proto")).toContain("An amount in a currency.");
-    expect(faultOf(() => project.text("google/protobuf/timestamp.proto")).code).toBe("file-not-found");
+    expect(faultOf(() => project.text("google/protobuf/nothing.proto")).code).toBe("file-not-found");
     expect(faultOf(() => project.text("../../etc/passwd")).code).toBe("file-not-found");
   });
 

@@ -12,6 +12,7 @@ import { addSourceInfo } from "./link/source-info";
 import { outlineOf } from "./outline";
 import { ProjectSymbols } from "./pages/project-symbols";
 import type { ParsedFile } from "./parse/declarations";
+import { ProtoText } from "./print/proto-text";
 import { buildRegistry } from "./registry";
 import type { LoadedSource } from "./source/load-source";
 
@@ -59,19 +60,30 @@ export function createProject(loaded: LoadedSource, source: SchemaSource): Schem
   }
   const docs = new Docs(parsedFiles(units));
   const outline = outlineOf({ source, files, methods, docs, diagnostics });
-  return new LinkedProject({ source, outline, registry: built.registry, loaded, methods, damage, docs });
+  const resolveImport = (importer: string, path: string) => loaded.resolveImport(importer, path);
+  return projectOf({ source, outline, registry: built.registry, files: loaded.files, resolveImport, methods, damage, docs });
 }
 
 function parsedFiles(units: readonly LinkUnit[]): Map<FileDescriptorProto, ParsedFile> {
   return new Map(units.flatMap(({ proto, parsed }) => (parsed ? [[proto, parsed] as const] : [])));
 }
 
-interface ProjectParts {
+/** A project of parts that are made already. */
+export function projectOf(parts: ProjectParts): SchemaProject {
+  return new LinkedProject(parts);
+}
+
+/** What a project is made of. */
+export interface ProjectParts {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
   readonly registry: FileRegistry;
-  readonly loaded: LoadedSource;
+  /** The files with a text, by import name. */
+  readonly files: ReadonlyMap<string, ParsedFile>;
+  /** The import name of what `importer` imports as `path`, or null. */
+  resolveImport(importer: string, path: string): string | null;
   readonly methods: readonly DeclaredMethod[];
+  /** Messages, enums and services by full name that lost a part, and why. */
   readonly damage: ReadonlyMap<string, Diagnostic>;
   readonly docs: Docs;
 }
@@ -81,7 +93,7 @@ class LinkedProject implements SchemaProject {
   readonly outline: SourceOutline;
   readonly registry: FileRegistry;
   readonly symbols: ProjectSymbols;
-  readonly #loaded: LoadedSource;
+  readonly #files: ProjectParts["files"];
   readonly #methods: ReadonlyMap<string, DeclaredMethod>;
   readonly #damage: ReadonlyMap<string, Diagnostic>;
   readonly #docs: Docs;
@@ -91,12 +103,8 @@ class LinkedProject implements SchemaProject {
     this.source = parts.source;
     this.outline = parts.outline;
     this.registry = parts.registry;
-    this.symbols = new ProjectSymbols({
-      ...parts,
-      files: parts.loaded.files,
-      resolveImport: (importer, path) => parts.loaded.resolveImport(importer, path),
-    });
-    this.#loaded = parts.loaded;
+    this.symbols = new ProjectSymbols(parts);
+    this.#files = parts.files;
     this.#methods = new Map(parts.methods.map((method) => [method.name, method]));
     this.#damage = parts.damage;
     this.#docs = parts.docs;
@@ -117,12 +125,12 @@ class LinkedProject implements SchemaProject {
   }
 
   text(file: string): string {
-    const parsed = this.#loaded.files.get(file);
-    if (parsed) return parsed.source.text;
-    const known = this.registry.getFile(file) !== undefined;
-    const message = known
-      ? `${file} comes with protobuf; there is no text of it here.`
-      : `There is no file ${file} in ${this.source.label}.`;
+    const text = this.#files.get(file)?.source.text;
+    if (text !== undefined) return text;
+    // What comes with protobuf has no text here, so it is printed.
+    const known = this.registry.getFile(file);
+    if (known) return new ProtoText((desc) => this.doc(desc), this.registry).wholeFile(known);
+    const message = `There is no file ${file} in ${this.source.label}.`;
     throw new Fault("file-not-found", message, { facts: { file } });
   }
 

@@ -12,6 +12,9 @@ export interface BuiltRegistry {
   readonly refused: readonly RefusedFile[];
 }
 
+/** Finding out which file is refused costs several builds: beyond this many, what comes after is left out with it. */
+const maxRefusals = 50;
+
 /**
  * A registry of the files, which are in order of dependency. createFileRegistry takes all or nothing; here a file that
  * it refuses is left out, with all that depend on it, and the others stay. Never throws.
@@ -19,14 +22,18 @@ export interface BuiltRegistry {
 export function buildRegistry(files: readonly FileDescriptorProto[]): BuiltRegistry {
   let accepted = [...files];
   const refused: RefusedFile[] = [];
-  for (;;) {
+  for (let refusals = 1; ; refusals++) {
     const attempt = tryBuild(accepted);
     if (attempt.registry) return { registry: attempt.registry, refused };
     const culprit = firstRefused(accepted);
     refused.push({ name: culprit.name, reason: attempt.reason });
-    const dependents = dependentsOf(culprit.name, accepted);
-    for (const name of dependents) refused.push({ name, reason: `It depends on "${culprit.name}", which could not be loaded.` });
-    accepted = accepted.filter((file) => file !== culprit && !dependents.has(file.name));
+    const givingUp = refusals === maxRefusals;
+    const lost = givingUp
+      ? new Set(accepted.slice(accepted.indexOf(culprit) + 1).map(({ name }) => name))
+      : dependentsOf(culprit.name, accepted);
+    const why = givingUp ? "Too many files before it could not be loaded." : `It depends on "${culprit.name}", which could not be loaded.`;
+    for (const name of lost) refused.push({ name, reason: why });
+    accepted = accepted.filter((file) => file !== culprit && !lost.has(file.name));
   }
 }
 

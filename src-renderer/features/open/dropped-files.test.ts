@@ -3,7 +3,7 @@ import { type DroppedEntry, dropLabel, readDropped, uploadLimits } from "./dropp
 
 const file = (name: string, text: string, size = text.length): DroppedEntry => ({
   name,
-  file: async () => ({ size, text: async () => text }),
+  file: async () => ({ size, text: async () => text, arrayBuffer: async () => new TextEncoder().encode(text).buffer }),
   list: async () => [],
 });
 const folder = (name: string, ...children: DroppedEntry[]): DroppedEntry => ({ name, file: null, list: async () => children });
@@ -25,6 +25,13 @@ test("every .proto below is read, by its path from what was dropped", async () =
   ]);
 });
 
+test("descriptor sets are read as bytes", async () => {
+  expect(await readDropped([folder("out", file("api.binpb", "\u0001"), file("image.json", "{}"), file("other.json", "{}"))])).toEqual([
+    { path: "out/api.binpb", bytes: new Uint8Array([1]) },
+    { path: "out/image.json", bytes: new Uint8Array([0x7b, 0x7d]) },
+  ]);
+});
+
 test("nothing to read is a fault", async () => {
   await expect(readDropped([folder("empty"), file("x.txt", "")])).rejects.toMatchObject({ code: "no-protos" });
   await expect(readDropped([])).rejects.toMatchObject({ code: "no-protos" });
@@ -33,7 +40,11 @@ test("nothing to read is a fault", async () => {
 test("too much is a fault, found before it is read", async () => {
   const large: DroppedEntry = {
     ...file("a.proto", ""),
-    file: async () => ({ size: uploadLimits.bytes + 1, text: () => Promise.reject(new Error("read")) }),
+    file: async () => ({
+      size: uploadLimits.bytes + 1,
+      text: () => Promise.reject(new Error("read")),
+      arrayBuffer: () => Promise.reject(new Error("read")),
+    }),
   };
   await expect(readDropped([large])).rejects.toMatchObject({ code: "too-large" });
   const many = folder("many", ...Array.from({ length: uploadLimits.files + 1 }, (_, at) => file(`${at}.proto`, "x")));

@@ -1,4 +1,5 @@
 import { Fault } from "#shared/base/fault";
+import { schemaFileKind } from "#shared/model/schema";
 import type { UploadedFile } from "../../state/schema-actions";
 
 /** What a dropped folder may hold before it is too much to send: the bridge's frame is 16 MiB. */
@@ -7,8 +8,8 @@ export const uploadLimits = { files: 5000, bytes: 12 * 1024 * 1024, depth: 32, e
 /** A dropped file or folder, as far as the walk needs it; FileSystemEntry fits. */
 export interface DroppedEntry {
   readonly name: string;
-  /** Its text in UTF-8, or null for a folder. */
-  readonly file: (() => Promise<{ readonly size: number; text(): Promise<string> }>) | null;
+  /** What is in it, or null for a folder; a File fits. */
+  readonly file: (() => Promise<{ readonly size: number; text(): Promise<string>; arrayBuffer(): Promise<ArrayBuffer> }>) | null;
   /** What is in a folder; nothing for a file. */
   readonly list: () => Promise<readonly DroppedEntry[]>;
 }
@@ -16,7 +17,7 @@ export interface DroppedEntry {
 const skipped = new Set(["node_modules", ".git", ".svn", ".hg"]);
 
 /**
- * Reads every .proto below what was dropped, paths relative to it.
+ * Reads every .proto and every descriptor set below what was dropped, paths relative to it.
  * Faults: `no-protos`, `too-large` (facts size, limit) beyond `uploadLimits`.
  */
 export async function readDropped(dropped: readonly DroppedEntry[]): Promise<UploadedFile[]> {
@@ -29,17 +30,22 @@ export async function readDropped(dropped: readonly DroppedEntry[]): Promise<Upl
     if (entry.file === null) {
       if (skipped.has(entry.name)) return;
       for (const child of await entry.list()) await walk(child, path, depth + 1);
-    } else if (entry.name.toLowerCase().endsWith(".proto")) {
+      return;
+    }
+    const kind = schemaFileKind(entry.name);
+    if (kind !== null) {
       const file = await entry.file();
       bytes += file.size;
       if (bytes > uploadLimits.bytes) throw tooLarge("bytes", bytes, uploadLimits.bytes);
       if (files.length === uploadLimits.files) throw tooLarge("files", files.length + 1, uploadLimits.files);
-      files.push({ path, text: await file.text() });
+      files.push(kind === "proto" ? { path, text: await file.text() } : { path, bytes: new Uint8Array(await file.arrayBuffer()) });
     }
   };
   for (const entry of dropped) await walk(entry, "", 0);
   if (files.length > 0) return files;
-  throw new Fault("no-protos", "There is no .proto file in what you dropped.", { act: "Drop a .proto file, or a folder that has some." });
+  throw new Fault("no-protos", "There is no .proto file in what you dropped.", {
+    act: "Drop a .proto file, a descriptor set, or a folder that has some.",
+  });
 }
 
 function tooLarge(what: string, size: number, limit: number): Fault {

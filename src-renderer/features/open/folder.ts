@@ -33,5 +33,5 @@ export function useFolder(client: WirebenchClient) {
 /** Folders first, then files, each as a person would sort them. */
 export function sorted(entries: readonly FileEntry[]): FileEntry[] {
   const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-  return [...entries].sort((a, b) => (a.kind === b.kind ? byName.compare(a.name, b.name) : a.kind === "directory" ? -1 : 1));
+  return [...entries].sort((a, b) => Number(b.kind === "directory") - Number(a.kind === "directory") || byName.compare(a.name, b.name));
 }

@@ -1,4 +1,4 @@
-import { CornerLeftUp, FileCode, Folder as FolderIcon, SquareCheck } from "lucide-react";
+import { CornerLeftUp, FileCode, Folder as FolderIcon, Package, SquareCheck } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
@@ -58,7 +58,7 @@ export function OpenPanel() {
     if (event.key === " " && entry) toggle(entry);
     else if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
     else if (event.key === "ArrowRight" && entry?.kind === "directory") void enter(entry.handle);
-    else if (event.key === "Enter" && entry?.kind === "proto") {
+    else if (event.key === "Enter" && entry && entry.kind !== "directory") {
       void open(async () => (chosen.size > 0 ? [...chosen] : [entry.handle]));
     } else return false;
     return true;
@@ -129,8 +129,10 @@ export function OpenPanel() {
   );
 }
 
+const entryIcons: Record<FileEntry["kind"], typeof FileCode> = { directory: FolderIcon, proto: FileCode, set: Package };
+
 function Entry({ entry, chosen }: { entry: FileEntry; chosen: boolean }) {
-  const Icon = chosen ? SquareCheck : entry.kind === "directory" ? FolderIcon : FileCode;
+  const Icon = chosen ? SquareCheck : entryIcons[entry.kind];
   return (
     <div className={styles.entry}>
       <Icon size={14} className={chosen ? styles.chosen : styles.icon} />

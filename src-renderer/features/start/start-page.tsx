@@ -1,5 +1,6 @@
-import { FileCode, Folder, Zap } from "lucide-react";
+import { FileCode, Folder, Package, Server, Zap } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { schemaFileKind } from "#shared/model/schema";
 import type { RecentEntry } from "#shared/model/settings";
 import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
@@ -11,8 +12,14 @@ import { Button } from "../../ui/button";
 import { relativeDay } from "./relative-day";
 import styles from "./start-page.module.css";
 
+interface StartPageProps {
+  /** The form that asks a server, and below all cards what went wrong with it. */
+  readonly askForm: ReactNode;
+  readonly askFault: ReactNode;
+}
+
 /** What there is to do when nothing is open, or no tab is. */
-export function StartPage() {
+export function StartPage({ askForm, askFault }: StartPageProps) {
   const { t } = useTexts();
   const { info, mac } = useHost();
   const registry = useCommandRegistry();
@@ -34,12 +41,16 @@ export function StartPage() {
               </Button>
             )}
           </Card>
+          <Card icon={<Server size={17} />} title={t("reflect.title")} text={t("reflect.text")}>
+            {askForm}
+          </Card>
           <Card icon={<Zap size={17} />} title={t("start.demo")} text={t("start.demo.text")}>
             <Button disabled={busy !== null} onClick={() => registry.run("demo")}>
               {t("start.demo.act")}
             </Button>
           </Card>
         </div>
+        {askFault}
         <Recents />
       </div>
     </div>
@@ -114,6 +125,8 @@ function Recents() {
 }
 
 function RecentIcon({ recent }: { recent: RecentEntry }) {
-  const Icon = recent.detail.endsWith(".proto") || recent.label.endsWith(".proto") ? FileCode : Folder;
-  return <Icon size={14} />;
+  if (recent.kind === "server") return <Server size={14} />;
+  const kind = schemaFileKind(recent.label);
+  if (kind === "set") return <Package size={14} />;
+  return kind === "proto" ? <FileCode size={14} /> : <Folder size={14} />;
 }

@@ -1,4 +1,4 @@
-import { FolderOpen, RefreshCw } from "lucide-react";
+import { FolderOpen, RefreshCw, Server } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry, useCommands } from "../../commands/context";
@@ -39,6 +39,11 @@ export function ServicesPane() {
           {(!empty || hasTabs) && (
             <IconButton label={t("command.open")} onClick={() => registry.run("open")}>
               <FolderOpen size={14} />
+            </IconButton>
+          )}
+          {(!empty || hasTabs) && (
+            <IconButton label={t("command.reflect")} onClick={() => registry.run("reflect")}>
+              <Server size={13} />
             </IconButton>
           )}
           {!empty && (

@@ -1,4 +1,19 @@
-import { Box, Braces, ChevronDown, ChevronRight, File, Folder, List, RefreshCw, TriangleAlert, Upload, X, Zap } from "lucide-react";
+import {
+  Box,
+  Braces,
+  ChevronDown,
+  ChevronRight,
+  File,
+  Folder,
+  List,
+  Package,
+  RefreshCw,
+  Server,
+  TriangleAlert,
+  Upload,
+  X,
+  Zap,
+} from "lucide-react";
 import type { MouseEvent, ReactNode } from "react";
 import type { SourceKind, SourceOutline } from "#shared/model/schema";
 import { type Texts, useTexts } from "../../i18n/i18n";
@@ -101,7 +116,14 @@ function MouseAct({ title, onAct, children }: { title: string; onAct: () => void
   );
 }
 
-const sourceIcons: Record<SourceKind, typeof Folder> = { folder: Folder, file: File, upload: Upload, demo: Zap };
+const sourceIcons: Record<SourceKind, typeof Folder> = {
+  folder: Folder,
+  file: File,
+  set: Package,
+  upload: Upload,
+  demo: Zap,
+  reflection: Server,
+};
 
 function NodeIcon({ node }: { node: TreeNode }) {
   switch (node.kind) {

@@ -45,3 +45,8 @@ const bundled: ReadonlyMap<string, FileDescriptorProto> = new Map(
 export function wellKnownFile(name: string): FileDescriptorProto | undefined {
   return bundled.get(name);
 }
+
+/** All of them. */
+export function wellKnownFiles(): Iterable<FileDescriptorProto> {
+  return bundled.values();
+}

@@ -3,11 +3,11 @@ import { type ClipboardEvent, Fragment, useId } from "react";
 import { isBinaryKey, type MetadataEntry, metadataProblem } from "#shared/model/metadata";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
+import { metadataLines } from "../../../state/metadata-lines";
 import { useWindowState } from "../../../state/window-state";
 import { IconButton } from "../../../ui/button";
 import { Chip } from "../../../ui/chip";
 import { clearRefusal } from "../calls";
-import { metadataLines } from "./metadata-lines";
 import styles from "./metadata-table.module.css";
 
 const blank: MetadataEntry = { key: "", value: "", enabled: true };

@@ -1,0 +1,295 @@
+import { fileURLToPath } from "node:url";
+import { create, type FileRegistry, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema, FieldDescriptorProto_Label as Label, FieldDescriptorProto_Type as Type } from "@bufbuild/protobuf/wkt";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CancellationSource } from "#shared/base/cancellation";
+import { DisposableStore } from "#shared/base/disposable";
+import { ChannelPool } from "../channels/pool";
+import { type CallHandler, LoopbackServer, type ServedCall, ServedStatus } from "../channels/server";
+import { closedPort, HostileServer } from "../channels/testing/hostile-server";
+import { SchemaCatalog } from "../schema/catalog";
+import { reflectionHandlers } from "./reflection-service";
+import { decodeQuestion, encodeAnswer, type ReflectionAnswer, type ReflectionQuestion, reflectionPath } from "./reflection-types";
+import { ServerReflector } from "./server-reflector";
+
+const shop = fileURLToPath(new URL("../schema/testdata/shop", import.meta.url));
+
+let owned: DisposableStore;
+let catalog: SchemaCatalog;
+let pool: ChannelPool;
+
+beforeEach(() => {
+  owned = new DisposableStore();
+  pool = owned.add(new ChannelPool());
+  catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
+});
+afterEach(() => owned.dispose());
+
+async function serve(handlers: ReadonlyMap<string, CallHandler>): Promise<string> {
+  return owned.add(await LoopbackServer.start(handlers)).target;
+}
+
+const ask = (target: string, deadlineMs: number | null = null) => catalog.open({ kind: "reflection", target, metadata: [], deadlineMs });
+
+async function shopRegistry(): Promise<FileRegistry> {
+  return (await catalog.open({ kind: "disk", paths: [shop] })).registry;
+}
+
+/** Serves v1 by whatever answers a question, or does not. */
+function answering(
+  answer: (question: ReflectionQuestion | null, call: ServedCall) => ReflectionAnswer | Promise<ReflectionAnswer>,
+): Promise<string> {
+  const handler: CallHandler = async (call) => {
+    for await (const message of call.messages) await call.send(encodeAnswer(message, await answer(decodeQuestion(message), call)));
+    return undefined;
+  };
+  return serve(new Map([[reflectionPath("v1"), handler]]));
+}
+
+type FileInit = MessageInitShape<typeof FileDescriptorProtoSchema>;
+const fileBytes = (file: FileInit) => toBinary(FileDescriptorProtoSchema, create(FileDescriptorProtoSchema, file));
+const service = (name: string, type: string) => ({ name, method: [{ name: "Do", inputType: type, outputType: type }] });
+const field = (typeName: string) => ({ name: "it", number: 1, jsonName: "it", label: Label.OPTIONAL, type: Type.MESSAGE, typeName });
+const notFound: ReflectionAnswer = { kind: "error", code: 5, message: "no such thing" };
+
+const fileA: FileInit = {
+  name: "a.proto",
+  package: "a",
+  syntax: "proto3",
+  dependency: ["b.proto"],
+  messageType: [{ name: "M", field: [field(".b.N")] }],
+  service: [service("A", ".a.M")],
+};
+const fileB: FileInit = { name: "b.proto", package: "b", syntax: "proto3", messageType: [{ name: "N" }] };
+
+describe("a server that describes itself", () => {
+  it.each(["v1", "v1alpha"] as const)("by %s alone", async (version) => {
+    const registry = await shopRegistry();
+    const target = await serve(reflectionHandlers(registry, version));
+    const project = await ask(target);
+    expect(project.source).toMatchObject({ kind: "reflection", label: target, detail: `reflection ${version}` });
+    expect(project.outline.diagnostics).toEqual([]);
+    const names = project.outline.services.map(({ name }) => name);
+    expect(names).toContain("shop.orders.v1.OrderService");
+    expect(names.filter((name) => name.startsWith("grpc."))).toEqual([]);
+    expect(project.method("shop.orders.v1.OrderService/Create").path).toBe("/shop.orders.v1.OrderService/Create");
+    // The comments came along, since ours are in the descriptors.
+    expect(project.text("shop/common/money.proto")).toContain("// An amount in a currency.\nmessage Money {");
+  });
+
+  it("is asked again by a reload, under the same id", async () => {
+    let name = "a.A";
+    const target = await answering((question) =>
+      question?.kind === "services"
+        ? { kind: "services", names: [name] }
+        : { kind: "files", files: [fileBytes({ ...fileA, service: [service(name.slice(2), ".a.M")] }), fileBytes(fileB)] },
+    );
+    const first = await ask(target);
+    name = "a.Renamed";
+    const second = await catalog.reload(first.source.id);
+    expect(second.outline.services.map((one) => one.name)).toEqual(["a.Renamed"]);
+  });
+
+  it("gets the metadata", async () => {
+    const registry = await shopRegistry();
+    const [[path, inner] = ["", null]] = reflectionHandlers(registry);
+    const guarded: CallHandler = async (call) => {
+      if (!call.metadata.some(({ key, value }) => key === "token" && value === "s3cret")) throw new ServedStatus(16, "who are you?");
+      return inner?.(call);
+    };
+    const target = await serve(new Map([[path, guarded]]));
+    await expect(ask(target)).rejects.toMatchObject({ code: "reflection-failed", facts: { status: "UNAUTHENTICATED" } });
+    const metadata = [{ key: "Token", value: "s3cret", enabled: true }];
+    const project = await catalog.open({ kind: "reflection", target, metadata, deadlineMs: null });
+    expect(project.outline.services).not.toEqual([]);
+  });
+
+  it("gives its imports only when asked for them", async () => {
+    const asked: string[] = [];
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A"] };
+      asked.push(`${question?.kind} ${question?.name}`);
+      return { kind: "files", files: [fileBytes(question?.kind === "symbol" ? fileA : fileB)] };
+    });
+    const project = await ask(target);
+    expect(asked).toEqual(["symbol a.A", "file b.proto"]);
+    expect(project.outline.diagnostics).toEqual([]);
+    expect(project.method("a.A/Do").desc.input.fields[0]?.message?.typeName).toBe("b.N");
+  });
+
+  it("forgets its imports, and gives their types when asked", async () => {
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A"] };
+      if (question?.kind !== "symbol") return notFound;
+      return { kind: "files", files: [fileBytes(question.name === "b.N" ? fileB : { ...fileA, dependency: [] })] };
+    });
+    const project = await ask(target);
+    expect(project.method("a.A/Do").desc.input.fields[0]?.message?.typeName).toBe("b.N");
+    expect(project.outline.diagnostics.map(({ code }) => code)).toEqual(["repaired"]);
+  });
+});
+
+describe("a server that gives a part only", () => {
+  it("keeps the rest, and says what is missing", async () => {
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A", "gone.Service", "lies.Service", "bytes.Service"] };
+      if (question?.name === "a.A") return { kind: "files", files: [fileBytes(fileA), fileBytes(fileB)] };
+      if (question?.name === "lies.Service") return { kind: "files", files: [fileBytes(fileA)] };
+      return question?.name === "bytes.Service" ? { kind: "files", files: [new Uint8Array([1, 2, 3])] } : notFound;
+    });
+    const project = await ask(target);
+    expect(project.method("a.A/Do").name).toBe("a.A/Do");
+    expect(project.outline.diagnostics.map(({ file, code, severity }) => `${severity} ${code} ${file}`)).toEqual([
+      "warning descriptor-missing bytes.Service",
+      "warning descriptor-missing gone.Service",
+      "warning descriptor-missing lies.Service",
+    ]);
+    expect(project.outline.diagnostics[1]?.message).toContain("no such thing");
+  });
+
+  it("may end the stream over a question: the others are asked on a fresh one", async () => {
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["bad.One", "a.A", "bad.Two"] };
+      if (question?.name === "a.A") return { kind: "files", files: [fileBytes(fileA), fileBytes(fileB)] };
+      throw new ServedStatus(5, "not here");
+    });
+    const project = await ask(target);
+    expect(project.method("a.A/Do").name).toBe("a.A/Do");
+    expect(project.outline.diagnostics.map(({ file }) => file)).toEqual(["bad.One", "bad.Two"]);
+  });
+});
+
+describe("a server that cannot be asked", () => {
+  it("offers no reflection", async () => {
+    const target = await serve(new Map([["/a.A/Do", async () => undefined]]));
+    await expect(ask(target)).rejects.toMatchObject({ code: "reflection-unsupported", facts: { target } });
+  });
+
+  it("does not listen", async () => {
+    const target = `127.0.0.1:${await closedPort()}`;
+    await expect(ask(target)).rejects.toMatchObject({
+      code: "reflection-failed",
+      message: `Nothing listens on ${target}.`,
+      facts: { status: "UNAVAILABLE" },
+    });
+  });
+
+  it("speaks HTTP/1", async () => {
+    const { target } = owned.add(await HostileServer.start((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")));
+    await expect(ask(target, 5000)).rejects.toMatchObject({ code: "reflection-failed", message: `${target} does not speak gRPC.` });
+  });
+
+  it("is no target", async () => {
+    await expect(ask("no port")).rejects.toMatchObject({ code: "target-invalid" });
+  });
+
+  it("lists nothing, or describes nothing", async () => {
+    await expect(ask(await answering(() => ({ kind: "services", names: [] })))).rejects.toMatchObject({ code: "reflection-failed" });
+    const empty = await answering((question) =>
+      question?.kind === "services" ? { kind: "services", names: ["a.A"] } : { kind: "files", files: [] },
+    );
+    await expect(ask(empty)).rejects.toMatchObject({ code: "reflection-failed" });
+  });
+});
+
+describe("a hostile server", () => {
+  it("that never answers ends with the deadline", async () => {
+    const target = await answering(
+      (_question, call) => new Promise((_, reject) => call.signal.addEventListener("abort", () => reject(call.signal.reason))),
+    );
+    await expect(ask(target, 300)).rejects.toMatchObject({ code: "reflection-failed", facts: { status: "DEADLINE_EXCEEDED" } });
+  });
+
+  it("that never answers can be cancelled", async () => {
+    const cancelling = new CancellationSource();
+    const target = await answering((_question, call) => {
+      cancelling.cancel();
+      return new Promise((_, reject) => call.signal.addEventListener("abort", () => reject(call.signal.reason)));
+    });
+    const asking = catalog.open({ kind: "reflection", target, metadata: [], deadlineMs: null }, cancelling);
+    await expect(asking).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("whose imports never end", async () => {
+    const reflector = new ServerReflector(pool, { files: 100 });
+    let last = 0;
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A"] };
+      const name = question?.kind === "file" ? question.name : "0.proto";
+      last++;
+      return {
+        kind: "files",
+        files: [
+          fileBytes({
+            name,
+            syntax: "proto3",
+            dependency: [`${last}.proto`],
+            package: "a",
+            service: name === "0.proto" ? [{ name: "A" }] : [],
+          }),
+        ],
+      };
+    });
+    await expect(reflector.reflect({ target, metadata: [], deadlineMs: null })).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that answers an import with another file, for ever", async () => {
+    let asked = 0;
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A"] };
+      asked++;
+      return { kind: "files", files: [fileBytes(fileA)] };
+    });
+    const project = await ask(target);
+    expect(asked).toBeLessThan(5);
+    expect(project.outline.diagnostics.some(({ code }) => code === "type-unknown")).toBe(true);
+  });
+
+  it.each([
+    ["one answer too large", { answer: 1000 }],
+    ["more descriptors than are kept", { descriptors: 1000 }],
+    ["more services than are asked for", { services: 0 }],
+  ])("with %s", async (_, limits) => {
+    const reflector = new ServerReflector(pool, limits);
+    const padding = { name: "p.proto", syntax: "proto3", options: { javaPackage: "x".repeat(5000) } };
+    const target = await answering((question) =>
+      question?.kind === "services"
+        ? { kind: "services", names: ["a.A"] }
+        : { kind: "files", files: [fileBytes(fileA), fileBytes(fileB), fileBytes(padding)] },
+    );
+    await expect(reflector.reflect({ target, metadata: [], deadlineMs: null })).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that answers what was not asked", async () => {
+    const flood: CallHandler = async (call) => {
+      for await (const message of call.messages) {
+        const answer = encodeAnswer(message, { kind: "services", names: ["a.A"] });
+        for (let i = 0; i < 1000; i++) await call.send(answer);
+      }
+      return undefined;
+    };
+    const target = await serve(new Map([[reflectionPath("v1"), flood]]));
+    await expect(ask(target)).rejects.toMatchObject({ code: "reflection-failed" });
+  });
+
+  it("whose answers are no messages", async () => {
+    const target = await serve(new Map([[reflectionPath("v1"), async (call) => void (await call.send(new Uint8Array([0xff, 0xff])))]]));
+    await expect(ask(target)).rejects.toMatchObject({ code: "reflection-failed", facts: { status: "INTERNAL" } });
+  });
+});
+
+describe("a server of the last run", () => {
+  const origin = { kind: "reflection", target: "127.0.0.1:1", metadata: [], deadlineMs: null } as const;
+
+  it("has its place while it is away, which says so", () => {
+    const id = catalog.holdPlace(origin);
+    expect(catalog.get(id).outline.diagnostics).toEqual([]);
+    expect(() => catalog.get(id).method("a.A/Do")).toThrow("has not answered yet");
+  });
+
+  it("keeps the place of the source that it is once it answers", async () => {
+    const target = await serve(reflectionHandlers(await shopRegistry()));
+    const id = catalog.holdPlace({ ...origin, target });
+    expect((await catalog.reload(id)).source.id).toBe(id);
+  });
+});

@@ -1,0 +1,39 @@
+import { createFileRegistry, type FileRegistry } from "@bufbuild/protobuf";
+import type { Fault } from "#shared/base/fault";
+import type { SchemaSource, SourceOutline } from "#shared/model/schema";
+import { Docs } from "../docs";
+import { ProjectSymbols } from "../pages/project-symbols";
+import { Diagnostics } from "../parse/diagnostics";
+import type { ResolvedMethod, SchemaProject } from "../project";
+
+/** Stands in for the schema of a server that has not answered (yet): empty, and it says why. */
+export class AwayProject implements SchemaProject {
+  readonly source: SchemaSource;
+  readonly outline: SourceOutline;
+  readonly registry: FileRegistry = createFileRegistry();
+  readonly symbols: ProjectSymbols;
+  readonly #fault: Fault;
+
+  /** `isNews`: there is something to report, not only to wait for. */
+  constructor(source: SchemaSource, fault: Fault, isNews: boolean) {
+    this.source = source;
+    this.#fault = fault;
+    const diagnostics = new Diagnostics();
+    if (isNews) diagnostics.reportFile(source.label, "server-away", [fault.message, fault.act].filter(Boolean).join(" "));
+    this.outline = { source, packages: [], services: [], types: [], diagnostics: diagnostics.sorted() };
+    const { registry, outline } = this;
+    this.symbols = new ProjectSymbols({ registry, outline, docs: new Docs(), files: new Map(), resolveImport: () => null });
+  }
+
+  method(): ResolvedMethod {
+    throw this.#fault;
+  }
+
+  text(): string {
+    throw this.#fault;
+  }
+
+  doc(): string {
+    return "";
+  }
+}

@@ -1,0 +1,119 @@
+import { type DescExtension, type DescField, type DescMessage, getExtension, type Message, type Registry } from "@bufbuild/protobuf";
+import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
+import { quoteBytes, quoteText } from "./quote";
+
+/** One option as a .proto file writes it: `deprecated`, `(pkg.rule)`, `features.field_presence`, and its value. */
+export interface WrittenOption {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Options nest as deep as their types do; a hostile descriptor's no deeper than this. */
+const maxDepth = 32;
+
+// Not written as options: protoc makes the one from `map<…>`, and the other is of no use once options are resolved.
+const unwritten: ReadonlySet<string> = new Set(["map_entry", "uninterpreted_option"]);
+
+/**
+ * The options that are set in an options message, with those that are extensions where the registry knows these. An
+ * option that is a message is written field by field at the top (`features.x = …`), in braces if it is an extension.
+ */
+export function writtenOptions(type: DescMessage, options: Message | undefined, registry: Registry | null): WrittenOption[] {
+  if (options === undefined) return [];
+  return entries(reflect(type, options), registry, "", 0);
+}
+
+function entries(options: ReflectMessage, registry: Registry | null, prefix: string, depth: number): WrittenOption[] {
+  const written: WrittenOption[] = [];
+  for (const field of options.fields) {
+    if (unwritten.has(field.name) || !options.isSet(field)) continue;
+    const value: unknown = options.get(field);
+    const name = `${prefix}${field.name}`;
+    if (field.fieldKind === "message" && isReflected(value) && depth < maxDepth) {
+      written.push(...entries(value, registry, `${name}.`, depth + 1));
+    } else written.push(...values(field, value, registry, depth + 1).map((text) => ({ name, value: text })));
+  }
+  for (const { extension, value } of extensionsOf(options, registry)) {
+    const name = `${prefix}(${extension.typeName})`;
+    written.push(...values(extension, value, registry, depth + 1).map((text) => ({ name, value: text })));
+  }
+  return written;
+}
+
+/** The extensions among a message's unknown fields that the registry knows, with values in their reflected form. */
+function extensionsOf(owner: ReflectMessage, registry: Registry | null): { extension: DescExtension; value: unknown }[] {
+  const numbers = new Set((owner.message.$unknown ?? []).map(({ no }) => no));
+  return [...numbers].flatMap((number) => {
+    const extension = registry?.getExtensionFor(owner.desc, number);
+    if (!extension) return [];
+    try {
+      const value: unknown = getExtension(owner.message, extension);
+      return [{ extension, value }];
+    } catch {
+      return []; // bytes that do not fit the extension's type
+    }
+  });
+}
+
+/** A field's values in text format: one, or each of a list or map. */
+function values(field: DescField | DescExtension, value: unknown, registry: Registry | null, depth: number): string[] {
+  if (depth > maxDepth) return [];
+  if (field.fieldKind === "list") {
+    return [...iterable(value)].map((item) => single(field, item, registry, depth));
+  }
+  if (field.fieldKind === "map") {
+    return pairs(value).map(([key, item]) => {
+      const keyText = typeof key === "string" ? quoteText(key) : String(key);
+      return `{ key: ${keyText} value: ${single(field, item, registry, depth)} }`;
+    });
+  }
+  return [single(field, value, registry, depth)];
+}
+
+function single(field: DescField | DescExtension, value: unknown, registry: Registry | null, depth: number): string {
+  if (field.message) return braces(field.message, value, registry, depth);
+  if (field.enum) return field.enum.values.find(({ number }) => number === value)?.name ?? String(value);
+  if (value instanceof Uint8Array) return quoteBytes(value);
+  if (typeof value === "string") return field.scalar !== undefined && isTextual(field) ? quoteText(value) : value;
+  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  return String(value);
+}
+
+/** 64-bit integers may be strings too. */
+function isTextual(field: DescField | DescExtension): boolean {
+  const scalarString = 9; // ScalarType.STRING
+  return field.scalar === scalarString;
+}
+
+function braces(type: DescMessage, value: unknown, registry: Registry | null, depth: number): string {
+  const message = isReflected(value) ? value : isMessageOf(value, type) ? reflect(type, value) : null;
+  if (!message || depth > maxDepth) return "{}";
+  const parts: string[] = [];
+  for (const field of message.fields) {
+    if (!message.isSet(field)) continue;
+    const separator = field.message ? " " : ": ";
+    for (const text of values(field, message.get(field), registry, depth + 1)) parts.push(`${field.name}${separator}${text}`);
+  }
+  for (const { extension, value: inner } of extensionsOf(message, registry)) {
+    for (const text of values(extension, inner, registry, depth + 1)) parts.push(`[${extension.typeName}]: ${text}`);
+  }
+  return parts.length === 0 ? "{}" : `{ ${parts.join(" ")} }`;
+}
+
+function isReflected(value: unknown): value is ReflectMessage {
+  return typeof value === "object" && value !== null && "fields" in value && "isSet" in value && "message" in value;
+}
+
+function isMessageOf(value: unknown, type: DescMessage): value is Message {
+  return typeof value === "object" && value !== null && "$typeName" in value && value.$typeName === type.typeName;
+}
+
+function iterable(value: unknown): Iterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.iterator in value ? (value as Iterable<unknown>) : [];
+}
+
+/** The entries of a map, reflected or as getExtension gives it. */
+function pairs(value: unknown): [unknown, unknown][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Symbol.iterator in value ? [...(value as Iterable<[unknown, unknown]>)] : Object.entries(value);
+}
