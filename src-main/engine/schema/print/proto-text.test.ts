@@ -74,7 +74,7 @@ describe("a file printed from its descriptor means the same", () => {
     await expectSameAfterPrinting(await catalog.open({ kind: "disk", paths: [join(testdata, "single", file)] }));
   });
 
-  it.each(["editions", "shop"])("the folder %s", async (folder) => {
+  it.each(["recent", "shop"])("the folder %s", async (folder) => {
     await expectSameAfterPrinting(await catalog.open({ kind: "disk", paths: [join(testdata, folder)] }));
   });
 });
