@@ -43,3 +43,7 @@ export const pythonPeer = (program: string): Promise<Peer> => peer(program, [her
 /** A server that answers every call in a wrong way: see servers/odd-server.mjs. */
 export const oddPeer = (manner: "http1" | "garbage" | "large" | "endless" | "silent"): Promise<Peer> =>
   peer(process.execPath, [here("odd-server.mjs"), manner]);
+
+/** A greeter, `hall.Hall`, that describes itself or does not: see servers/reflection-server.mjs. */
+export const hallPeer = (manner: "v1" | "v1alpha" | "sloppy" | "none" | "silent"): Promise<Peer> =>
+  peer(process.execPath, [here("reflection-server.mjs"), manner]);

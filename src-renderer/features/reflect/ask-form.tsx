@@ -22,10 +22,13 @@ export function AskForm({ asking }: { asking: Asking }) {
     <form className={styles.form} onSubmit={submit}>
       <AddressField id={askFieldId} asking={asking} />
       <span className={styles.acts}>
+        {/* Keys, or the button pressed to cancel would become the one that submits before the press is over. */}
         {asking.running ? (
-          <Button onClick={asking.cancel}>{t("reflect.cancel")}</Button>
+          <Button key="cancel" onClick={asking.cancel}>
+            {t("reflect.cancel")}
+          </Button>
         ) : (
-          <Button type="submit" disabled={asking.target.trim() === "" || busy !== null}>
+          <Button key="ask" type="submit" disabled={asking.target.trim() === "" || busy !== null}>
             {t("reflect.act")}
           </Button>
         )}

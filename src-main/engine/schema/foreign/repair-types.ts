@@ -1,6 +1,8 @@
+import { isFieldSet } from "@bufbuild/protobuf";
 import {
   type DescriptorProto,
   type FieldDescriptorProto,
+  FieldDescriptorProtoSchema,
   FieldDescriptorProto_Type as FieldType,
   type FileDescriptorProto,
   FieldDescriptorProto_Label as Label,
@@ -103,7 +105,7 @@ class TypeRepair {
       field.label = Label.OPTIONAL;
       this.#log.repaired(this.#file.name, name, "had no label; the field counts as a single one.");
     }
-    if (field.jsonName === "") {
+    if (!isFieldSet(field, FieldDescriptorProtoSchema.field.jsonName)) {
       field.jsonName = toJsonName(field.name);
       this.#log.repaired(this.#file.name, name, "had no json_name; it was made from the name.");
     }

@@ -62,7 +62,7 @@ describe("what is put right, and named", () => {
     const project = await open({
       name: "a.proto",
       syntax: "proto3",
-      messageType: [message("M", { ...string("user_name", 1), jsonName: "" })],
+      messageType: [message("M", { name: "user_name", number: 1, type: Type.STRING, label: Label.OPTIONAL })],
     });
     expect(project.registry.getMessage("M")?.fields[0]?.jsonName).toBe("userName");
     expect(warnings(project)).toEqual(["a.proto: M.user_name: had no json_name; it was made from the name."]);
@@ -231,7 +231,12 @@ describe("what is put right, and named", () => {
   });
 
   it("many slips of one kind in one line", async () => {
-    const fields = Array.from({ length: 1000 }, (_, at) => ({ ...string(`field_${at}`, at + 1), jsonName: "" }));
+    const fields = Array.from({ length: 1000 }, (_, at) => ({
+      name: `field_${at}`,
+      number: at + 1,
+      type: Type.STRING,
+      label: Label.OPTIONAL,
+    }));
     const [only, ...more] = warnings(await open({ name: "a.proto", syntax: "proto3", messageType: [message("M", ...fields)] }));
     expect(only).toMatch(/^a\.proto: M\.field_0, .* and 995 more: had no json_name/);
     expect(more).toEqual([]);

@@ -1,5 +1,6 @@
 import { type DescExtension, type DescField, type DescMessage, getExtension, type Message, type Registry } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
+import { FieldDescriptorProto_Type } from "@bufbuild/protobuf/wkt";
 import { quoteBytes, quoteText } from "./quote";
 
 /** One option as a .proto file writes it: `deprecated`, `(pkg.rule)`, `features.field_presence`, and its value. */
@@ -92,12 +93,17 @@ function braces(type: DescMessage, value: unknown, registry: Registry | null, de
   for (const field of message.fields) {
     if (!message.isSet(field)) continue;
     const separator = field.message ? " " : ": ";
-    for (const text of values(field, message.get(field), registry, depth + 1)) parts.push(`${field.name}${separator}${text}`);
+    for (const text of values(field, message.get(field), registry, depth + 1)) parts.push(`${textName(field)}${separator}${text}`);
   }
   for (const { extension, value: inner } of extensionsOf(message, registry)) {
     for (const text of values(extension, inner, registry, depth + 1)) parts.push(`[${extension.typeName}]: ${text}`);
   }
   return parts.length === 0 ? "{}" : `{ ${parts.join(" ")} }`;
+}
+
+/** A field's name in text format: a group goes by the name of its message. */
+function textName(field: DescField): string {
+  return field.message && field.proto.type === FieldDescriptorProto_Type.GROUP ? field.message.name : field.name;
 }
 
 function isReflected(value: unknown): value is ReflectMessage {

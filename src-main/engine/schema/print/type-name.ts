@@ -27,6 +27,11 @@ export function writtenFieldType(field: DescField | DescExtension): string {
   return withMultiplicity(field, single);
 }
 
+// A field whose type has such a name would be read as another statement, were it not for the dot.
+const statementWords: ReadonlySet<string> = new Set(
+  "message enum oneof extend extensions reserved option group map optional required repeated export local rpc service stream".split(" "),
+);
+
 /**
  * A type's name as it can be written inside the declaration `where`: without the package if that is the same, with a
  * leading dot if something nearer has the name of its first part.
@@ -36,7 +41,7 @@ export function writtenName(type: DescMessage | DescEnum, where: DescField | Des
   const name = relativeName(type, file.proto.package);
   const [first = ""] = name.split(".");
   const isHidden = isHiddenAround(name, where, type) || (name === type.typeName && file.proto.package.split(".").includes(first, 1));
-  return isHidden ? `.${type.typeName}` : name;
+  return isHidden || statementWords.has(first) ? `.${type.typeName}` : name;
 }
 
 /** Does the first part of `name` lead elsewhere, to a type of a message around `where`? */
