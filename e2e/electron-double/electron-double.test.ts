@@ -330,8 +330,8 @@ describe("every operation, from page to core and back", () => {
     await call("call.close", { callId: unary.callId });
     await expect(call("call.rows", { callId: unary.callId, from: 0, count: 1 })).rejects.toMatchObject({ code: "call-gone" });
 
-    const { sourceId } = await call("schema.reflect", { target, metadata: [], deadlineMs: 10_000 });
-    expect(await call("schema.method", { sourceId, method: "ping.PingService/Bidi" })).toMatchObject({ kind: "bidi" });
+    const reflected = await call("schema.reflect", { target, metadata: [], deadlineMs: 10_000 });
+    expect(await call("schema.method", { ...reflected, method: "ping.PingService/Bidi" })).toMatchObject({ kind: "bidi" });
     await call("demo.stop", {});
     expect(await call("demo.state", {})).toEqual({ target: null });
     await expect(call("schema.reflect", { target, metadata: [], deadlineMs: 10_000 })).rejects.toMatchObject({ code: "reflection-failed" });

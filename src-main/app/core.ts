@@ -4,6 +4,7 @@ import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
+import { SourceFollower } from "../engine/schema/source-follower";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { FileHandles } from "../storage/file-handles";
@@ -37,6 +38,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool());
   const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
+  owned.add(new SourceFollower(catalog));
   const calls = owned.add(new CallRegistry(catalog, pool));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
