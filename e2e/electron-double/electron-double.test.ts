@@ -287,6 +287,8 @@ describe("every operation, from page to core and back", () => {
     await expect(call("schema.symbol", { sourceId, name: "ok.Gone" })).rejects.toMatchObject({ code: "symbol-gone" });
     await call("schema.reload", { sourceId });
     await call("schema.close", { sourceId });
+    const noSet = { path: "no.binpb", bytes: Uint8Array.of(1, 2, 3) };
+    await expect(call("schema.upload", { label: "set", files: [noSet] })).rejects.toMatchObject({ code: "no-protos" });
     await expect(call("schema.method", { sourceId, method: "ok.Echo/Say" })).rejects.toMatchObject({ code: "source-gone" });
   });
 
@@ -297,6 +299,11 @@ describe("every operation, from page to core and back", () => {
     const { sourceId, target } = await call("demo.start", {});
     expect(sourceId).toBe("demo");
     expect(await call("demo.state", {})).toEqual({ target });
+
+    const asked = await call("schema.reflect", { target, metadata: [], deadlineMs: null });
+    const { sources } = await call("schema.outline", {});
+    expect(sources.find(({ source }) => source.id === asked.sourceId)?.source).toMatchObject({ kind: "reflection", label: target });
+    expect((await call("recents.list", {})).recents).toMatchObject([{ kind: "server", label: target }]);
 
     const unary = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: ['{"text":"你好"}'] }));
     expect(await lastHead(unary.callId)).toMatchObject({ state: "done", status: { code: 0, name: "OK" }, rows: 2 });

@@ -19,6 +19,7 @@ const {
   "schema.upload": upload,
   "schema.close": close,
   "schema.reload": reload,
+  "schema.reflect": reflect,
   "demo.start": startDemo,
 } = contract;
 const part = {
@@ -27,6 +28,7 @@ const part = {
   "schema.upload": upload,
   "schema.close": close,
   "schema.reload": reload,
+  "schema.reflect": reflect,
   "demo.start": startDemo,
 };
 
@@ -78,6 +80,12 @@ function windowOn(sources: SourceOutline[], more: Partial<Handlers<typeof part>>
       return undefined;
     },
     "schema.reload": async () => undefined,
+    "schema.reflect": async ({ target }) => {
+      const asked = source("asked", "Ask");
+      sources.push({ ...asked, source: { ...asked.source, kind: "reflection", label: target } });
+      revision++;
+      return { sourceId: "asked" };
+    },
     "demo.start": async () => {
       sources.push(source("demo", "Ping"));
       revision++;
@@ -164,4 +172,25 @@ test("a failure is told in the window, a cancelled act is not", async () => {
   tellFault(state, opening);
   await expect(opening).rejects.toMatchObject({ code: "cancelled" });
   expect(state.layout.getState()).toMatchObject({ busy: null, fault: null });
+});
+
+test("a tab of a server that was asked begins with its address", async () => {
+  const { actions, subjects } = windowOn([]);
+  await actions.reflect("10.0.0.1:9000", []);
+  expect(subjects()).toEqual(["asked p.S/Ask 10.0.0.1:9000"]);
+});
+
+test("a server that is away keeps no other source from being read again", async () => {
+  const reloaded: string[] = [];
+  const { state, actions } = windowOn([source("a", "A"), source("b", "B")], {
+    "schema.reload": async ({ sourceId }) => {
+      reloaded.push(sourceId);
+      if (sourceId === "a") throw new Fault("reflection-failed", "Nothing listens.");
+      return undefined;
+    },
+  });
+  await actions.refresh();
+  await expect(actions.reloadAll()).rejects.toMatchObject({ code: "reflection-failed" });
+  expect(reloaded).toEqual(["a", "b"]);
+  expect(state.layout.getState().busy).toBeNull();
 });
