@@ -115,4 +115,15 @@ for (const [name, chinese] of /** @type {const} */ ([
   await take(page, "chat");
   await end();
 }
+{
+  const { page, end } = await workbench({});
+  await page.getByRole("treeitem", { name: /^BuildService/ }).click();
+  await page.getByRole("treeitem", { name: /^Messages 9/ }).click();
+  await page.keyboard.press("ArrowRight");
+  await page.getByRole("treeitem", { name: /^BuildLog/ }).click();
+  await page.locator(".monaco-editor .view-line").first().waitFor();
+  await page.waitForTimeout(1500);
+  await take(page, "schema");
+  await end();
+}
 await chrome.close();

@@ -71,7 +71,11 @@ export class SchemaCatalog implements Disposable {
 
   /** Loads a source anew. Throws Fault source-gone, and what `open` throws; the source then stays as it was. */
   async reload(id: string, cancellation?: Cancellation): Promise<SchemaProject> {
-    return this.open(this.originOf(id), cancellation);
+    const origin = this.originOf(id);
+    const project = await load(id, origin, this.#reflector, cancellation);
+    this.#source(id); // it may have been closed meanwhile
+    this.#put(origin, project);
+    return project;
   }
 
   /** Forgets a source; none of that id is fine too. */

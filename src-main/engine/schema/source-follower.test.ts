@@ -7,7 +7,7 @@ import { SchemaCatalog } from "./catalog";
 import { SourceFollower } from "./source-follower";
 
 let folder = "";
-let owned = new DisposableStore();
+let owned: DisposableStore;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "wirebench-follow-"));
   owned = new DisposableStore();
@@ -45,4 +45,14 @@ test("what changes on the disk is loaded anew; what is gone for a moment stays",
   writeFileSync(file, text("Again"));
   await firstMethod(catalog, "Again");
   catalog.close(source.id);
+});
+
+test("a source that is closed while it loads stays closed", async () => {
+  writeFileSync(join(folder, "a.proto"), text("Call"));
+  const catalog = owned.add(new SchemaCatalog());
+  const { source } = await catalog.open({ kind: "disk", paths: [folder] });
+  const reloading = catalog.reload(source.id);
+  catalog.close(source.id);
+  await expect(reloading).rejects.toMatchObject({ code: "source-gone" });
+  expect(catalog.all()).toEqual([]);
 });
