@@ -1,4 +1,4 @@
-import { expectAccessible, openMethod, startDemo, treeItem } from "../support/actions";
+import { call, expectAccessible, openMethod, startDemo, treeItem } from "../support/actions";
 import { expect, test } from "../support/workbench";
 
 test("Chinese and English, light and dark, kept over a restart", async ({ page, reopen }) => {
@@ -36,5 +36,19 @@ test("every screen in dark has nothing that axe objects to", async ({ page }) =>
   for (const item of ["Ping, unary", "Build, server stream", "Upload, client stream", "Chat, bidi stream"]) {
     await openMethod(page, item);
     await expectAccessible(page, `${item} in dark`);
+  }
+});
+
+test("the settings and every tab of a call have nothing that axe objects to", async ({ page }) => {
+  await startDemo(page);
+  await page.getByRole("button", { name: "Settings" }).click();
+  await expectAccessible(page, "the settings");
+  await page.keyboard.press("Escape");
+  await openMethod(page, "GetUser, unary");
+  await call(page);
+  await expect(page.getByText('"Ada Lovelace"')).toBeVisible();
+  for (const name of ["Call settings", "Docs", "Headers", "Trailers", "Timeline", "Hex"]) {
+    await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+    await expectAccessible(page, name);
   }
 });
