@@ -2,7 +2,6 @@ import type { Handlers } from "#shared/bridge/handlers";
 import type { schemaContract } from "#shared/contract/schema";
 import { jsonSchema } from "../engine/codec/json-schema";
 import { sampleBody } from "../engine/codec/sample";
-import { searchProjects } from "../engine/schema/pages/project-symbols";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
@@ -45,10 +44,10 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
         jsonSchema: jsonSchema(desc.input, doc),
       };
     },
-    "schema.symbol": async ({ sourceId, name }) => catalog.get(sourceId).symbols.page(name),
-    "schema.search": async ({ query, limit }) => ({ hits: searchProjects(catalog.all(), query, limit) }),
-    "schema.at": async ({ sourceId, file, line, column }) => ({ symbol: catalog.get(sourceId).symbols.at(file, { line, column }) }),
-    "schema.graph": async ({ sourceId, name, depth }) => catalog.get(sourceId).symbols.graph(name, depth),
-    "schema.text": async ({ sourceId, file }) => ({ text: catalog.get(sourceId).text(file) }),
+    "schema.symbol": async ({ sourceId, name }) => catalog.page(sourceId, name),
+    "schema.search": async ({ query, limit }) => ({ hits: await catalog.search(query, limit) }),
+    "schema.at": async ({ sourceId, file, line, column }) => ({ symbol: await catalog.at(sourceId, file, { line, column }) }),
+    "schema.graph": async ({ sourceId, name, depth }) => catalog.graph(sourceId, name, depth),
+    "schema.text": async ({ sourceId, file }) => ({ text: await catalog.text(sourceId, file) }),
   };
 }

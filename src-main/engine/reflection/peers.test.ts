@@ -27,6 +27,6 @@ describe.skipIf(targets.length === 0)(`servers that others wrote${why}`, () => {
     for (const service of outline.services) {
       for (const one of service.methods) expect(project.method(`${service.name}/${one.name}`).file).toBe(service.file);
     }
-    for (const file of outline.source.files) expect(project.text(file)).toMatch(/^(syntax|edition) = /);
+    for (const file of outline.source.files) expect(await catalog.text(project.source.id, file)).toMatch(/^(syntax|edition) = /);
   });
 });

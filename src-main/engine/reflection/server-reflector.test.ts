@@ -74,7 +74,7 @@ describe("a server that describes itself", () => {
     expect(names.filter((name) => name.startsWith("grpc."))).toEqual([]);
     expect(project.method("shop.orders.v1.OrderService/Create").path).toBe("/shop.orders.v1.OrderService/Create");
     // The comments came along, since ours are in the descriptors.
-    expect(project.text("shop/common/money.proto")).toContain("// An amount in a currency.\nmessage Money {");
+    expect(await catalog.text(project.source.id, "shop/common/money.proto")).toContain("// An amount in a currency.\nmessage Money {");
   });
 
   it("is asked again by a reload, under the same id", async () => {

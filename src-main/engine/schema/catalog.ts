@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { basename, dirname, resolve } from "node:path";
+import { toBinary } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import type { Cancellation } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 import type { SchemaSource, SourceKind } from "#shared/model/schema";
+import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
+import { LocalEngine } from "./compile/local-engine";
+import type { CompileInput, SchemaEngine } from "./compile/schema-engine";
 import { AwayProject } from "./foreign/away-project";
-import { type DescriptorSetFile, decodeSet, readSetFiles } from "./foreign/descriptor-set";
-import { createForeignProject } from "./foreign/foreign-project";
-import type { ReflectedSchema, ReflectionRequest, Reflector } from "./foreign/reflector";
-import { Diagnostics } from "./parse/diagnostics";
-import { createProject, type SchemaProject } from "./project";
-import { type LoadedSource, loadFromDisk, loadFromTexts } from "./source/load-source";
+import type { DescriptorSetFile } from "./foreign/descriptor-set";
+import type { ReflectionRequest, Reflector } from "./foreign/reflector";
+import type { Position } from "./parse/source-text";
+import { CompiledProject, type SchemaProject } from "./project";
 
 /** Where a source comes from. Paths are absolute or relative to the working directory. */
 export type SchemaOrigin =
@@ -33,11 +36,13 @@ export class SchemaCatalog implements Disposable {
   readonly #sources = new Map<string, OpenSource>();
   readonly #changes = new Emitter<number>();
   readonly #reflector: Reflector | null;
+  readonly #engine: SchemaEngine;
   #revision = 0;
 
-  /** Without a reflector no server can be asked: opening one is Fault unsupported. */
-  constructor(options: { readonly reflector?: Reflector } = {}) {
+  /** Without a reflector no server can be asked: opening one is Fault unsupported. The engine is the catalog's from now on. */
+  constructor(options: { readonly reflector?: Reflector; readonly engine?: SchemaEngine } = {}) {
     this.#reflector = options.reflector ?? null;
+    this.#engine = options.engine ?? new LocalEngine();
   }
 
   /** Fires with the new revision when a source was opened, loaded anew or closed. */
@@ -53,7 +58,7 @@ export class SchemaCatalog implements Disposable {
    * those of Reflector; whatever is wrong inside the files is in the project's diagnostics.
    */
   async open(origin: SchemaOrigin, cancellation?: Cancellation): Promise<SchemaProject> {
-    const project = await load(sourceId(origin), origin, this.#reflector, cancellation);
+    const project = await this.#load(sourceId(origin), origin, cancellation);
     this.#put(origin, project);
     return project;
   }
@@ -65,6 +70,7 @@ export class SchemaCatalog implements Disposable {
       act: "Wait a moment, or reload the source.",
     });
     const source = { id, kind: "reflection", label: origin.target, detail: fault ? "no answer" : "asking…", files: [] } as const;
+    this.#engine.close(id);
     this.#put(origin, new AwayProject(source, fault ?? waiting, fault !== undefined));
     return id;
   }
@@ -72,7 +78,8 @@ export class SchemaCatalog implements Disposable {
   /** Loads a source anew. Throws Fault source-gone, and what `open` throws; the source then stays as it was. */
   async reload(id: string, cancellation?: Cancellation): Promise<SchemaProject> {
     const origin = this.originOf(id);
-    const project = await load(id, origin, this.#reflector, cancellation);
+    const project = await this.#load(id, origin, cancellation);
+    if (!this.#sources.has(id)) this.#engine.close(id);
     this.#source(id); // it may have been closed meanwhile
     this.#put(origin, project);
     return project;
@@ -80,6 +87,7 @@ export class SchemaCatalog implements Disposable {
 
   /** Forgets a source; none of that id is fine too. */
   close(id: string): void {
+    this.#engine.close(id);
     if (this.#sources.delete(id)) this.#changed();
   }
 
@@ -100,6 +108,64 @@ export class SchemaCatalog implements Disposable {
   dispose(): void {
     this.#sources.clear();
     this.#changes.dispose();
+    this.#engine.dispose();
+  }
+
+  /** The text of a file of a source, by import name. Faults: source-gone, file-not-found, file-unreadable. */
+  async text(id: string, file: string): Promise<string> {
+    this.get(id).assertThere();
+    return this.#engine.text(id, file);
+  }
+
+  /** The page of a message, enum or service. Faults: source-gone, symbol-gone, and why a server is away. */
+  async page(id: string, name: string): Promise<SymbolPage> {
+    this.get(id).assertThere();
+    return this.#engine.page(id, name);
+  }
+
+  /** What a page's symbol hangs together with. Faults: source-gone, symbol-gone, and why a server is away. */
+  async graph(id: string, name: string, depth: number): Promise<SymbolGraph> {
+    this.get(id).assertThere();
+    return this.#engine.graph(id, name, depth);
+  }
+
+  /** What stands at a place of a file, counted from 1; null for nothing that has a name. Faults: source-gone, and why a server is away. */
+  async at(id: string, file: string, position: Position): Promise<SymbolAt | null> {
+    this.get(id).assertThere();
+    return this.#engine.at(id, file, position);
+  }
+
+  /** The best `limit` hits in all sources together, best first. */
+  search(query: string, limit: number): Promise<SymbolHit[]> {
+    return this.#engine.search(query, limit);
+  }
+
+  async #load(sourceId: string, origin: SchemaOrigin, cancellation?: Cancellation): Promise<SchemaProject> {
+    const { label } = describe(sourceId, origin, [], "");
+    const { input, asked } = await this.#input(origin, cancellation);
+    const schema = await this.#engine.compile({ sourceId, label, input }, cancellation);
+    return new CompiledProject(schema, describe(sourceId, origin, schema.own, asked));
+  }
+
+  /** What an origin is compiled of, and how a server answered. */
+  async #input(origin: SchemaOrigin, cancellation: Cancellation | undefined): Promise<{ input: CompileInput; asked: string }> {
+    switch (origin.kind) {
+      case "disk":
+        return { input: { kind: "disk", paths: origin.paths, importPaths: origin.importPaths ?? [] }, asked: "" };
+      case "upload":
+        return { input: { kind: "texts", files: origin.files }, asked: "" };
+      case "demo":
+        return { input: { kind: "disk", paths: [origin.root], importPaths: [] }, asked: "" };
+      case "set":
+        if ("files" in origin) return { input: { kind: "sets", files: origin.files }, asked: "" };
+        return { input: { kind: "setPaths", paths: origin.paths }, asked: "" };
+      case "reflection": {
+        if (!this.#reflector) throw new Fault("unsupported", "Servers cannot be asked from here.");
+        const { files, missing, protocol } = await this.#reflector.reflect(origin, cancellation);
+        const bytes = files.map((file) => toBinary(FileDescriptorProtoSchema, file));
+        return { input: { kind: "descriptors", files: bytes, missing }, asked: `reflection ${protocol}` };
+      }
+    }
   }
 
   #source(id: string): OpenSource {
@@ -118,48 +184,6 @@ export class SchemaCatalog implements Disposable {
     this.#revision++;
     this.#changes.fire(this.#revision);
   }
-}
-
-async function load(id: string, origin: SchemaOrigin, reflector: Reflector | null, cancellation?: Cancellation): Promise<SchemaProject> {
-  switch (origin.kind) {
-    case "disk":
-      return ofTexts(id, origin, await loadFromDisk(origin.paths, origin.importPaths ?? []));
-    case "upload":
-      return ofTexts(id, origin, loadFromTexts(origin.files));
-    case "demo":
-      return ofTexts(id, origin, await loadFromDisk([origin.root], []));
-    case "set":
-      return ofSets(id, origin, "files" in origin ? origin.files : await readSetFiles(origin.paths));
-    case "reflection":
-      if (!reflector) throw new Fault("unsupported", "Servers cannot be asked from here.");
-      return ofServer(id, origin, await reflector.reflect(origin, cancellation));
-  }
-}
-
-function ofTexts(id: string, origin: SchemaOrigin, loaded: LoadedSource): SchemaProject {
-  return createProject(loaded, describe(id, origin, loaded.opened, ""));
-}
-
-function ofSets(id: string, origin: SchemaOrigin, files: readonly DescriptorSetFile[]): SchemaProject {
-  const sets = files.map(decodeSet);
-  return createForeignProject(
-    {
-      descriptors: sets.flatMap((set) => set.files),
-      imported: new Set(sets.flatMap((set) => [...set.imported])),
-      diagnostics: new Diagnostics(),
-    },
-    (own) => describe(id, origin, own, ""),
-  );
-}
-
-function ofServer(id: string, origin: SchemaOrigin, { files, missing, protocol }: ReflectedSchema): SchemaProject {
-  const diagnostics = new Diagnostics();
-  for (const { name, reason } of missing) {
-    diagnostics.reportFile(name, "descriptor-missing", `The server names ${name} and does not describe it: ${reason}`, "warning");
-  }
-  return createForeignProject({ descriptors: files, imported: new Set(), diagnostics }, (own) =>
-    describe(id, origin, own, `reflection ${protocol}`),
-  );
 }
 
 function sourceId(origin: SchemaOrigin): string {

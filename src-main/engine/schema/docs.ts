@@ -2,33 +2,25 @@ import type { AnyDesc } from "@bufbuild/protobuf";
 import type { FileDescriptorProto, SourceCodeInfo_Location } from "@bufbuild/protobuf/wkt";
 import { walkDescriptor } from "./link/descriptor-walk";
 import { proseOf } from "./parse/comments";
-import type { ParsedFile } from "./parse/declarations";
 
 /** Where a declaration's name stands and what its comment says, out of a descriptor's source info. */
 export interface DocEntry {
   readonly doc: string;
   /** Counted from 1; 1 also where it is unknown. */
   readonly line: number;
+  readonly column: number;
 }
 
-const unknownEntry: DocEntry = { doc: "", line: 1 };
+const unknownEntry: DocEntry = { doc: "", line: 1, column: 1 };
 
 interface Places {
   readonly whole: SourceCodeInfo_Location;
   readonly name: SourceCodeInfo_Location | undefined;
 }
 
-/**
- * Looks up the documentation of descriptors: of files parsed here in their declarations, of others in their source info,
- * which is read once, when it is first asked for.
- */
+/** Looks up the documentation of descriptors in their source info, which is read once, when it is first asked for. */
 export class Docs {
-  readonly #parsed: ReadonlyMap<FileDescriptorProto, ParsedFile>;
   readonly #files = new WeakMap<FileDescriptorProto, ReadonlyMap<object, Places>>();
-
-  constructor(parsed: ReadonlyMap<FileDescriptorProto, ParsedFile> = new Map()) {
-    this.#parsed = parsed;
-  }
 
   of(desc: AnyDesc): DocEntry {
     return desc.kind === "file" ? unknownEntry : this.ofPart(fileOf(desc), desc.proto);
@@ -36,12 +28,14 @@ export class Docs {
 
   /** Of a part of a file's descriptor. */
   ofPart(file: FileDescriptorProto, part: object): DocEntry {
-    const parsed = this.#parsed.get(file);
-    if (parsed) return entryOf(parsed, part);
     const places = this.#file(file).get(part);
     if (!places) return unknownEntry;
     const { whole, name = whole } = places;
-    return { doc: proseOf(whole.leadingComments || whole.trailingComments), line: (name.span[0] ?? 0) + 1 };
+    return {
+      doc: proseOf(whole.leadingComments || whole.trailingComments),
+      line: (name.span[0] ?? 0) + 1,
+      column: (name.span[1] ?? 0) + 1,
+    };
   }
 
   #file(proto: FileDescriptorProto): ReadonlyMap<object, Places> {
@@ -57,13 +51,6 @@ export class Docs {
     this.#files.set(proto, places);
     return places;
   }
-}
-
-function entryOf({ source, declarations }: ParsedFile, part: object): DocEntry {
-  const declaration = declarations.get(part);
-  if (!declaration || declaration.generated) return unknownEntry;
-  const { name, leading, trailing } = declaration;
-  return { doc: proseOf(leading || trailing), line: source.position(name.start).line };
 }
 
 function fileOf(desc: Exclude<AnyDesc, { kind: "file" }>): FileDescriptorProto {

@@ -1,42 +1,20 @@
-import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
-import type { MethodOutline, SchemaSource, ServiceOutline, SourceOutline, TypeOutline } from "#shared/model/schema";
-import type { Docs } from "./docs";
-import { joinName, walkDescriptor } from "./link/descriptor-walk";
-import type { DeclaredMethod } from "./link/resolve-types";
-import type { Diagnostics } from "./parse/diagnostics";
-
-/** What an outline is made of. */
-export interface OutlineParts {
-  readonly source: SchemaSource;
-  readonly files: readonly FileDescriptorProto[];
-  readonly methods: readonly DeclaredMethod[];
-  readonly docs: Docs;
-  readonly diagnostics: Diagnostics;
-}
+import type { MethodOutline, SchemaSource, SourceOutline } from "#shared/model/schema";
+import type { CompiledSchema, DeclaredMethod } from "./compile/compiled";
+import { byPlace } from "./parse/diagnostics";
 
 /** The tree of a source: what its own files declare, not what they import. Methods that cannot be called are in it too. */
-export function outlineOf({ source, files, methods, docs, diagnostics }: OutlineParts): SourceOutline {
-  const own = new Set(source.files);
-  const opened = files.filter((file) => own.has(file.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const byService = new Map<string, MethodOutline[]>();
-  for (const method of methods) byService.set(method.service, [...(byService.get(method.service) ?? []), methodOutline(method)]);
-  const services: ServiceOutline[] = [];
-  const types: TypeOutline[] = [];
-  for (const file of opened) {
-    for (const { part, scope } of walkDescriptor(file)) {
-      if (!("name" in part)) continue;
-      const place = { name: joinName(scope, part.name), file: file.name, ...docs.ofPart(file, part) };
-      if (part.$typeName === "google.protobuf.ServiceDescriptorProto") {
-        services.push({ ...place, methods: byService.get(place.name) ?? [] });
-      } else if (part.$typeName === "google.protobuf.EnumDescriptorProto") {
-        types.push({ ...place, kind: "enum" });
-      } else if (part.$typeName === "google.protobuf.DescriptorProto" && part.options?.mapEntry !== true) {
-        types.push({ ...place, kind: "message" });
-      }
-    }
-  }
-  const packages = [...new Set(opened.map((file) => file.package))].sort();
-  return { source, packages, services, types, diagnostics: diagnostics.sorted() };
+export function outlineOf({ files, diagnostics, own }: CompiledSchema, source: SchemaSource): SourceOutline {
+  const isOwn = new Set(own);
+  const opened = files.filter(({ name }) => isOwn.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    source,
+    packages: [...new Set(opened.map((file) => file.package))].sort(),
+    services: opened.flatMap(({ name: file, services }) =>
+      services.map(({ name, doc, line, methods }) => ({ name, file, doc, line, methods: methods.map(methodOutline) })),
+    ),
+    types: opened.flatMap(({ types }) => types),
+    diagnostics: [...diagnostics, ...files.flatMap((file) => file.diagnostics)].sort(byPlace),
+  };
 }
 
 function methodOutline({ name, kind, input, output, doc, deprecated, line }: DeclaredMethod): MethodOutline {

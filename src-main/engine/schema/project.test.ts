@@ -120,9 +120,9 @@ describe("what a source shows", () => {
     if (!money || !currency) throw new Error("Money is not in the registry.");
     expect(project.doc(money)).toBe("An amount in a currency.");
     expect(project.doc(currency)).toBe('ISO 4217, such as "CNY".');
-    expect(project.text("shop/common/money.proto")).toContain("An amount in a currency.");
-    expect(faultOf(() => project.text("google/protobuf/nothing.proto")).code).toBe("file-not-found");
-    expect(faultOf(() => project.text("../../etc/passwd")).code).toBe("file-not-found");
+    expect(await catalog.text(project.source.id, "shop/common/money.proto")).toContain("An amount in a currency.");
+    await expect(catalog.text(project.source.id, "google/protobuf/nothing.proto")).rejects.toMatchObject({ code: "file-not-found" });
+    await expect(catalog.text(project.source.id, "../../etc/passwd")).rejects.toMatchObject({ code: "file-not-found" });
   });
 
   it("takes comment marks, indentation and stars off documentation", async () => {
@@ -213,7 +213,7 @@ describe("import roots", () => {
     expect(project.method("a.v1.S/M").file).toBe("a/v1/service.proto");
     // What is only imported is not part of the tree.
     expect(project.outline.types).toEqual([]);
-    expect(project.text("a/v1/types.proto")).toBe(types);
+    expect(await catalog.text(project.source.id, "a/v1/types.proto")).toBe(types);
   });
 
   it("may be the file's own folder", async () => {
@@ -335,7 +335,7 @@ describe("hostile files", () => {
     });
     const project = await openDisk(join(root, "in"));
     expect(problems(project)).toEqual(["a.proto:2 import-missing", "a.proto:3 type-unknown"]);
-    expect(faultOf(() => project.text("../secret.proto")).code).toBe("file-not-found");
+    await expect(catalog.text(project.source.id, "../secret.proto")).rejects.toMatchObject({ code: "file-not-found" });
   });
 
   it("stay below the made-up root of an upload", async () => {

@@ -3,8 +3,6 @@ import { FieldDescriptorProto_Label, FieldDescriptorProto_Type, FileDescriptorPr
 import { Fault } from "#shared/base/fault";
 import { methodKind } from "#shared/model/method";
 import type { SourceOutline } from "#shared/model/schema";
-import { Docs } from "../../schema/docs";
-import { ProjectSymbols } from "../../schema/pages/project-symbols";
 import type { ResolvedMethod, SchemaProject } from "../../schema/project";
 
 const { OPTIONAL } = FieldDescriptorProto_Label;
@@ -59,9 +57,8 @@ export const testProject: SchemaProject = {
   source: { id: "test", kind: "upload", label: "test", detail: "", files: [file.name] },
   outline,
   registry,
-  symbols: new ProjectSymbols({ registry, outline, docs: new Docs(), files: new Map(), resolveImport: () => null }),
   method,
-  text: () => "",
+  assertThere: () => {},
   doc: () => "",
 };
 

@@ -1,8 +1,6 @@
 import { createFileRegistry, type FileRegistry } from "@bufbuild/protobuf";
 import type { Fault } from "#shared/base/fault";
 import type { SchemaSource, SourceOutline } from "#shared/model/schema";
-import { Docs } from "../docs";
-import { ProjectSymbols } from "../pages/project-symbols";
 import { Diagnostics } from "../parse/diagnostics";
 import type { ResolvedMethod, SchemaProject } from "../project";
 
@@ -11,7 +9,6 @@ export class AwayProject implements SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
   readonly registry: FileRegistry = createFileRegistry();
-  readonly symbols: ProjectSymbols;
   readonly #fault: Fault;
 
   /** `isNews`: there is something to report, not only to wait for. */
@@ -21,15 +18,13 @@ export class AwayProject implements SchemaProject {
     const diagnostics = new Diagnostics();
     if (isNews) diagnostics.reportFile(source.label, "server-away", [fault.message, fault.act].filter(Boolean).join(" "));
     this.outline = { source, packages: [], services: [], types: [], diagnostics: diagnostics.sorted() };
-    const { registry, outline } = this;
-    this.symbols = new ProjectSymbols({ registry, outline, docs: new Docs(), files: new Map(), resolveImport: () => null });
   }
 
   method(): ResolvedMethod {
     throw this.#fault;
   }
 
-  text(): string {
+  assertThere(): void {
     throw this.#fault;
   }
 

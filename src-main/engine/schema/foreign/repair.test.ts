@@ -209,7 +209,7 @@ describe("what is put right, and named", () => {
       ],
     });
     expect(project.registry.getMessage("M")?.oneofs.map(({ name }) => name)).toEqual(["choice"]);
-    expect(project.text("a.proto")).toContain("optional string x = 1;");
+    expect(await catalog.text(project.source.id, "a.proto")).toContain("optional string x = 1;");
     expect(warnings(project)).toEqual(["a.proto: M.x: is `optional`, and had lost the mark of it."]);
   });
 
@@ -329,7 +329,7 @@ describe("what cannot be put right costs only itself", () => {
     });
     expect(errors(project)).toEqual([]);
     expect(project.method("constructor.S/Do").desc.input.fields).toHaveLength(2);
-    expect(project.text("__proto__")).toContain("message __proto__ {");
+    expect(await catalog.text(project.source.id, "__proto__")).toContain("message __proto__ {");
   });
 
   it("hundreds of refused files, in bounded time", async () => {

@@ -38,10 +38,9 @@ export function checkFile(unit: LinkUnit, table: SymbolTable, report: LinkReport
 }
 
 function checkLiteImports(unit: LinkUnit, report: LinkReport): void {
-  const isLite = ({ proto }: LinkUnit) => proto.options?.optimizeFor === OptimizeMode.LITE_RUNTIME;
-  if (isLite(unit)) return;
+  if (unit.isLite) return;
   for (const { node, unit: imported } of unit.imports) {
-    if (node && isLite(imported))
+    if (node && imported.isLite)
       report.span(unit, node.span, "invalid", `"${imported.name}" is for the lite runtime, and this file is not.`);
   }
 }

@@ -54,8 +54,8 @@ class Declarer {
   }
 
   #package(name: string): void {
-    const taken = this.#table.add({ name, kind: "package", unit: this.#unit, proto: null });
-    if (taken && taken.kind !== "package") {
+    const taken = this.#table.addPackage(name, this.#unit);
+    if (taken) {
       this.#report.at(
         this.#unit,
         this.#unit.proto,
@@ -78,7 +78,7 @@ class Declarer {
     const name = joinName(scope, item.name);
     const taken = this.#table.add({ name, kind, unit: this.#unit, proto: item });
     if (!taken) return true;
-    this.#unit.shadowed.set(name, taken);
+    this.#unit.shadowed.set(name, taken.unit.name);
     const reason = this.#report.at(this.#unit, item, "name", "duplicate-name", duplicateMessage(item.name, name, kind, taken, this.#unit));
     if (reason) this.#unit.parsed?.damaged.set(holder, reason);
     return false;

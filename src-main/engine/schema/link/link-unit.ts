@@ -1,6 +1,7 @@
-import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import { type FileDescriptorProto, FileOptions_OptimizeMode as OptimizeMode } from "@bufbuild/protobuf/wkt";
 import type { ImportNode, ParsedFile } from "../parse/declarations";
 import type { OptionNode } from "../parse/option-nodes";
+import { joinName, walkDescriptor } from "./descriptor-walk";
 import type { Spot } from "./link-report";
 import type { SymbolEntry } from "./symbol-table";
 
@@ -13,46 +14,108 @@ export interface UnitImport {
   used: boolean;
 }
 
-/** One file while it is linked. */
+/** A file that another one sees: through which import, null for itself. */
+interface VisibleFile {
+  readonly unit: LinkUnit;
+  readonly through: UnitImport | null;
+}
+
+/** What others need to know of a file before they look into its descriptor. */
+export interface UnitHead {
+  readonly name: string;
+  readonly package: string;
+  readonly isLite: boolean;
+}
+
+/** One file of a link. */
 export class LinkUnit {
-  readonly proto: FileDescriptorProto;
-  /** Null for a descriptor that came ready made: nothing is to be resolved or reported in it. */
+  /** Null for a file that is linked: nothing is to be resolved or reported in it. */
   readonly parsed: ParsedFile | null;
   readonly imports: UnitImport[] = [];
   /** The names of the files in `imports`. */
   readonly importedNames = new Set<string>();
   /** Paths of imports that were not found: the likely cause of names that are unknown. */
   readonly missing: string[] = [];
-  /** Full names that this file defines in vain, because another file did so before it. */
-  readonly shadowed = new Map<string, SymbolEntry>();
+  /** The names that this file defines. */
+  readonly defined: SymbolEntry[] = [];
+  /** Full names that this file defines in vain, with the files that did so before it. */
+  readonly shadowed: Map<string, string>;
+  /** Files that define what this one means by a name of such a file: it depends on them without importing them. */
+  readonly borrowed = new Set<string>();
   /** Where the values of options ended up, below their options message; those that could not be set are not in it. */
   readonly optionPaths = new Map<OptionNode, readonly number[]>();
-  /** Where names stand for what other files define: whether they may is known when these have their options. */
+  /** Where names stand for what other files define: whether they may is checked when everything is resolved. */
   readonly foreignUses: { readonly part: object; readonly spot: Spot; readonly entry: SymbolEntry }[] = [];
-  #visible: Map<LinkUnit, UnitImport | null> | undefined;
+  /** Null where the descriptor is at hand. */
+  readonly #head: UnitHead | null;
+  readonly #load: () => FileDescriptorProto;
+  #proto: FileDescriptorProto | undefined;
+  #parts: Map<string, object> | undefined;
+  #visible: Map<string, VisibleFile> | undefined;
   #packages: Set<string> | undefined;
 
-  constructor(proto: FileDescriptorProto, parsed: ParsedFile | null) {
-    this.proto = proto;
+  private constructor(parsed: ParsedFile | null, head: UnitHead | null, load: () => FileDescriptorProto, shadowed: Map<string, string>) {
     this.parsed = parsed;
+    this.#head = head;
+    this.#load = load;
+    this.shadowed = shadowed;
+  }
+
+  /** A file that is to be linked. */
+  static ofText(parsed: ParsedFile): LinkUnit {
+    return new LinkUnit(parsed, null, () => parsed.proto, new Map());
+  }
+
+  /** A file that is linked. Its descriptor is loaded when somebody looks into it. */
+  static linked(head: UnitHead, load: () => FileDescriptorProto, shadowed = new Map<string, string>()): LinkUnit {
+    return new LinkUnit(null, head, load, shadowed);
+  }
+
+  get proto(): FileDescriptorProto {
+    this.#proto ??= this.#load();
+    return this.#proto;
   }
 
   get name(): string {
-    return this.proto.name;
+    return this.#head?.name ?? this.proto.name;
+  }
+
+  get package(): string {
+    return this.#head?.package ?? this.proto.package;
+  }
+
+  get isLite(): boolean {
+    return this.#head?.isLite ?? this.proto.options?.optimizeFor === OptimizeMode.LITE_RUNTIME;
+  }
+
+  /** Forgets the descriptor of a linked file until somebody looks into it again. */
+  release(): void {
+    if (this.parsed) return;
+    this.#proto = undefined;
+    this.#parts = undefined;
+  }
+
+  /** The part of the descriptor with a full name. */
+  part(fullName: string): object | null {
+    if (!this.#parts) {
+      this.#parts = new Map();
+      for (const { part, scope } of walkDescriptor(this.proto)) if ("name" in part) this.#parts.set(joinName(scope, part.name), part);
+    }
+    return this.#parts.get(fullName) ?? null;
   }
 
   /**
-   * The files whose names this one may use, each with the import that brings it: the file itself, what it imports, and
-   * what these import publicly (and so on). Asked for only when all imports are in place.
+   * The files whose names this one may use, by import name, each with the import that brings it: the file itself, what it
+   * imports, and what these import publicly (and so on). Asked for only when all imports are in place.
    */
-  get visible(): ReadonlyMap<LinkUnit, UnitImport | null> {
+  get visible(): ReadonlyMap<string, VisibleFile> {
     if (this.#visible) return this.#visible;
-    const visible = new Map<LinkUnit, UnitImport | null>([[this, null]]);
-    const todo = [...this.imports].reverse().map((direct) => ({ unit: direct.unit, direct }));
+    const visible = new Map<string, VisibleFile>([[this.name, { unit: this, through: null }]]);
+    const todo = [...this.imports].reverse().map((through) => ({ unit: through.unit, through }));
     for (let next = todo.pop(); next; next = todo.pop()) {
-      if (visible.has(next.unit)) continue;
-      visible.set(next.unit, next.direct);
-      for (const { kind, unit } of next.unit.imports) if (kind === "public") todo.push({ unit, direct: next.direct });
+      if (visible.has(next.unit.name)) continue;
+      visible.set(next.unit.name, next);
+      for (const { kind, unit } of next.unit.imports) if (kind === "public") todo.push({ unit, through: next.through });
     }
     this.#visible = visible;
     return visible;
@@ -62,7 +125,7 @@ export class LinkUnit {
   get visiblePackages(): ReadonlySet<string> {
     if (this.#packages) return this.#packages;
     const packages = new Set<string>();
-    for (const unit of this.visible.keys()) for (const name of packagePrefixes(unit.proto.package)) packages.add(name);
+    for (const { unit } of this.visible.values()) for (const name of packagePrefixes(unit.package)) packages.add(name);
     this.#packages = packages;
     return packages;
   }

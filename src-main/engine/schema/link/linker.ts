@@ -1,55 +1,148 @@
-import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
-import type { Diagnostic } from "#shared/model/schema";
+import { fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import type { CompiledFile, DeclaredMethod, DeclaredSymbol } from "../compile/compiled";
+import { DescFiles } from "../desc-files";
+import { describeFile, type PartPlace } from "../describe-file";
 import type { ParsedFile } from "../parse/declarations";
 import type { Diagnostics } from "../parse/diagnostics";
 import { checkFile } from "./checks";
+import { applyCustomOptions } from "./custom-options";
 import { declareSymbols } from "./declare-symbols";
-import { joinName, walkDescriptor } from "./descriptor-walk";
-import { importGraph } from "./import-graph";
+import { joinName } from "./descriptor-walk";
+import { connectImports, type FileImports } from "./imports";
 import { LinkReport } from "./link-report";
-import type { LinkUnit } from "./link-unit";
-import { type CustomOption, interpretOptions } from "./options";
-import { type DeclaredMethod, resolveTypes } from "./resolve-types";
+import { LinkUnit, packagePrefixes } from "./link-unit";
+import { interpretOptions } from "./options";
+import { type LateName, resolveTypes } from "./resolve-types";
 import { SymbolTable } from "./symbol-table";
+import { wellKnownFile } from "./well-known";
 
-/** What is to be linked. */
-export interface LinkInput {
-  /** By import name. */
-  readonly files: ReadonlyMap<string, ParsedFile>;
-  /** The import name of the file that `path`, written in an import statement of `importer`, means; null if there is none. */
-  resolveImport(importer: string, path: string): string | null;
-}
+/** What comes with protobuf has no text here. */
+const nowhere: PartPlace = { line: 1, column: 1, doc: "", generated: false };
 
-export interface Linked {
-  /** Resolved descriptors, each behind those it depends on; among them the well-known ones that are imported. */
-  readonly files: readonly FileDescriptorProto[];
-  /** The files with a text. Their source info is still to be added, when all options are set. */
-  readonly units: readonly LinkUnit[];
-  /** Options whose values wait for the registry, which knows their types. */
-  readonly customOptions: readonly CustomOption[];
-  /** Every method that the files declare, callable or not. */
+/** A file that was linked just now. */
+export interface LinkedText {
+  readonly unit: LinkUnit;
+  readonly parsed: ParsedFile;
   readonly methods: readonly DeclaredMethod[];
-  /** Messages, enums and services, by full name, that lost a part to an error, with the first of these errors. */
-  readonly damagedTypes: ReadonlyMap<string, Diagnostic>;
 }
 
 /**
- * Turns parsed files into the descriptors that protoc would make of them, taking the parsed ones over. What does not
- * hold is reported and left out, so that the rest can be used. Never throws on a bad file.
+ * Turns parsed files into the descriptors that protoc would make of them, one after another, each behind what it imports.
+ * What does not hold is reported and left out, so that the rest can be used: nothing throws on a bad file. Remembers
+ * what it linked, so that a changed file costs itself and what depends on it.
  */
-export function link(input: LinkInput, diagnostics: Diagnostics): Linked {
-  const report = new LinkReport(diagnostics);
-  const units = importGraph(input, report);
-  const table = new SymbolTable();
-  for (const unit of units) declareSymbols(unit, table, report);
-  const own = units.filter((unit) => unit.parsed !== null);
-  const methods = own.flatMap((unit) => resolveTypes(unit, table, report));
-  const customOptions = own.flatMap((unit) => interpretOptions(unit, table, report));
-  for (const unit of own) {
-    checkFile(unit, table, report);
-    warnOfUnusedImports(unit, report);
+export class Linker {
+  readonly #table = new SymbolTable();
+  readonly #units = new Map<string, LinkUnit>();
+  readonly #descs = new DescFiles((name) => this.#units.get(name)?.proto);
+  #late: LateName[] = [];
+
+  /** Is a file of this import name linked? */
+  has(name: string): boolean {
+    return this.#units.has(name);
   }
-  return { files: units.map((unit) => unit.proto), units: own, customOptions, methods, damagedTypes: collectDamage(own) };
+
+  /** Links a file, taking the parsed one over. To be followed by `keep`, when it is in its final form. */
+  link(parsed: ParsedFile, imports: FileImports, diagnostics: Diagnostics): LinkedText {
+    const report = new LinkReport(diagnostics);
+    const unit = LinkUnit.ofText(parsed);
+    this.#units.set(unit.name, unit);
+    connectImports(unit, imports, (name) => this.#unitOf(name), report);
+    declareSymbols(unit, this.#table, report);
+    const { methods, late } = resolveTypes(unit, this.#table, report);
+    this.#late.push(...late);
+    const custom = interpretOptions(unit, this.#table, report);
+    checkFile(unit, this.#table, report);
+    warnOfUnusedImports(unit, report);
+    for (const name of unit.borrowed) if (!unit.proto.dependency.includes(name)) unit.proto.dependency.push(name);
+    applyCustomOptions(custom, this.#descs, this.#table, report);
+    // Made for options that the file itself defines, before these were set.
+    this.#descs.forget(unit.name);
+    return { unit, parsed, methods };
+  }
+
+  /** Replaces what the linking of a file left by what others need of it. */
+  keep({ unit }: LinkedText, file: CompiledFile): void {
+    this.#table.remove(unit);
+    const kept = this.#enter(file, unit.shadowed);
+    for (const { name, kind } of unit.defined) if (kind !== "package") this.#define(kept, name, kind);
+  }
+
+  /**
+   * Takes over a file that was linked before, with the same imports. Answers the name of the file that defines one of its
+   * names already, and takes nothing over then; null if all is well.
+   */
+  adopt(file: CompiledFile, declared: readonly DeclaredSymbol[]): string | null {
+    const names = declared.map(({ holder, name }) => joinName(holder, name));
+    const taken = names.map((name) => this.#table.get(name)).find((entry) => entry !== undefined);
+    if (taken) return taken.unit.name;
+    const unit = this.#enter(file, new Map());
+    for (const [index, { kind }] of declared.entries()) this.#define(unit, names[index] ?? "", kind);
+    return null;
+  }
+
+  /** The file that defines a name; null if none does. */
+  definer(name: string): string | null {
+    return this.#table.get(name)?.unit.name ?? null;
+  }
+
+  forget(name: string): void {
+    const unit = this.#units.get(name);
+    if (!unit) return;
+    this.#table.remove(unit);
+    this.#units.delete(name);
+    this.#descs.forget(name);
+  }
+
+  /** To be called when all files are linked: now it is known what a name would have meant with one more import. */
+  settle(): void {
+    for (const late of this.#late) late(this.#table);
+    this.#late = [];
+    for (const unit of this.#units.values()) unit.release();
+  }
+
+  #enter(file: CompiledFile, shadowed: Map<string, string>): LinkUnit {
+    const unit = LinkUnit.linked(file, () => fromBinary(FileDescriptorProtoSchema, file.descriptor), shadowed);
+    for (const { name, kind } of file.imports) {
+      const imported = this.#unitOf(name);
+      if (imported) unit.imports.push({ unit: imported, kind, node: null, used: true });
+    }
+    this.#units.set(file.name, unit);
+    for (const name of packagePrefixes(file.package)) this.#table.addPackage(name, unit);
+    return unit;
+  }
+
+  #define(unit: LinkUnit, name: string, kind: DeclaredSymbol["kind"]): void {
+    this.#table.add({
+      name,
+      kind,
+      unit,
+      get proto() {
+        return unit.part(name);
+      },
+    });
+  }
+
+  #unitOf(name: string): LinkUnit | undefined {
+    return this.#units.get(name) ?? this.#wellKnown(name);
+  }
+
+  #wellKnown(name: string): LinkUnit | undefined {
+    const proto = wellKnownFile(name);
+    if (!proto) return undefined;
+    const unit = LinkUnit.linked({ name, package: proto.package, isLite: false }, () => proto);
+    this.#units.set(name, unit);
+    for (const [index, dependency] of proto.dependency.entries()) {
+      const imported = this.#unitOf(dependency);
+      const kind = proto.publicDependency.includes(index) ? "public" : "plain";
+      if (imported) unit.imports.push({ unit: imported, kind, node: null, used: true });
+    }
+    for (const name of packagePrefixes(unit.package)) this.#table.addPackage(name, unit);
+    const { declared } = describeFile(proto, [], () => nowhere).symbols;
+    for (const { holder, name: own, kind } of declared) this.#define(unit, joinName(holder, own), kind);
+    return unit;
+  }
 }
 
 function warnOfUnusedImports(unit: LinkUnit, report: LinkReport): void {
@@ -60,16 +153,4 @@ function warnOfUnusedImports(unit: LinkUnit, report: LinkReport): void {
       report.span(unit, node.span, "import-unused", `Nothing from "${imported.name}" is used here.`, "warning");
     }
   }
-}
-
-function collectDamage(units: readonly LinkUnit[]): Map<string, Diagnostic> {
-  const damage = new Map<string, Diagnostic>();
-  for (const { parsed, proto } of units) {
-    if (!parsed || parsed.damaged.size === 0) continue;
-    for (const { part, scope } of walkDescriptor(proto)) {
-      const reason = parsed.damaged.get(part);
-      if (reason && "name" in part) damage.set(joinName(scope, part.name), reason);
-    }
-  }
-  return damage;
 }

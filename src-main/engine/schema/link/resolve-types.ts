@@ -6,46 +6,41 @@ import {
   type MethodDescriptorProto,
   type ServiceDescriptorProto,
 } from "@bufbuild/protobuf/wkt";
-import { type MethodKind, methodKind } from "#shared/model/method";
+import { methodKind } from "#shared/model/method";
 import type { Diagnostic } from "#shared/model/schema";
+import type { DeclaredMethod } from "../compile/compiled";
 import { proseOf } from "../parse/comments";
+import { amendDiagnostic } from "../parse/diagnostics";
 import { toJsonName } from "../parse/field-names";
 import { dropOrphanedEntries, keepIf } from "./declare-symbols";
 import { joinName } from "./descriptor-walk";
 import type { LinkReport, Spot } from "./link-report";
 import type { LinkUnit } from "./link-unit";
-import type { SymbolEntry, SymbolTable, Unresolved } from "./symbol-table";
+import type { Resolution, SymbolEntry, SymbolTable, Unresolved } from "./symbol-table";
 
-/** A method as its file declares it, whether or not its types could be resolved. */
-export interface DeclaredMethod {
-  /** `pkg.Service/Method` */
-  readonly name: string;
-  /** Full name. */
-  readonly service: string;
-  readonly kind: MethodKind;
-  /** Full names, or the names as written where they lead nowhere. */
-  readonly input: string;
-  readonly output: string;
-  readonly doc: string;
-  readonly deprecated: boolean;
-  readonly file: string;
-  readonly line: number;
-  /** Why it cannot be called, or null. */
-  readonly problem: Diagnostic | null;
+/** Looks again at a name that led nowhere, when the files that came later are linked too. */
+export type LateName = (table: SymbolTable) => void;
+
+export interface ResolvedTypes {
+  /** Every method of the file, callable or not. */
+  readonly methods: readonly DeclaredMethod[];
+  readonly late: readonly LateName[];
 }
 
 /**
  * Replaces the names of types in a file by absolute ones, as protoc does. A field, extension or method whose type is not
  * found is reported and taken out; its message counts as damaged.
  */
-export function resolveTypes(unit: LinkUnit, table: SymbolTable, report: LinkReport): DeclaredMethod[] {
-  return new TypeResolver(unit, table, report).file(unit.proto);
+export function resolveTypes(unit: LinkUnit, table: SymbolTable, report: LinkReport): ResolvedTypes {
+  const resolver = new TypeResolver(unit, table, report);
+  return { methods: resolver.file(unit.proto), late: resolver.late };
 }
 
 class TypeResolver {
   readonly #unit: LinkUnit;
   readonly #table: SymbolTable;
   readonly #report: LinkReport;
+  readonly late: LateName[] = [];
 
   constructor(unit: LinkUnit, table: SymbolTable, report: LinkReport) {
     this.#unit = unit;
@@ -165,8 +160,14 @@ class TypeResolver {
       if (found.entry.unit !== this.#unit) this.#unit.foreignUses.push({ part, spot, entry: found.entry });
       return found.entry;
     }
-    const code = found.hidden ? "type-not-imported" : "type-unknown";
-    return this.#problem(part, spot, code, this.#unresolvedMessage(name, found));
+    const problem = this.#problem(part, spot, found.hidden ? "type-not-imported" : "type-unknown", this.#unresolvedMessage(name, found));
+    if (!found.hidden) this.late.push((table) => this.#lookAgain(problem, table.resolve(this.#unit, scope, name, wanted), name));
+    return problem;
+  }
+
+  #lookAgain(problem: Diagnostic, found: Resolution, name: string): void {
+    if (found.entry !== null || !found.hidden) return;
+    amendDiagnostic(problem, "type-not-imported", this.#unresolvedMessage(name, found));
   }
 
   #unresolvedMessage(name: string, { hidden, triedAs }: Unresolved): string {

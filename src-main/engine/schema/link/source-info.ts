@@ -1,10 +1,4 @@
-import { create } from "@bufbuild/protobuf";
-import {
-  type SourceCodeInfo,
-  type SourceCodeInfo_Location,
-  SourceCodeInfo_LocationSchema,
-  SourceCodeInfoSchema,
-} from "@bufbuild/protobuf/wkt";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { ParsedFile } from "../parse/declarations";
 import { fileField } from "../parse/descriptor-fields";
 import type { SourcePlace } from "../parse/source-places";
@@ -13,36 +7,20 @@ import { walkDescriptor } from "./descriptor-walk";
 import type { LinkUnit } from "./link-unit";
 
 /**
- * Gives a file's descriptor its source info: where everything stands, and the comments, as protoc writes it. Comes last:
- * what was taken out of the descriptor has no path, and an option's path is known when its value has been interpreted.
- * It is made when it is first read, since it is larger than the rest and most files are never exported.
+ * The field `source_code_info` of a file's descriptor, as bytes to be appended to it: where everything stands, and the
+ * comments, as protoc writes it. Comes last: what was taken out of the descriptor has no path, and an option's path is
+ * known when its value has been interpreted. Written without messages in between, since it is larger than all the rest.
  */
-export function addSourceInfo(unit: LinkUnit): void {
-  const { parsed, proto } = unit;
-  if (!parsed) return;
-  let made: SourceCodeInfo | undefined;
-  Object.defineProperty(proto, "sourceCodeInfo", {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      made ??= sourceInfo(unit, parsed);
-      return made;
-    },
-    set: (value: SourceCodeInfo | undefined) => {
-      made = value;
-    },
-  });
-}
-
-function sourceInfo(unit: LinkUnit, { source, places }: ParsedFile): SourceCodeInfo {
+export function sourceInfoField(unit: LinkUnit, { source, places }: ParsedFile): Uint8Array {
   const owners = ownerPaths(unit);
-  const info = create(SourceCodeInfoSchema);
+  const writer = new BinaryWriter();
+  writer.tag(fileField.sourceCodeInfo, WireType.LengthDelimited).fork();
   for (const place of places) {
     const ownerPath = owners(place);
     const optionPath = place.option ? unit.optionPaths.get(place.option) : [];
-    if (ownerPath && optionPath) info.location.push(locate(source, place, [...ownerPath, ...optionPath]));
+    if (ownerPath && optionPath) writeLocation(writer, source, place, [...ownerPath, ...optionPath]);
   }
-  return info;
+  return writer.join().finish();
 }
 
 /** Tells the path of a place, but for what an option's interpretation adds; undefined where its owner went. */
@@ -81,15 +59,27 @@ function importPaths(unit: LinkUnit): Map<object, Map<number, number>> {
   return paths;
 }
 
-function locate(source: SourceText, place: SourcePlace, path: number[]): SourceCodeInfo_Location {
+/** Field numbers of SourceCodeInfo and SourceCodeInfo.Location in descriptor.proto. */
+const locationField = 1;
+const inLocation = { path: 1, span: 2, leadingComments: 3, trailingComments: 4, leadingDetachedComments: 6 };
+
+function writeLocation(writer: BinaryWriter, source: SourceText, place: SourcePlace, path: readonly number[]): void {
   const from = source.protocPosition(place.start);
   const to = source.protocPosition(place.end);
-  const location = create(SourceCodeInfo_LocationSchema);
-  location.path = path;
   // Three numbers where the end is on the start's line (descriptor.proto, SourceCodeInfo.Location.span).
-  location.span = from.line === to.line ? [from.line, from.column, to.column] : [from.line, from.column, to.line, to.column];
-  if (place.leading !== "") location.leadingComments = place.leading;
-  if (place.trailing !== "") location.trailingComments = place.trailing;
-  if (place.detached.length > 0) location.leadingDetachedComments = [...place.detached];
-  return location;
+  const span = from.line === to.line ? [from.line, from.column, to.column] : [from.line, from.column, to.line, to.column];
+  writer.tag(locationField, WireType.LengthDelimited).fork();
+  writePacked(writer, inLocation.path, path);
+  writePacked(writer, inLocation.span, span);
+  if (place.leading !== "") writer.tag(inLocation.leadingComments, WireType.LengthDelimited).string(place.leading);
+  if (place.trailing !== "") writer.tag(inLocation.trailingComments, WireType.LengthDelimited).string(place.trailing);
+  for (const text of place.detached) writer.tag(inLocation.leadingDetachedComments, WireType.LengthDelimited).string(text);
+  writer.join();
+}
+
+function writePacked(writer: BinaryWriter, field: number, numbers: readonly number[]): void {
+  if (numbers.length === 0) return;
+  writer.tag(field, WireType.LengthDelimited).fork();
+  for (const number of numbers) writer.int32(number);
+  writer.join();
 }

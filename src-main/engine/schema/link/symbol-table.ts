@@ -1,8 +1,9 @@
 import type { DescriptorProto } from "@bufbuild/protobuf/wkt";
+import type { DeclarationKind } from "../compile/compiled";
 import { joinName } from "./descriptor-walk";
-import type { LinkUnit } from "./link-unit";
+import { type LinkUnit, packagePrefixes } from "./link-unit";
 
-export type SymbolKind = "package" | "message" | "enum" | "enum value" | "field" | "oneof" | "extension" | "service" | "method";
+export type SymbolKind = DeclarationKind | "package";
 
 /** What a full name stands for. */
 export interface SymbolEntry {
@@ -11,7 +12,7 @@ export interface SymbolEntry {
   readonly kind: SymbolKind;
   /** Where it is defined; of a package, one of its files. */
   readonly unit: LinkUnit;
-  /** The part of the descriptor; null for a package. */
+  /** The part of the descriptor; null for a package. Of a file that is linked it is loaded when it is read. */
   readonly proto: object | null;
 }
 
@@ -34,24 +35,53 @@ const aggregates: ReadonlySet<SymbolKind> = new Set(["package", "message", "enum
 /** All names defined by the files of one link, and protoc's rules for finding one (DescriptorBuilder in descriptor.cc). */
 export class SymbolTable {
   readonly #entries = new Map<string, SymbolEntry>();
+  /** The files of each package, and of the packages in it. */
+  readonly #packages = new Map<string, Set<LinkUnit>>();
 
   get(fullName: string): SymbolEntry | undefined {
-    return this.#entries.get(fullName);
+    return this.#entries.get(fullName) ?? this.#package(fullName);
   }
 
-  /** Adds a name, or returns the entry that has it already. */
+  /** Adds a name of its unit's, or returns the entry that has it already. */
   add(entry: SymbolEntry): SymbolEntry | null {
-    const existing = this.#entries.get(entry.name);
+    const { name } = entry;
+    const existing = this.#entries.get(name) ?? (this.#packages.has(name) ? this.#package(name) : undefined);
     if (existing) return existing;
-    this.#entries.set(entry.name, entry);
+    this.#entries.set(name, entry);
+    entry.unit.defined.push(entry);
     return null;
+  }
+
+  /** Adds a file to a package. Returns the entry that has the package's name and is no package. */
+  addPackage(name: string, unit: LinkUnit): SymbolEntry | null {
+    const existing = this.#entries.get(name);
+    if (existing) return existing;
+    const units = this.#packages.get(name);
+    if (units) units.add(unit);
+    else this.#packages.set(name, new Set([unit]));
+    return null;
+  }
+
+  /** Takes out all that a file defines. */
+  remove(unit: LinkUnit): void {
+    for (const { name } of unit.defined) this.#entries.delete(name);
+    for (const name of packagePrefixes(unit.package)) {
+      const units = this.#packages.get(name);
+      units?.delete(unit);
+      if (units?.size === 0) this.#packages.delete(name);
+    }
+  }
+
+  #package(name: string): SymbolEntry | undefined {
+    const [unit] = this.#packages.get(name) ?? [];
+    return unit && { name, kind: "package", unit, proto: null };
   }
 
   /** The messages around a definition, outermost first. */
   holdersOf({ name, unit }: SymbolEntry): DescriptorProto[] {
     const holders: DescriptorProto[] = [];
-    for (let outer = outerScope(name); outer !== null && outer !== unit.proto.package; outer = outerScope(outer)) {
-      const proto = this.#entries.get(outer)?.proto;
+    for (let outer = outerScope(name); outer !== null && outer !== unit.package; outer = outerScope(outer)) {
+      const proto = this.get(outer)?.proto;
       if (isMessage(proto)) holders.unshift(proto);
     }
     return holders;
@@ -63,7 +93,7 @@ export class SymbolTable {
    * that are no types are passed over if only types are wanted. What an `import option` brings is seen by options alone.
    */
   resolve(unit: LinkUnit, scope: string, name: string, wanted: Wanted): Resolution {
-    const search = new Search(this.#entries, unit, wanted);
+    const search = new Search(this, unit, wanted);
     if (name.startsWith(".")) return search.answer(search.find(name.slice(1)), null);
     const dot = name.indexOf(".");
     const first = dot < 0 ? name : name.slice(0, dot);
@@ -93,12 +123,12 @@ function outerScope(scope: string): string | null {
 
 /** One look-up: remembers the definitions it met that are out of sight. */
 class Search {
-  readonly #entries: ReadonlyMap<string, SymbolEntry>;
+  readonly #entries: SymbolTable;
   readonly #unit: LinkUnit;
   readonly #wanted: Wanted;
   #hidden: SymbolEntry | null = null;
 
-  constructor(entries: ReadonlyMap<string, SymbolEntry>, unit: LinkUnit, wanted: Wanted) {
+  constructor(entries: SymbolTable, unit: LinkUnit, wanted: Wanted) {
     this.#entries = entries;
     this.#unit = unit;
     this.#wanted = wanted;
@@ -109,9 +139,10 @@ class Search {
     if (!entry) return null;
     if (entry.kind === "package") return this.#unit.visiblePackages.has(fullName) ? entry : null;
     for (const unit of this.#definers(entry)) {
-      const through = this.#unit.visible.get(unit);
-      if (through === undefined || (through?.kind === "option" && this.#wanted !== "options")) continue;
-      if (through) through.used = true;
+      const seen = this.#unit.visible.get(unit.name);
+      if (!seen || (seen.through?.kind === "option" && this.#wanted !== "options")) continue;
+      if (seen.through) seen.through.used = true;
+      if (unit !== entry.unit && unit.name !== entry.unit.name) this.#unit.borrowed.add(entry.unit.name);
       return entry;
     }
     this.#hidden ??= entry;
@@ -125,6 +156,6 @@ class Search {
   /** The file that defines a name, and those visible ones that defined it in vain: a reference to these is no second mistake. */
   *#definers(entry: SymbolEntry): Generator<LinkUnit> {
     yield entry.unit;
-    for (const unit of this.#unit.visible.keys()) if (unit.shadowed.get(entry.name) === entry) yield unit;
+    for (const { unit } of this.#unit.visible.values()) if (unit.shadowed.get(entry.name) === entry.unit.name) yield unit;
   }
 }

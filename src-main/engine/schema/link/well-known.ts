@@ -18,7 +18,7 @@ import {
   file_google_protobuf_wrappers,
 } from "@bufbuild/protobuf/wkt";
 
-const bundled: ReadonlyMap<string, FileDescriptorProto> = new Map(
+const bundled: ReadonlyMap<string, DescFile> = new Map(
   [
     file_google_protobuf_any,
     file_google_protobuf_api,
@@ -35,7 +35,7 @@ const bundled: ReadonlyMap<string, FileDescriptorProto> = new Map(
     file_google_protobuf_timestamp,
     file_google_protobuf_type,
     file_google_protobuf_wrappers,
-  ].map((file: DescFile) => [file.proto.name, file.proto]),
+  ].map((file) => [file.proto.name, file]),
 );
 
 /**
@@ -43,10 +43,15 @@ const bundled: ReadonlyMap<string, FileDescriptorProto> = new Map(
  * by its import name. It wins over a copy on the disk: the codec's JSON forms are made for it.
  */
 export function wellKnownFile(name: string): FileDescriptorProto | undefined {
+  return bundled.get(name)?.proto;
+}
+
+/** The same, ready for the codec. */
+export function wellKnownDesc(name: string): DescFile | undefined {
   return bundled.get(name);
 }
 
 /** All of them. */
-export function wellKnownFiles(): Iterable<FileDescriptorProto> {
-  return bundled.values();
+export function wellKnownFiles(): FileDescriptorProto[] {
+  return [...bundled.values()].map(({ proto }) => proto);
 }

@@ -3,46 +3,74 @@ import { type DescriptorPart, joinName, walkDescriptor } from "../link/descripto
 import type { Declaration, ParsedFile } from "../parse/declarations";
 import type { Position, Span } from "../parse/source-text";
 
+/** What a stretch of a file's text names. */
+export type Named =
+  /** By its full name. */
+  | { readonly kind: "symbol"; readonly name: string }
+  /** The type of a field of a message or of an extension, the message that an extension extends, a method's input or output. */
+  | { readonly kind: "field" | "input" | "output"; readonly holder: string; readonly member: string }
+  | { readonly kind: "extension" | "extendee"; readonly name: string }
+  /** As written, to be looked up from `scope` outwards. */
+  | { readonly kind: "option"; readonly name: string; readonly scope: string }
+  /** As written. */
+  | { readonly kind: "import"; readonly path: string };
+
 /** A stretch of a file's text that names something. */
 export interface TextMention extends Span {
-  /** Full name; for an import, the path as written. */
-  readonly name: string;
-  /** `option`: the name is as written and is to be looked up from `scope` outwards. */
-  readonly kind: "symbol" | "option" | "import";
-  readonly scope: string;
+  readonly named: Named;
 }
 
-/** All that a parsed file names after it was linked: declarations, types, extensions, options and imports. */
-export function mentionsIn({ proto, declarations, options, imports }: ParsedFile): TextMention[] {
-  const mentions: TextMention[] = imports.map(({ path, span }) => ({ ...span, name: path, kind: "import", scope: "" }));
+/** All that a parsed file names: declarations, types, extensions, options and imports. */
+export function mentionsIn(parsed: ParsedFile): TextMention[] {
+  const { proto, declarations, options, imports } = parsed;
+  const mentions: TextMention[] = imports.map(({ path, span }) => ({ ...span, named: { kind: "import", path } }));
+  const mapFields = mapFieldsOf(parsed);
   for (const { part, scope } of walkDescriptor(proto)) {
     for (const { name, nameSpan } of options.get(part) ?? []) {
       const extension = name.find(({ isExtension }) => isExtension);
-      if (extension) mentions.push({ ...nameSpan, name: extension.name, kind: "option", scope });
+      if (extension) mentions.push({ ...nameSpan, named: { kind: "option", name: extension.name, scope } });
     }
     const declaration = declarations.get(part);
     if (!declaration || !("name" in part)) continue;
-    const symbol = (span: Span | undefined, name: string) => span && mentions.push({ ...span, name, kind: "symbol", scope });
-    if (!declaration.generated) symbol(declaration.name, joinName(scope, part.name));
-    for (const [span, name] of typesOf(part, declaration)) symbol(span, name.replace(/^\./, ""));
+    const add = (span: Span | undefined, named: Named) => span && mentions.push({ ...span, named });
+    if (!declaration.generated) add(declaration.name, { kind: "symbol", name: joinName(scope, part.name) });
+    // The parts of a map's type are those of the entry that was made for it.
+    if (parsed.mapFields.has(part)) continue;
+    for (const [span, named] of typesOf(part, scope, declaration, mapFields.get(scope))) add(span, named);
   }
   return mentions;
 }
 
-function typesOf(part: DescriptorPart, declaration: Declaration): [Span | undefined, string][] {
-  if (isField(part)) {
-    return [
-      [declaration.type, part.typeName],
-      [declaration.extendee, part.extendee],
-    ];
+/** Fields written as maps, by the full name of the entry type that was made for each. */
+function mapFieldsOf({ proto, mapFields }: ParsedFile): Map<string, { holder: string; member: string }> {
+  const found = new Map<string, { holder: string; member: string }>();
+  for (const { part, scope } of walkDescriptor(proto)) {
+    if (isField(part) && mapFields.has(part)) found.set(joinName(scope, part.typeName), { holder: scope, member: part.name });
   }
+  return found;
+}
+
+function typesOf(
+  part: DescriptorPart,
+  scope: string,
+  { type, extendee, output }: Declaration,
+  mapField: { readonly holder: string; readonly member: string } | undefined,
+): [Span | undefined, Named][] {
   if (isMethod(part)) {
     return [
-      [declaration.type, part.inputType],
-      [declaration.output, part.outputType],
+      [type, { kind: "input", holder: scope, member: part.name }],
+      [output, { kind: "output", holder: scope, member: part.name }],
     ];
   }
-  return [];
+  // A scalar has no type name.
+  if (!isField(part)) return [];
+  const typeSpan = part.typeName === "" ? undefined : type;
+  if (part.extendee === "") return [[typeSpan, { kind: "field", ...(mapField ?? { holder: scope, member: part.name }) }]];
+  const name = joinName(scope, part.name);
+  return [
+    [typeSpan, { kind: "extension", name }],
+    [extendee, { kind: "extendee", name }],
+  ];
 }
 
 function isField(part: DescriptorPart): part is FieldDescriptorProto {
@@ -57,12 +85,11 @@ function isMethod(part: DescriptorPart): part is MethodDescriptorProto {
 export function mentionAt(mentions: readonly TextMention[], offset: number): TextMention | undefined {
   let best: TextMention | undefined;
   for (const mention of mentions) {
-    if (offset < mention.start || offset >= mention.end || mention.name === "") continue;
+    if (offset < mention.start || offset >= mention.end) continue;
     if (!best || mention.end - mention.start < best.end - best.start) best = mention;
   }
   return best;
 }
-
 /** The offset of a place counted from 1; null if the text has no such place. */
 export function offsetOf(text: string, { line, column }: Position): number | null {
   let start = 0;

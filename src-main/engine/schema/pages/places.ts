@@ -1,36 +1,11 @@
 import type { DescFile } from "@bufbuild/protobuf";
 import type { Place } from "#shared/model/symbol";
-import type { Docs } from "../docs";
-import type { ParsedFile } from "../parse/declarations";
-import type { SymbolDesc } from "./symbol-index";
+import { indexName, type SymbolDesc, type SymbolIndex } from "./symbol-index";
 
-/** Where declarations stand, and what is written on them. */
-export class Places {
-  readonly #files: ReadonlyMap<string, ParsedFile>;
-  readonly #docs: Docs;
-
-  constructor(files: ReadonlyMap<string, ParsedFile>, docs: Docs) {
-    this.#files = files;
-    this.#docs = docs;
-  }
-
-  /** The place of a declaration's name; the file's first line where it is not known. */
-  of(desc: SymbolDesc): Place {
-    const file = fileOf(desc).proto.name;
-    const parsed = this.#files.get(file);
-    const declaration = parsed?.declarations.get(desc.proto);
-    if (parsed && declaration) return { file, ...parsed.source.position(declaration.name.start) };
-    return { file, line: this.#docs.of(desc).line, column: 1 };
-  }
-
-  doc(desc: Parameters<Docs["of"]>[0]): string {
-    return this.#docs.of(desc).doc;
-  }
-
-  /** The file as it was read; undefined for one that came as a descriptor. */
-  parsed(file: string): ParsedFile | undefined {
-    return this.#files.get(file);
-  }
+/** The place of a declaration's name; the file's first line where it is not known. */
+export function placeOf(desc: SymbolDesc, index: SymbolIndex): Place {
+  const { file, line, column } = index.get(indexName(desc)) ?? { file: fileOf(desc).proto.name, line: 1, column: 1 };
+  return { file, line, column };
 }
 
 export function fileOf(desc: SymbolDesc): DescFile {

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Fault } from "#shared/base/fault";
+import type { Fault } from "#shared/base/fault";
 import { type EnumPage, type FieldRow, type MessagePage, maxGraphNodes, type ServicePage } from "#shared/model/symbol";
 import { SchemaCatalog } from "../catalog";
 import type { SchemaProject } from "../project";
-import { searchProjects } from "./project-symbols";
 
 const testdata = fileURLToPath(new URL("../testdata", import.meta.url));
 const catalog = new SchemaCatalog();
@@ -27,18 +26,18 @@ const upload = (text: string, more: Record<string, string> = {}) =>
     files: Object.entries({ "a.proto": text, ...more }).map(([path, each]) => ({ path, text: each })),
   });
 
-function message(project: SchemaProject, name: string): MessagePage {
-  const page = project.symbols.page(name);
+async function message(project: SchemaProject, name: string): Promise<MessagePage> {
+  const page = await catalog.page(project.source.id, name);
   if (page.kind !== "message") throw new Error(`${name} is ${page.kind}.`);
   return page;
 }
-function enumeration(project: SchemaProject, name: string): EnumPage {
-  const page = project.symbols.page(name);
+async function enumeration(project: SchemaProject, name: string): Promise<EnumPage> {
+  const page = await catalog.page(project.source.id, name);
   if (page.kind !== "enum") throw new Error(`${name} is ${page.kind}.`);
   return page;
 }
-function service(project: SchemaProject, name: string): ServicePage {
-  const page = project.symbols.page(name);
+async function service(project: SchemaProject, name: string): Promise<ServicePage> {
+  const page = await catalog.page(project.source.id, name);
   if (page.kind !== "service") throw new Error(`${name} is ${page.kind}.`);
   return page;
 }
@@ -46,8 +45,8 @@ const line = ({ number, name, type, label, mapKey }: FieldRow) =>
   `${number} ${label} ${mapKey === null ? type.text : `map<${mapKey}, ${type.text}>`} ${name} -> ${type.link}`;
 
 describe("a message's page", () => {
-  it("has its fields with links, comments and places", () => {
-    const order = message(shop, "shop.orders.v1.Order");
+  it("has its fields with links, comments and places", async () => {
+    const order = await message(shop, "shop.orders.v1.Order");
     expect(order).toMatchObject({
       package: "shop.orders.v1",
       readable: true,
@@ -67,13 +66,13 @@ describe("a message's page", () => {
       "message shop.orders.v1.Order.Line",
       "enum shop.orders.v1.Order.State",
     ]);
-    const money = message(shop, "shop.common.Money");
+    const money = await message(shop, "shop.common.Money");
     expect(money.doc).toBe("An amount in a currency.");
     expect(money.fields[0]?.doc).toBe('ISO 4217, such as "CNY".');
   });
 
-  it("knows who uses it, fields and methods alike", () => {
-    const users = message(shop, "shop.orders.v1.Order").usedBy.map(({ symbol, what, member }) => `${what} ${symbol} ${member}`);
+  it("knows who uses it, fields and methods alike", async () => {
+    const users = (await message(shop, "shop.orders.v1.Order")).usedBy.map(({ symbol, what, member }) => `${what} ${symbol} ${member}`);
     expect(users.sort()).toEqual([
       "field shop.orders.v1.UpdateOrderRequest order",
       "input shop.orders.v1.OrderService Create",
@@ -81,19 +80,19 @@ describe("a message's page", () => {
       "output shop.orders.v1.OrderService Update",
       "output shop.orders.v1.OrderService Watch",
     ]);
-    expect(shop.symbols.references("shop.orders.v1.Order.State").map(({ member, place }) => `${member}:${place.line}`)).toEqual([
+    expect((await enumeration(shop, "shop.orders.v1.Order.State")).usedBy.map(({ member, place }) => `${member}:${place.line}`)).toEqual([
       "state:16",
     ]);
   });
 
-  it("keeps the oneofs, and proto3's optional is none", () => {
-    const id = message(shop, "shop.common.Id");
+  it("keeps the oneofs, and proto3's optional is none", async () => {
+    const id = await message(shop, "shop.common.Id");
     expect(id.oneofs.map(({ name }) => name)).toEqual(["id"]);
     expect(id.fields.map(({ name, oneof, label }) => [name, oneof, label])).toEqual([
       ["number", "id", ""],
       ["text", "id", ""],
     ]);
-    const info = message(shop, "shop.common.PageInfo");
+    const info = await message(shop, "shop.common.PageInfo");
     expect(info.fields.map(({ name, oneof, label }) => [name, oneof, label])).toEqual([
       ["next_token", null, ""],
       ["total", null, "optional"],
@@ -101,8 +100,8 @@ describe("a message's page", () => {
     expect(info.oneofs).toEqual([]);
   });
 
-  it("has proto2's labels, groups, reservations and extensions", () => {
-    const page = message(old, "corpus.proto2.Old");
+  it("has proto2's labels, groups, reservations and extensions", async () => {
+    const page = await message(old, "corpus.proto2.Old");
     expect(page.fields.map(line)).toEqual([
       "1 required string id -> null",
       "2 optional Result result -> corpus.proto2.Old.Result",
@@ -125,13 +124,13 @@ describe("a message's page", () => {
   it("has defaults as they are written", async () => {
     const defaults = await catalog.open({ kind: "disk", paths: [join(testdata, "single/defaults.proto")] });
     const [type] = defaults.outline.types.filter(({ kind }) => kind === "message");
-    const written = message(defaults, type?.name ?? "").fields.map(({ defaultValue }) => defaultValue);
+    const written = (await message(defaults, type?.name ?? "")).fields.map(({ defaultValue }) => defaultValue);
     expect(written.some((value) => value.startsWith('"'))).toBe(true);
     expect(written.filter((value) => value !== "").length).toBeGreaterThan(3);
   });
 
-  it("comes without a text where the type comes with protobuf", () => {
-    expect(message(shop, "google.protobuf.Duration")).toMatchObject({
+  it("comes without a text where the type comes with protobuf", async () => {
+    expect(await message(shop, "google.protobuf.Duration")).toMatchObject({
       readable: false,
       place: { file: "google/protobuf/duration.proto", line: 1, column: 1 },
     });
@@ -139,8 +138,8 @@ describe("a message's page", () => {
 });
 
 describe("options", () => {
-  it("are shown with custom ones by their names", () => {
-    const page = message(custom, "corpus.custom.Annotated");
+  it("are shown with custom ones by their names", async () => {
+    const page = await message(custom, "corpus.custom.Annotated");
     expect(page.options).toEqual([
       { name: "(corpus.custom.rule)", value: '{"pattern":"^a+$","limits":[1,2],"inner":{"pattern":"deep"}}' },
       { name: "(corpus.custom.labels)", value: '["one","two"]' },
@@ -151,13 +150,13 @@ describe("options", () => {
       { name: "(corpus.custom.ratio)", value: "2.5" },
     ]);
     expect(page.oneofs).toEqual([{ name: "o", doc: "", options: [{ name: "(corpus.custom.max)", value: "4" }] }]);
-    const titled = enumeration(custom, "corpus.custom.Titled");
+    const titled = await enumeration(custom, "corpus.custom.Titled");
     expect(titled.options).toEqual([{ name: "(corpus.custom.flag)", value: "true" }]);
     expect(titled.values.map(({ name, number, deprecated }) => [name, number, deprecated])).toEqual([
       ["TITLED_ZERO", 0, false],
       ["TITLED_ONE", 1, true],
     ]);
-    expect(service(custom, "corpus.custom.Annotating").methods[0]?.options.map(({ name }) => name)).toEqual([
+    expect((await service(custom, "corpus.custom.Annotating")).methods[0]?.options.map(({ name }) => name)).toEqual([
       "(corpus.custom.http)",
       "(corpus.custom.big)",
       "(corpus.custom.rules)",
@@ -166,8 +165,8 @@ describe("options", () => {
 });
 
 describe("a service's page", () => {
-  it("has its methods with their kinds and types", () => {
-    const page = service(shop, "shop.orders.v1.OrderService");
+  it("has its methods with their kinds and types", async () => {
+    const page = await service(shop, "shop.orders.v1.OrderService");
     expect(page.methods.map(({ name, kind, input, output }) => [name, kind, input.text, output.text])).toEqual([
       ["Create", "unary", "Order", "Order"],
       ["Update", "unary", "UpdateOrderRequest", "Order"],
@@ -180,33 +179,33 @@ describe("a service's page", () => {
     const broken = await upload(
       'syntax = "proto3"; package a; message M {} service S { rpc Good(M) returns (M); rpc Bad(Nowhere) returns (M); }',
     );
-    expect(service(broken, "a.S").methods.map(({ name, input }) => [name, input.text, input.link])).toEqual([
+    expect((await service(broken, "a.S")).methods.map(({ name, input }) => [name, input.text, input.link])).toEqual([
       ["Good", "M", "a.M"],
       ["Bad", "Nowhere", null],
     ]);
   });
 });
 
-it("a name that leads nowhere is refused", () => {
+it("a name that leads nowhere is refused", async () => {
   for (const name of ["", "shop", "shop.orders.v1.Nothing", "__proto__", "constructor", "shop.orders.v1.Order.id"]) {
-    expect(() => shop.symbols.page(name)).toThrow(expect.objectContaining({ code: "symbol-gone" } satisfies Partial<Fault>));
-    expect(() => shop.symbols.graph(name, 1)).toThrow(Fault);
-    expect(shop.symbols.references(name)).toEqual([]);
+    const gone = expect.objectContaining({ code: "symbol-gone" } satisfies Partial<Fault>);
+    await expect(catalog.page(shop.source.id, name)).rejects.toEqual(gone);
+    await expect(catalog.graph(shop.source.id, name, 1)).rejects.toEqual(gone);
   }
 });
 
 describe("what stands at a place", () => {
   const orders = "shop/orders/v1/order.proto";
   /** Asks at the first character of `marked` in the file's text. */
-  const at = (project: SchemaProject, file: string, marked: string, into = 0) => {
-    const text = project.text(file);
+  const at = async (project: SchemaProject, file: string, marked: string, into = 0) => {
+    const text = await catalog.text(project.source.id, file);
     const offset = text.indexOf(marked) + into;
     const before = text.slice(0, offset).split("\n");
-    return project.symbols.at(file, { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
+    return catalog.at(project.source.id, file, { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
   };
 
-  it("is a type, however short it is written", () => {
-    expect(at(shop, orders, "users.v1.User buyer")).toEqual({
+  it("is a type, however short it is written", async () => {
+    expect(await at(shop, orders, "users.v1.User buyer")).toEqual({
       kind: "message",
       symbol: "shop.users.v1.User",
       signature: "message shop.users.v1.User",
@@ -217,46 +216,49 @@ describe("what stands at a place", () => {
       column: 3,
       endColumn: 16,
     });
-    expect(at(shop, orders, "common.Money total")).toMatchObject({ symbol: "shop.common.Money", doc: "An amount in a currency." });
-    expect(at(shop, orders, "google.protobuf.Duration")).toMatchObject({ symbol: "google.protobuf.Duration", definition: null });
+    expect(await at(shop, orders, "common.Money total")).toMatchObject({ symbol: "shop.common.Money", doc: "An amount in a currency." });
+    expect(await at(shop, orders, "google.protobuf.Duration")).toMatchObject({ symbol: "google.protobuf.Duration", definition: null });
   });
 
-  it("is a declaration, a method's type, an import or an option", () => {
-    expect(at(shop, orders, "lines = 3")).toMatchObject({
+  it("is a declaration, a method's type, an import or an option", async () => {
+    expect(await at(shop, orders, "lines = 3")).toMatchObject({
       kind: "field",
       symbol: "shop.orders.v1.Order.lines",
       signature: "repeated Line lines = 3",
       page: "shop.orders.v1.Order",
       member: "lines",
     });
-    expect(at(shop, orders, "STATE_OPEN")).toMatchObject({
+    expect(await at(shop, orders, "STATE_OPEN")).toMatchObject({
       kind: "enum-value",
       signature: "STATE_OPEN = 1",
       page: "shop.orders.v1.Order.State",
     });
-    expect(at(shop, orders, '"shop/users/v1/user.proto"', 3)).toMatchObject({
+    expect(await at(shop, orders, '"shop/users/v1/user.proto"', 3)).toMatchObject({
       kind: "file",
       definition: { file: "shop/users/v1/user.proto" },
     });
-    expect(at(shop, orders, '"google/protobuf/duration.proto"')).toMatchObject({ kind: "file", definition: null });
+    expect(await at(shop, orders, '"google/protobuf/duration.proto"')).toMatchObject({ kind: "file", definition: null });
     const file = "shop/orders/v1/order_service.proto";
-    expect(at(shop, file, "UpdateOrderRequest)")).toMatchObject({ symbol: "shop.orders.v1.UpdateOrderRequest" });
-    expect(at(shop, file, "Watch")).toMatchObject({ kind: "method", signature: "rpc Watch(google.protobuf.Empty) returns (stream Order)" });
-    expect(at(shop, file, "(audit.trail)", 1)).toMatchObject({
+    expect(await at(shop, file, "UpdateOrderRequest)")).toMatchObject({ symbol: "shop.orders.v1.UpdateOrderRequest" });
+    expect(await at(shop, file, "Watch")).toMatchObject({
+      kind: "method",
+      signature: "rpc Watch(google.protobuf.Empty) returns (stream Order)",
+    });
+    expect(await at(shop, file, "(audit.trail)", 1)).toMatchObject({
       kind: "extension",
       symbol: "audit.trail",
       definition: { file: "audit/trail.proto" },
     });
   });
 
-  it("is a map's value type inside the map, and an extension's message", () => {
-    expect(at(old, "proto2.proto", "map<string, Old>", 12)).toMatchObject({ symbol: "corpus.proto2.Old" });
-    expect(at(old, "proto2.proto", "extend Old {\n  //", 7)).toMatchObject({ symbol: "corpus.proto2.Old" });
-    expect(at(old, "proto2.proto", "map<string, Old>", 5)).toBeNull();
-    expect(at(custom, "custom_options.proto", "(level) = HIGH", 2)).toMatchObject({ symbol: "corpus.custom.level" });
+  it("is a map's value type inside the map, and an extension's message", async () => {
+    expect(await at(old, "proto2.proto", "map<string, Old>", 12)).toMatchObject({ symbol: "corpus.proto2.Old" });
+    expect(await at(old, "proto2.proto", "extend Old {\n  //", 7)).toMatchObject({ symbol: "corpus.proto2.Old" });
+    expect(await at(old, "proto2.proto", "map<string, Old>", 5)).toBeNull();
+    expect(await at(custom, "custom_options.proto", "(level) = HIGH", 2)).toMatchObject({ symbol: "corpus.custom.level" });
   });
 
-  it("is nothing between names, and nothing outside the text", () => {
+  it("is nothing between names, and nothing outside the text", async () => {
     for (const position of [
       { line: 0, column: 0 },
       { line: 1, column: 1 },
@@ -264,57 +266,59 @@ describe("what stands at a place", () => {
       { line: 1e9, column: 1 },
       { line: 3, column: -4 },
     ]) {
-      expect(shop.symbols.at(orders, position)).toBeNull();
+      expect(await catalog.at(shop.source.id, orders, position)).toBeNull();
     }
-    expect(shop.symbols.at("nowhere.proto", { line: 1, column: 1 })).toBeNull();
-    expect(shop.symbols.at("google/protobuf/duration.proto", { line: 1, column: 1 })).toBeNull();
+    expect(await catalog.at(shop.source.id, "nowhere.proto", { line: 1, column: 1 })).toBeNull();
+    expect(await catalog.at(shop.source.id, "google/protobuf/duration.proto", { line: 1, column: 1 })).toBeNull();
   });
 
   it("counts columns in UTF-16 units", async () => {
     const project = await upload('syntax = "proto3"; package a;\n/* 消息😀 */ message M {}\n/* 𝕏 */ message N { M m = 1; }\n');
-    expect(at(project, "a.proto", "M m = 1")).toMatchObject({ symbol: "a.M", definition: { line: 2, column: 20 } });
+    expect(await at(project, "a.proto", "M m = 1")).toMatchObject({ symbol: "a.M", definition: { line: 2, column: 20 } });
   });
 });
 
 describe("search", () => {
-  const found = (query: string, limit = 10) =>
-    searchProjects([shop], query, limit).map(({ kind, holder, name }) => `${kind} ${holder === "" ? name : `${holder}.${name}`}`);
+  const hits = async (project: SchemaProject, query: string) =>
+    (await catalog.search(query, 1000)).filter(({ sourceId }) => sourceId === project.source.id);
+  const found = async (query: string, limit = 10) =>
+    (await hits(shop, query)).slice(0, limit).map(({ kind, holder, name }) => `${kind} ${holder === "" ? name : `${holder}.${name}`}`);
 
-  it("puts the exact name first, and types before fields", () => {
-    expect(found("order").slice(0, 2)).toEqual(["message shop.orders.v1.Order", "field shop.orders.v1.UpdateOrderRequest.order"]);
-    expect(found("invoice")[0]).toBe("message shop.billing.v1.Invoice");
+  it("puts the exact name first, and types before fields", async () => {
+    expect((await found("order")).slice(0, 2)).toEqual(["message shop.orders.v1.Order", "field shop.orders.v1.UpdateOrderRequest.order"]);
+    expect((await found("invoice"))[0]).toBe("message shop.billing.v1.Invoice");
   });
 
-  it("finds methods, fields, values and extensions, by several words or initials", () => {
-    expect(found("state_open")).toEqual(["enum-value shop.orders.v1.Order.STATE_OPEN"]);
-    expect(found("money cur")).toEqual(["field shop.common.Money.currency"]);
-    expect(found("orderservice/watch")).toEqual(["method shop.orders.v1.OrderService.Watch"]);
-    expect(found("shop.common.Money")[0]).toBe("message shop.common.Money");
-    expect(found("uor")[0]).toBe("message shop.orders.v1.UpdateOrderRequest");
-    expect(found("trail")).toContain("extension audit.trail");
+  it("finds methods, fields, values and extensions, by several words or initials", async () => {
+    expect(await found("state_open")).toEqual(["enum-value shop.orders.v1.Order.STATE_OPEN"]);
+    expect(await found("money cur")).toEqual(["field shop.common.Money.currency"]);
+    expect(await found("orderservice/watch")).toEqual(["method shop.orders.v1.OrderService.Watch"]);
+    expect((await found("shop.common.Money"))[0]).toBe("message shop.common.Money");
+    expect((await found("uor"))[0]).toBe("message shop.orders.v1.UpdateOrderRequest");
+    expect(await found("trail")).toContain("extension audit.trail");
   });
 
   it("puts a source's own names before those it imports", async () => {
     const project = await upload(
       'syntax = "proto3"; package zoo; import "google/protobuf/descriptor.proto"; message FieldOptions {} extend google.protobuf.FieldOptions { bool x = 50000; }',
     );
-    expect(searchProjects([project], "fieldoptions", 2).map(({ page }) => page)).toEqual([
+    expect((await hits(project, "fieldoptions")).slice(0, 2).map(({ page }) => page)).toEqual([
       "zoo.FieldOptions",
       "google.protobuf.FieldOptions",
     ]);
   });
 
-  it("is bounded, and empty for no words", () => {
-    expect(found("o", 3)).toHaveLength(3);
-    expect(found("  /  ")).toEqual([]);
-    expect(found("no such thing")).toEqual([]);
-    expect(found("[(*+?\\")).toEqual([]);
+  it("is bounded, and empty for no words", async () => {
+    expect(await found("o", 3)).toHaveLength(3);
+    expect(await found("  /  ")).toEqual([]);
+    expect(await found("no such thing")).toEqual([]);
+    expect(await found("[(*+?\\")).toEqual([]);
   });
 });
 
 describe("the graph", () => {
-  it("goes both ways from the middle, by fields and methods", () => {
-    const { nodes, edges, truncated } = shop.symbols.graph("shop.orders.v1.Order", 1);
+  it("goes both ways from the middle, by fields and methods", async () => {
+    const { nodes, edges, truncated } = await catalog.graph(shop.source.id, "shop.orders.v1.Order", 1);
     expect(truncated).toBe(false);
     expect(
       nodes
@@ -332,10 +336,10 @@ describe("the graph", () => {
     expect(edges).toContainEqual({ from: "shop.orders.v1.Order", to: "shop.users.v1.User", members: ["buyer"] });
   });
 
-  it("goes deeper when asked, and keeps circles", () => {
-    const names = shop.symbols.graph("shop.orders.v1.Order", 2).nodes.map(({ name }) => name);
+  it("goes deeper when asked, and keeps circles", async () => {
+    const names = (await catalog.graph(shop.source.id, "shop.orders.v1.Order", 2)).nodes.map(({ name }) => name);
     expect(names).toContain("shop.common.Money");
-    expect(old.symbols.graph("corpus.proto2.Old", 2).edges).toContainEqual({
+    expect((await catalog.graph(old.source.id, "corpus.proto2.Old", 2)).edges).toContainEqual({
       from: "corpus.proto2.Old",
       to: "corpus.proto2.Old",
       members: ["others"],
@@ -345,9 +349,9 @@ describe("the graph", () => {
   it("stops at its limit and says so", async () => {
     const many = Array.from({ length: 300 }, (_, at) => `message M${at} { Hub hub = 1; }`);
     const project = await upload(`syntax = "proto3"; package a; message Hub {} ${many.join("\n")}`);
-    const graph = project.symbols.graph("a.Hub", 3);
+    const graph = await catalog.graph(project.source.id, "a.Hub", 3);
     expect(graph.nodes).toHaveLength(maxGraphNodes);
     expect(graph.truncated).toBe(true);
-    expect(message(project, "a.Hub")).toMatchObject({ usageCount: 300 });
+    expect(await message(project, "a.Hub")).toMatchObject({ usageCount: 300 });
   });
 });

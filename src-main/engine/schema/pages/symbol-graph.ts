@@ -1,5 +1,6 @@
+import type { Registry } from "@bufbuild/protobuf";
 import { type GraphEdge, type GraphNode, maxGraphNodes, type SymbolGraph } from "#shared/model/symbol";
-import type { PageDesc, SymbolIndex } from "./symbol-index";
+import type { PageDesc } from "./symbol-index";
 import type { Usages } from "./usages";
 
 const mostMembers = 20;
@@ -8,7 +9,7 @@ const mostMembers = 20;
  * What a type or service hangs together with: whatever it leads to by its fields or methods in up to `depth` steps, and
  * whatever leads to it. The nearest come first where there are too many.
  */
-export function symbolGraph(middle: PageDesc, depth: number, index: SymbolIndex, usages: Usages): SymbolGraph {
+export function symbolGraph(middle: PageDesc, depth: number, registry: Registry, usages: Usages): SymbolGraph {
   const levels = new Map([[middle.typeName, 0]]);
   let truncated = false;
   let uses: readonly PageDesc[] = [middle];
@@ -32,14 +33,14 @@ export function symbolGraph(middle: PageDesc, depth: number, index: SymbolIndex,
       step,
     );
     users = enter(
-      users.flatMap((desc) => usersOf(desc, index, usages)),
+      users.flatMap((desc) => usersOf(desc, registry, usages)),
       -step,
     );
   }
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
   for (const [name, level] of levels) {
-    const desc = pageDesc(index, name);
+    const desc = pageDesc(registry, name);
     if (!desc) continue;
     nodes.push({ name, kind: desc.kind, size: sizeOf(desc), level });
     for (const [target, members] of membersByType(desc)) {
@@ -49,14 +50,14 @@ export function symbolGraph(middle: PageDesc, depth: number, index: SymbolIndex,
   return { nodes, edges, truncated };
 }
 
-function pageDesc(index: SymbolIndex, name: string): PageDesc | undefined {
-  const desc = index.get(name)?.desc;
+function pageDesc(registry: Registry, name: string): PageDesc | undefined {
+  const desc = registry.get(name);
   return desc?.kind === "message" || desc?.kind === "enum" || desc?.kind === "service" ? desc : undefined;
 }
 
-function usersOf(desc: PageDesc, index: SymbolIndex, usages: Usages): PageDesc[] {
+function usersOf(desc: PageDesc, registry: Registry, usages: Usages): PageDesc[] {
   const names = new Set([...usages.mentionsOf(desc.typeName)].map(({ symbol }) => symbol));
-  return [...names].flatMap((name) => pageDesc(index, name) ?? []);
+  return [...names].flatMap((name) => pageDesc(registry, name) ?? []);
 }
 
 /** The types that a message's fields or a service's methods lead to, each with the members that do. */

@@ -1,10 +1,12 @@
-import type { DescEnum, DescExtension, DescField, DescMessage, DescService, FileRegistry } from "@bufbuild/protobuf";
+import type { DescEnum, DescExtension, DescField, DescMessage, DescService } from "@bufbuild/protobuf";
 import { methodKind } from "#shared/model/method";
-import type { MethodOutline, SourceOutline } from "#shared/model/schema";
 import type { EnumPage, FieldRow, MessagePage, MethodRow, OptionText, Place, ServicePage, SymbolPage } from "#shared/model/symbol";
+import type { DeclaredMethod, DeclaredService } from "../compile/compiled";
+import type { Docs } from "../docs";
+import type { LazyRegistry } from "../lazy-registry";
 import { optionTexts } from "./option-texts";
-import type { Places } from "./places";
-import { extensionMember, type PageDesc, packageOf, type SymbolDesc } from "./symbol-index";
+import { placeOf } from "./places";
+import { extensionMember, type PageDesc, packageOf, type SymbolDesc, type SymbolIndex } from "./symbol-index";
 import { defaultText, elementType, fieldLabel, mapKey, typeRef } from "./type-text";
 import type { Usages } from "./usages";
 
@@ -13,19 +15,24 @@ const mostUsages = 500;
 const maxFieldNumber = 2 ** 29 - 1;
 const maxEnumNumber = 2 ** 31 - 1;
 
+/** What pages are made of. */
+export interface PageParts {
+  readonly registry: LazyRegistry;
+  readonly docs: Docs;
+  readonly index: SymbolIndex;
+  readonly usages: Usages;
+  /** A service as its file declares it. */
+  declared(service: string): DeclaredService | undefined;
+  /** Is there a text of this file? */
+  readable(file: string): boolean;
+}
+
 /** Makes pages of descriptors: plain data, with comments, places and options in words. */
 export class PageMaker {
-  readonly #registry: FileRegistry;
-  readonly #outline: SourceOutline;
-  readonly #places: Places;
-  readonly #usages: Usages;
-  #extensions: Map<string, DescExtension[]> | undefined;
+  readonly #parts: PageParts;
 
-  constructor(registry: FileRegistry, outline: SourceOutline, places: Places, usages: Usages) {
-    this.#registry = registry;
-    this.#outline = outline;
-    this.#places = places;
-    this.#usages = usages;
+  constructor(parts: PageParts) {
+    this.#parts = parts;
   }
 
   page(desc: PageDesc): SymbolPage {
@@ -47,14 +54,16 @@ export class PageMaker {
       fields: message.fields.map((field) => this.#field(field, field.name, message.typeName)),
       oneofs: message.oneofs.map((oneof) => ({
         name: oneof.name,
-        doc: this.#places.doc(oneof),
-        options: optionTexts(oneof.proto.options, this.#registry),
+        doc: this.#doc(oneof),
+        options: optionTexts(oneof.proto.options, this.#parts.registry),
       })),
-      extensions: this.#extensionsOf(message.typeName).map((one) => this.#field(one, extensionMember(one), packageOf(one.file))),
+      extensions: this.#parts.registry
+        .extensionsOf(message.typeName)
+        .map((one) => this.#field(one, extensionMember(one.typeName), packageOf(one.file))),
       nested: [...message.nestedMessages, ...message.nestedEnums].map((type) => ({
         name: type.typeName,
         kind: type.kind,
-        doc: this.#places.doc(type),
+        doc: this.#doc(type),
       })),
       // Descriptors give the end of a message's ranges exclusively.
       reserved: [
@@ -104,17 +113,17 @@ export class PageMaker {
     );
     const loaded = new Set(methods.map(({ name }) => name));
     const { place } = this.#described(service);
-    const declared = this.#outline.services.find(({ name }) => name === service.typeName)?.methods ?? [];
-    const lost = declared.filter(({ name }) => !loaded.has(name)).map((method) => lostMethod(method, place.file));
+    const declared = this.#parts.declared(service.typeName)?.methods ?? [];
+    const lost = declared.filter((method) => !loaded.has(shortName(method))).map((method) => lostMethod(method, place.file));
     return { kind: "service", ...this.#head(service), methods: [...methods, ...lost] };
   }
 
   #head(desc: PageDesc) {
-    const { usages, count } = this.#usages.of(desc.typeName, mostUsages);
+    const { usages, count } = this.#parts.usages.of(desc.typeName, mostUsages);
     return {
       name: desc.typeName,
       package: packageOf(desc.file),
-      readable: this.#places.parsed(desc.file.proto.name) !== undefined,
+      readable: this.#parts.readable(desc.file.proto.name),
       usedBy: usages,
       usageCount: count,
       ...this.#described(desc),
@@ -123,33 +132,27 @@ export class PageMaker {
 
   #described(desc: SymbolDesc): { options: OptionText[]; doc: string; deprecated: boolean; place: Place } {
     return {
-      options: optionTexts(desc.proto.options, this.#registry),
-      doc: this.#places.doc(desc),
+      options: optionTexts(desc.proto.options, this.#parts.registry),
+      doc: this.#doc(desc),
       deprecated: desc.deprecated,
-      place: this.#places.of(desc),
+      place: placeOf(desc, this.#parts.index),
     };
   }
 
-  #extensionsOf(message: string): readonly DescExtension[] {
-    this.#extensions ??= extensionsByExtendee(this.#registry);
-    return this.#extensions.get(message) ?? [];
+  #doc(desc: Parameters<Docs["of"]>[0]): string {
+    return this.#parts.docs.of(desc).doc;
   }
 }
 
-function extensionsByExtendee(registry: FileRegistry): Map<string, DescExtension[]> {
-  const extensions = new Map<string, DescExtension[]>();
-  for (const type of registry) {
-    if (type.kind !== "extension") continue;
-    const name = type.extendee.typeName;
-    extensions.set(name, [...(extensions.get(name) ?? []), type]);
-  }
-  for (const list of extensions.values()) list.sort((a, b) => a.number - b.number);
-  return extensions;
+function shortName({ name }: DeclaredMethod): string {
+  return name.slice(name.indexOf("/") + 1);
 }
 
 /** A method whose types did not load: its line says what was written. */
-function lostMethod({ name, kind, input, output, doc, deprecated, line }: MethodOutline, file: string): MethodRow {
+function lostMethod(method: DeclaredMethod, file: string): MethodRow {
+  const { kind, input, output, doc, deprecated, line } = method;
   const lost = (text: string) => ({ text, link: null });
+  const name = shortName(method);
   return { name, kind, input: lost(input), output: lost(output), options: [], doc, deprecated, place: { file, line, column: 1 } };
 }
 

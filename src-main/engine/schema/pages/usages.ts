@@ -1,61 +1,36 @@
-import type { DescEnum, DescExtension, DescField, DescMessage, FileRegistry } from "@bufbuild/protobuf";
 import type { Usage } from "#shared/model/symbol";
-import type { Places } from "./places";
-import type { SymbolDesc } from "./symbol-index";
+import type { FileSymbols, TypeUse } from "../compile/compiled";
+import { joinName } from "../link/descriptor-walk";
+import type { SymbolIndex } from "./symbol-index";
 
-/** A mention of a type: `Usage` without its place, which few are asked for. */
-interface Mention {
-  readonly symbol: string;
-  readonly what: Usage["what"];
-  readonly member: string;
-  readonly desc: SymbolDesc;
-}
-
-/** Who mentions which type, over a whole registry. */
+/** Who mentions which type, over a whole schema. */
 export class Usages {
-  readonly #byType = new Map<string, Mention[]>();
-  readonly #places: Places;
+  readonly #byType = new Map<string, TypeUse[]>();
+  readonly #index: SymbolIndex;
 
-  constructor(registry: FileRegistry, places: Places) {
-    this.#places = places;
-    for (const type of registry) {
-      if (type.kind === "message") for (const field of type.fields) this.#field(type.typeName, field);
-      else if (type.kind === "extension") this.#extension(type);
-      else if (type.kind === "service") {
-        for (const method of type.methods) {
-          const mention = { symbol: type.typeName, member: method.name, desc: method };
-          this.#add(method.input, { ...mention, what: "input" });
-          this.#add(method.output, { ...mention, what: "output" });
-        }
+  constructor(files: Iterable<FileSymbols>, index: SymbolIndex) {
+    this.#index = index;
+    for (const { uses } of files) {
+      for (const use of uses) {
+        const known = this.#byType.get(use.type);
+        if (known) known.push(use);
+        else this.#byType.set(use.type, [use]);
       }
     }
   }
 
   /** The mentions of a type, at most `limit`, and how many there are. */
   of(type: string, limit: number): { usages: Usage[]; count: number } {
-    const mentions = this.#byType.get(type) ?? [];
-    const usages = mentions.slice(0, limit).map(({ desc, ...mention }) => ({ ...mention, place: this.#places.of(desc) }));
-    return { usages, count: mentions.length };
+    const uses = this.#byType.get(type) ?? [];
+    const usages = uses.slice(0, limit).flatMap(({ symbol, what, member }): Usage[] => {
+      const at = this.#index.get(what === "extension" ? member : joinName(symbol, member));
+      return at ? [{ symbol, what, member, place: { file: at.file, line: at.line, column: at.column } }] : [];
+    });
+    return { usages, count: uses.length };
   }
 
   /** The messages and services that mention a type, with the members that do. */
   *mentionsOf(type: string): Generator<{ symbol: string; member: string }> {
     for (const { symbol, member, what } of this.#byType.get(type) ?? []) if (what !== "extension") yield { symbol, member };
-  }
-
-  #field(symbol: string, field: DescField): void {
-    const type = field.message ?? field.enum;
-    if (type) this.#add(type, { symbol, what: "field", member: field.name, desc: field });
-  }
-
-  #extension(extension: DescExtension): void {
-    const type = extension.message ?? extension.enum;
-    if (type) this.#add(type, { symbol: extension.extendee.typeName, what: "extension", member: extension.typeName, desc: extension });
-  }
-
-  #add(type: DescMessage | DescEnum, mention: Mention): void {
-    const mentions = this.#byType.get(type.typeName);
-    if (mentions) mentions.push(mention);
-    else this.#byType.set(type.typeName, [mention]);
   }
 }

@@ -11,6 +11,7 @@ export const fileField = {
   enumType: 5,
   service: 6,
   extension: 7,
+  sourceCodeInfo: 9,
   publicDependency: 10,
   weakDependency: 11,
   syntax: 12,

@@ -46,8 +46,18 @@ export class Diagnostics {
 
   /** By file, then by place. */
   sorted(): Diagnostic[] {
-    return [...this.#list].sort((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column);
+    return [...this.#list].sort(byPlace);
   }
+}
+
+/** The order in which diagnostics are shown: by file, then by place. */
+export function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
+}
+
+/** Says better what is wrong, now that more is known. Whoever holds the diagnostic as a reason sees it too. */
+export function amendDiagnostic(diagnostic: Diagnostic, code: DiagnosticCode, message: string): void {
+  Object.assign(diagnostic, { code, message: shortened(message) });
 }
 
 // A name in a hostile file may be as long as the file.

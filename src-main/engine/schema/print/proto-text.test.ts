@@ -52,7 +52,7 @@ async function asSet(project: SchemaProject): Promise<SchemaProject> {
 async function expectSameAfterPrinting(opened: SchemaProject): Promise<void> {
   const set = await asSet(opened);
   expect(set.outline.diagnostics).toEqual([]);
-  const files = set.source.files.map((path) => ({ path, text: set.text(path) }));
+  const files = await Promise.all(set.source.files.map(async (path) => ({ path, text: await catalog.text(set.source.id, path) })));
   const again = await catalog.open({ kind: "upload", label: "again", files });
   expect(
     again.outline.diagnostics.filter(({ severity }) => severity === "error"),
@@ -85,5 +85,7 @@ describe("a file printed from its descriptor means the same", () => {
 
 it("prints protobuf's own files, which have no text here", async () => {
   const project = await catalog.open({ kind: "disk", paths: [join(testdata, "single/wellknown.proto")] });
-  expect(project.text("google/protobuf/timestamp.proto")).toContain("message Timestamp {\n  int64 seconds = 1;\n  int32 nanos = 2;\n}");
+  expect(await catalog.text(project.source.id, "google/protobuf/timestamp.proto")).toContain(
+    "message Timestamp {\n  int64 seconds = 1;\n  int32 nanos = 2;\n}",
+  );
 });

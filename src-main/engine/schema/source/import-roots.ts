@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isVirtualPath } from "../link/import-graph";
+import { isVirtualPath } from "../link/imports";
 import { wellKnownFile } from "../link/well-known";
 
 /** What decides where import roots are, beside the import statements. Absolute paths with forward slashes. */

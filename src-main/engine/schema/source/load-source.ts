@@ -1,19 +1,31 @@
+import { createHash } from "node:crypto";
 import { posix, resolve, sep } from "node:path";
 import { Fault } from "#shared/base/fault";
-import type { LinkInput } from "../link/linker";
 import { wellKnownFile } from "../link/well-known";
-import type { ParsedFile } from "../parse/declarations";
 import { Diagnostics } from "../parse/diagnostics";
-import { parse } from "../parse/parser";
-import { SourceText } from "../parse/source-text";
 import { bufRoots } from "./buf-roots";
 import { ImportRoots, type RootHints, scanHeader } from "./import-roots";
 import { findProtoFiles, isFile, maxFileBytes, maxFiles, pathKind, type ReadText, readProtoFile, reportTruncation } from "./source-files";
 
-/** The files of one source, parsed, with the files they import. */
-export interface LoadedSource extends LinkInput {
+/** A file that was read. */
+export interface LoadedText extends ReadText {
+  /** Where it is: on the disk, or as it was dropped. */
+  readonly path: string;
+  /** Of the text. */
+  readonly hash: string;
+  /** What it imports, as far as a first look tells; the parser has the last word. */
+  readonly imports: readonly string[];
+}
+
+/** The files of one source, with the files they import. */
+export interface LoadedSource {
+  /** By import name, sorted. */
+  readonly texts: ReadonlyMap<string, LoadedText>;
+  /** The import name of the file that `path`, written in an import statement of `importer`, means; null if there is none. */
+  resolveImport(importer: string, path: string): string | null;
   /** Import names of the files that were opened themselves, sorted; the others were only imported. */
   readonly opened: readonly string[];
+  /** What is wrong with no file in particular. */
   readonly diagnostics: Diagnostics;
 }
 
@@ -117,20 +129,15 @@ class Loader {
   finish(opened: ReadonlySet<string>): LoadedSource {
     const names = this.#roots.names();
     const paths = new Map([...names].map(([path, name]) => [name, path]));
-    const files = new Map<string, ParsedFile>();
+    const texts = new Map<string, LoadedText>();
     for (const [path, name] of [...names].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
-      const { text, problem } = this.#texts.get(path) ?? { text: "", problem: null };
-      if (files.has(name)) continue;
-      const source = new SourceText(name, text);
-      if (problem) {
-        const span = { start: problem.offset, end: problem.offset + 1 };
-        const severity = problem.code === "file-not-utf8" ? "warning" : "error";
-        this.#diagnostics.report(source, span, problem.code, problem.message, severity);
-      }
-      files.set(name, parse(source, this.#diagnostics));
+      const read = this.#texts.get(path);
+      if (!read || texts.has(name)) continue;
+      const hash = createHash("sha256").update(read.text).digest("base64url");
+      texts.set(name, { ...read, path, hash, imports: this.#roots.header(path).imports });
     }
     return {
-      files,
+      texts,
       opened: [...new Set([...opened].flatMap((path) => names.get(path) ?? []))].sort(),
       diagnostics: this.#diagnostics,
       resolveImport: (importer, path) => {

@@ -1,23 +1,22 @@
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import {
   type FileDescriptorProto,
+  FileDescriptorProtoSchema,
   type MethodDescriptorProto,
   type SourceCodeInfo_Location,
   SourceCodeInfo_LocationSchema,
   SourceCodeInfoSchema,
 } from "@bufbuild/protobuf/wkt";
 import { methodKind } from "#shared/model/method";
-import type { Diagnostic, SchemaSource } from "#shared/model/schema";
+import type { Diagnostic } from "#shared/model/schema";
+import type { Compilation } from "../compile/compile-text";
+import type { DeclaredMethod } from "../compile/compiled";
+import { wellKnownCompilation } from "../compile/well-known-compilation";
+import { describeFile, type PartPlace } from "../describe-file";
 import { Docs } from "../docs";
-import { joinName, walkDescriptor } from "../link/descriptor-walk";
-import type { DeclaredMethod } from "../link/resolve-types";
-import { outlineOf } from "../outline";
-import type { ParsedFile } from "../parse/declarations";
-import { Diagnostics } from "../parse/diagnostics";
-import { parse } from "../parse/parser";
-import { SourceText } from "../parse/source-text";
+import { type DescriptorPart, joinName, walkDescriptor } from "../link/descriptor-walk";
+import type { Diagnostics } from "../parse/diagnostics";
 import { type PrintedLine, ProtoText, textOf } from "../print/proto-text";
-import { projectOf, type SchemaProject } from "../project";
 import { buildRegistry } from "../registry";
 import { repair } from "./repair";
 import type { LostMethod } from "./repair-types";
@@ -31,14 +30,21 @@ export interface ForeignSource {
   readonly diagnostics: Diagnostics;
 }
 
+/** Descriptors that were made elsewhere, compiled as far as they can be. */
+export interface CompiledForeign {
+  readonly files: readonly Compilation[];
+  readonly own: readonly string[];
+  /** What each file reads as, by import name. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 /**
- * A project of descriptors that were made elsewhere, repaired. As there is no text of them, each file is printed as one,
- * and that is where its declarations stand. `describe` gets the names of the source's own files. Never throws.
+ * Compiles descriptors that were made elsewhere, repaired. As there is no text of them, each file is printed as one, and
+ * that is where its declarations stand. Never throws.
  */
-export function createForeignProject(foreign: ForeignSource, describe: (files: readonly string[]) => SchemaSource): SchemaProject {
-  const { diagnostics, imported } = foreign;
-  const comments = commentsOf(foreign.descriptors);
-  const { files, given, damaged, lostMethods } = repair(foreign.descriptors, diagnostics);
+export function compileForeign({ descriptors, imported, diagnostics }: ForeignSource): CompiledForeign {
+  const comments = commentsOf(descriptors);
+  const { files, given, damaged, lostMethods } = repair(descriptors, diagnostics);
   const isGiven = new Set(given);
   for (const file of files) if (isGiven.has(file.name)) keepComments(file, comments);
   const { registry, refused } = buildRegistry(files);
@@ -50,21 +56,40 @@ export function createForeignProject(foreign: ForeignSource, describe: (files: r
   }
   const docs = new Docs();
   const printer = new ProtoText((desc) => docs.of(desc).doc, registry);
-  const printed = new Map<string, ParsedFile>();
+  const texts = new Map<string, string>();
   for (const name of given) {
     const file = registry.getFile(name);
     if (!file) continue;
     const lines = printer.file(file);
-    printed.set(name, parse(new SourceText(name, textOf(lines)), new Diagnostics()));
+    texts.set(name, textOf(lines));
     placeDeclarations(file.proto, lines);
   }
-  const placed = new Docs();
-  const own = given.filter((name) => !imported.has(name));
-  const source = describe(own.length > 0 ? own : given);
-  const methods = declaredMethods(files, placed, lostMethods);
-  const outline = outlineOf({ source, files, methods, docs: placed, diagnostics });
-  const resolveImport = (_importer: string, path: string) => (printed.has(path) ? path : null);
-  return projectOf({ source, outline, registry, files: printed, resolveImport, methods, damage, docs: placed });
+  const methods = declaredMethods(files, new Docs(), lostMethods);
+  const own = given.filter((name) => !imported.has(name)).sort();
+  const methodsByFile = new Map<string, DeclaredMethod[]>();
+  for (const method of methods) methodsByFile.set(method.file, [...(methodsByFile.get(method.file) ?? []), method]);
+  const compiled = files.map((file) => compileFile(file, methodsByFile.get(file.name) ?? [], damage));
+  return { files: compiled, own: own.length > 0 ? own : [...given].sort(), texts };
+}
+
+function compileFile(proto: FileDescriptorProto, methods: readonly DeclaredMethod[], damage: ReadonlyMap<string, Diagnostic>): Compilation {
+  const wellKnown = wellKnownCompilation(proto.name);
+  if (wellKnown) return wellKnown;
+  const { sourceCodeInfo } = proto;
+  delete proto.sourceCodeInfo;
+  const descriptor = toBinary(FileDescriptorProtoSchema, proto);
+  const info = sourceCodeInfo ? { sourceCodeInfo } : {};
+  const sourceInfo = toBinary(FileDescriptorProtoSchema, create(FileDescriptorProtoSchema, info));
+  Object.assign(proto, info);
+  const places = new Docs();
+  const placeOf = (part: DescriptorPart): PartPlace => ({ ...places.ofPart(proto, part), generated: false });
+  const { head, symbols } = describeFile(proto, methods, placeOf);
+  const damaged = [...head.types, ...head.services].flatMap(({ name }) => {
+    const reason = damage.get(name);
+    return reason ? [[name, reason] as const] : [];
+  });
+  const file = { ...head, descriptor, sourceInfo, diagnostics: [], damage: damaged };
+  return { file, symbols };
 }
 
 type Comments = Pick<SourceCodeInfo_Location, "leadingComments" | "trailingComments">;
@@ -120,6 +145,7 @@ function declaredMethods(files: readonly FileDescriptorProto[], docs: Docs, lost
     method: MethodDescriptorProto,
     problem: Diagnostic | null,
   ): DeclaredMethod => ({
+    ...docAndLine(docs, file, method),
     name: `${service}/${method.name}`,
     service,
     kind: methodKind(method.clientStreaming, method.serverStreaming),
@@ -128,10 +154,14 @@ function declaredMethods(files: readonly FileDescriptorProto[], docs: Docs, lost
     deprecated: method.options?.deprecated === true,
     file: file.name,
     problem,
-    ...docs.ofPart(file, method),
   });
   const callable = files.flatMap((file) =>
     file.service.flatMap((service) => service.method.map((method) => declared(file, joinName(file.package, service.name), method, null))),
   );
   return [...callable, ...lost.map(({ file, service, method, reason }) => declared(file, service, method, reason))];
+}
+
+function docAndLine(docs: Docs, file: FileDescriptorProto, method: MethodDescriptorProto): { doc: string; line: number } {
+  const { doc, line } = docs.ofPart(file, method);
+  return { doc, line };
 }

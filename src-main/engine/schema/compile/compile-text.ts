@@ -1,0 +1,47 @@
+import { toBinary } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import type { Diagnostic } from "#shared/model/schema";
+import { describeFile, type PartPlace } from "../describe-file";
+import { type DescriptorPart, joinName, walkDescriptor } from "../link/descriptor-walk";
+import type { LinkedText } from "../link/linker";
+import { sourceInfoField } from "../link/source-info";
+import { proseOf } from "../parse/comments";
+import type { ParsedFile } from "../parse/declarations";
+import type { Diagnostics } from "../parse/diagnostics";
+import type { CompiledFile, FileSymbols } from "./compiled";
+
+/** A compiled file and what pages need of it. */
+export interface Compilation {
+  readonly file: CompiledFile;
+  readonly symbols: FileSymbols;
+}
+
+/** Makes plain data of a linked file. */
+export function compileText({ unit, parsed, methods }: LinkedText, diagnostics: Diagnostics): Compilation {
+  const { head, symbols } = describeFile(parsed.proto, methods, (part) => placeIn(parsed, part));
+  const file: CompiledFile = {
+    ...head,
+    descriptor: toBinary(FileDescriptorProtoSchema, parsed.proto),
+    sourceInfo: sourceInfoField(unit, parsed),
+    diagnostics: diagnostics.sorted(),
+    damage: damageOf(parsed),
+  };
+  return { file, symbols };
+}
+
+function placeIn({ source, declarations }: ParsedFile, part: DescriptorPart): PartPlace {
+  const declaration = declarations.get(part);
+  if (!declaration) return { line: 1, column: 1, doc: "", generated: false };
+  const { name, leading, trailing, generated = false } = declaration;
+  return { ...source.position(name.start), doc: generated ? "" : proseOf(leading || trailing), generated };
+}
+
+function damageOf({ damaged, proto }: ParsedFile): [string, Diagnostic][] {
+  const damage = new Map<string, Diagnostic>();
+  if (damaged.size === 0) return [];
+  for (const { part, scope } of walkDescriptor(proto)) {
+    const reason = damaged.get(part);
+    if (reason && "name" in part) damage.set(joinName(scope, part.name), reason);
+  }
+  return [...damage];
+}

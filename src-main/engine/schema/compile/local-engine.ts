@@ -1,0 +1,210 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import type { Cancellation } from "#shared/base/cancellation";
+import { Fault } from "#shared/base/fault";
+import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
+import { Docs } from "../docs";
+import { compileForeign, type ForeignSource } from "../foreign/compile-foreign";
+import { type DescriptorSetFile, decodeSet, readSetFiles } from "../foreign/descriptor-set";
+import { LazyRegistry } from "../lazy-registry";
+import { ProjectSymbols, searchProjects } from "../pages/project-symbols";
+import { Diagnostics } from "../parse/diagnostics";
+import type { Position } from "../parse/source-text";
+import { ProtoText } from "../print/proto-text";
+import { type LoadedSource, loadFromDisk, loadFromTexts } from "../source/load-source";
+import { readProtoFile } from "../source/source-files";
+import type { Compilation } from "./compile-text";
+import type { CompiledSchema, FileSymbols } from "./compiled";
+import type { CompileInput, CompileRequest, SchemaEngine } from "./schema-engine";
+import { TextCompiler } from "./text-compiler";
+
+/** A source as it was compiled last. */
+interface OpenSchema {
+  readonly registry: LazyRegistry;
+  readonly symbols: ProjectSymbols;
+  text(file: string): Promise<string>;
+}
+
+/** Texts of a source, by import name. */
+interface Texts {
+  has(file: string): boolean;
+  read(file: string): Promise<string>;
+  resolveImport(importer: string, path: string): string | null;
+}
+
+interface Compiled {
+  readonly schema: CompiledSchema;
+  readonly symbols: ReadonlyMap<string, FileSymbols>;
+  readonly texts: Texts;
+}
+
+/** Compiles in this thread. */
+export class LocalEngine implements SchemaEngine {
+  readonly #open = new Map<string, OpenSchema>();
+  readonly #compilers = new Map<string, TextCompiler>();
+  /** The end of what a source is busy with: it is compiled by one at a time. */
+  readonly #busy = new Map<string, Promise<unknown>>();
+
+  async compile(request: CompileRequest, cancellation?: Cancellation): Promise<CompiledSchema> {
+    const { sourceId } = request;
+    const before = this.#busy.get(sourceId) ?? Promise.resolve();
+    const compiling = before.then(() => this.#compile(request, cancellation));
+    const settled = compiling.catch(() => {});
+    this.#busy.set(sourceId, settled);
+    try {
+      return await compiling;
+    } finally {
+      if (this.#busy.get(sourceId) === settled) this.#busy.delete(sourceId);
+    }
+  }
+
+  async #compile({ sourceId, label, input }: CompileRequest, cancellation: Cancellation | undefined): Promise<CompiledSchema> {
+    cancellation?.throwIfCancelled();
+    const { schema, symbols, texts } = await this.#compiled(sourceId, input, cancellation);
+    const registry = new LazyRegistry(schema.files);
+    const parts = {
+      sourceId,
+      label,
+      files: schema.files,
+      own: schema.own,
+      registry,
+      symbols,
+      readable: (file: string) => texts.has(file),
+      text: (file: string) => texts.read(file),
+      resolveImport: (importer: string, path: string) => texts.resolveImport(importer, path),
+    };
+    const text = async (file: string) => (texts.has(file) ? texts.read(file) : printed(registry, file, label));
+    this.#open.set(sourceId, { registry, symbols: new ProjectSymbols(parts), text });
+    return schema;
+  }
+
+  close(sourceId: string): void {
+    this.#open.delete(sourceId);
+    this.#compilers.delete(sourceId);
+  }
+
+  async text(sourceId: string, file: string): Promise<string> {
+    return this.#schema(sourceId).text(file);
+  }
+
+  async page(sourceId: string, name: string): Promise<SymbolPage> {
+    return this.#schema(sourceId).symbols.page(name);
+  }
+
+  async graph(sourceId: string, name: string, depth: number): Promise<SymbolGraph> {
+    return this.#schema(sourceId).symbols.graph(name, depth);
+  }
+
+  async at(sourceId: string, file: string, position: Position): Promise<SymbolAt | null> {
+    return this.#schema(sourceId).symbols.at(file, position);
+  }
+
+  async search(query: string, limit: number): Promise<SymbolHit[]> {
+    const all = [...this.#open.values()].map(({ symbols }) => symbols);
+    return searchProjects(all, query, limit);
+  }
+
+  dispose(): void {
+    this.#open.clear();
+    this.#compilers.clear();
+  }
+
+  #schema(sourceId: string): OpenSchema {
+    const schema = this.#open.get(sourceId);
+    if (!schema) throw new Fault("source-gone", "This schema source is not open any more.", { act: "Open it again.", facts: { sourceId } });
+    return schema;
+  }
+
+  async #compiled(sourceId: string, input: CompileInput, cancellation: Cancellation | undefined): Promise<Compiled> {
+    switch (input.kind) {
+      case "disk": {
+        const loaded = await loadFromDisk(input.paths, input.importPaths);
+        const read = async (path: string) => withoutMark((await readProtoFile(path)).text);
+        return this.#compileTexts(sourceId, loaded, pathsOf(loaded), read, cancellation);
+      }
+      case "texts": {
+        const loaded = loadFromTexts(input.files);
+        const texts = new Map([...loaded.texts].map(([name, { text }]) => [name, text]));
+        return this.#compileTexts(sourceId, loaded, texts, async (text) => withoutMark(text), cancellation);
+      }
+      case "setPaths":
+        return ofSets(await readSetFiles(input.paths));
+      case "sets":
+        return ofSets(input.files);
+      case "descriptors":
+        return ofDescriptors(input);
+    }
+  }
+
+  /** `places` holds for each file what `read` takes to yield its text. */
+  async #compileTexts(
+    sourceId: string,
+    loaded: LoadedSource,
+    places: ReadonlyMap<string, string>,
+    read: (place: string) => Promise<string>,
+    cancellation: Cancellation | undefined,
+  ): Promise<Compiled> {
+    const compiler = this.#compilers.get(sourceId) ?? new TextCompiler();
+    this.#compilers.set(sourceId, compiler);
+    const schema = await compiler.compile(loaded, new Map(), cancellation);
+    const texts: Texts = {
+      has: (file) => places.has(file),
+      read: (file) => read(places.get(file) ?? ""),
+      resolveImport: (importer, path) => loaded.resolveImport(importer, path),
+    };
+    return { schema, symbols: symbolsOf(compiler.files.values()), texts };
+  }
+}
+
+function pathsOf({ texts }: LoadedSource): Map<string, string> {
+  return new Map([...texts].map(([name, { path }]) => [name, path]));
+}
+
+function symbolsOf(files: Iterable<Compilation>): Map<string, FileSymbols> {
+  return new Map([...files].map(({ file, symbols }) => [file.name, symbols]));
+}
+
+/** A byte order mark is no part of a text. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** What comes with protobuf has no text here. */
+function printed(registry: LazyRegistry, file: string, label: string): string {
+  const known = registry.getFile(file);
+  if (!known) throw new Fault("file-not-found", `There is no file ${file} in ${label}.`, { facts: { file } });
+  const docs = new Docs();
+  return new ProtoText((desc) => docs.of(desc).doc, registry).wholeFile(known);
+}
+
+function ofSets(files: readonly DescriptorSetFile[]): Compiled {
+  const sets = files.map(decodeSet);
+  return ofForeign({
+    descriptors: sets.flatMap((set) => set.files),
+    imported: new Set(sets.flatMap((set) => [...set.imported])),
+    diagnostics: new Diagnostics(),
+  });
+}
+
+function ofDescriptors({ files, missing }: CompileInput & { readonly kind: "descriptors" }): Compiled {
+  const diagnostics = new Diagnostics();
+  for (const { name, reason } of missing) {
+    diagnostics.reportFile(name, "descriptor-missing", `The server names ${name} and does not describe it: ${reason}`, "warning");
+  }
+  const descriptors = files.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
+  return ofForeign({ descriptors, imported: new Set(), diagnostics });
+}
+
+function ofForeign(source: ForeignSource): Compiled {
+  const { files, own, texts } = compileForeign(source);
+  const schema = { files: files.map(({ file }) => file), own, diagnostics: source.diagnostics.sorted() };
+  return {
+    schema,
+    symbols: symbolsOf(files),
+    texts: {
+      has: (file) => texts.has(file),
+      read: async (file) => texts.get(file) ?? "",
+      resolveImport: (_importer, path) => (texts.has(path) ? path : null),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Cancellation } from "#shared/base/cancellation";
+import type { Disposable } from "#shared/base/disposable";
+import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
+import type { DescriptorSetFile } from "../foreign/descriptor-set";
+import type { Position } from "../parse/source-text";
+import type { CompiledSchema } from "./compiled";
+
+/** What a schema is to be compiled of. */
+export type CompileInput =
+  | { readonly kind: "disk"; readonly paths: readonly string[]; readonly importPaths: readonly string[] }
+  | { readonly kind: "texts"; readonly files: readonly { readonly path: string; readonly text: string }[] }
+  | { readonly kind: "setPaths"; readonly paths: readonly string[] }
+  | { readonly kind: "sets"; readonly files: readonly DescriptorSetFile[] }
+  /** google.protobuf.FileDescriptorProto each, and what was named and not given. */
+  | {
+      readonly kind: "descriptors";
+      readonly files: readonly Uint8Array[];
+      readonly missing: readonly { readonly name: string; readonly reason: string }[];
+    };
+
+/** A source to be compiled. */
+export interface CompileRequest {
+  readonly sourceId: string;
+  /** What the source is called in messages. */
+  readonly label: string;
+  readonly input: CompileInput;
+}
+
+/**
+ * Compiles schemas and answers questions about their symbols; here, or in a thread of its own. Compiling a source again
+ * costs as much as what has changed. All questions throw Fault source-gone for a source that was not compiled.
+ */
+export interface SchemaEngine extends Disposable {
+  /** Throws Fault file-not-found, file-unreadable, too-large or no-protos, and cancelled; all else is a diagnostic. */
+  compile(request: CompileRequest, cancellation?: Cancellation): Promise<CompiledSchema>;
+  /** Forgets a source; none of that id is fine too. */
+  close(sourceId: string): void;
+  /** The text of a file, printed where there is none. Fault file-not-found, file-unreadable. */
+  text(sourceId: string, file: string): Promise<string>;
+  /** The page of a message, an enum or a service. Fault symbol-gone. */
+  page(sourceId: string, name: string): Promise<SymbolPage>;
+  /** What a page's symbol hangs together with. Fault symbol-gone. */
+  graph(sourceId: string, name: string, depth: number): Promise<SymbolGraph>;
+  /** What stands at a place of a file; null for nothing that has a name. */
+  at(sourceId: string, file: string, position: Position): Promise<SymbolAt | null>;
+  /** The best `limit` hits in all sources together, best first. */
+  search(query: string, limit: number): Promise<SymbolHit[]>;
+}

@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Cancellation } from "#shared/base/cancellation";
+import type { FileImports } from "../link/imports";
+import { Linker } from "../link/linker";
+import { wellKnownFile } from "../link/well-known";
+import type { ParsedFile } from "../parse/declarations";
+import { Diagnostics } from "../parse/diagnostics";
+import { parse } from "../parse/parser";
+import { SourceText } from "../parse/source-text";
+import type { LoadedSource, LoadedText } from "../source/load-source";
+import { type Compilation, compileText } from "./compile-text";
+import type { CompiledSchema } from "./compiled";
+import { type ImportOrder, importOrder } from "./import-order";
+import { wellKnownCompilation } from "./well-known-compilation";
+
+/** A compilation and what it was made of: the same key again gives the same. Null where more than that had a part in it. */
+export interface KeyedCompilation extends Compilation {
+  readonly key: string | null;
+}
+
+/** Compilations of an earlier run, by import name. */
+export type EarlierCompilations = ReadonlyMap<string, KeyedCompilation>;
+
+/** More files than this that get in each other's way are all compiled anew. */
+const maxClashes = 20;
+/** Of imports that only the parser sees, one behind another. */
+const maxDepth = 64;
+/** Part of every key: to be raised when the same text gives something else than before. */
+const compilerVersion = 1;
+/** The thread answers questions in between. */
+const turnMs = 20;
+
+/**
+ * Compiles the texts of one source, again and again as they change. A file is compiled when its text or anything that it
+ * imports, however far, is not what it was.
+ */
+export class TextCompiler {
+  readonly #linker = new Linker();
+  #files = new Map<string, KeyedCompilation>();
+
+  /** The files of the last run, by import name, each behind those it imports. */
+  get files(): ReadonlyMap<string, KeyedCompilation> {
+    return this.#files;
+  }
+
+  /** Throws Fault cancelled; what was compiled by then is kept for the next time. */
+  async compile(loaded: LoadedSource, earlier: EarlierCompilations, cancellation?: Cancellation): Promise<CompiledSchema> {
+    const order = importOrder(loaded);
+    const run = new Run(loaded, order, keysOf(loaded, order), earlier);
+    const clashing = new Set<string>();
+    for (let clash: string | null = ""; clash !== null; ) {
+      clash = await this.#run(run, clashing, cancellation);
+      if (clash !== null) for (const name of clashing.size < maxClashes ? [clash] : order.names) clashing.add(name);
+    }
+    this.#linker.settle();
+    return {
+      files: [...this.#files.values()].map(({ file }) => file),
+      own: loaded.opened,
+      diagnostics: loaded.diagnostics.sorted(),
+    };
+  }
+
+  /** Answers a file that must be compiled anew, because one before it has come to define a name of its; null when done. */
+  async #run(run: Run, clashing: ReadonlySet<string>, cancellation: Cancellation | undefined): Promise<string | null> {
+    const isKept = (name: string) => !clashing.has(name) && run.isSame(name, this.#files.get(name));
+    for (const name of this.#files.keys()) {
+      if (isKept(name)) continue;
+      this.#linker.forget(name);
+      this.#files.delete(name);
+    }
+    let turn = performance.now();
+    for (const name of run.order.names) {
+      const clash = this.#take(name, run, clashing);
+      if (clash !== null) return clash;
+      if (performance.now() - turn < turnMs) continue;
+      await nextTurn();
+      cancellation?.throwIfCancelled();
+      turn = performance.now();
+    }
+    const sorted = run.order.names.map((name) => [name, this.#files.get(name)] as const);
+    this.#files = new Map(sorted.flatMap(([name, file]) => (file ? [[name, file]] : [])));
+    return null;
+  }
+
+  #take(name: string, run: Run, clashing: ReadonlySet<string>): string | null {
+    if (this.#files.has(name)) return null;
+    const wellKnown = wellKnownCompilation(name);
+    const known = run.earlier.get(name);
+    if (wellKnown) this.#files.set(name, wellKnown);
+    else if (known && !clashing.has(name) && run.isSame(name, known) && this.#linker.adopt(known.file, known.symbols.declared) === null)
+      this.#files.set(name, known);
+    else return this.#compileText(name, run, clashing);
+    return null;
+  }
+
+  #compileText(name: string, run: Run, clashing: ReadonlySet<string>): string | null {
+    const text = run.loaded.texts.get(name);
+    if (!text) return null;
+    const diagnostics = new Diagnostics();
+    const parsed = parseText(name, text, diagnostics);
+    const imports = run.importsOf(name);
+    run.compiling.add(name);
+    // What the first look at the text did not see as an import, a parser may.
+    for (const { path } of parsed.imports) {
+      const imported = imports.resolve(path);
+      if (imported === null || this.#linker.has(imported) || imports.circle(imported) || run.compiling.size > maxDepth) continue;
+      const clash = this.#take(imported, run, clashing);
+      if (clash !== null) return clash;
+    }
+    run.compiling.delete(name);
+    const linked = this.#linker.link(parsed, imports, diagnostics);
+    const compilation = compileText(linked, diagnostics);
+    this.#linker.keep(linked, compilation.file);
+    // With errors, and with names that are defined twice, more than a file and its imports has a say.
+    const isPlain = !diagnostics.hasErrors(name) && linked.unit.borrowed.size === 0;
+    this.#files.set(name, { ...compilation, key: isPlain ? run.key(name) : null });
+    return [...linked.unit.shadowed.values()].find((other) => run.isBefore(name, other)) ?? null;
+  }
+}
+
+/** One run over the files of a source. */
+class Run {
+  readonly loaded: LoadedSource;
+  readonly order: ImportOrder;
+  readonly earlier: EarlierCompilations;
+  /** Files whose imports are being compiled. */
+  readonly compiling = new Set<string>();
+  readonly #keys: ReadonlyMap<string, string>;
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor(loaded: LoadedSource, order: ImportOrder, keys: ReadonlyMap<string, string>, earlier: EarlierCompilations) {
+    this.loaded = loaded;
+    this.order = order;
+    this.earlier = earlier;
+    this.#keys = keys;
+    this.#places = new Map(order.names.map((name, index) => [name, index]));
+  }
+
+  key(name: string): string | null {
+    return this.#keys.get(name) ?? null;
+  }
+
+  isSame(name: string, known: KeyedCompilation | undefined): boolean {
+    return known !== undefined && known.key !== null && known.key === this.key(name);
+  }
+
+  isBefore(name: string, other: string): boolean {
+    return (this.#places.get(name) ?? 0) < (this.#places.get(other) ?? 0);
+  }
+
+  importsOf(importer: string): FileImports {
+    return {
+      resolve: (path) => (wellKnownFile(path) ? path : this.loaded.resolveImport(importer, path)),
+      circle: (name) => this.order.circles.get(importer)?.get(name) ?? (this.compiling.has(name) ? [name, importer, name] : null),
+    };
+  }
+}
+
+function parseText(name: string, { text, problem }: LoadedText, diagnostics: Diagnostics): ParsedFile {
+  const source = new SourceText(name, text);
+  if (problem) {
+    const severity = problem.code === "file-not-utf8" ? "warning" : "error";
+    diagnostics.report(source, { start: problem.offset, end: problem.offset + 1 }, problem.code, problem.message, severity);
+  }
+  return parse(source, diagnostics);
+}
+
+/** Of each file what decides how it compiles: its name and text, and the same of all it imports. None where there is a circle. */
+function keysOf(loaded: LoadedSource, { names, circles }: ImportOrder): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const name of names) {
+    const text = loaded.texts.get(name);
+    if (!text || circles.has(name)) continue;
+    const hash = createHash("sha256").update(`${compilerVersion}\0${name}\0${text.hash}`);
+    const imported = text.imports.map((path) => [path, wellKnownFile(path) ? path : loaded.resolveImport(name, path)] as const);
+    if (imported.some(([, file]) => file !== null && !wellKnownFile(file) && !keys.has(file))) continue;
+    for (const [path, file] of imported) hash.update(`\0${path}\0${file ?? ""}\0${keys.get(file ?? "") ?? ""}`);
+    keys.set(name, hash.digest("base64url"));
+  }
+  return keys;
+}
