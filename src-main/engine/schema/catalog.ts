@@ -143,7 +143,7 @@ export class SchemaCatalog implements Disposable {
   async #load(sourceId: string, origin: SchemaOrigin, cancellation?: Cancellation): Promise<SchemaProject> {
     const { label } = describe(sourceId, origin, [], "");
     const { input, asked } = await this.#input(origin, cancellation);
-    const schema = await this.#engine.compile({ sourceId, label, input }, cancellation);
+    const schema = await this.#engine.compile({ sourceId, label, input }, { cancellation });
     return new CompiledProject(schema, describe(sourceId, origin, schema.own, asked));
   }
 

@@ -1,6 +1,5 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
-import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import { Docs } from "../docs";
@@ -13,9 +12,10 @@ import type { Position } from "../parse/source-text";
 import { ProtoText } from "../print/proto-text";
 import { type LoadedSource, loadFromDisk, loadFromTexts } from "../source/load-source";
 import { readProtoFile } from "../source/source-files";
+import { CompilationCache } from "./compilation-cache";
 import type { Compilation } from "./compile-text";
 import type { CompiledSchema, FileSymbols } from "./compiled";
-import type { CompileInput, CompileRequest, SchemaEngine } from "./schema-engine";
+import type { CompileControl, CompileInput, CompileRequest, SchemaEngine } from "./schema-engine";
 import { TextCompiler } from "./text-compiler";
 
 /** A source as it was compiled last. */
@@ -38,6 +38,8 @@ interface Compiled {
   readonly texts: Texts;
 }
 
+const writeDelayMs = 2000;
+
 /** Compiles in this thread. */
 export class LocalEngine implements SchemaEngine {
   readonly #open = new Map<string, OpenSchema>();
@@ -45,10 +47,19 @@ export class LocalEngine implements SchemaEngine {
   /** The end of what a source is busy with: it is compiled by one at a time. */
   readonly #busy = new Map<string, Promise<unknown>>();
 
-  async compile(request: CompileRequest, cancellation?: Cancellation): Promise<CompiledSchema> {
+  /** Sources whose compilations are to be written, and when. */
+  readonly #toWrite = new Map<string, NodeJS.Timeout>();
+  readonly #cache: CompilationCache | null;
+
+  /** Without a folder for the cache, compilations are kept in memory alone. */
+  constructor(options: { readonly cacheFolder?: string } = {}) {
+    this.#cache = options.cacheFolder === undefined ? null : new CompilationCache(options.cacheFolder);
+  }
+
+  async compile(request: CompileRequest, options: CompileControl = {}): Promise<CompiledSchema> {
     const { sourceId } = request;
     const before = this.#busy.get(sourceId) ?? Promise.resolve();
-    const compiling = before.then(() => this.#compile(request, cancellation));
+    const compiling = before.then(() => this.#compile(request, options));
     const settled = compiling.catch(() => {});
     this.#busy.set(sourceId, settled);
     try {
@@ -58,9 +69,9 @@ export class LocalEngine implements SchemaEngine {
     }
   }
 
-  async #compile({ sourceId, label, input }: CompileRequest, cancellation: Cancellation | undefined): Promise<CompiledSchema> {
-    cancellation?.throwIfCancelled();
-    const { schema, symbols, texts } = await this.#compiled(sourceId, input, cancellation);
+  async #compile({ sourceId, label, input }: CompileRequest, options: CompileControl): Promise<CompiledSchema> {
+    options.cancellation?.throwIfCancelled();
+    const { schema, symbols, texts } = await this.#compiled(sourceId, input, options);
     const registry = new LazyRegistry(schema.files);
     const parts = {
       sourceId,
@@ -81,6 +92,8 @@ export class LocalEngine implements SchemaEngine {
   close(sourceId: string): void {
     this.#open.delete(sourceId);
     this.#compilers.delete(sourceId);
+    clearTimeout(this.#toWrite.get(sourceId));
+    this.#toWrite.delete(sourceId);
   }
 
   async text(sourceId: string, file: string): Promise<string> {
@@ -107,6 +120,19 @@ export class LocalEngine implements SchemaEngine {
   dispose(): void {
     this.#open.clear();
     this.#compilers.clear();
+    for (const timer of this.#toWrite.values()) clearTimeout(timer);
+    this.#toWrite.clear();
+  }
+
+  /** Not at once: who saves one file may save another one. */
+  #writeSoon(cache: CompilationCache, sourceId: string, compiler: TextCompiler): void {
+    clearTimeout(this.#toWrite.get(sourceId));
+    const timer = setTimeout(() => {
+      this.#toWrite.delete(sourceId);
+      void cache.write(sourceId, compiler.files.values());
+    }, writeDelayMs);
+    timer.unref();
+    this.#toWrite.set(sourceId, timer);
   }
 
   #schema(sourceId: string): OpenSchema {
@@ -115,17 +141,17 @@ export class LocalEngine implements SchemaEngine {
     return schema;
   }
 
-  async #compiled(sourceId: string, input: CompileInput, cancellation: Cancellation | undefined): Promise<Compiled> {
+  async #compiled(sourceId: string, input: CompileInput, options: CompileControl): Promise<Compiled> {
     switch (input.kind) {
       case "disk": {
         const loaded = await loadFromDisk(input.paths, input.importPaths);
         const read = async (path: string) => withoutMark((await readProtoFile(path)).text);
-        return this.#compileTexts(sourceId, loaded, pathsOf(loaded), read, cancellation);
+        return this.#compileTexts(sourceId, loaded, { places: pathsOf(loaded), read, cache: this.#cache }, options);
       }
       case "texts": {
         const loaded = loadFromTexts(input.files);
         const texts = new Map([...loaded.texts].map(([name, { text }]) => [name, text]));
-        return this.#compileTexts(sourceId, loaded, texts, async (text) => withoutMark(text), cancellation);
+        return this.#compileTexts(sourceId, loaded, { places: texts, read: async (text) => withoutMark(text), cache: null }, options);
       }
       case "setPaths":
         return ofSets(await readSetFiles(input.paths));
@@ -136,17 +162,19 @@ export class LocalEngine implements SchemaEngine {
     }
   }
 
-  /** `places` holds for each file what `read` takes to yield its text. */
   async #compileTexts(
     sourceId: string,
     loaded: LoadedSource,
-    places: ReadonlyMap<string, string>,
-    read: (place: string) => Promise<string>,
-    cancellation: Cancellation | undefined,
+    { places, read, cache }: Stock,
+    { cancellation, progress }: CompileControl,
   ): Promise<Compiled> {
-    const compiler = this.#compilers.get(sourceId) ?? new TextCompiler();
+    const known = this.#compilers.get(sourceId);
+    const compiler = known ?? new TextCompiler();
+    const earlier = known || !cache ? new Map() : await cache.read(sourceId);
     this.#compilers.set(sourceId, compiler);
-    const schema = await compiler.compile(loaded, new Map(), cancellation);
+    const before = compiler.compiled;
+    const schema = await compiler.compile(loaded, { earlier, cancellation, progress });
+    if (cache && compiler.compiled > before) this.#writeSoon(cache, sourceId, compiler);
     const texts: Texts = {
       has: (file) => places.has(file),
       read: (file) => read(places.get(file) ?? ""),
@@ -154,6 +182,13 @@ export class LocalEngine implements SchemaEngine {
     };
     return { schema, symbols: symbolsOf(compiler.files.values()), texts };
   }
+}
+
+/** Where the texts of a source are, by import name, and how they are read. */
+interface Stock {
+  readonly places: ReadonlyMap<string, string>;
+  read(place: string): Promise<string>;
+  readonly cache: CompilationCache | null;
 }
 
 function pathsOf({ texts }: LoadedSource): Map<string, string> {

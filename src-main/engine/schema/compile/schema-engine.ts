@@ -26,13 +26,19 @@ export interface CompileRequest {
   readonly input: CompileInput;
 }
 
+export interface CompileControl {
+  readonly cancellation?: Cancellation | undefined;
+  /** Hears now and then how many files of how many are done. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
+}
+
 /**
  * Compiles schemas and answers questions about their symbols; here, or in a thread of its own. Compiling a source again
  * costs as much as what has changed. All questions throw Fault source-gone for a source that was not compiled.
  */
 export interface SchemaEngine extends Disposable {
   /** Throws Fault file-not-found, file-unreadable, too-large or no-protos, and cancelled; all else is a diagnostic. */
-  compile(request: CompileRequest, cancellation?: Cancellation): Promise<CompiledSchema>;
+  compile(request: CompileRequest, control?: CompileControl): Promise<CompiledSchema>;
   /** Forgets a source; none of that id is fine too. */
   close(sourceId: string): void;
   /** The text of a file, printed where there is none. Fault file-not-found, file-unreadable. */

@@ -22,12 +22,19 @@ export interface KeyedCompilation extends Compilation {
 /** Compilations of an earlier run, by import name. */
 export type EarlierCompilations = ReadonlyMap<string, KeyedCompilation>;
 
+export interface CompileOptions {
+  readonly earlier?: EarlierCompilations;
+  readonly cancellation?: Cancellation | undefined;
+  /** Hears now and then how many files of how many are done. */
+  readonly progress?: ((done: number, total: number) => void) | undefined;
+}
+
 /** More files than this that get in each other's way are all compiled anew. */
 const maxClashes = 20;
 /** Of imports that only the parser sees, one behind another. */
 const maxDepth = 64;
 /** Part of every key: to be raised when the same text gives something else than before. */
-const compilerVersion = 1;
+export const compilerVersion = 1;
 /** The thread answers questions in between. */
 const turnMs = 20;
 
@@ -38,6 +45,14 @@ const turnMs = 20;
 export class TextCompiler {
   readonly #linker = new Linker();
   #files = new Map<string, KeyedCompilation>();
+  /** Files that are as they were in an earlier run, and that the linker learns of when it has something to do. */
+  #unadopted: string[] = [];
+  #compiled = 0;
+
+  /** How many files were compiled in all, rather than found to be as before. */
+  get compiled(): number {
+    return this.#compiled;
+  }
 
   /** The files of the last run, by import name, each behind those it imports. */
   get files(): ReadonlyMap<string, KeyedCompilation> {
@@ -45,12 +60,12 @@ export class TextCompiler {
   }
 
   /** Throws Fault cancelled; what was compiled by then is kept for the next time. */
-  async compile(loaded: LoadedSource, earlier: EarlierCompilations, cancellation?: Cancellation): Promise<CompiledSchema> {
+  async compile(loaded: LoadedSource, options: CompileOptions = {}): Promise<CompiledSchema> {
     const order = importOrder(loaded);
-    const run = new Run(loaded, order, keysOf(loaded, order), earlier);
+    const run = new Run(loaded, order, keysOf(loaded, order), options.earlier ?? new Map());
     const clashing = new Set<string>();
     for (let clash: string | null = ""; clash !== null; ) {
-      clash = await this.#run(run, clashing, cancellation);
+      clash = await this.#run(run, clashing, options);
       if (clash !== null) for (const name of clashing.size < maxClashes ? [clash] : order.names) clashing.add(name);
     }
     this.#linker.settle();
@@ -62,18 +77,20 @@ export class TextCompiler {
   }
 
   /** Answers a file that must be compiled anew, because one before it has come to define a name of its; null when done. */
-  async #run(run: Run, clashing: ReadonlySet<string>, cancellation: Cancellation | undefined): Promise<string | null> {
+  async #run(run: Run, clashing: ReadonlySet<string>, { cancellation, progress }: CompileOptions): Promise<string | null> {
     const isKept = (name: string) => !clashing.has(name) && run.isSame(name, this.#files.get(name));
     for (const name of this.#files.keys()) {
       if (isKept(name)) continue;
       this.#linker.forget(name);
       this.#files.delete(name);
     }
+    this.#unadopted = this.#unadopted.filter((name) => this.#files.has(name));
     let turn = performance.now();
     for (const name of run.order.names) {
       const clash = this.#take(name, run, clashing);
       if (clash !== null) return clash;
       if (performance.now() - turn < turnMs) continue;
+      progress?.(this.#files.size, run.order.names.length);
       await nextTurn();
       cancellation?.throwIfCancelled();
       turn = performance.now();
@@ -87,10 +104,22 @@ export class TextCompiler {
     if (this.#files.has(name)) return null;
     const wellKnown = wellKnownCompilation(name);
     const known = run.earlier.get(name);
-    if (wellKnown) this.#files.set(name, wellKnown);
-    else if (known && !clashing.has(name) && run.isSame(name, known) && this.#linker.adopt(known.file, known.symbols.declared) === null)
-      this.#files.set(name, known);
-    else return this.#compileText(name, run, clashing);
+    const reusable = known && !clashing.has(name) && run.isSame(name, known) ? known : undefined;
+    const compilation = wellKnown ?? reusable;
+    if (!compilation) return this.#adoptAll() ?? this.#compileText(name, run, clashing);
+    this.#files.set(name, compilation);
+    if (!wellKnown) this.#unadopted.push(name);
+    return null;
+  }
+
+  /** Answers one of the files that defines what another one has defined, and must be compiled anew; null if all is well. */
+  #adoptAll(): string | null {
+    for (let name = this.#unadopted.shift(); name !== undefined; name = this.#unadopted.shift()) {
+      const known = this.#files.get(name);
+      if (!known || this.#linker.adopt(known.file, known.symbols.declared) === null) continue;
+      this.#files.delete(name);
+      return name;
+    }
     return null;
   }
 
@@ -109,6 +138,7 @@ export class TextCompiler {
       if (clash !== null) return clash;
     }
     run.compiling.delete(name);
+    this.#compiled++;
     const linked = this.#linker.link(parsed, imports, diagnostics);
     const compilation = compileText(linked, diagnostics);
     this.#linker.keep(linked, compilation.file);
