@@ -11,6 +11,7 @@ import { FileHandles } from "../storage/file-handles";
 import { Recents } from "../storage/recents";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
 import { DemoOnDemand } from "./demo-on-demand";
+import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
 
 export interface CoreOptions {
@@ -20,7 +21,7 @@ export interface CoreOptions {
   /** The user's data (storage/data-folder.ts). */
   readonly dataFolder: string;
   readonly homeFolder: string;
-  /** Holds `demo/` with the demo's .proto files. */
+  /** Holds `demo/` with the demo's .proto files, and `google-protos/`. */
   readonly assetsFolder: string;
   /** Hears of what failed with nobody waiting for an answer. */
   readonly complain: (fault: Fault) => void;
@@ -37,7 +38,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const { version, host, dataFolder, homeFolder, assetsFolder, complain } = options;
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool());
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
+  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), bundledRoot: googleProtos(assetsFolder) }));
   owned.add(new SourceFollower(catalog));
   const calls = owned.add(new CallRegistry(catalog, pool));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));

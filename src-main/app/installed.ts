@@ -11,3 +11,8 @@ export function installedFolders(mainFolder: string): { renderer: string; assets
     manifest: path.join(root, "package.json"),
   };
 }
+
+/** The import root of Google's common protos, which come with the program. */
+export function googleProtos(assetsFolder: string): string {
+  return path.join(assetsFolder, "google-protos");
+}

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { homedir } from "node:os";
 import { basename, dirname, resolve } from "node:path";
 import type { Cancellation } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
@@ -12,12 +11,19 @@ import { createForeignProject } from "./foreign/foreign-project";
 import type { ReflectedSchema, ReflectionRequest, Reflector } from "./foreign/reflector";
 import { Diagnostics } from "./parse/diagnostics";
 import { createProject, type SchemaProject } from "./project";
-import { type LoadedSource, loadFromDisk, loadFromTexts } from "./source/load-source";
+import { type GivenText, type LoadedSource, type LoadOptions, loadFromDisk, loadFromTexts } from "./source/load-source";
+import { tilde } from "./source/tilde";
 
 /** Where a source comes from. Paths are absolute or relative to the working directory. */
 export type SchemaOrigin =
   | { readonly kind: "disk"; readonly paths: readonly string[]; readonly importPaths?: readonly string[] }
-  | { readonly kind: "upload"; readonly label: string; readonly files: readonly { readonly path: string; readonly text: string }[] }
+  | {
+      readonly kind: "upload";
+      readonly label: string;
+      readonly files: readonly GivenText[];
+      /** Given later, for what the files import. */
+      readonly added?: readonly GivenText[];
+    }
   | { readonly kind: "demo"; readonly root: string }
   | { readonly kind: "set"; readonly paths: readonly string[] }
   | { readonly kind: "set"; readonly label: string; readonly files: readonly DescriptorSetFile[] }
@@ -28,16 +34,20 @@ interface OpenSource {
   project: SchemaProject;
 }
 
+export interface CatalogOptions extends Pick<LoadOptions, "bundledRoot"> {
+  /** Without one no server can be asked: opening it is Fault unsupported. */
+  readonly reflector?: Reflector;
+}
+
 /** All open schema sources, in the order in which they were opened. */
 export class SchemaCatalog implements Disposable {
   readonly #sources = new Map<string, OpenSource>();
   readonly #changes = new Emitter<number>();
-  readonly #reflector: Reflector | null;
+  readonly #options: CatalogOptions;
   #revision = 0;
 
-  /** Without a reflector no server can be asked: opening one is Fault unsupported. */
-  constructor(options: { readonly reflector?: Reflector } = {}) {
-    this.#reflector = options.reflector ?? null;
+  constructor(options: CatalogOptions = {}) {
+    this.#options = options;
   }
 
   /** Fires with the new revision when a source was opened, loaded anew or closed. */
@@ -53,7 +63,7 @@ export class SchemaCatalog implements Disposable {
    * those of Reflector; whatever is wrong inside the files is in the project's diagnostics.
    */
   async open(origin: SchemaOrigin, cancellation?: Cancellation): Promise<SchemaProject> {
-    const project = await load(sourceId(origin), origin, this.#reflector, cancellation);
+    const project = await load(sourceId(origin), origin, this.#options, cancellation);
     this.#put(origin, project);
     return project;
   }
@@ -72,7 +82,7 @@ export class SchemaCatalog implements Disposable {
   /** Loads a source anew. Throws Fault source-gone, and what `open` throws; the source then stays as it was. */
   async reload(id: string, cancellation?: Cancellation): Promise<SchemaProject> {
     const origin = this.originOf(id);
-    const project = await load(id, origin, this.#reflector, cancellation);
+    const project = await load(id, origin, this.#options, cancellation);
     this.#source(id); // it may have been closed meanwhile
     this.#put(origin, project);
     return project;
@@ -120,14 +130,19 @@ export class SchemaCatalog implements Disposable {
   }
 }
 
-async function load(id: string, origin: SchemaOrigin, reflector: Reflector | null, cancellation?: Cancellation): Promise<SchemaProject> {
+async function load(
+  id: string,
+  origin: SchemaOrigin,
+  { reflector, bundledRoot = null }: CatalogOptions,
+  cancellation?: Cancellation,
+): Promise<SchemaProject> {
   switch (origin.kind) {
     case "disk":
-      return ofTexts(id, origin, await loadFromDisk(origin.paths, origin.importPaths ?? []));
+      return ofTexts(id, origin, await loadFromDisk(origin.paths, { importPaths: origin.importPaths ?? [], bundledRoot }));
     case "upload":
-      return ofTexts(id, origin, loadFromTexts(origin.files));
+      return ofTexts(id, origin, await loadFromTexts(origin.files, origin.added, { bundledRoot }));
     case "demo":
-      return ofTexts(id, origin, await loadFromDisk([origin.root], []));
+      return ofTexts(id, origin, await loadFromDisk([origin.root], { bundledRoot }));
     case "set":
       return ofSets(id, origin, "files" in origin ? origin.files : await readSetFiles(origin.paths));
     case "reflection":
@@ -204,10 +219,4 @@ function placeOf(paths: readonly string[], kindOf: (path: string) => SourceKind)
   const kind = kindOf(first);
   const label = others.length === 0 ? basename(first) : `${basename(first)} + ${others.length}`;
   return { kind, label, detail: tilde(kind === "folder" ? first : dirname(first)) };
-}
-
-/** A path as a person writes it. */
-function tilde(path: string): string {
-  const home = homedir();
-  return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

@@ -1,5 +1,5 @@
 import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
-import type { MethodOutline, SchemaSource, ServiceOutline, SourceOutline, TypeOutline } from "#shared/model/schema";
+import type { MethodOutline, MissingImport, SchemaSource, ServiceOutline, SourceOutline, TypeOutline } from "#shared/model/schema";
 import type { Docs } from "./docs";
 import { joinName, walkDescriptor } from "./link/descriptor-walk";
 import type { DeclaredMethod } from "./link/resolve-types";
@@ -12,10 +12,12 @@ export interface OutlineParts {
   readonly methods: readonly DeclaredMethod[];
   readonly docs: Docs;
   readonly diagnostics: Diagnostics;
+  /** None where imports are not the author's business, as in descriptors made elsewhere. */
+  readonly missingImports?: readonly MissingImport[];
 }
 
 /** The tree of a source: what its own files declare, not what they import. Methods that cannot be called are in it too. */
-export function outlineOf({ source, files, methods, docs, diagnostics }: OutlineParts): SourceOutline {
+export function outlineOf({ source, files, methods, docs, diagnostics, missingImports = [] }: OutlineParts): SourceOutline {
   const own = new Set(source.files);
   const opened = files.filter((file) => own.has(file.name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const byService = new Map<string, MethodOutline[]>();
@@ -36,7 +38,7 @@ export function outlineOf({ source, files, methods, docs, diagnostics }: Outline
     }
   }
   const packages = [...new Set(opened.map((file) => file.package))].sort();
-  return { source, packages, services, types, diagnostics: diagnostics.sorted() };
+  return { source, packages, services, types, diagnostics: diagnostics.sorted(), missingImports };
 }
 
 function methodOutline({ name, kind, input, output, doc, deprecated, line }: DeclaredMethod): MethodOutline {

@@ -15,6 +15,7 @@ import type { ParsedFile } from "./parse/declarations";
 import { ProtoText } from "./print/proto-text";
 import { buildRegistry } from "./registry";
 import type { LoadedSource } from "./source/load-source";
+import { settleMissingImports } from "./source/missing-imports";
 
 /** A method that can be called. */
 export interface ResolvedMethod {
@@ -34,6 +35,8 @@ export interface ResolvedMethod {
 export interface SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
+  /** Absolute paths of files of the disk that were only imported. */
+  readonly importedPaths: readonly string[];
   /** What could be loaded; with a file's errors only what they are about is missing. */
   readonly registry: FileRegistry;
   /** The same as pages for people, with places and mentions. */
@@ -59,9 +62,11 @@ export function createProject(loaded: LoadedSource, source: SchemaSource): Schem
     for (const method of methods) if (method.file === name) damage.set(method.service, diagnostic);
   }
   const docs = new Docs(parsedFiles(units));
-  const outline = outlineOf({ source, files, methods, docs, diagnostics });
+  const missingImports = settleMissingImports(loaded, diagnostics);
+  const outline = outlineOf({ source, files, methods, docs, diagnostics, missingImports });
   const resolveImport = (importer: string, path: string) => loaded.resolveImport(importer, path);
-  return projectOf({ source, outline, registry: built.registry, files: loaded.files, resolveImport, methods, damage, docs });
+  const { files: texts, importedPaths } = loaded;
+  return projectOf({ source, outline, importedPaths, registry: built.registry, files: texts, resolveImport, methods, damage, docs });
 }
 
 function parsedFiles(units: readonly LinkUnit[]): Map<FileDescriptorProto, ParsedFile> {
@@ -77,6 +82,7 @@ export function projectOf(parts: ProjectParts): SchemaProject {
 export interface ProjectParts {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
+  readonly importedPaths?: readonly string[];
   readonly registry: FileRegistry;
   /** The files with a text, by import name. */
   readonly files: ReadonlyMap<string, ParsedFile>;
@@ -91,6 +97,7 @@ export interface ProjectParts {
 class LinkedProject implements SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
+  readonly importedPaths: readonly string[];
   readonly registry: FileRegistry;
   readonly symbols: ProjectSymbols;
   readonly #files: ProjectParts["files"];
@@ -102,6 +109,7 @@ class LinkedProject implements SchemaProject {
   constructor(parts: ProjectParts) {
     this.source = parts.source;
     this.outline = parts.outline;
+    this.importedPaths = parts.importedPaths ?? [];
     this.registry = parts.registry;
     this.symbols = new ProjectSymbols(parts);
     this.#files = parts.files;

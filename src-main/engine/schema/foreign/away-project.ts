@@ -10,6 +10,7 @@ import type { ResolvedMethod, SchemaProject } from "../project";
 export class AwayProject implements SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
+  readonly importedPaths: readonly string[] = [];
   readonly registry: FileRegistry = createFileRegistry();
   readonly symbols: ProjectSymbols;
   readonly #fault: Fault;
@@ -20,7 +21,7 @@ export class AwayProject implements SchemaProject {
     this.#fault = fault;
     const diagnostics = new Diagnostics();
     if (isNews) diagnostics.reportFile(source.label, "server-away", [fault.message, fault.act].filter(Boolean).join(" "));
-    this.outline = { source, packages: [], services: [], types: [], diagnostics: diagnostics.sorted() };
+    this.outline = { source, packages: [], services: [], types: [], diagnostics: diagnostics.sorted(), missingImports: [] };
     const { registry, outline } = this;
     this.symbols = new ProjectSymbols({ registry, outline, docs: new Docs(), files: new Map(), resolveImport: () => null });
   }

@@ -40,6 +40,11 @@ export class Diagnostics {
     return diagnostic;
   }
 
+  /** Puts others in the place of what was reported: for what only the whole can tell. */
+  revise(change: (diagnostic: Diagnostic) => Diagnostic): void {
+    for (const [index, diagnostic] of this.#list.entries()) this.#list[index] = change(diagnostic);
+  }
+
   hasErrors(file: string): boolean {
     return this.#withErrors.has(file);
   }
