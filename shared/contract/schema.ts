@@ -87,8 +87,8 @@ const sourceImports = v.object({
   importPaths: v.array(v.object(place)),
   /** Folders below which missing imports are, with these; the best first. */
   candidates: v.array(v.object({ ...place, finds: v.array(v.string()) })),
-  /** The folder that was searched for them, as a person writes it; null where nothing was sought. */
-  searched: v.nullable(v.string()),
+  /** The folder that was searched for them; null where nothing was sought. */
+  searched: v.nullable(v.object(place)),
   /** False where the search ended early: the place is large. */
   complete: v.boolean(),
 });

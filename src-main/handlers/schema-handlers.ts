@@ -24,7 +24,7 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
       return {
         importPaths: importPaths.map((path) => files.placeOf(path)),
         candidates: candidates.map(({ folder, finds }) => ({ ...files.placeOf(folder), finds: [...finds] })),
-        searched: place === null ? null : files.placeOf(place).label,
+        searched: place === null ? null : files.placeOf(place),
         complete,
       };
     },

@@ -4,7 +4,7 @@ import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry, useCommands } from "../../commands/context";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
-import { ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
+import { isOfFiles, ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
 import { useSchemas, useTabs, useWindowState, type WindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
@@ -29,7 +29,7 @@ export function ServicesPane() {
   const field = useRef<HTMLInputElement>(null);
   useCommands(useMemo(() => [{ id: "focus.filter", key: "Alt+S", run: () => field.current?.select() }] as const, []));
 
-  const acts = nodeActs(state);
+  const acts = nodeActs(state, () => registry.run("imports"));
   return (
     <section className={styles.pane} aria-label={t("tree.title")}>
       <header className={styles.head}>
@@ -95,14 +95,15 @@ function nodeKeyOf({ kind, sourceId, subject }: TabState, schemas: SchemaState):
   return `${pageKindOf(schemas, sourceId, subject) === "service" ? "service" : "type"} ${sourceId} ${subject}`;
 }
 
-function nodeActs(state: WindowState) {
+function nodeActs(state: WindowState, showImports: () => void) {
   const openText = (node: TreeNode): void => {
     if (node.kind === "method") state.tabActions.openSource(node.sourceId, node.service.file, node.method.line);
     else if (node.kind === "service") state.tabActions.openSource(node.sourceId, node.service.file, node.service.line);
     else if (node.kind === "type") state.tabActions.openSource(node.sourceId, node.type.file, node.type.line);
   };
   const open = (node: TreeNode): void => {
-    if (node.kind === "method") {
+    if (node.kind === "imports") showImports();
+    else if (node.kind === "method") {
       const target = ownTarget(state.schemas.getState(), node.sourceId);
       state.tabActions.openMethod(node.sourceId, `${node.service.name}/${node.method.name}`, target);
     } else if (node.kind === "service") state.tabActions.openSymbol(node.sourceId, node.service.name);
@@ -111,6 +112,7 @@ function nodeActs(state: WindowState) {
   return {
     open,
     openText,
+    showImports,
     reload: (sourceId: string) => tellFault(state, state.schemaActions.reload(sourceId)),
     close: (sourceId: string) => tellFault(state, state.schemaActions.close(sourceId)),
   };
@@ -122,6 +124,7 @@ function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number
   if (node.kind === "source") {
     const { id } = node.outline.source;
     items.push({ id: "reload", label: t("tree.reload"), keys: "F5", run: () => acts.reload(id) });
+    if (isOfFiles(node.outline)) items.push({ id: "imports", label: t("tree.imports.paths"), run: acts.showImports });
     items.push({ id: "close", label: t("tree.close"), keys: "Del", run: () => acts.close(id) });
   } else {
     if (node.kind !== "package" && node.kind !== "types")
