@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, openMethod, openPath, treeItem } from "../support/actions";
 import { expect, test } from "../support/workbench";
 
@@ -23,18 +23,15 @@ function project(dataDir: string): string {
 
 const imports = (page: Page) => page.getByRole("region", { name: "Imports", exact: true });
 
-/** Drops files on an element (the window's own zone by default), as a browser does. */
-async function drop(page: Page, names: readonly (keyof typeof files)[], selector = "main"): Promise<void> {
-  const given = names.map((name) => ({ name: path.basename(name), text: files[name] }));
-  await page.evaluate(
-    ([dropped, on]) => {
-      const dataTransfer = new DataTransfer();
-      for (const { name, text } of dropped) dataTransfer.items.add(new File([text], name));
-      const target = document.querySelector(on);
-      for (const type of ["dragover", "drop"]) target?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [given, selector] as const,
-  );
+/** Drops files or folders of the disk, as a person drags them from a file manager. */
+async function drop(page: Page, paths: readonly string[], on: Locator): Promise<void> {
+  const box = await on.boundingBox();
+  if (!box) throw new Error("Nothing to drop on.");
+  const session = await page.context().newCDPSession(page);
+  const place = { x: box.x + box.width / 2, y: box.y + Math.min(20, box.height / 2) };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) await session.send("Input.dispatchDragEvent", { type, ...place, data });
+  await session.detach();
 }
 
 test("a folder opened from the disk is mended with one click, and stays so", async ({ page, dataDir, reopen }) => {
@@ -48,7 +45,10 @@ test("a folder opened from the disk is mended with one click, and stays so", asy
   await expect(panel.getByRole("listitem").filter({ hasText: "validate/validate.proto" })).toContainText("only options need it");
   await expectAccessible(page, "missing imports");
 
-  await panel.getByRole("button", { name: /^Use .*deps\/of\/ours.*finds 2$/ }).first().click();
+  await panel
+    .getByRole("button", { name: /^Use .*deps\/of\/ours.*finds 2$/ })
+    .first()
+    .click();
   await expect(panel.getByText("1 import was not found; only options need it")).toBeVisible();
   await expect(page.getByRole("treeitem", { name: "2 imports not found" })).toBeHidden();
   await openMethod(page, "Place, unary");
@@ -58,7 +58,9 @@ test("a folder opened from the disk is mended with one click, and stays so", asy
   await openMethod(again, "Place, unary");
   await expect(again.getByText('"units"')).toBeVisible();
   await again.keyboard.press("Alt+i");
-  await imports(again).getByRole("button", { name: /^Remove the import path .*deps\/of\/ours/ }).click();
+  await imports(again)
+    .getByRole("button", { name: /^Remove the import path .*deps\/of\/ours/ })
+    .click();
   await expect(again.getByRole("treeitem", { name: "2 imports not found" })).toBeVisible();
 });
 
@@ -69,7 +71,11 @@ test("a folder that nobody can guess is chosen, by keyboard alone", async ({ pag
   await page.keyboard.press("Alt+i");
   await expect(imports(page)).toBeFocused();
   const choose = imports(page).getByRole("button", { name: "Choose a folder…" });
-  await expect(imports(page).getByRole("button", { name: /finds 2/ }).first()).toBeVisible();
+  await expect(
+    imports(page)
+      .getByRole("button", { name: /finds 2/ })
+      .first(),
+  ).toBeVisible();
   await choose.focus();
   await page.keyboard.press("Enter");
   const panel = page.getByRole("dialog", { name: "Choose the folder where imports start" });
@@ -85,12 +91,28 @@ test("a folder that nobody can guess is chosen, by keyboard alone", async ({ pag
   await expect(page.getByText('"street"')).toBeVisible();
 });
 
-test("dropped files are given what they import", async ({ page }, info) => {
+test("a dropped folder is given what it imports by one more drop", async ({ page, dataDir }, info) => {
   test.skip(info.project.name !== "served", "dropping texts: Electron knows the paths of what is dropped");
-  await drop(page, ["api/order.proto"]);
+  const root = project(dataDir);
+  await drop(page, [path.join(root, "api")], page.getByRole("main"));
   await page.getByRole("treeitem", { name: "2 imports not found" }).click();
   await expect(imports(page).getByText(/These files were dropped/)).toBeVisible();
   await expectAccessible(page, "missing imports of dropped files");
-  await drop(page, ["deps/of/ours/acme/common/money.proto"], "[data-imports-of]");
-  await expect(page.getByRole("treeitem", { name: "1 import not found" })).toBeHidden();
+  await drop(page, [path.join(root, "deps")], page.getByRole("region", { name: "Imports of api" }));
+  await expect(page.getByRole("treeitem", { name: "2 imports not found" })).toBeHidden();
+  await openMethod(page, "Place, unary");
+  await expect(page.getByText('"units"')).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: /^api.*1 file/ })).toBeVisible();
+});
+
+test("a dropped file is given the files that it imports, chosen in the page", async ({ page, dataDir }, info) => {
+  test.skip(info.project.name !== "served", "dropping texts: Electron knows the paths of what is dropped");
+  const root = project(dataDir);
+  await drop(page, [path.join(root, "api", "order.proto")], page.getByRole("main"));
+  await page.getByRole("treeitem", { name: "2 imports not found" }).click();
+  await imports(page).getByLabel("Add files…").setInputFiles(path.join(root, "deps/of/ours/acme/common/money.proto"));
+  await expect(page.getByRole("treeitem", { name: "1 import not found" })).toBeVisible();
+  await imports(page).getByLabel("Add a folder…").setInputFiles(path.join(root, "deps"));
+  await openMethod(page, "Place, unary");
+  await expect(page.getByText('"street"')).toBeVisible();
 });

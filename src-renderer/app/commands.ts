@@ -2,13 +2,13 @@ import { type Disposable, DisposableStore, toDisposable } from "#shared/base/dis
 import type { shellCommands } from "#shared/contract/app";
 import type { Language, Theme } from "#shared/model/settings";
 import type { Command, CommandId, CommandRegistry } from "../commands/registry";
-import { importsPanelId } from "../features/imports/import-choices";
 import { closeCall } from "../features/method/calls";
 import { chooseAndOpen } from "../features/open/open-acts";
 import { askFieldId } from "../features/reflect/ask-form";
 import type { WindowHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
 import { isOfFiles } from "../state/schema-store";
+import { showImports } from "../state/show-imports";
 import type { WindowState } from "../state/window-state";
 
 /** Closes a tab, and its call with it. */
@@ -31,11 +31,6 @@ function focusTabStrip(): void {
 /** Shows one side of the panel below; the side that is shown already is closed. */
 function showLower({ layout }: WindowState, lower: "problems" | "imports"): void {
   layout.setState((now) => ({ problems: !(now.problems && now.lower === lower), lower }));
-}
-
-function showImports({ layout }: WindowState): void {
-  layout.setState({ problems: true, lower: "imports", palette: false });
-  requestAnimationFrame(() => document.getElementById(importsPanelId)?.focus());
 }
 
 /** The start page has the field in sight; elsewhere a panel has it. */

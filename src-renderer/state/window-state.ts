@@ -17,6 +17,8 @@ export interface LayoutState {
   /** The panel below, with the problems and the imports. */
   readonly problems: boolean;
   readonly lower: "problems" | "imports";
+  /** The source whose imports are shown first. */
+  readonly importsOf: string | null;
   /** The source whose import path is being chosen in the window, and the folder to begin at. */
   readonly folderFor: { readonly sourceId: string; readonly from: string | null } | null;
   readonly settings: boolean;
@@ -33,6 +35,7 @@ export function createLayoutStore() {
     askPanel: false,
     problems: false,
     lower: "problems",
+    importsOf: null,
     folderFor: null,
     settings: false,
     fault: null,

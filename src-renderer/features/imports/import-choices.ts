@@ -1,6 +1,3 @@
-/** The element that takes the focus when the imports are asked for. */
-export const importsPanelId = "imports";
-
 /** What the composition lends: ways to choose what the panel itself cannot show. */
 export interface ImportChoices {
   /** Lets the user choose a folder of the core's disk, beginning at one if given, and makes it an import path. */

@@ -1,7 +1,9 @@
+import type { SourceOutline } from "#shared/model/schema";
 import { useTexts } from "../../i18n/i18n";
 import { isOfFiles } from "../../state/schema-store";
-import { useSchemas } from "../../state/window-state";
-import { type ImportChoices, importsPanelId } from "./import-choices";
+import { importsPanelId } from "../../state/show-imports";
+import { useLayout, useSchemas } from "../../state/window-state";
+import type { ImportChoices } from "./import-choices";
 import styles from "./imports-panel.module.css";
 import { SourceSection } from "./source-section";
 
@@ -10,7 +12,9 @@ export function ImportsPanel(choices: ImportChoices) {
   const { t } = useTexts();
   const sources = useSchemas((state) => state.sources);
   const shown = sources.filter(isOfFiles);
-  const ordered = [...shown].sort((a, b) => Number(b.missingImports.length > 0) - Number(a.missingImports.length > 0));
+  const first = useLayout((state) => state.importsOf);
+  const rank = ({ source, missingImports }: SourceOutline) => (source.id === first ? 2 : Number(missingImports.length > 0));
+  const ordered = [...shown].sort((a, b) => rank(b) - rank(a));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and takes the focus when it is asked for
     <section id={importsPanelId} className={styles.panel} aria-label={t("imports.title")} tabIndex={0}>

@@ -4,11 +4,12 @@ import type { SourceImports } from "#shared/contract/schema";
 import type { SourceOutline } from "#shared/model/schema";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
+import { importsPanelId } from "../../state/show-imports";
 import { useWindowState } from "../../state/window-state";
 import { Button, IconButton } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { DroppedActs } from "./dropped-acts";
-import { type ImportChoices, importsPanelId } from "./import-choices";
+import type { ImportChoices } from "./import-choices";
 import { ImportPaths } from "./import-paths";
 import styles from "./imports-panel.module.css";
 import { MissingList } from "./missing-list";
@@ -57,8 +58,8 @@ export function SourceSection({ outline, ...choices }: { outline: SourceOutline 
           {imports.fault.message}
         </Notice>
       )}
-      {missingImports.length > 0 && <MissingList outline={outline} imports={imports} onUse={use} />}
       {dropped && missingImports.length > 0 && <DroppedActs sourceId={source.id} {...choices} />}
+      {missingImports.length > 0 && <MissingList outline={outline} imports={imports} onUse={use} />}
       {!dropped && (
         <ImportPaths
           paths={imports.known?.importPaths ?? []}

@@ -5,6 +5,7 @@ import { useCommandRegistry, useCommands } from "../../commands/context";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { isOfFiles, ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
+import { showImports } from "../../state/show-imports";
 import { useSchemas, useTabs, useWindowState, type WindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
@@ -29,7 +30,7 @@ export function ServicesPane() {
   const field = useRef<HTMLInputElement>(null);
   useCommands(useMemo(() => [{ id: "focus.filter", key: "Alt+S", run: () => field.current?.select() }] as const, []));
 
-  const acts = nodeActs(state, () => registry.run("imports"));
+  const acts = nodeActs(state);
   return (
     <section className={styles.pane} aria-label={t("tree.title")}>
       <header className={styles.head}>
@@ -95,14 +96,14 @@ function nodeKeyOf({ kind, sourceId, subject }: TabState, schemas: SchemaState):
   return `${pageKindOf(schemas, sourceId, subject) === "service" ? "service" : "type"} ${sourceId} ${subject}`;
 }
 
-function nodeActs(state: WindowState, showImports: () => void) {
+function nodeActs(state: WindowState) {
   const openText = (node: TreeNode): void => {
     if (node.kind === "method") state.tabActions.openSource(node.sourceId, node.service.file, node.method.line);
     else if (node.kind === "service") state.tabActions.openSource(node.sourceId, node.service.file, node.service.line);
     else if (node.kind === "type") state.tabActions.openSource(node.sourceId, node.type.file, node.type.line);
   };
   const open = (node: TreeNode): void => {
-    if (node.kind === "imports") showImports();
+    if (node.kind === "imports") showImports(state, node.sourceId);
     else if (node.kind === "method") {
       const target = ownTarget(state.schemas.getState(), node.sourceId);
       state.tabActions.openMethod(node.sourceId, `${node.service.name}/${node.method.name}`, target);
@@ -112,7 +113,7 @@ function nodeActs(state: WindowState, showImports: () => void) {
   return {
     open,
     openText,
-    showImports,
+    showImports: (sourceId: string) => showImports(state, sourceId),
     reload: (sourceId: string) => tellFault(state, state.schemaActions.reload(sourceId)),
     close: (sourceId: string) => tellFault(state, state.schemaActions.close(sourceId)),
   };
@@ -124,7 +125,7 @@ function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number
   if (node.kind === "source") {
     const { id } = node.outline.source;
     items.push({ id: "reload", label: t("tree.reload"), keys: "F5", run: () => acts.reload(id) });
-    if (isOfFiles(node.outline)) items.push({ id: "imports", label: t("tree.imports.paths"), run: acts.showImports });
+    if (isOfFiles(node.outline)) items.push({ id: "imports", label: t("tree.imports.paths"), run: () => acts.showImports(id) });
     items.push({ id: "close", label: t("tree.close"), keys: "Del", run: () => acts.close(id) });
   } else {
     if (node.kind !== "package" && node.kind !== "types")

@@ -5,7 +5,7 @@ import { missingImportCount } from "../../state/schema-store";
 export type TreeNode =
   | { readonly kind: "source"; readonly key: string; readonly outline: SourceOutline; readonly children: readonly TreeNode[] }
   /** Says that imports were not found, and leads to where they can be. */
-  | { readonly kind: "imports"; readonly key: string; readonly count: number }
+  | { readonly kind: "imports"; readonly key: string; readonly sourceId: string; readonly count: number }
   | { readonly kind: "package"; readonly key: string; readonly name: string; readonly children: readonly TreeNode[] }
   | {
       readonly kind: "service";
@@ -47,7 +47,7 @@ function sourceNode(outline: SourceOutline): TreeNode {
     return single || one.name === "" ? inside : [{ kind: "package", key: `package ${id} ${one.name}`, name: one.name, children: inside }];
   });
   const count = missingImportCount({ sources: [outline] });
-  const missing: TreeNode[] = count === 0 ? [] : [{ kind: "imports", key: `imports ${id}`, count }];
+  const missing: TreeNode[] = count === 0 ? [] : [{ kind: "imports", key: `imports ${id}`, sourceId: id, count }];
   return { kind: "source", key: `source ${id}`, outline, children: [...missing, ...children] };
 }
 

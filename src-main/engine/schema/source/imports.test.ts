@@ -98,7 +98,7 @@ describe("a missing import", () => {
 import "validate/validate.proto";
 import "acme/common/money.proto";
 import "other/thing.proto";
-message M { acme.common.Money total = 1; string s = 2 [(validate.rules).string.min_len = 1]; }
+message M { acme.common.Money total = 1; Unknown thing = 3; string s = 2 [(validate.rules).string.min_len = 1]; }
 message Fine { string s = 1; }
 service S { rpc Lost(M) returns (Fine); rpc Kept(Fine) returns (Fine); }`,
     });
@@ -107,11 +107,21 @@ service S { rpc Lost(M) returns (Fine); rpc Kept(Fine) returns (Fine); }`,
       "a.proto:4 error import-missing",
       "a.proto:5 error import-missing",
       "a.proto:6 error type-unknown",
+      "a.proto:6 error type-unknown",
       "a.proto:6 warning option-unknown",
     ]);
     expect(messages(project)[3]).toContain('It may be in "acme/common/money.proto"');
     expect(project.method("a.S/Kept").name).toBe("a.S/Kept");
     expect(() => project.method("a.S/Lost")).toThrow(/Money/);
+  });
+
+  it("is no error where another explains each type that is unknown", async () => {
+    const text = `${proto3}package a;\nimport "unused/thing.proto";\nimport "acme/common/money.proto";\nmessage M { acme.common.Money total = 1; }`;
+    expect(problems(await upload({ "a.proto": text }))).toEqual([
+      "a.proto:3 warning import-missing",
+      "a.proto:4 error import-missing",
+      "a.proto:5 error type-unknown",
+    ]);
   });
 
   it("is an error where its types are used beside its options, and where it is passed on", async () => {
@@ -331,6 +341,17 @@ describe("files given to a drop", () => {
     expect(after.source).toEqual(before.source);
     expect(after.outline.missingImports).toEqual([]);
     expect(() => after.text("acme/common/other.proto")).toThrow();
+  });
+
+  it("may be given alone, without the folders of their import path", async () => {
+    const user = order.replace('import "acme', 'import "other/money.proto";\nimport "acme');
+    const project = await upload({ "order.proto": user }, { "money.proto": money });
+    expect(project.outline.missingImports.map(({ path }) => path)).toEqual(["other/money.proto"]);
+    expect(project.method("acme.Orders/Place").name).toBe("acme.Orders/Place");
+    const again = await upload({ "order.proto": user }, { "money.proto": money, "deps/acme/common/money.proto": money });
+    expect(again.method("acme.Orders/Place").name).toBe("acme.Orders/Place");
+    const only = await upload({ "order.proto": order }, { "common/money.proto": money.replace("package acme.common", "package acme") });
+    expect(only.outline.missingImports).toEqual([]);
   });
 
   it("may be the folder around it", async () => {

@@ -1,5 +1,7 @@
 import { posix, resolve } from "node:path";
 import { Fault } from "#shared/base/fault";
+import { isVirtualPath } from "../link/import-graph";
+import { mayDefine } from "../link/import-hint";
 import type { LinkInput } from "../link/linker";
 import { wellKnownFile } from "../link/well-known";
 import type { ParsedFile } from "../parse/declarations";
@@ -81,7 +83,7 @@ export async function loadFromTexts(
   const hints = { importPaths: [], bufRoots: [], folders: [folder], customRoots: null, bundledRoot: bundledIn(options) };
   const loader = new Loader(hints, new Diagnostics());
   const opened = new Set(own.map(({ path }) => path));
-  for (const { path, text } of withoutCopies([...own, ...protoTexts(added)])) loader.add(path, boundedText(text));
+  for (const { path, text } of withoutCopies([...own, ...inTheirFolders(protoTexts(added), own)])) loader.add(path, boundedText(text));
   loader.keepReachable(opened);
   await loader.readImports();
   return loader.finish(opened, "It is not among the dropped files.");
@@ -98,6 +100,22 @@ function withoutCopies(files: readonly GivenText[]): GivenText[] {
     byText.set(file.text, [...namesakes, file.path]);
   }
   return [...kept.values()];
+}
+
+/** A file that was given alone, as `money.proto`, is put where `import "acme/money.proto"` seeks it, if its package fits or nothing else does. */
+function inTheirFolders(added: readonly GivenText[], own: readonly GivenText[]): GivenText[] {
+  const headers = new Map([...own, ...added].map((file) => [file, scanHeader(file.text)]));
+  const imports = new Set([...headers.values()].flatMap((header) => header.imports).filter(isVirtualPath));
+  const here = [...headers.keys()].map(({ path }) => path);
+  const missing = [...imports].filter((path) => !wellKnownFile(path) && !here.some((each) => each.endsWith(`/${path}`)));
+  const placed = added.map((file) => {
+    const fitting = missing.filter((path) => path.endsWith(file.path));
+    const name = `${headers.get(file)?.package ?? ""}.`;
+    const place = fitting.find((path) => mayDefine(path, name)) ?? (fitting.length === 1 ? fitting[0] : undefined);
+    return place === undefined ? file : { ...file, path: `/${place}` };
+  });
+  // The longer path of two says more: it comes first.
+  return placed.sort((a, b) => b.path.length - a.path.length);
 }
 
 interface Opened {

@@ -34,10 +34,12 @@ export function settleMissingImports(source: ImportingFiles, diagnostics: Diagno
   const uses = usesOfMissing(source);
   if (uses.size === 0) return [];
   const lost = lostNames(source, diagnostics);
+  const missingOf = new Map<string, Use[]>();
+  for (const use of [...uses.values()].flat()) missingOf.set(use.file, [...(missingOf.get(use.file) ?? []), use]);
   const verdicts = new Map<string, { optionsOnly: boolean; message: string }>();
   const missing: MissingImport[] = [];
   for (const [path, places] of uses) {
-    const harmless = places.map((use) => isHarmless(use, lost.get(use.file)));
+    const harmless = places.map((use) => isHarmless(use, lost.get(use.file), missingOf.get(use.file) ?? []));
     const files = [...new Set(places.map(({ file }) => file))].sort();
     for (const [index, { file, parsed, node }] of places.entries()) {
       const optionsOnly = harmless[index] === true;
@@ -95,14 +97,16 @@ function nameAt({ source }: ParsedFile, { line, column, endColumn }: Diagnostic)
 
 /**
  * Does the file lose nothing but options without this import? Surely so where no type of it is unknown. Where some are,
- * names tell: the import's folder fits an option that is unknown, and no type that is.
+ * names tell: the import's folder fits none of these, and it fits an option, or another missing import fits each type.
  */
-function isHarmless({ parsed, node }: Use, lost: readonly string[] | null | undefined): boolean {
+function isHarmless({ parsed, node }: Use, lost: readonly string[] | null | undefined, missing: readonly Use[]): boolean {
   // What it passes on may be used in any file that imports this one.
   if (node.kind === "public" || lost === null) return false;
   if (lost === undefined || lost.length === 0) return true;
   const scope = parsed.proto.package;
-  if (lost.some((name) => mayDefine(node.path, name) || mayDefine(node.path, `${scope}.${name}`))) return false;
+  const fits = (path: string, name: string) => mayDefine(path, name) || mayDefine(path, `${scope}.${name}`);
+  if (lost.some((name) => fits(node.path, name))) return false;
+  if (lost.every((name) => missing.some((other) => fits(other.node.path, name)))) return true;
   return [...parsed.options.values()].some((options) => options.some((option) => isFrom(node.path, option)));
 }
 
