@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CancellationSource } from "#shared/base/cancellation";
 import { SchemaCatalog } from "../catalog";
+import { ProtoText } from "../print/proto-text";
 import { findRootCandidates } from "./root-candidates";
 
 const bundledRoot = fileURLToPath(new URL("../../../../assets/google-protos", import.meta.url));
@@ -90,6 +91,37 @@ describe("a missing import", () => {
     const { desc } = project.method("shop.Shop/Buy");
     expect(desc.input.fields.map(({ name }) => name)).toEqual(["id", "count", "email"]);
     expect(desc.proto.options?.idempotencyLevel).toBe(2);
+    // The options that nobody defines are kept as they are written.
+    const page = project.symbols.page("shop.Purchase");
+    const options = page.kind === "message" ? page.fields.map((field) => field.options.map(({ name, value }) => `${name} = ${value}`)) : [];
+    expect(options).toEqual([
+      ["(validate.rules).string.min_len = 1", "(buf.validate.field).string.uuid = true"],
+      ["(validate.rules).int32 = { gt: 0, lte: 100 }", "(gogoproto.nullable) = false"],
+      ['(buf.validate.field).cel = { id: "email" message: "so" expression: "this.isEmail()" }'],
+    ]);
+  });
+
+  it("leaves options that can be printed, and read again", async () => {
+    const values = [
+      "1",
+      "-5",
+      "1.5",
+      "-inf",
+      '"文\\n字"',
+      "TRUE",
+      "{ }",
+      "{ a: -1 /* no */ b <c: [1, 2]> // none\n [x.y]: { z: 'q' \"r\" } }",
+    ];
+    const text = `${proto3}message M { string s = 1 [${values.map((value, index) => `(o${index}).p = ${value}`).join(", ")}]; }`;
+    const print = async (source: string) => {
+      const { registry } = await upload({ "a.proto": source });
+      const field = registry.getMessage("M")?.fields[0];
+      return field ? new ProtoText(() => "", registry).of(field) : "";
+    };
+    const printed = await print(text);
+    expect(printed).toContain('(o4).p = "文\\n字"');
+    expect(printed).toContain("(o7).p = { a: -1 b < c: [1, 2] > [x.y]: { z: 'q' \"r\" } }");
+    expect(await print(`${proto3}message M { ${printed} }`)).toBe(printed);
   });
 
   it("is an error where a type of it is used, also beside options of another that is missing", async () => {
