@@ -296,6 +296,35 @@ describe("every operation, from page to core and back", () => {
     await expect(call("schema.method", { sourceId, method: "ok.Echo/Say" })).rejects.toMatchObject({ code: "source-gone" });
   });
 
+  it("of imports", async () => {
+    await mkdir(path.join(data, "deps", "lib"), { recursive: true });
+    await mkdir(path.join(data, "api"));
+    await writeFile(path.join(data, "deps", "lib", "ok.proto"), okProto);
+    const text = 'syntax = "proto3"; import "lib/ok.proto"; message M { ok.Word word = 1; }';
+    await writeFile(path.join(data, "api", "a.proto"), text);
+    await launch();
+    const { call } = await connectPage();
+    const missing = async () => (await call("schema.outline", {})).sources.map(({ missingImports }) => missingImports.length);
+    const { handle } = await call("files.resolve", { path: path.join(data, "api") });
+    const [sourceId = ""] = (await call("schema.open", { handles: [handle] })).sourceIds;
+    const { candidates, searched } = await call("schema.imports", { sourceId });
+    expect([candidates.map(({ label, finds }) => [path.basename(label), finds]), searched?.label]).toEqual([
+      [["deps", ["lib/ok.proto"]]],
+      data,
+    ]);
+    const [candidate] = candidates;
+    await call("schema.addImportPath", { sourceId, handle: candidate?.handle ?? "" });
+    expect(await missing()).toEqual([0]);
+    const { importPaths } = await call("schema.imports", { sourceId });
+    expect(importPaths).toEqual([{ handle: candidate?.handle, label: candidate?.label }]);
+    await call("schema.removeImportPath", { sourceId, handle: candidate?.handle ?? "" });
+    expect(await missing()).toEqual([1]);
+    await call("schema.close", { sourceId });
+    const dropped = await call("schema.upload", { label: "a.proto", files: [{ path: "a.proto", text }] });
+    await call("schema.addFiles", { sourceId: dropped.sourceId, files: [{ path: "lib/ok.proto", text: okProto }] });
+    expect(await missing()).toEqual([0]);
+  });
+
   it("of calls: the four kinds against the demo", async () => {
     await launch();
     const { call } = await connectPage();

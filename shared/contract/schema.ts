@@ -45,6 +45,9 @@ const sourceOutline = v.object({
     v.object({ name: v.string(), kind: v.picklist(["message", "enum"]), file: v.string(), doc: v.string(), line: v.number() }),
   ),
   diagnostics: v.array(diagnostic),
+  missingImports: v.array(
+    v.object({ path: v.string(), importers: v.array(v.string()), importerCount: v.number(), optionsOnly: v.boolean() }),
+  ),
 }) satisfies v.GenericSchema<unknown, SourceOutline>;
 
 const methodDetail = v.object({
@@ -74,6 +77,23 @@ const uploadedFile = v.union([
   }),
 ]);
 
+const uploadedFiles = v.pipe(v.array(uploadedFile), v.minLength(1), v.maxLength(5000));
+
+/** A folder of the core's disk: its handle, and how a person writes it. */
+const place = { handle, label: v.string() };
+
+/** Where the imports of a source are sought, and where those that are missing may be. */
+const sourceImports = v.object({
+  importPaths: v.array(v.object(place)),
+  /** Folders below which missing imports are, with these; the best first. */
+  candidates: v.array(v.object({ ...place, finds: v.array(v.string()) })),
+  /** The folder that was searched for them; null where nothing was sought. */
+  searched: v.nullable(v.object(place)),
+  /** False where the search ended early: the place is large. */
+  complete: v.boolean(),
+});
+export type SourceImports = v.InferOutput<typeof sourceImports>;
+
 /** Schema sources and what is in them. */
 export const schemaContract = {
   /** Opens what the handles stand for; answers the sources' ids. Opening what is open loads it anew. */
@@ -82,10 +102,7 @@ export const schemaContract = {
     v.object({ sourceIds: v.array(id) }),
   ),
   /** Opens files by what is in them. `path` is relative, as dropped. Answers the last of the sources this made. */
-  "schema.upload": call(
-    v.object({ label: name, files: v.pipe(v.array(uploadedFile), v.minLength(1), v.maxLength(5000)) }),
-    v.object({ sourceId: id }),
-  ),
+  "schema.upload": call(v.object({ label: name, files: uploadedFiles }), v.object({ sourceId: id })),
   /**
    * Asks a server for its schema (gRPC server reflection) and opens what it answers; 10 seconds for null. Cancelling ends
    * the asking. Faults: target-invalid, metadata-invalid, reflection-unsupported, reflection-failed (facts.status), too-large.
@@ -101,6 +118,14 @@ export const schemaContract = {
   /** Reads the files again; asks the server again. */
   "schema.reload": call(v.object({ sourceId: id }), nothing),
   "schema.close": call(v.object({ sourceId: id }), nothing),
+  /** Searches the disk around a source for the imports it misses, for at most some seconds. Faults: source-gone, cancelled. */
+  "schema.imports": call(v.object({ sourceId: id }), sourceImports),
+  /** Makes a folder an import path of a source of files: remembered, and loaded anew. Faults: source-gone, unsupported, file-not-found. */
+  "schema.addImportPath": call(v.object({ sourceId: id, handle }), nothing),
+  /** Faults: source-gone, unsupported, file-not-found for a handle that is not known any more. */
+  "schema.removeImportPath": call(v.object({ sourceId: id, handle }), nothing),
+  /** Gives dropped files what they import; paths as dropped. Faults: source-gone, unsupported, no-protos. */
+  "schema.addFiles": call(v.object({ sourceId: id, files: uploadedFiles }), nothing),
   /** All open sources. */
   "schema.outline": call(v.object({}), v.object({ revision: v.number(), sources: v.array(sourceOutline) })),
   /** An item at once and then whenever the outline has changed. */

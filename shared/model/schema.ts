@@ -97,6 +97,17 @@ export interface TypeOutline {
   readonly line: number;
 }
 
+/** An import that was not found, listed once however many files have it. */
+export interface MissingImport {
+  /** As the import statements write it, e.g. `validate/validate.proto`. */
+  readonly path: string;
+  /** Import names of the first few files that have it, and how many there are. */
+  readonly importers: readonly string[];
+  readonly importerCount: number;
+  /** Nothing but options of it is used: without it these are left out, and the rest works. */
+  readonly optionsOnly: boolean;
+}
+
 /** One source with all that its tree shows. */
 export interface SourceOutline {
   readonly source: SchemaSource;
@@ -105,6 +116,8 @@ export interface SourceOutline {
   readonly services: readonly ServiceOutline[];
   readonly types: readonly TypeOutline[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Those that cost most first. */
+  readonly missingImports: readonly MissingImport[];
 }
 
 /** What an editor needs to know about a method. */

@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import manifest from "../../package.json";
 import type { CliIo } from "../cli/io";
 import { run } from "../cli/run";
-import { installedFolders } from "./installed";
+import { googleProtos, installedFolders } from "./installed";
 import { openWindow, serveWindow } from "./window-commands";
 
 /** The `wirebench` command. The first Ctrl-C cancels what runs, the second one ends the process at once. */
@@ -24,9 +24,11 @@ async function main(): Promise<number> {
     stderr: process.stderr,
     signal: cancelling.signal,
   };
+  const { assets } = installedFolders(__dirname);
   return run(process.argv.slice(2), io, {
     version: manifest.version,
-    demoFolder: path.join(installedFolders(__dirname).assets, "demo"),
+    demoFolder: path.join(assets, "demo"),
+    bundledRoot: googleProtos(assets),
     serve: serveWindow,
     open: openWindow,
   });

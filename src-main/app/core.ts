@@ -1,9 +1,12 @@
+import path from "node:path";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import type { Fault } from "#shared/base/fault";
 import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
+import { LocalEngine } from "../engine/schema/compile/local-engine";
+import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
@@ -11,6 +14,7 @@ import { FileHandles } from "../storage/file-handles";
 import { Recents } from "../storage/recents";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
 import { DemoOnDemand } from "./demo-on-demand";
+import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
 
 export interface CoreOptions {
@@ -20,8 +24,10 @@ export interface CoreOptions {
   /** The user's data (storage/data-folder.ts). */
   readonly dataFolder: string;
   readonly homeFolder: string;
-  /** Holds `demo/` with the demo's .proto files. */
+  /** Holds `demo/` with the demo's .proto files, and `google-protos/`. */
   readonly assetsFolder: string;
+  /** The script of the thread that compiles schemas; null to do so in this one. */
+  readonly schemaWorker: string | null;
   /** Hears of what failed with nobody waiting for an answer. */
   readonly complain: (fault: Fault) => void;
 }
@@ -34,10 +40,13 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, complain } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, complain } = options;
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool());
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
+  const cacheFolder = path.join(dataFolder, "cache", "schemas");
+  const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
+  const bundledRoot = googleProtos(assetsFolder);
+  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), engine, bundledRoot }));
   owned.add(new SourceFollower(catalog));
   const calls = owned.add(new CallRegistry(catalog, pool));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));

@@ -36,6 +36,7 @@ class DesktopApp {
       dataFolder: data,
       homeFolder: os.homedir(),
       assetsFolder: this.#folders.assets,
+      schemaWorker: this.#folders.schemaWorker,
       complain: (fault) => console.error(`wirebench: ${fault.message}`),
     });
     const handlers = createHandlers(this.#core);

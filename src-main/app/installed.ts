@@ -1,13 +1,33 @@
 import path from "node:path";
 
+export interface Installed {
+  readonly renderer: string;
+  readonly assets: string;
+  readonly preload: string;
+  readonly manifest: string;
+  /** The script of the thread that compiles schemas. */
+  readonly schemaWorker: string;
+}
+
 /** Where the built program's parts lie, seen from out/main. */
-export function installedFolders(mainFolder: string): { renderer: string; assets: string; preload: string; manifest: string } {
+export function installedFolders(mainFolder: string): Installed {
   const out = path.dirname(mainFolder);
   const root = path.dirname(out);
   return {
     renderer: path.join(out, "renderer"),
-    assets: path.join(root, "assets"),
+    assets: unpacked(path.join(root, "assets")),
     preload: path.join(out, "preload", "preload.cjs"),
     manifest: path.join(root, "package.json"),
+    schemaWorker: unpacked(path.join(mainFolder, "schema-worker.cjs")),
   };
+}
+
+/** What a thread uses is kept outside the archive that Electron packs the program into (electron-builder.yml): it is a file there. */
+function unpacked(place: string): string {
+  return place.replace(/([\\/])app\.asar(?=[\\/])/, "$1app.asar.unpacked");
+}
+
+/** The import root of Google's common protos, which come with the program. */
+export function googleProtos(assetsFolder: string): string {
+  return path.join(assetsFolder, "google-protos");
 }

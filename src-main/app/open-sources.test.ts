@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -87,4 +87,65 @@ it("closed while it is still being asked, it stays closed", async () => {
   await second.sources.restored;
   await second.sources.close(id);
   expect(second.catalog.all()).toEqual([]);
+});
+
+it("import paths are remembered: over a restart, when it is opened again, and when it was closed in between", async () => {
+  const project = path.join(folder, "project");
+  const files = {
+    "api/a.proto": 'syntax = "proto3";\nimport "lib/b.proto";\nmessage A { B b = 1; }',
+    "far/away/lib/b.proto": 'syntax = "proto3";\nmessage B {}',
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(project, name)), { recursive: true });
+    await writeFile(path.join(project, name), text);
+  }
+  const [api, away] = [path.join(project, "api"), path.join(project, "far/away")];
+  const never = owned.add(new CancellationSource());
+  const missing = ({ catalog }: ReturnType<typeof run>) => catalog.all().map(({ outline }) => outline.missingImports.length);
+
+  const first = run();
+  const [id = ""] = await first.sources.open([api]);
+  expect(await first.sources.imports(id, never)).toEqual({
+    importPaths: [],
+    candidates: [{ folder: away, finds: ["lib/b.proto"] }],
+    place: project,
+    complete: true,
+  });
+  await first.sources.addImportPath(id, away);
+  await first.sources.addImportPath(id, away);
+  expect(missing(first)).toEqual([0]);
+  expect(await first.sources.imports(id, never)).toEqual({ importPaths: [away], candidates: [], place: null, complete: true });
+  await expect(first.sources.addImportPath(id, path.join(api, "a.proto"))).rejects.toMatchObject({ code: "unsupported" });
+  await expect(first.sources.addImportPath(id, path.join(api, "none"))).rejects.toMatchObject({ code: "file-not-found" });
+  await expect(first.sources.addImportPath("gone", away)).rejects.toMatchObject({ code: "source-gone" });
+
+  const second = run();
+  await second.sources.restored;
+  expect(missing(second)).toEqual([0]);
+  await second.sources.open([api]);
+  expect(missing(second)).toEqual([0]);
+  await second.sources.close(id);
+  await second.sources.open([api]);
+  expect(missing(second)).toEqual([0]);
+  await second.sources.removeImportPath(id, away);
+  expect(missing(second)).toEqual([1]);
+
+  const third = run();
+  await third.sources.restored;
+  expect(missing(third)).toEqual([1]);
+});
+
+it("dropped files are given more files, under the same id; nothing else is", async () => {
+  const { sources, catalog } = run();
+  const order = 'syntax = "proto3";\nimport "lib/b.proto";\nmessage A { B b = 1; }';
+  const id = await sources.upload("a.proto", [{ path: "a.proto", text: order }]);
+  await sources.addFiles(id, [{ path: "deps/lib/b.proto", text: "broken {" }]);
+  await sources.addFiles(id, [{ path: "deps/lib/b.proto", text: 'syntax = "proto3";\nmessage B {}' }]);
+  expect(catalog.get(id).outline).toMatchObject({ missingImports: [], diagnostics: [] });
+  await catalog.reload(id);
+  expect(catalog.get(id).outline.missingImports).toEqual([]);
+  await expect(sources.addFiles(id, [{ path: "x.binpb", bytes: new Uint8Array(1) }])).rejects.toMatchObject({ code: "no-protos" });
+  await expect(sources.addImportPath(id, folder)).rejects.toMatchObject({ code: "unsupported" });
+  const [onDisk = ""] = await sources.open([shop]);
+  await expect(sources.addFiles(onDisk, [{ path: "b.proto", text: "" }])).rejects.toMatchObject({ code: "unsupported" });
 });

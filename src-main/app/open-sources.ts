@@ -6,7 +6,8 @@ import { Fault } from "#shared/base/fault";
 import { schemaFileKind } from "#shared/model/schema";
 import type { SchemaCatalog, SchemaOrigin } from "../engine/schema/catalog";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
-import type { Sources, UploadedFile } from "../handlers/core";
+import { findRootCandidates } from "../engine/schema/source/root-candidates";
+import type { SourceImports, Sources, UploadedFile } from "../handlers/core";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { OpenSourcesState } from "../storage/stores";
@@ -33,10 +34,11 @@ export class OpenSources implements Sources, Disposable {
     await this.restored;
     const ids: string[] = [];
     try {
-      for (const origin of await originsOf(paths)) {
+      for (const place of await originsOf(paths)) {
+        const origin = await this.#withImportPaths(place);
         const project = await this.#catalog.open(origin);
         ids.push(project.source.id);
-        for (const place of origin.paths) await this.#recents.add({ path: place });
+        for (const path of origin.paths) await this.#recents.add({ path });
       }
     } finally {
       await this.#remember(); // also where the second of two did not open
@@ -68,6 +70,54 @@ export class OpenSources implements Sources, Disposable {
     await this.#remember();
   }
 
+  async imports(id: string, cancellation: Cancellation): Promise<SourceImports> {
+    const origin = this.#catalog.originOf(id);
+    if (origin.kind !== "disk") return { importPaths: [], candidates: [], place: null, complete: true };
+    const importPaths = origin.importPaths ?? [];
+    const missing = this.#catalog.get(id).outline.missingImports.map(({ path: missed }) => missed);
+    if (missing.length === 0) return { importPaths, candidates: [], place: null, complete: true };
+    return { importPaths, ...(await findRootCandidates(origin.paths, missing, cancellation)) };
+  }
+
+  async addImportPath(id: string, folder: string): Promise<void> {
+    if (!(await isFolder(folder))) throw new Fault("unsupported", `${folder} is no folder.`, { act: "Choose a folder." });
+    await this.#changeImportPaths(id, (known) => [...known.filter((one) => one !== folder), folder]);
+  }
+
+  async removeImportPath(id: string, folder: string): Promise<void> {
+    await this.#changeImportPaths(id, (known) => known.filter((one) => one !== folder));
+  }
+
+  async addFiles(id: string, files: readonly UploadedFile[]): Promise<void> {
+    const origin = this.#catalog.originOf(id);
+    if (origin.kind !== "upload") {
+      throw new Fault("unsupported", "Only dropped files can be given more files.", { act: "Add an import path instead." });
+    }
+    const texts = files.flatMap((file) => ("text" in file ? [file] : []));
+    if (texts.length === 0) throw new Fault("no-protos", "None of these files is a .proto file.");
+    const paths = new Set(texts.map(({ path: given }) => given));
+    const others = (origin.added ?? []).filter(({ path: given }) => !paths.has(given));
+    await this.#catalog.open({ ...origin, added: [...others, ...texts] });
+  }
+
+  async #changeImportPaths(id: string, change: (known: readonly string[]) => readonly string[]): Promise<void> {
+    await this.restored;
+    const origin = this.#catalog.originOf(id);
+    if (origin.kind !== "disk") {
+      throw new Fault("unsupported", "Only files and folders of the disk have import paths.", { act: "Open the folder from the disk." });
+    }
+    const importPaths = change(origin.importPaths ?? []);
+    await this.#catalog.open({ ...origin, importPaths });
+    await this.#recents.keepImportPaths(origin.paths, importPaths);
+    await this.#remember();
+  }
+
+  /** A place that was given import paths before has them again. */
+  async #withImportPaths(origin: DiskOrigin): Promise<DiskOrigin> {
+    const importPaths = origin.kind === "disk" ? await this.#recents.importPathsOf(origin.paths) : [];
+    return importPaths.length > 0 && origin.kind === "disk" ? { ...origin, importPaths } : origin;
+  }
+
   /** To be called before the catalog is emptied: what was open at the end is open at the next start. */
   dispose(): void {
     this.#alive.cancel();
@@ -86,7 +136,7 @@ export class OpenSources implements Sources, Disposable {
         if ("target" in remembered) this.#askAgain(remembered.target);
         else {
           const origin: SchemaOrigin =
-            "sets" in remembered ? { kind: "set", paths: remembered.sets } : { kind: "disk", paths: remembered.paths };
+            "sets" in remembered ? { kind: "set", paths: remembered.sets } : { kind: "disk", ...pathsOf(remembered) };
           await this.#catalog.open(origin).catch((reason: unknown) => this.#complain(Fault.from(reason)));
         }
       }
@@ -116,9 +166,18 @@ export class OpenSources implements Sources, Disposable {
 
 /** What is kept of an origin; nothing of what is not there after a restart. */
 function rememberable(origin: SchemaOrigin): OpenSourcesState["sources"] {
-  if (origin.kind === "disk") return [{ paths: [...origin.paths] }];
+  if (origin.kind === "disk") return [pathsOf(origin)];
   if (origin.kind === "set" && "paths" in origin) return [{ sets: [...origin.paths] }];
   return origin.kind === "reflection" ? [{ target: origin.target.trim() }] : [];
+}
+
+interface KnownPaths {
+  readonly paths: readonly string[];
+  readonly importPaths?: readonly string[] | undefined;
+}
+
+function pathsOf({ paths, importPaths = [] }: KnownPaths) {
+  return importPaths.length === 0 ? { paths: [...paths] } : { paths: [...paths], importPaths: [...importPaths] };
 }
 
 type DiskOrigin = SchemaOrigin & { readonly paths: readonly string[] };

@@ -25,6 +25,8 @@ export interface ServerOptions {
   /** The built page; by default beside the bundle. */
   readonly rendererDir?: string;
   readonly assetsDir?: string;
+  /** The script of the thread that compiles schemas, by default beside the bundle; null to do so in this thread. */
+  readonly schemaWorker?: string | null;
   /** Hears of what failed with nobody waiting for an answer; by default it goes to stderr. */
   readonly complain?: (fault: Fault) => void;
 }
@@ -51,6 +53,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     dataFolder: options.dataDir ?? dataFolder({ platform: process.platform, home: os.homedir(), env: process.env }),
     homeFolder: os.homedir(),
     assetsFolder: options.assetsDir ?? installed.assets,
+    schemaWorker: options.schemaWorker === undefined ? installed.schemaWorker : options.schemaWorker,
     complain,
   });
   const owned = new DisposableStore();

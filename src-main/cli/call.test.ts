@@ -193,9 +193,16 @@ it("cancels on Ctrl-C", async () => {
 });
 
 it("does not wait for stdin after Ctrl-C", async () => {
+  const pressing = new AbortController();
   const stdin = new PassThrough();
-  const signal = AbortSignal.abort();
-  const { code, stderr } = await cli(["call", ...ping, "-d", "@", demo.target, "ping.PingService/Unary"], { stdin, signal });
+  const waiting = stdin[Symbol.asyncIterator].bind(stdin);
+  // Pressed when somebody waits for what never comes.
+  stdin[Symbol.asyncIterator] = () => {
+    pressing.abort();
+    return waiting();
+  };
+  const args = ["call", ...ping, "-d", "@", demo.target, "ping.PingService/Unary"];
+  const { code, stderr } = await cli(args, { stdin, signal: pressing.signal });
   expect(code).toBe(1);
   expect(stderr).toContain("Cancelled before the call began.");
   stdin.destroy();

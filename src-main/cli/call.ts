@@ -13,6 +13,7 @@ import { type CliIo, exitCodes, onAbort } from "./io";
 import { MessagePrinter } from "./message-printer";
 import { type Request, readRequest } from "./request-input";
 import { deadlineOf, headersOf, requirePlaintext, schemaFlags, withSchema } from "./schema-flags";
+import type { Shell } from "./shell";
 
 export const callFlags = {
   ...schemaFlags,
@@ -30,7 +31,7 @@ type CallFlags = ParsedFlags<keyof typeof callFlags>;
  * `wirebench call`: makes one call of any kind. Messages go to stdout, all else to stderr. Answers 0 for OK, else
  * 64 plus the status code. Faults: bad-params, target-invalid, metadata-invalid, method-gone, schema-broken, body-*.
  */
-export async function call(args: readonly string[], io: CliIo): Promise<number> {
+export async function call(args: readonly string[], io: CliIo, shell: Shell): Promise<number> {
   const flags = parseFlags(args, callFlags);
   const [target, method, ...more] = flags.positionals;
   if (target === undefined || method === undefined || more.length > 0) {
@@ -40,7 +41,7 @@ export async function call(args: readonly string[], io: CliIo): Promise<number> 
   }
   requirePlaintext(flags);
   parseTarget(target);
-  return withSchema(flags, target, io.signal, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
+  return withSchema(flags, target, io, shell, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
 }
 
 class CallCommand {

@@ -3,6 +3,7 @@ import { ProtoText } from "../engine/schema/print/proto-text";
 import { type FlagSpecs, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";
 import { reportErrors, schemaFlags, withSchema, wordsOf } from "./schema-flags";
+import type { Shell } from "./shell";
 import { findService, findSymbol, type SchemaSymbol, serviceNames } from "./symbols";
 
 export const describeFlags = {
@@ -19,10 +20,10 @@ const articles: Record<SchemaSymbol["kind"], string> = {
 };
 
 /** `wirebench describe`: a service, method, message, enum or field as a .proto file would write it; all services by default. */
-export async function describe(args: readonly string[], io: CliIo): Promise<number> {
+export async function describe(args: readonly string[], io: CliIo, shell: Shell): Promise<number> {
   const flags = parseFlags(args, describeFlags);
   const { target, name: symbol } = wordsOf(flags, "describe", "symbol");
-  return withSchema(flags, target, io.signal, (project) => {
+  return withSchema(flags, target, io, shell, (project) => {
     reportErrors(project, io.stderr);
     const found = symbol === undefined ? serviceNames(project).map((name) => findService(project, name)) : [findSymbol(project, symbol)];
     const text = new ProtoText((desc) => project.doc(desc), project.registry);

@@ -1,15 +1,16 @@
 import { type FlagSpecs, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";
 import { reportErrors, schemaFlags, withSchema, wordsOf } from "./schema-flags";
+import type { Shell } from "./shell";
 import { findService, serviceNames } from "./symbols";
 
 export const listFlags = { ...schemaFlags } as const satisfies FlagSpecs;
 
 /** `wirebench list`: the services of a schema or of a server, or the methods of one service. */
-export async function list(args: readonly string[], io: CliIo): Promise<number> {
+export async function list(args: readonly string[], io: CliIo, shell: Shell): Promise<number> {
   const flags = parseFlags(args, listFlags);
   const { target, name: service } = wordsOf(flags, "list", "service");
-  return withSchema(flags, target, io.signal, (project) => {
+  return withSchema(flags, target, io, shell, (project) => {
     reportErrors(project, io.stderr);
     const names =
       service === undefined

@@ -10,7 +10,8 @@ import { ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog, type SchemaOrigin } from "../engine/schema/catalog";
 import type { SchemaProject } from "../engine/schema/project";
 import type { FlagSpecs, ParsedFlags } from "./flags";
-import { onAbort, writeLine } from "./io";
+import { type CliIo, onAbort, writeLine } from "./io";
+import type { Shell } from "./shell";
 
 /** The flags that say where the schema is. */
 export const schemaFlags = {
@@ -71,12 +72,13 @@ function noSchema(): Fault {
 export async function withSchema<T>(
   flags: SchemaFlags,
   target: string | null,
-  signal: AbortSignal,
+  { signal }: Pick<CliIo, "signal">,
+  { bundledRoot }: Pick<Shell, "bundledRoot">,
   use: (project: SchemaProject) => T | Promise<T>,
 ): Promise<T> {
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool({ idleMs: 0 }));
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
+  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), bundledRoot }));
   const cancelling = owned.add(new CancellationSource());
   owned.add(onAbort(signal, () => cancelling.cancel()));
   try {

@@ -1,10 +1,12 @@
 import type { CliIo } from "./io";
 
-/** What the composition root lends to the commands that show the window. */
+/** What the composition root lends to the commands. */
 export interface Shell {
   readonly version: string;
   /** The folder of the demo's .proto files. */
   readonly demoFolder: string;
+  /** The import root of .proto files that come with the program. */
+  readonly bundledRoot: string;
   /** Serves the window to browsers on this machine until the signal; answers the exit code. Fault: io. */
   serve(options: WindowOptions, io: CliIo): Promise<number>;
   /** Opens the window; answers the exit code when it is closed. */

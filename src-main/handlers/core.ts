@@ -3,6 +3,7 @@ import type { SessionState, Settings } from "#shared/model/settings";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
+import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { Host } from "../host/host";
 import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
@@ -22,6 +23,24 @@ export interface Sources {
   /** Asks a server for its schema; answers the source's id. Faults: those of Reflector. */
   reflect(request: ReflectionRequest, cancellation: Cancellation): Promise<string>;
   close(id: string): Promise<void>;
+  /** What is known, and can be found out, of where a source's imports are. Faults: source-gone, cancelled. */
+  imports(id: string, cancellation: Cancellation): Promise<SourceImports>;
+  /** Makes a folder an import path of a source of files, and loads it anew. Faults: source-gone, unsupported, file-not-found. */
+  addImportPath(id: string, folder: string): Promise<void>;
+  /** Takes an import path away; one that is none is fine too. Faults: source-gone, unsupported. */
+  removeImportPath(id: string, folder: string): Promise<void>;
+  /** Gives dropped files what they import. Faults: source-gone, unsupported, no-protos. */
+  addFiles(id: string, files: readonly UploadedFile[]): Promise<void>;
+}
+
+/** Where the imports of a source are sought, and where those that are missing may be; absolute paths. */
+export interface SourceImports {
+  readonly importPaths: readonly string[];
+  readonly candidates: readonly RootCandidate[];
+  /** The folder that was searched for candidates; null where nothing was sought. */
+  readonly place: string | null;
+  /** False where the search ended at one of its bounds. */
+  readonly complete: boolean;
 }
 
 /** The demo server, started on demand. */

@@ -18,6 +18,18 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
       await sources.close(sourceId);
       return undefined;
     },
+    "schema.imports": async ({ sourceId }, peer) => {
+      const { importPaths, candidates, place, complete } = await sources.imports(sourceId, peer.cancellation);
+      return {
+        importPaths: importPaths.map((path) => files.placeOf(path)),
+        candidates: candidates.map(({ folder, finds }) => ({ ...files.placeOf(folder), finds: [...finds] })),
+        searched: place === null ? null : files.placeOf(place),
+        complete,
+      };
+    },
+    "schema.addImportPath": ({ sourceId, handle }) => sources.addImportPath(sourceId, files.pathOf(handle)).then(nothing),
+    "schema.removeImportPath": ({ sourceId, handle }) => sources.removeImportPath(sourceId, files.pathOf(handle)).then(nothing),
+    "schema.addFiles": ({ sourceId, files: uploaded }) => sources.addFiles(sourceId, uploaded).then(nothing),
     "schema.outline": async () => {
       await sources.restored;
       return { revision: catalog.revision, sources: catalog.all().map((project) => project.outline) };
@@ -51,3 +63,5 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
     "schema.text": async ({ sourceId, file }) => ({ text: await catalog.text(sourceId, file) }),
   };
 }
+
+const nothing = () => undefined;

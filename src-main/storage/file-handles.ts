@@ -17,6 +17,12 @@ export interface HandledEntry {
   readonly kind: "directory" | "proto" | "set";
 }
 
+/** A place with the name that a person would write. */
+export interface HandledPlace {
+  readonly handle: string;
+  readonly label: string;
+}
+
 /** What a folder holds. */
 export interface Listing {
   readonly directory: string;
@@ -49,6 +55,11 @@ export class FileHandles {
     this.#paths.set(handle, place);
     if (this.#paths.size > maxHandles) this.#forgetOldest();
     return handle;
+  }
+
+  /** An absolute path as the window may have it. */
+  placeOf(place: string): HandledPlace {
+    return { handle: this.handleOf(place), label: shortPath(place, this.#home) };
   }
 
   /** Fault: `file-not-found` for what is no handle. */

@@ -9,7 +9,12 @@ import { shortPath } from "./short-path";
 const maxRecents = 20;
 
 const schema = v.object({
-  recents: v.array(v.union([v.object({ path: v.string(), openedAt: v.number() }), v.object({ target: v.string(), openedAt: v.number() })])),
+  recents: v.array(
+    v.union([
+      v.object({ path: v.string(), importPaths: v.optional(v.array(v.string())), openedAt: v.number() }),
+      v.object({ target: v.string(), openedAt: v.number() }),
+    ]),
+  ),
 });
 
 /** A place on the disk, or a server that was asked for its schema. */
@@ -33,11 +38,27 @@ export class Recents {
   }
 
   async add(place: RecentPlace): Promise<void> {
-    const added = { ...("path" in place ? { path: place.path } : { target: place.target }), openedAt: this.#now() };
+    const openedAt = this.#now();
     await this.#file.update(({ recents }) => {
-      const others = recents.filter((recent) => idOf(recent) !== idOf(place));
-      return { recents: [added, ...others].slice(0, maxRecents) };
+      const known = recents.find((recent) => idOf(recent) === idOf(place));
+      const others = recents.filter((recent) => recent !== known);
+      return { recents: [{ ...(known ?? place), openedAt }, ...others].slice(0, maxRecents) };
     });
+  }
+
+  /** Notes with what import paths these places were opened last. */
+  async keepImportPaths(places: readonly string[], importPaths: readonly string[]): Promise<void> {
+    await this.#file.update(({ recents }) => ({
+      recents: recents.map((recent) =>
+        "path" in recent && places.includes(recent.path) ? { ...recent, importPaths: [...importPaths] } : recent,
+      ),
+    }));
+  }
+
+  /** The import paths that any of these places was opened with last. */
+  async importPathsOf(places: readonly string[]): Promise<string[]> {
+    const { recents } = await this.#file.read();
+    return [...new Set(recents.flatMap((recent) => ("path" in recent && places.includes(recent.path) ? (recent.importPaths ?? []) : [])))];
   }
 
   /** Fault: `file-not-found` for an id that is not in the list. */

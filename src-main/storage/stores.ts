@@ -28,11 +28,17 @@ const session = v.object({
 const paths = v.pipe(v.array(v.string()), v.minLength(1));
 
 /**
- * The open sources, so that a restart opens them again: the paths of .proto files or a folder, those of descriptor sets,
- * or a server's target. Metadata may hold secrets, and is not kept.
+ * The open sources, so that a restart opens them again: the paths of .proto files or a folder with their import paths,
+ * those of descriptor sets, or a server's target. Metadata may hold secrets, and is not kept.
  */
 const openSources = v.object({
-  sources: v.array(v.union([v.object({ paths }), v.object({ sets: paths }), v.object({ target: v.string() })])),
+  sources: v.array(
+    v.union([
+      v.object({ paths, importPaths: v.optional(v.array(v.string())) }),
+      v.object({ sets: paths }),
+      v.object({ target: v.string() }),
+    ]),
+  ),
 });
 export type OpenSourcesState = v.InferOutput<typeof openSources>;
 

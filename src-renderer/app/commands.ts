@@ -7,6 +7,8 @@ import { chooseAndOpen } from "../features/open/open-acts";
 import { askFieldId } from "../features/reflect/ask-form";
 import type { WindowHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
+import { isOfFiles } from "../state/schema-store";
+import { showImports } from "../state/show-imports";
 import type { WindowState } from "../state/window-state";
 
 /** Closes a tab, and its call with it. */
@@ -24,6 +26,11 @@ export function focusTab(registry: CommandRegistry): void {
 
 function focusTabStrip(): void {
   (document.querySelector<HTMLElement>("[role=tab][aria-selected=true]") ?? document.getElementById("tree"))?.focus();
+}
+
+/** Shows one side of the panel below; the side that is shown already is closed. */
+function showLower({ layout }: WindowState, lower: "problems" | "imports"): void {
+  layout.setState((now) => ({ problems: !(now.problems && now.lower === lower), lower }));
 }
 
 /** The start page has the field in sight; elsewhere a panel has it. */
@@ -60,7 +67,8 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => state.tabActions.step(1) },
     { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => state.tabActions.step(-1) },
     { id: "schema.reload", key: "Alt+R", when: hasSource, run: () => tellFault(state, state.schemaActions.reloadAll()) },
-    { id: "problems", key: "Alt+M", run: () => state.layout.setState((now) => ({ problems: !now.problems })) },
+    { id: "problems", key: "Alt+M", run: () => showLower(state, "problems") },
+    { id: "imports", key: "Alt+I", when: () => state.schemas.getState().sources.some(isOfFiles), run: () => showImports(state) },
     { id: "settings", key: "Mod+,", run: () => state.layout.setState({ settings: true }) },
     ...themes(state),
     ...languages(state),

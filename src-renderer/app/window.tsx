@@ -6,7 +6,6 @@ import { MethodTab } from "../features/method/method-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
 import { Palette } from "../features/palette/palette";
-import { ProblemsPanel } from "../features/problems/problems-panel";
 import { AskFault, AskForm } from "../features/reflect/ask-form";
 import { AskPanel } from "../features/reflect/ask-panel";
 import { useAsking } from "../features/reflect/use-asking";
@@ -25,6 +24,7 @@ import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { closeTab, focusTab } from "./commands";
 import { LostBanner } from "./lost-banner";
+import { LowerPanel } from "./lower-panel";
 import { TopBar } from "./top-bar";
 import styles from "./window.module.css";
 
@@ -60,6 +60,7 @@ function Frame() {
   const registry = useCommandRegistry();
   const palette = useLayout((layout) => layout.palette);
   const openPanel = useLayout((layout) => layout.openPanel);
+  const folderFor = useLayout((layout) => layout.folderFor);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
   return (
@@ -83,7 +84,7 @@ function Frame() {
                 label={t("frame.resize.problems")}
                 share={70}
                 first={<Main />}
-                second={problems ? <ProblemsPanel /> : null}
+                second={problems ? <LowerPanel /> : null}
               />
             }
           />
@@ -92,6 +93,7 @@ function Frame() {
       </div>
       {palette && <Palette onShown={() => focusTab(registry)} />}
       {openPanel && <OpenPanel />}
+      {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel />}
     </DropZone>
   );

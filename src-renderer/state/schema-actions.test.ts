@@ -48,6 +48,7 @@ function source(id: string, ...methods: string[]): SourceOutline {
     ],
     types: [],
     diagnostics: [],
+    missingImports: [],
   };
 }
 

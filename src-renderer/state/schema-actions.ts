@@ -10,7 +10,16 @@ import type { LayoutState, WindowState } from "./window-state";
 /** A dropped file on its way to the core: its path as dropped, and its text, or the bytes of a descriptor set. */
 export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> });
 
-type LongOperation = "schema.open" | "schema.upload" | "schema.reflect" | "schema.reload" | "recents.open" | "demo.start";
+type LongOperation =
+  | "schema.open"
+  | "schema.upload"
+  | "schema.addImportPath"
+  | "schema.removeImportPath"
+  | "schema.addFiles"
+  | "schema.reflect"
+  | "schema.reload"
+  | "recents.open"
+  | "demo.start";
 
 /** The acts on schema sources. Each rejects with a Fault of its operation, and leaves the window's outline newest when it resolves. */
 export function schemaActions(client: WirebenchClient, state: Omit<WindowState, "schemaActions">) {
@@ -77,6 +86,23 @@ export function schemaActions(client: WirebenchClient, state: Omit<WindowState, 
 
     async upload(label: string, files: readonly UploadedFile[]): Promise<void> {
       await show([(await run("schema.upload", { label, files })).sourceId]);
+    },
+
+    /** Seeks imports of a source below one more folder. Faults: those of schema.addImportPath. */
+    async addImportPath(sourceId: string, handle: string): Promise<void> {
+      await run("schema.addImportPath", { sourceId, handle });
+      await refresh();
+    },
+
+    async removeImportPath(sourceId: string, handle: string): Promise<void> {
+      await run("schema.removeImportPath", { sourceId, handle });
+      await refresh();
+    },
+
+    /** Gives a dropped source files that it imports. Faults: those of schema.addFiles. */
+    async addFiles(sourceId: string, files: readonly UploadedFile[]): Promise<void> {
+      await run("schema.addFiles", { sourceId, files });
+      await refresh();
     },
 
     async openRecent(id: string): Promise<void> {

@@ -43,6 +43,16 @@ export function problemsOf(state: SchemaState): { sourceId: string; diagnostic: 
   return all.sort((a, b) => (a.diagnostic.severity === b.diagnostic.severity ? 0 : a.diagnostic.severity === "error" ? -1 : 1));
 }
 
+/** Imports that were not found and cost more than options, over all sources. */
+export function missingImportCount({ sources }: Pick<SchemaState, "sources">): number {
+  return sources.reduce((sum, { missingImports }) => sum + missingImports.filter(({ optionsOnly }) => !optionsOnly).length, 0);
+}
+
+/** Has the source import paths, or files that can be added to: is it made of .proto files? */
+export function isOfFiles({ source }: SourceOutline): boolean {
+  return source.kind === "folder" || source.kind === "file" || source.kind === "upload";
+}
+
 /** The source that the core gives the demo. */
 export const demoSourceId = "demo";
 

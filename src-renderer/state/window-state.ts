@@ -14,7 +14,13 @@ export interface LayoutState {
   readonly openPanel: boolean;
   /** The panel that asks a server for its services. */
   readonly askPanel: boolean;
+  /** The panel below, with the problems and the imports. */
   readonly problems: boolean;
+  readonly lower: "problems" | "imports";
+  /** The source whose imports are shown first. */
+  readonly importsOf: string | null;
+  /** The source whose import path is being chosen in the window, and the folder to begin at. */
+  readonly folderFor: { readonly sourceId: string; readonly from: string | null } | null;
   readonly settings: boolean;
   /** What went wrong in an act that has no place of its own on the screen: a command, a drop. */
   readonly fault: FaultData | null;
@@ -28,6 +34,9 @@ export function createLayoutStore() {
     openPanel: false,
     askPanel: false,
     problems: false,
+    lower: "problems",
+    importsOf: null,
+    folderFor: null,
     settings: false,
     fault: null,
     busy: null,

@@ -6,6 +6,8 @@ import type { Shell } from "../shell";
 /** The demo's .proto files. */
 export const demoFolder = fileURLToPath(new URL("../../../assets/demo", import.meta.url));
 
+const bundledRoot = fileURLToPath(new URL("../../../assets/google-protos", import.meta.url));
+
 export interface CliRun {
   readonly code: number;
   readonly stdout: string;
@@ -44,6 +46,7 @@ export async function cli(args: readonly string[], setup: CliSetup = {}): Promis
   const shell: Shell = {
     version: "1.2.3",
     demoFolder,
+    bundledRoot,
     serve: () => Promise.reject(new Error("no window here")),
     open: () => Promise.reject(new Error("no window here")),
     ...setup.shell,

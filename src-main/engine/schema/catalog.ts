@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { homedir } from "node:os";
 import { basename, dirname, resolve } from "node:path";
 import { toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
@@ -16,11 +15,19 @@ import type { DescriptorSetFile } from "./foreign/descriptor-set";
 import type { ReflectionRequest, Reflector } from "./foreign/reflector";
 import type { Position } from "./parse/source-text";
 import { CompiledProject, type SchemaProject } from "./project";
+import type { GivenText, LoadOptions } from "./source/load-source";
+import { tilde } from "./source/tilde";
 
 /** Where a source comes from. Paths are absolute or relative to the working directory. */
 export type SchemaOrigin =
   | { readonly kind: "disk"; readonly paths: readonly string[]; readonly importPaths?: readonly string[] }
-  | { readonly kind: "upload"; readonly label: string; readonly files: readonly { readonly path: string; readonly text: string }[] }
+  | {
+      readonly kind: "upload";
+      readonly label: string;
+      readonly files: readonly GivenText[];
+      /** Given later, for what the files import. */
+      readonly added?: readonly GivenText[];
+    }
   | { readonly kind: "demo"; readonly root: string }
   | { readonly kind: "set"; readonly paths: readonly string[] }
   | { readonly kind: "set"; readonly label: string; readonly files: readonly DescriptorSetFile[] }
@@ -31,17 +38,23 @@ interface OpenSource {
   project: SchemaProject;
 }
 
+export interface CatalogOptions extends Pick<LoadOptions, "bundledRoot"> {
+  /** Without one no server can be asked: opening it is Fault unsupported. */
+  readonly reflector?: Reflector;
+  /** The catalog's from now on; by default one that compiles in this thread. */
+  readonly engine?: SchemaEngine;
+}
+
 /** All open schema sources, in the order in which they were opened. */
 export class SchemaCatalog implements Disposable {
   readonly #sources = new Map<string, OpenSource>();
   readonly #changes = new Emitter<number>();
-  readonly #reflector: Reflector | null;
+  readonly #options: CatalogOptions;
   readonly #engine: SchemaEngine;
   #revision = 0;
 
-  /** Without a reflector no server can be asked: opening one is Fault unsupported. The engine is the catalog's from now on. */
-  constructor(options: { readonly reflector?: Reflector; readonly engine?: SchemaEngine } = {}) {
-    this.#reflector = options.reflector ?? null;
+  constructor(options: CatalogOptions = {}) {
+    this.#options = options;
     this.#engine = options.engine ?? new LocalEngine();
   }
 
@@ -149,19 +162,20 @@ export class SchemaCatalog implements Disposable {
 
   /** What an origin is compiled of, and how a server answered. */
   async #input(origin: SchemaOrigin, cancellation: Cancellation | undefined): Promise<{ input: CompileInput; asked: string }> {
+    const { reflector, bundledRoot = null } = this.#options;
     switch (origin.kind) {
       case "disk":
-        return { input: { kind: "disk", paths: origin.paths, importPaths: origin.importPaths ?? [] }, asked: "" };
+        return { input: { kind: "disk", paths: origin.paths, importPaths: origin.importPaths ?? [], bundledRoot }, asked: "" };
       case "upload":
-        return { input: { kind: "texts", files: origin.files }, asked: "" };
+        return { input: { kind: "texts", files: origin.files, added: origin.added ?? [], bundledRoot }, asked: "" };
       case "demo":
-        return { input: { kind: "disk", paths: [origin.root], importPaths: [] }, asked: "" };
+        return { input: { kind: "disk", paths: [origin.root], importPaths: [], bundledRoot }, asked: "" };
       case "set":
         if ("files" in origin) return { input: { kind: "sets", files: origin.files }, asked: "" };
         return { input: { kind: "setPaths", paths: origin.paths }, asked: "" };
       case "reflection": {
-        if (!this.#reflector) throw new Fault("unsupported", "Servers cannot be asked from here.");
-        const { files, missing, protocol } = await this.#reflector.reflect(origin, cancellation);
+        if (!reflector) throw new Fault("unsupported", "Servers cannot be asked from here.");
+        const { files, missing, protocol } = await reflector.reflect(origin, cancellation);
         const bytes = files.map((file) => toBinary(FileDescriptorProtoSchema, file));
         return { input: { kind: "descriptors", files: bytes, missing }, asked: `reflection ${protocol}` };
       }
@@ -228,10 +242,4 @@ function placeOf(paths: readonly string[], kindOf: (path: string) => SourceKind)
   const kind = kindOf(first);
   const label = others.length === 0 ? basename(first) : `${basename(first)} + ${others.length}`;
   return { kind, label, detail: tilde(kind === "folder" ? first : dirname(first)) };
-}
-
-/** A path as a person writes it. */
-function tilde(path: string): string {
-  const home = homedir();
-  return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

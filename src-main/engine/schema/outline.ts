@@ -1,9 +1,10 @@
 import type { MethodOutline, SchemaSource, SourceOutline } from "#shared/model/schema";
 import type { CompiledSchema, DeclaredMethod } from "./compile/compiled";
 import { byPlace } from "./parse/diagnostics";
+import { explainMissingImports, listMissingImports } from "./source/missing-imports";
 
 /** The tree of a source: what its own files declare, not what they import. Methods that cannot be called are in it too. */
-export function outlineOf({ files, diagnostics, own }: CompiledSchema, source: SchemaSource): SourceOutline {
+export function outlineOf({ files, diagnostics, own, sought }: CompiledSchema, source: SchemaSource): SourceOutline {
   const isOwn = new Set(own);
   const opened = files.filter(({ name }) => isOwn.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
@@ -13,7 +14,8 @@ export function outlineOf({ files, diagnostics, own }: CompiledSchema, source: S
       services.map(({ name, doc, line, methods }) => ({ name, file, doc, line, methods: methods.map(methodOutline) })),
     ),
     types: opened.flatMap(({ types }) => types),
-    diagnostics: [...diagnostics, ...files.flatMap((file) => file.diagnostics)].sort(byPlace),
+    diagnostics: [...diagnostics, ...files.flatMap((file) => file.diagnostics)].map(explainMissingImports(files, sought)).sort(byPlace),
+    missingImports: listMissingImports(files),
   };
 }
 

@@ -286,7 +286,7 @@ describe("options", () => {
     const text = `${proto3}import "validate/validate.proto";\nmessage A { string a = 1 [(validate.rules).string.min_len = 1]; }\nservice S { rpc M(A) returns (A); }`;
     const project = await upload({ "a.proto": text });
     expect(project.outline.diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual([
-      "error import-missing",
+      "warning import-missing",
       "warning option-unknown",
     ]);
     expect(project.method("S/M").desc.name).toBe("M");

@@ -25,6 +25,8 @@ export interface ResolvedMethod {
 export interface SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
+  /** Absolute paths of files of the disk that were only imported. */
+  readonly importedPaths: readonly string[];
   /** What could be loaded; with a file's errors only what they are about is missing. Made as far as it is asked for. */
   readonly registry: FileRegistry;
   /** By `pkg.Service/Method`, also with a leading slash or a dot for the slash. Throws Fault method-gone or schema-broken. */
@@ -39,6 +41,7 @@ export interface SchemaProject {
 export class CompiledProject implements SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
+  readonly importedPaths: readonly string[];
   readonly registry: LazyRegistry;
   readonly #methods: ReadonlyMap<string, DeclaredMethod>;
   /** Messages, enums and services by full name that lost a part, and why. */
@@ -49,6 +52,7 @@ export class CompiledProject implements SchemaProject {
   constructor(schema: CompiledSchema, source: SchemaSource) {
     this.source = source;
     this.outline = outlineOf(schema, source);
+    this.importedPaths = schema.importedPaths;
     this.registry = new LazyRegistry(schema.files);
     const services = schema.files.flatMap((file) => file.services);
     this.#methods = new Map(services.flatMap(({ methods }) => methods.map((method) => [method.name, method] as const)));

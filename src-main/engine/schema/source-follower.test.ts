@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DisposableStore } from "#shared/base/disposable";
 import { SchemaCatalog } from "./catalog";
@@ -45,6 +45,26 @@ test("what changes on the disk is loaded anew; what is gone for a moment stays",
   writeFileSync(file, text("Again"));
   await firstMethod(catalog, "Again");
   catalog.close(source.id);
+});
+
+test("what was only imported is followed too, also from a folder that was chosen later", async () => {
+  const proto = (name: string, body: string) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), `syntax = "proto3";\n${body}`);
+  };
+  proto("api/a.proto", 'import "lib/b.proto";\nmessage M { B b = 1; }');
+  proto("deps/lib/b.proto", "message B { string before = 1; }");
+  const catalog = owned.add(new SchemaCatalog());
+  owned.add(new SourceFollower(catalog));
+  const paths = [join(folder, "api")];
+  await catalog.open({ kind: "disk", paths });
+  const { source, importedPaths } = await catalog.open({ kind: "disk", paths, importPaths: [join(folder, "deps")] });
+  expect(importedPaths).toEqual([join(folder, "deps/lib/b.proto")]);
+  const loaded = new Promise<void>((resolve) => owned.add(catalog.onDidChange(() => resolve())));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  proto("deps/lib/b.proto", "message B { string after = 1; }");
+  await loaded;
+  expect(catalog.get(source.id).registry.getMessage("B")?.fields[0]?.name).toBe("after");
 });
 
 test("a source that is closed while it loads stays closed", async () => {

@@ -2,13 +2,14 @@ import { useEffect, useMemo, useRef } from "react";
 import type { MethodKind } from "#shared/model/method";
 import { sendsStream } from "#shared/model/method";
 import type { TabState } from "#shared/model/settings";
-import { useCommands } from "../../commands/context";
+import { useCommandRegistry, useCommands } from "../../commands/context";
 import type { Command } from "../../commands/registry";
 import type { JsonEditorHandle } from "../../editor/json-editor";
 import { useTexts } from "../../i18n/i18n";
 import { callEntries, isBusy } from "../../state/call-store";
-import { findMethod } from "../../state/schema-store";
+import { findMethod, missingImportCount } from "../../state/schema-store";
 import { useCalls, useSchemas, useWindowState, type WindowState } from "../../state/window-state";
+import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { Split } from "../../ui/split";
 import { AddressBar } from "./address-bar";
@@ -52,7 +53,7 @@ function MethodView({ tab }: { tab: TabState }) {
       <AddressBar tabId={tab.id} target={tab.target} onTarget={onTarget} method={tab.subject} kind={kind} actions={actions} />
       {known.fault && (
         <div className={styles.notice}>
-          <Lost known={known} method={tab.subject} />
+          <Lost known={known} sourceId={tab.sourceId} method={tab.subject} />
         </div>
       )}
       {kind === "bidi" ? (
@@ -79,8 +80,10 @@ function useKind(tab: TabState, { detail }: KnownMethod): MethodKind {
 }
 
 /** Says why nothing is known of the method (any more). The body stays. */
-function Lost({ known: { fault }, method }: { known: KnownMethod; method: string }) {
+function Lost({ known: { fault }, sourceId, method }: { known: KnownMethod; sourceId: string; method: string }) {
   const { t } = useTexts();
+  const registry = useCommandRegistry();
+  const missing = useSchemas(({ sources }) => missingImportCount({ sources: sources.filter(({ source }) => source.id === sourceId) }) > 0);
   if (!fault) return null;
   if (fault.code === "method-gone" || fault.code === "source-gone") {
     return (
@@ -90,7 +93,17 @@ function Lost({ known: { fault }, method }: { known: KnownMethod; method: string
     );
   }
   return (
-    <Notice tone="warn" title={`${t(`fault.${fault.code}`)}. ${t("method.broken")}.`}>
+    <Notice
+      tone="warn"
+      title={`${t(`fault.${fault.code}`)}. ${t("method.broken")}.`}
+      acts={
+        missing && (
+          <Button size="s" onClick={() => registry.run("imports")}>
+            {t("problems.missing.act")}
+          </Button>
+        )
+      }
+    >
       {[fault.message, fault.act].filter(Boolean).join("\n")}
     </Notice>
   );

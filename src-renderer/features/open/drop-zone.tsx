@@ -11,7 +11,10 @@ export function DropZone({ children }: { children: ReactNode }) {
   const { t } = useTexts();
   const host = useHost();
   const state = useWindowState();
-  const over = useFileDrag((data) => tellFault(state, openDrop(host, state, data)));
+  const over = useFileDrag((data, sourceId) => {
+    const open = () => openDrop(host, state, data);
+    tellFault(state, sourceId === null ? open() : giveDrop(host, state, sourceId, data, open));
+  });
   return (
     <>
       {children}
@@ -25,7 +28,7 @@ export function DropZone({ children }: { children: ReactNode }) {
 }
 
 /** Listens on the whole window, so that a file dropped beside the mark does not replace the page. True while files are dragged over it. */
-function useFileDrag(onDrop: (data: DataTransfer) => void): boolean {
+function useFileDrag(onDrop: (data: DataTransfer, importsOf: string | null) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
@@ -40,7 +43,7 @@ function useFileDrag(onDrop: (data: DataTransfer) => void): boolean {
       setOver(false);
       if (!hasFiles(event) || !event.dataTransfer) return;
       event.preventDefault();
-      onDrop(event.dataTransfer);
+      onDrop(event.dataTransfer, sourceBelow(event.target));
     };
     window.addEventListener("dragover", onOver);
     window.addEventListener("dragleave", onLeave);
@@ -52,6 +55,25 @@ function useFileDrag(onDrop: (data: DataTransfer) => void): boolean {
     };
   }, [onDrop]);
   return over;
+}
+
+/** The source whose imports are shown where something was dropped, or null. */
+function sourceBelow(target: EventTarget | null): string | null {
+  return target instanceof Element ? (target.closest("[data-imports-of]")?.getAttribute("data-imports-of") ?? null) : null;
+}
+
+/** A drop on a source's imports is for them: a folder of the disk becomes an import path, files are added to dropped ones. */
+async function giveDrop(host: WindowHost, state: WindowState, sourceId: string, data: DataTransfer, open: () => Promise<void>) {
+  const source = state.schemas.getState().sources.find((one) => one.source.id === sourceId)?.source;
+  if (source?.kind === "upload") {
+    return state.schemaActions.addFiles(sourceId, await readDropped(droppedEntries(data.items)));
+  }
+  const paths = [...data.files].map((file) => host.pathOf(file));
+  if (paths.length === 0 || paths.some((path) => path === null)) return open();
+  for (const path of paths) {
+    const entry = await host.client.call("files.resolve", { path: path ?? "" });
+    await state.schemaActions.addImportPath(sourceId, entry.handle);
+  }
 }
 
 /** By path where the shell knows it, so that imports beside the file are found and changes are seen; else by text. */

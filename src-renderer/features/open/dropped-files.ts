@@ -66,6 +66,11 @@ export function droppedEntries(items: DataTransferItemList): DroppedEntry[] {
   });
 }
 
+/** Files chosen in the page, by their paths below the folder that was chosen. */
+export function chosenEntries(files: Iterable<File>): DroppedEntry[] {
+  return [...files].map((file) => ({ name: file.webkitRelativePath || file.name, file: async () => file, list: async () => [] }));
+}
+
 function entryOf(entry: FileSystemEntry): DroppedEntry {
   if (entry.isDirectory) {
     const reader = (entry as FileSystemDirectoryEntry).createReader();

@@ -8,7 +8,7 @@ import type { WirebenchClient } from "../../host/host";
 export type Folder = ResultOf<WirebenchContract["files.list"]>;
 
 /** The folder that is looked into: the one before stays in sight until the next has been read. */
-export function useFolder(client: WirebenchClient) {
+export function useFolder(client: WirebenchClient, from: string | null = null) {
   const [folder, setFolder] = useState<Folder | null>(null);
   const [fault, setFault] = useState<FaultData | null>(null);
   const asked = useRef(0);
@@ -26,7 +26,7 @@ export function useFolder(client: WirebenchClient) {
     },
     [client],
   );
-  useEffect(() => void go(null), [go]);
+  useEffect(() => void go(from), [go, from]);
   return { folder, fault, setFault, go };
 }
 

@@ -12,30 +12,58 @@ import { Notice } from "../../ui/notice";
 import { useFolder } from "./folder";
 import styles from "./open-panel.module.css";
 
+interface OpenPanelProps {
+  /** The source to choose an import path for, and the folder to begin at; without it, what is chosen is opened. */
+  readonly importsOf?: { readonly sourceId: string; readonly from: string | null };
+}
+
+const opening = {
+  title: "open.title",
+  path: "open.path",
+  hint: "open.path.hint",
+  submit: "open.path.act",
+  keys: "open.keys",
+  folder: "open.folder",
+  empty: "open.empty",
+} as const;
+const choosingRoot = {
+  title: "imports.folder.title",
+  path: "imports.folder.path",
+  hint: "imports.folder.hint",
+  submit: "imports.folder.use",
+  keys: "imports.folder.keys",
+  folder: "imports.folder.act",
+  empty: "imports.folder.empty",
+} as const;
+
 /** Chooses .proto files or a folder on the core's disk, where the shell has no dialog of the system. */
-export function OpenPanel() {
+export function OpenPanel({ importsOf }: OpenPanelProps) {
+  const words = importsOf ? choosingRoot : opening;
   const { t, count } = useTexts();
   const { client } = useHost();
   const { layout, schemaActions } = useWindowState();
-  const { folder, fault, setFault, go } = useFolder(client);
+  const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null);
+  const entries = (folder?.entries ?? []).filter(({ kind }) => !importsOf || kind === "directory");
   const [path, setPath] = useState("");
   const [active, setActive] = useState(-1);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [opening, setOpening] = useState(false);
+  const [busy, setBusy] = useState(false);
   const list = useRef<ListBoxHandle>(null);
   const close = () => {
-    if (opening) schemaActions.cancel();
-    layout.setState({ openPanel: false });
+    if (busy) schemaActions.cancel();
+    layout.setState({ openPanel: false, folderFor: null });
   };
 
   const open = async (handles: () => Promise<readonly string[]>) => {
-    setOpening(true);
+    setBusy(true);
     try {
-      await schemaActions.openHandles(await handles());
-      layout.setState({ openPanel: false });
+      const [first = "", ...others] = await handles();
+      if (importsOf) await schemaActions.addImportPath(importsOf.sourceId, first);
+      else await schemaActions.openHandles([first, ...others]);
+      layout.setState({ openPanel: false, folderFor: null });
     } catch (reason) {
       setFault(Fault.from(reason).toData());
-      setOpening(false);
+      setBusy(false);
     }
   };
   const enter = async (directory: string) => {
@@ -55,7 +83,7 @@ export function OpenPanel() {
   };
   const openChosen = () => open(async () => (chosen.size > 0 ? [...chosen] : folder ? [folder.directory] : []));
   const onKey = (event: KeyboardEvent, entry: FileEntry | undefined): boolean => {
-    if (event.key === " " && entry) toggle(entry);
+    if (event.key === " " && entry && !importsOf) toggle(entry);
     else if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
     else if (event.key === "ArrowRight" && entry?.kind === "directory") void enter(entry.handle);
     else if (event.key === "Enter" && entry && entry.kind !== "directory") {
@@ -65,22 +93,22 @@ export function OpenPanel() {
   };
 
   return (
-    <Dialog label={t("open.title")} onClose={close}>
+    <Dialog label={t(words.title)} onClose={close}>
       <header className={styles.head}>
-        <h2>{t("open.title")}</h2>
+        <h2>{t(words.title)}</h2>
         <form className={styles.path} onSubmit={submitPath}>
           <input
             type="text"
             className="data"
-            aria-label={t("open.path")}
-            placeholder={t("open.path.hint")}
+            aria-label={t(words.path)}
+            placeholder={t(words.hint)}
             value={path}
             onChange={(event) => setPath(event.target.value)}
             spellCheck={false}
             autoComplete="off"
           />
-          <Button type="submit" disabled={path.trim() === "" || opening}>
-            {t("open.path.act")}
+          <Button type="submit" disabled={path.trim() === "" || busy}>
+            {t(words.submit)}
           </Button>
         </form>
       </header>
@@ -101,9 +129,9 @@ export function OpenPanel() {
         <ListBox
           ref={list}
           id="folder"
-          label={folder?.label ?? t("open.title")}
+          label={folder?.label ?? t(words.title)}
           className={styles.list ?? ""}
-          items={folder?.entries ?? []}
+          items={entries}
           keyOf={(entry) => entry.handle}
           rowHeight={28}
           active={active}
@@ -113,16 +141,16 @@ export function OpenPanel() {
           isChosen={(entry) => chosen.has(entry.handle)}
           render={(entry) => <Entry entry={entry} chosen={chosen.has(entry.handle)} />}
         />
-        {folder?.entries.length === 0 && <p className={styles.none}>{t("open.empty")}</p>}
+        {folder && entries.length === 0 && <p className={styles.none}>{t(words.empty)}</p>}
       </div>
       {folder?.truncated && <p className={styles.note}>{t("open.truncated")}</p>}
       <footer className={styles.foot}>
         <span className={styles.keys} role="status">
-          {t(opening ? "status.busy.opening" : "open.keys")}
+          {t(busy ? "status.busy.opening" : words.keys)}
         </span>
         <Button onClick={close}>{t("open.cancel")}</Button>
-        <Button look="primary" disabled={opening || !folder} onClick={() => void openChosen()}>
-          {chosen.size > 0 ? count("open.chosen", chosen.size) : t("open.folder")}
+        <Button look="primary" disabled={busy || !folder} onClick={() => void openChosen()}>
+          {chosen.size > 0 ? count("open.chosen", chosen.size) : t(words.folder)}
         </Button>
       </footer>
     </Dialog>

@@ -64,7 +64,11 @@ function SchemaPart() {
   if (none) return <span>{t("status.schemas.none")}</span>;
   if (problems === 0) return <span>{t("status.schemas.ok")}</span>;
   return (
-    <button type="button" className={styles.act} onClick={() => layout.setState((now) => ({ problems: !now.problems }))}>
+    <button
+      type="button"
+      className={styles.act}
+      onClick={() => layout.setState((now) => ({ problems: !(now.problems && now.lower === "problems"), lower: "problems" }))}
+    >
       {t("status.schemas.problems", { problems: count("problems.count", problems) })}
     </button>
   );

@@ -4,7 +4,8 @@ import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry, useCommands } from "../../commands/context";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
-import { ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
+import { isOfFiles, ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
+import { showImports } from "../../state/show-imports";
 import { useSchemas, useTabs, useWindowState, type WindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
@@ -102,7 +103,8 @@ function nodeActs(state: WindowState) {
     else if (node.kind === "type") state.tabActions.openSource(node.sourceId, node.type.file, node.type.line);
   };
   const open = (node: TreeNode): void => {
-    if (node.kind === "method") {
+    if (node.kind === "imports") showImports(state, node.sourceId);
+    else if (node.kind === "method") {
       const target = ownTarget(state.schemas.getState(), node.sourceId);
       state.tabActions.openMethod(node.sourceId, `${node.service.name}/${node.method.name}`, target);
     } else if (node.kind === "service") state.tabActions.openSymbol(node.sourceId, node.service.name);
@@ -111,6 +113,7 @@ function nodeActs(state: WindowState) {
   return {
     open,
     openText,
+    showImports: (sourceId: string) => showImports(state, sourceId),
     reload: (sourceId: string) => tellFault(state, state.schemaActions.reload(sourceId)),
     close: (sourceId: string) => tellFault(state, state.schemaActions.close(sourceId)),
   };
@@ -122,6 +125,7 @@ function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number
   if (node.kind === "source") {
     const { id } = node.outline.source;
     items.push({ id: "reload", label: t("tree.reload"), keys: "F5", run: () => acts.reload(id) });
+    if (isOfFiles(node.outline)) items.push({ id: "imports", label: t("tree.imports.paths"), run: () => acts.showImports(id) });
     items.push({ id: "close", label: t("tree.close"), keys: "Del", run: () => acts.close(id) });
   } else {
     if (node.kind !== "package" && node.kind !== "types")

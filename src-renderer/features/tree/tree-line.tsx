@@ -135,6 +135,8 @@ function NodeIcon({ node }: { node: TreeNode }) {
       return <Box size={13} className={styles.dim} />;
     case "method":
       return <KindIcon kind={node.method.kind} />;
+    case "imports":
+      return <TriangleAlert size={13} className={styles.bad} />;
     case "type":
       return node.type.kind === "message" ? <Braces size={13} className={styles.dim} /> : <List size={13} className={styles.dim} />;
     default:
@@ -143,7 +145,8 @@ function NodeIcon({ node }: { node: TreeNode }) {
 }
 
 function NodeLabel({ node, terms }: { node: TreeNode; terms: readonly string[] }) {
-  const { t } = useTexts();
+  const { t, count } = useTexts();
+  if (node.kind === "imports") return <span className={styles.bad}>{count("tree.imports", node.count)}</span>;
   if (node.kind === "types") return t(node.of === "message" ? "tree.messages" : "tree.enums");
   const label = labelOf(node);
   const marked = <Highlight text={label} ranges={node.kind === "source" ? [] : rangesOf(label, terms)} />;

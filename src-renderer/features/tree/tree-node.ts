@@ -1,8 +1,11 @@
 import type { MethodOutline, ServiceOutline, SourceOutline, TypeOutline } from "#shared/model/schema";
+import { missingImportCount } from "../../state/schema-store";
 
 /** What is in a source, as the tree has it. `key` is the same for the same thing after a reload. */
 export type TreeNode =
   | { readonly kind: "source"; readonly key: string; readonly outline: SourceOutline; readonly children: readonly TreeNode[] }
+  /** Says that imports were not found, and leads to where they can be. */
+  | { readonly kind: "imports"; readonly key: string; readonly sourceId: string; readonly count: number }
   | { readonly kind: "package"; readonly key: string; readonly name: string; readonly children: readonly TreeNode[] }
   | {
       readonly kind: "service";
@@ -43,7 +46,9 @@ function sourceNode(outline: SourceOutline): TreeNode {
     const inside = packageContent(id, one, single);
     return single || one.name === "" ? inside : [{ kind: "package", key: `package ${id} ${one.name}`, name: one.name, children: inside }];
   });
-  return { kind: "source", key: `source ${id}`, outline, children };
+  const count = missingImportCount({ sources: [outline] });
+  const missing: TreeNode[] = count === 0 ? [] : [{ kind: "imports", key: `imports ${id}`, sourceId: id, count }];
+  return { kind: "source", key: `source ${id}`, outline, children: [...missing, ...children] };
 }
 
 /** `v2` before `v10`. */

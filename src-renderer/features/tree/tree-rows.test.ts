@@ -28,6 +28,7 @@ function source(packages: string[], services: ServiceOutline[], types: TypeOutli
     services,
     types,
     diagnostics: [],
+    missingImports: [],
   };
 }
 

@@ -92,6 +92,8 @@ export function labelOf(node: TreeNode): string {
       return node.label;
     case "types":
       return node.of;
+    case "imports":
+      return "";
   }
 }
 

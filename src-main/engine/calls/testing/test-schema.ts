@@ -50,12 +50,14 @@ const outline: SourceOutline = {
   services: [],
   types: [],
   diagnostics: [],
+  missingImports: [],
 };
 
 /** A project of one service, `test.Talk`, with the four kinds of call; built from descriptors, without any file. */
 export const testProject: SchemaProject = {
   source: { id: "test", kind: "upload", label: "test", detail: "", files: [file.name] },
   outline,
+  importedPaths: [],
   registry,
   method,
   assertThere: () => {},

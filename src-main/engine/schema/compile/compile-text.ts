@@ -6,8 +6,9 @@ import { type DescriptorPart, joinName, walkDescriptor } from "../link/descripto
 import type { LinkedText } from "../link/linker";
 import { sourceInfoField } from "../link/source-info";
 import { proseOf } from "../parse/comments";
-import type { ParsedFile } from "../parse/declarations";
+import type { ImportNode, ParsedFile } from "../parse/declarations";
 import type { Diagnostics } from "../parse/diagnostics";
+import { judgeMissingImports } from "../source/missing-imports";
 import type { CompiledFile, FileSymbols } from "./compiled";
 
 /** A compiled file and what pages need of it. */
@@ -16,14 +17,16 @@ export interface Compilation {
   readonly symbols: FileSymbols;
 }
 
-/** Makes plain data of a linked file. */
-export function compileText({ unit, parsed, methods }: LinkedText, diagnostics: Diagnostics): Compilation {
+/** Makes plain data of a linked file; `missing` are its imports that were not found. */
+export function compileText({ unit, parsed, methods }: LinkedText, missing: readonly ImportNode[], diagnostics: Diagnostics): Compilation {
+  const missingUses = judgeMissingImports(parsed, missing, diagnostics);
   const { head, symbols } = describeFile(parsed.proto, methods, (part) => placeIn(parsed, part));
   const file: CompiledFile = {
     ...head,
     descriptor: toBinary(FileDescriptorProtoSchema, parsed.proto),
     sourceInfo: sourceInfoField(unit, parsed),
     diagnostics: diagnostics.sorted(),
+    missing: missingUses,
     damage: damageOf(parsed),
   };
   return { file, symbols };

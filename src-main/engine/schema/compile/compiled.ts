@@ -45,6 +45,15 @@ export interface FileImport {
   readonly kind: "plain" | "public" | "weak" | "option";
 }
 
+/** An import that was not found, as its file has it. Counted from 1. */
+export interface MissingUse {
+  readonly path: string;
+  /** Nothing but options of it is used. */
+  readonly optionsOnly: boolean;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One file of a schema. */
 export interface CompiledFile {
   /** Its import name. */
@@ -62,6 +71,7 @@ export interface CompiledFile {
   readonly types: readonly TypeOutline[];
   readonly extensions: readonly DeclaredExtension[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly missing: readonly MissingUse[];
   /** Messages, enums and services by full name that lost a part, with the first of the errors that cost it. */
   readonly damage: readonly (readonly [name: string, reason: Diagnostic])[];
 }
@@ -107,4 +117,8 @@ export interface CompiledSchema {
   readonly own: readonly string[];
   /** What is wrong with no file in particular. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths of files of the disk that were only imported. */
+  readonly importedPaths: readonly string[];
+  /** A sentence that says where imports were sought. */
+  readonly sought: string;
 }

@@ -1,6 +1,5 @@
 import type { FaultData } from "#shared/base/fault";
-import type { Diagnostic } from "#shared/model/schema";
-import type { CompiledFile } from "./compiled";
+import type { CompiledFile, CompiledSchema } from "./compiled";
 import type { SchemaEngine } from "./schema-engine";
 
 /** The questions that are passed on as they are. */
@@ -15,11 +14,9 @@ export type EngineRequest =
   | { readonly act: "cancel"; readonly id: number };
 
 /** What a compilation has changed; the files themselves come before it, in parts. */
-export interface CompileAnswer {
+export interface CompileAnswer extends Omit<CompiledSchema, "files"> {
   /** The names of all files, in their order. */
   readonly names: readonly string[];
-  readonly own: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What the thread answers. */

@@ -59,14 +59,14 @@ class EngineThread {
 
   async #compile(id: number, request: CompileRequest, cancellation: CancellationSource): Promise<CompileAnswer> {
     const progress = (done: number, total: number) => this.#send({ id, kind: "progress", done, total });
-    const { files, own, diagnostics } = await this.#engine.compile(request, { cancellation, progress });
+    const { files, ...rest } = await this.#engine.compile(request, { cancellation, progress });
     const sent = this.#sent.get(request.sourceId);
     const changed = files.filter((file) => sent?.get(file.name) !== file);
     for (let at = 0; at < changed.length; at += filesPerMessage) {
       this.#send({ id, kind: "files", files: changed.slice(at, at + filesPerMessage) });
     }
     this.#sent.set(request.sourceId, new Map(files.map((file) => [file.name, file])));
-    return { names: files.map(({ name }) => name), own, diagnostics };
+    return { ...rest, names: files.map(({ name }) => name) };
   }
 
   #ask({ act, args }: EngineRequest & { readonly args: readonly unknown[] }): Promise<unknown> {

@@ -34,7 +34,7 @@ interface Texts {
 
 interface Compiled {
   readonly schema: CompiledSchema;
-  readonly symbols: ReadonlyMap<string, FileSymbols>;
+  readonly files: readonly Compilation[];
   readonly texts: Texts;
 }
 
@@ -71,7 +71,7 @@ export class LocalEngine implements SchemaEngine {
 
   async #compile({ sourceId, label, input }: CompileRequest, options: CompileControl): Promise<CompiledSchema> {
     options.cancellation?.throwIfCancelled();
-    const { schema, symbols, texts } = await this.#compiled(sourceId, input, options);
+    const { schema, files, texts } = await this.#compiled(sourceId, input, options);
     const registry = new LazyRegistry(schema.files);
     const parts = {
       sourceId,
@@ -79,7 +79,7 @@ export class LocalEngine implements SchemaEngine {
       files: schema.files,
       own: schema.own,
       registry,
-      symbols,
+      symbols: () => symbolsOf(files),
       readable: (file: string) => texts.has(file),
       text: (file: string) => texts.read(file),
       resolveImport: (importer: string, path: string) => texts.resolveImport(importer, path),
@@ -144,12 +144,12 @@ export class LocalEngine implements SchemaEngine {
   async #compiled(sourceId: string, input: CompileInput, options: CompileControl): Promise<Compiled> {
     switch (input.kind) {
       case "disk": {
-        const loaded = await loadFromDisk(input.paths, input.importPaths);
+        const loaded = await loadFromDisk(input.paths, input);
         const read = async (path: string) => withoutMark((await readProtoFile(path)).text);
         return this.#compileTexts(sourceId, loaded, { places: pathsOf(loaded), read, cache: this.#cache }, options);
       }
       case "texts": {
-        const loaded = loadFromTexts(input.files);
+        const loaded = await loadFromTexts(input.files, input.added, input);
         const texts = new Map([...loaded.texts].map(([name, { text }]) => [name, text]));
         return this.#compileTexts(sourceId, loaded, { places: texts, read: async (text) => withoutMark(text), cache: null }, options);
       }
@@ -180,7 +180,7 @@ export class LocalEngine implements SchemaEngine {
       read: (file) => read(places.get(file) ?? ""),
       resolveImport: (importer, path) => loaded.resolveImport(importer, path),
     };
-    return { schema, symbols: symbolsOf(compiler.files.values()), texts };
+    return { schema, files: [...compiler.files.values()], texts };
   }
 }
 
@@ -195,8 +195,9 @@ function pathsOf({ texts }: LoadedSource): Map<string, string> {
   return new Map([...texts].map(([name, { path }]) => [name, path]));
 }
 
-function symbolsOf(files: Iterable<Compilation>): Map<string, FileSymbols> {
-  return new Map([...files].map(({ file, symbols }) => [file.name, symbols]));
+/** The symbols of files when they are asked for: those that come from the cache are unpacked then. */
+function* symbolsOf(files: Iterable<Compilation>): Iterable<readonly [string, FileSymbols]> {
+  for (const { file, symbols } of files) yield [file.name, symbols];
 }
 
 /** A byte order mark is no part of a text. */
@@ -232,10 +233,10 @@ function ofDescriptors({ files, missing }: CompileInput & { readonly kind: "desc
 
 function ofForeign(source: ForeignSource): Compiled {
   const { files, own, texts } = compileForeign(source);
-  const schema = { files: files.map(({ file }) => file), own, diagnostics: source.diagnostics.sorted() };
+  const schema = { files: files.map(({ file }) => file), own, diagnostics: source.diagnostics.sorted(), importedPaths: [], sought: "" };
   return {
     schema,
-    symbols: symbolsOf(files),
+    files,
     texts: {
       has: (file) => texts.has(file),
       read: async (file) => texts.get(file) ?? "",

@@ -3,12 +3,23 @@ import type { Disposable } from "#shared/base/disposable";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import type { DescriptorSetFile } from "../foreign/descriptor-set";
 import type { Position } from "../parse/source-text";
+import type { GivenText } from "../source/load-source";
 import type { CompiledSchema } from "./compiled";
 
 /** What a schema is to be compiled of. */
 export type CompileInput =
-  | { readonly kind: "disk"; readonly paths: readonly string[]; readonly importPaths: readonly string[] }
-  | { readonly kind: "texts"; readonly files: readonly { readonly path: string; readonly text: string }[] }
+  | {
+      readonly kind: "disk";
+      readonly paths: readonly string[];
+      readonly importPaths: readonly string[];
+      readonly bundledRoot: string | null;
+    }
+  | {
+      readonly kind: "texts";
+      readonly files: readonly GivenText[];
+      readonly added: readonly GivenText[];
+      readonly bundledRoot: string | null;
+    }
   | { readonly kind: "setPaths"; readonly paths: readonly string[] }
   | { readonly kind: "sets"; readonly files: readonly DescriptorSetFile[] }
   /** google.protobuf.FileDescriptorProto each, and what was named and not given. */

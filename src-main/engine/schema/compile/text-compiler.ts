@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Cancellation } from "#shared/base/cancellation";
-import type { FileImports } from "../link/imports";
+import { type FileImports, isVirtualPath } from "../link/imports";
 import { Linker } from "../link/linker";
 import { wellKnownFile } from "../link/well-known";
 import type { ParsedFile } from "../parse/declarations";
@@ -73,6 +73,8 @@ export class TextCompiler {
       files: [...this.#files.values()].map(({ file }) => file),
       own: loaded.opened,
       diagnostics: loaded.diagnostics.sorted(),
+      importedPaths: loaded.importedPaths,
+      sought: loaded.sought,
     };
   }
 
@@ -140,7 +142,8 @@ export class TextCompiler {
     run.compiling.delete(name);
     this.#compiled++;
     const linked = this.#linker.link(parsed, imports, diagnostics);
-    const compilation = compileText(linked, diagnostics);
+    const missing = parsed.imports.filter(({ path }) => isVirtualPath(path) && imports.resolve(path) === null);
+    const compilation = compileText(linked, missing, diagnostics);
     this.#linker.keep(linked, compilation.file);
     // With errors, and with names that are defined twice, more than a file and its imports has a say.
     const isPlain = !diagnostics.hasErrors(name) && linked.unit.borrowed.size === 0;

@@ -13,7 +13,7 @@ export function wellKnownCompilation(name: string): KeyedCompilation | undefined
   if (known || !proto) return known;
   const { head, symbols } = describeFile(proto, [], () => ({ line: 1, column: 1, doc: "", generated: false }));
   const descriptor = toBinary(FileDescriptorProtoSchema, proto);
-  const file = { ...head, descriptor, sourceInfo: new Uint8Array(), diagnostics: [], damage: [] };
+  const file = { ...head, descriptor, sourceInfo: new Uint8Array(), diagnostics: [], missing: [], damage: [] };
   const compilation = { file, symbols, key: name };
   made.set(name, compilation);
   return compilation;

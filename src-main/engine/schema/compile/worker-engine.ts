@@ -51,7 +51,8 @@ export class WorkerEngine implements SchemaEngine {
       const all = value.names.flatMap((name) => known.get(name) ?? []);
       this.#sources.set(sourceId, { request, files: new Map(all.map((file) => [file.name, file])) });
       this.#compiled.add(sourceId);
-      return { files: all, own: value.own, diagnostics: value.diagnostics };
+      const { names: _names, ...rest } = value;
+      return { ...rest, files: all };
     } finally {
       cancelling?.dispose();
     }

@@ -8,6 +8,7 @@ import type { ResolvedMethod, SchemaProject } from "../project";
 export class AwayProject implements SchemaProject {
   readonly source: SchemaSource;
   readonly outline: SourceOutline;
+  readonly importedPaths: readonly string[] = [];
   readonly registry: FileRegistry = createFileRegistry();
   readonly #fault: Fault;
 
@@ -17,7 +18,7 @@ export class AwayProject implements SchemaProject {
     this.#fault = fault;
     const diagnostics = new Diagnostics();
     if (isNews) diagnostics.reportFile(source.label, "server-away", [fault.message, fault.act].filter(Boolean).join(" "));
-    this.outline = { source, packages: [], services: [], types: [], diagnostics: diagnostics.sorted() };
+    this.outline = { source, packages: [], services: [], types: [], diagnostics: diagnostics.sorted(), missingImports: [] };
   }
 
   method(): ResolvedMethod {

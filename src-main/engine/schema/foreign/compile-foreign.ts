@@ -88,7 +88,7 @@ function compileFile(proto: FileDescriptorProto, methods: readonly DeclaredMetho
     const reason = damage.get(name);
     return reason ? [[name, reason] as const] : [];
   });
-  const file = { ...head, descriptor, sourceInfo, diagnostics: [], damage: damaged };
+  const file = { ...head, descriptor, sourceInfo, diagnostics: [], missing: [], damage: damaged };
   return { file, symbols };
 }
 

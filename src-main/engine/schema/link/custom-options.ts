@@ -4,10 +4,11 @@ import type { LinkReport } from "./link-report";
 import { writeOption } from "./option-values";
 import { type CustomOption, optionsOf, reportProblems, settingOf } from "./options";
 import type { SymbolTable } from "./symbol-table";
+import { keepUninterpreted } from "./uninterpreted";
 
 /**
  * Sets the options that are extensions. They are kept in the options messages as unknown fields, which is where getOption
- * looks. Their types are among what the file imports, and in the file itself: none of it needs options to be known.
+ * looks; those that nobody defines as uninterpreted ones. Their types are among what the file imports, and in the file itself: none of it needs options to be known.
  */
 export function applyCustomOptions(options: readonly CustomOption[], descs: DescFiles, table: SymbolTable, report: LinkReport): void {
   const typeOf = (fullName: string): TypeDesc | undefined => {
@@ -21,9 +22,10 @@ export function applyCustomOptions(options: readonly CustomOption[], descs: Desc
       setting: settingOf(unit, part),
       message: (fullName: string) => asMessage(typeOf(fullName)),
     };
-    reportProblems(unit, report, () => {
+    const problem = reportProblems(unit, report, () => {
       unit.optionPaths.set(option, writeOption(optionsOf(part, optionsType), optionsType, option, types));
     });
+    if (problem?.code === "option-unknown" && unit.parsed) keepUninterpreted(optionsOf(part, optionsType), option, unit.parsed.source);
   }
 }
 

@@ -125,7 +125,8 @@ class OptionWriter {
 
   #extension(name: string): DescExtension {
     const extension = this.#types.extension(name);
-    if (!extension) throw this.#unknown(`The option (${name}) is defined nowhere in sight; it is left out.`, "warning");
+    if (!extension)
+      throw this.#unknown(`The option (${name}) is defined nowhere in sight; it is kept as written, and means nothing here.`, "warning");
     return extension;
   }
 

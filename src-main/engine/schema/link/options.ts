@@ -94,13 +94,15 @@ export function settingOf(unit: LinkUnit, part: DescriptorPart): OptionSetting {
   return { edition: editionOf(unit.proto), owner: part.$typeName };
 }
 
-/** Runs `act`; the problem with an option that it throws is reported, if it is to be. */
-export function reportProblems(unit: LinkUnit, report: LinkReport | null, act: () => void): void {
+/** Runs `act`; the problem with an option that it throws is reported, if it is to be, and answered. */
+export function reportProblems(unit: LinkUnit, report: LinkReport | null, act: () => void): OptionProblem | null {
   try {
     act();
+    return null;
   } catch (error) {
     if (!(error instanceof OptionProblem)) throw error;
     report?.span(unit, error.span, error.code, error.message, error.severity);
+    return error;
   }
 }
 

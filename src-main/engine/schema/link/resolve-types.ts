@@ -14,6 +14,7 @@ import { amendDiagnostic } from "../parse/diagnostics";
 import { toJsonName } from "../parse/field-names";
 import { dropOrphanedEntries, keepIf } from "./declare-symbols";
 import { joinName } from "./descriptor-walk";
+import { mayDefine } from "./import-hint";
 import type { LinkReport, Spot } from "./link-report";
 import type { LinkUnit } from "./link-unit";
 import type { Resolution, SymbolEntry, SymbolTable, Unresolved } from "./symbol-table";
@@ -175,7 +176,7 @@ class TypeResolver {
     if (triedAs !== null) {
       return `"${name}" means "${triedAs}" here, which is not defined. The innermost scope counts first: begin with a dot (".${name}") to start at the outermost.`;
     }
-    const [missing] = this.#unit.missing;
+    const missing = this.#unit.missing.find((path) => mayDefine(path, name)) ?? this.#unit.missing[0];
     return missing === undefined
       ? `"${name}" is not defined.`
       : `"${name}" is not defined. It may be in "${missing}", which was not found.`;

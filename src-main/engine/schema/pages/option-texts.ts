@@ -9,6 +9,7 @@ import {
   ServiceOptionsSchema,
 } from "@bufbuild/protobuf/wkt";
 import type { OptionText } from "#shared/model/symbol";
+import { uninterpretedOptions } from "../print/option-text";
 
 const optionsTypes: Readonly<Record<string, DescMessage>> = {
   "google.protobuf.EnumOptions": EnumOptionsSchema,
@@ -26,9 +27,10 @@ const longestValue = 2000;
 export function optionTexts(options: Message | undefined, registry: Registry): OptionText[] {
   const type = options && optionsTypes[options.$typeName];
   if (!options || !type) return [];
-  return Object.entries(jsonOf(type, options, registry))
-    .filter(([name]) => name !== "deprecated")
+  const known = Object.entries(jsonOf(type, options, registry))
+    .filter(([name]) => name !== "deprecated" && name !== "uninterpreted_option")
     .map(([name, value]) => ({ name: writtenName(name), value: shortened(JSON.stringify(value)) }));
+  return [...known, ...uninterpretedOptions(options).map(({ name, value }) => ({ name, value: shortened(value) }))];
 }
 
 /** No option is shown where one has no JSON form, such as an Any of a type that is not loaded. */

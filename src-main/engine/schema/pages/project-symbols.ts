@@ -23,8 +23,8 @@ export interface SymbolParts {
   readonly files: readonly CompiledFile[];
   readonly own: readonly string[];
   readonly registry: LazyRegistry;
-  /** By import name. */
-  readonly symbols: ReadonlyMap<string, FileSymbols>;
+  /** By import name; asked for when they are needed. */
+  symbols(): Iterable<readonly [file: string, symbols: FileSymbols]>;
   /** Is there a text of this file? */
   readable(file: string): boolean;
   /** Asked for readable files only. */
@@ -185,12 +185,12 @@ export class ProjectSymbols {
   }
 
   #allSymbols(): SymbolIndex {
-    this.#index ??= indexSymbols(this.#parts.symbols);
+    this.#index ??= indexSymbols(this.#parts.symbols());
     return this.#index;
   }
 
   #allUsages(): Usages {
-    this.#usages ??= new Usages(this.#parts.symbols.values(), this.#allSymbols());
+    this.#usages ??= new Usages(this.#parts.symbols(), this.#allSymbols());
     return this.#usages;
   }
 }

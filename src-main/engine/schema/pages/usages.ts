@@ -8,9 +8,9 @@ export class Usages {
   readonly #byType = new Map<string, TypeUse[]>();
   readonly #index: SymbolIndex;
 
-  constructor(files: Iterable<FileSymbols>, index: SymbolIndex) {
+  constructor(files: Iterable<readonly [file: string, symbols: FileSymbols]>, index: SymbolIndex) {
     this.#index = index;
-    for (const { uses } of files) {
+    for (const [, { uses }] of files) {
       for (const use of uses) {
         const known = this.#byType.get(use.type);
         if (known) known.push(use);

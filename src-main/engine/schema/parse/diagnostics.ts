@@ -40,6 +40,14 @@ export class Diagnostics {
     return diagnostic;
   }
 
+  /** Puts others in the place of what was reported: for what only the whole can tell. */
+  revise(change: (diagnostic: Diagnostic) => Diagnostic): void {
+    for (const [index, diagnostic] of this.#list.entries()) this.#list[index] = change(diagnostic);
+    const stillBad = new Set(this.#list.filter(({ severity }) => severity === "error").map(({ file }) => file));
+    // Of a file with more problems than are kept, the error may be among the others.
+    for (const file of this.#withErrors) if (!stillBad.has(file) && (this.#counts.get(file) ?? 0) <= perFile) this.#withErrors.delete(file);
+  }
+
   hasErrors(file: string): boolean {
     return this.#withErrors.has(file);
   }

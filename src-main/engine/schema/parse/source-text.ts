@@ -50,6 +50,11 @@ export class SourceText {
     return { line: line + 1, column: offset - this.#lineStart(line) + 1 };
   }
 
+  /** The offset of a place: what `position` answers, the other way round. */
+  offset({ line, column }: Position): number {
+    return this.#lineStart(line - 1) + column - 1;
+  }
+
   /**
    * Line and column as protoc writes them into SourceCodeInfo: counted from 0, columns in UTF-8 bytes, a tab leading to
    * the next multiple of eight (google/protobuf/io/tokenizer.cc).

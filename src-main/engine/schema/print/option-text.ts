@@ -1,6 +1,15 @@
-import { type DescExtension, type DescField, type DescMessage, getExtension, type Message, type Registry } from "@bufbuild/protobuf";
+import {
+  type DescExtension,
+  type DescField,
+  type DescMessage,
+  getExtension,
+  isFieldSet,
+  isMessage,
+  type Message,
+  type Registry,
+} from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
-import { FieldDescriptorProto_Type } from "@bufbuild/protobuf/wkt";
+import { FieldDescriptorProto_Type, type UninterpretedOption, UninterpretedOptionSchema } from "@bufbuild/protobuf/wkt";
 import { quoteBytes, quoteText } from "./quote";
 
 /** One option as a .proto file writes it: `deprecated`, `(pkg.rule)`, `features.field_presence`, and its value. */
@@ -12,7 +21,7 @@ export interface WrittenOption {
 /** Options nest as deep as their types do; a hostile descriptor's no deeper than this. */
 const maxDepth = 32;
 
-// Not written as options: protoc makes the one from `map<…>`, and the other is of no use once options are resolved.
+// Not written by that name: protoc makes the one from `map<…>`, and the other holds options that are written by their own.
 const unwritten: ReadonlySet<string> = new Set(["map_entry", "uninterpreted_option"]);
 
 /**
@@ -21,7 +30,41 @@ const unwritten: ReadonlySet<string> = new Set(["map_entry", "uninterpreted_opti
  */
 export function writtenOptions(type: DescMessage, options: Message | undefined, registry: Registry | null): WrittenOption[] {
   if (options === undefined) return [];
-  return entries(reflect(type, options), registry, "", 0);
+  return [...entries(reflect(type, options), registry, "", 0), ...uninterpretedOptions(options)];
+}
+
+/** The options in an options message that nobody defines, as they were written. */
+export function uninterpretedOptions(options: Message): WrittenOption[] {
+  if (!("uninterpretedOption" in options) || !Array.isArray(options.uninterpretedOption)) return [];
+  return options.uninterpretedOption
+    .filter((option): option is UninterpretedOption => isMessage(option, UninterpretedOptionSchema))
+    .map((option) => ({
+      name: inOneLine(option.name.map(({ namePart, isExtension }) => (isExtension ? `(${namePart})` : namePart)).join(".")),
+      value: inOneLine(uninterpretedValue(option)),
+    }));
+}
+
+/** These words may be a server's: places in the printed text count its lines. */
+function inOneLine(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, " ");
+}
+
+function uninterpretedValue(option: UninterpretedOption): string {
+  if (option.aggregateValue !== "") return option.aggregateValue.startsWith("[") ? option.aggregateValue : `{ ${option.aggregateValue} }`;
+  if (option.identifierValue !== "") return option.identifierValue;
+  if (isFieldSet(option, UninterpretedOptionSchema.field.stringValue)) return quoteUtf8(option.stringValue);
+  if (isFieldSet(option, UninterpretedOptionSchema.field.doubleValue)) return numberText(option.doubleValue);
+  if (option.negativeIntValue !== 0n) return String(option.negativeIntValue);
+  return isFieldSet(option, UninterpretedOptionSchema.field.positiveIntValue) ? String(option.positiveIntValue) : "{}";
+}
+
+/** Bytes that are a text as a text, so that letters of every script can be read. */
+function quoteUtf8(bytes: Uint8Array): string {
+  try {
+    return quoteText(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    return quoteBytes(bytes);
+  }
 }
 
 function entries(options: ReflectMessage, registry: Registry | null, prefix: string, depth: number): WrittenOption[] {
@@ -76,8 +119,12 @@ function single(field: DescField | DescExtension, value: unknown, registry: Regi
   if (field.enum) return field.enum.values.find(({ number }) => number === value)?.name ?? String(value);
   if (value instanceof Uint8Array) return quoteBytes(value);
   if (typeof value === "string") return field.scalar !== undefined && isTextual(field) ? quoteText(value) : value;
-  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  return String(value);
+  return typeof value === "number" ? numberText(value) : String(value);
+}
+
+function numberText(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
 /** 64-bit integers may be strings too. */

@@ -1,42 +1,55 @@
 import { readFile, stat } from "node:fs/promises";
 import { posix } from "node:path";
+import { readYaml, type YamlValue, yamlAt, yamlEntries, yamlWords } from "./yaml-lists";
 
 /** More than this is no configuration of buf's. */
 const maxBytes = 256 * 1024;
 
+/** What buf's files say of import roots; absolute paths with forward slashes. */
+export interface BufModules {
+  /** A file below one of these is imported by its path from there. */
+  readonly roots: readonly string[];
+  /** Folders whose files belong to no module. */
+  readonly excludes: readonly string[];
+}
+
 /**
- * The module roots that a buf.yaml or buf.work.yaml names: its own folder, or the folders listed under `modules` (v2)
- * or `directories` (v1 workspaces). Reads these lists only; an unreadable file names nothing.
+ * Reads a buf.yaml (v1beta1: `build.roots` and `build.excludes`; v1: its own folder and `build.excludes`; v2: `modules`
+ * with `path` and `excludes`) or a buf.work.yaml (v1: `directories`). An unreadable file says nothing.
+ * https://buf.build/docs/configuration/
  */
-export async function bufRoots(path: string): Promise<string[]> {
+export async function readBufFile(path: string): Promise<BufModules> {
   const folder = posix.dirname(path);
   const size = await stat(path)
     .then((info) => info.size)
     .catch(() => 0);
-  const text = size > maxBytes ? "" : await readFile(path, "utf8").catch(() => "");
-  const listed = posix.basename(path) === "buf.work.yaml" ? listUnder(text, "directories") : modulePaths(text);
-  if (listed.length === 0) return posix.basename(path) === "buf.yaml" ? [folder] : [];
-  return listed.map((entry) => posix.join(folder, entry)).filter((root) => root === folder || root.startsWith(`${folder}/`));
+  const yaml = readYaml(size > maxBytes ? "" : await readFile(path, "utf8").catch(() => ""));
+  const { roots, excludes } = posix.basename(path) === "buf.work.yaml" ? workspaceOf(yaml) : moduleOf(yaml);
+  return { roots: roots.flatMap((entry) => below(folder, entry)), excludes: excludes.flatMap((entry) => below(folder, entry)) };
 }
 
-function modulePaths(text: string): string[] {
-  return [...text.matchAll(/^[ \t]*(?:-[ \t]+)?path:[ \t]*["']?([^"'#\n]+?)["']?\s*(?:#.*)?$/gm)].map(([, path = ""]) => path.trim());
+function workspaceOf(yaml: YamlValue): BufModules {
+  return { roots: yamlWords(yamlAt(yaml, "directories")), excludes: [] };
 }
 
-function listUnder(text: string, key: string): string[] {
-  const lines = text.split("\n");
-  const start = lines.findIndex((line) => line.trim() === `${key}:`);
-  if (start < 0) return [];
-  const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) => line.trim() !== "" && !/^\s*-/.test(line));
-  return rest
-    .slice(0, end < 0 ? undefined : end)
-    .map((line) =>
-      line
-        .replace(/^\s*-\s*/, "")
-        .replace(/\s+#.*$/, "")
-        .replace(/^["']|["']$/g, "")
-        .trim(),
-    )
-    .filter((entry) => entry !== "");
+function moduleOf(yaml: YamlValue): BufModules {
+  const version = yamlAt(yaml, "version");
+  const build = yamlAt(yaml, "build");
+  const modules = yamlEntries(yamlAt(yaml, "modules"));
+  if (version === "v2" || modules.length > 0) {
+    const roots = modules.map((module) => yamlAt(module, "path")).map((path) => (typeof path === "string" && path !== "" ? path : "."));
+    return {
+      roots: roots.length > 0 ? roots : ["."],
+      excludes: modules.flatMap((module) => yamlWords(yamlAt(module, "excludes"))),
+    };
+  }
+  // Roots are of v1beta1 alone, which is also what a file without a version is.
+  const roots = version === "v1beta1" || version === "" ? yamlWords(yamlAt(build, "roots")) : [];
+  const excludes = yamlWords(yamlAt(build, "excludes"));
+  return { roots: roots.length > 0 ? roots : ["."], excludes };
+}
+
+function below(folder: string, entry: string): string[] {
+  const place = posix.join(folder, entry).replace(/(.)\/$/, "$1");
+  return place === folder || place.startsWith(folder === "/" ? "/" : `${folder}/`) ? [place] : [];
 }

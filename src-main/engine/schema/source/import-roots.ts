@@ -10,6 +10,10 @@ export interface RootHints {
   readonly bufRoots: readonly string[];
   /** The folders that were opened. */
   readonly folders: readonly string[];
+  /** Where people keep what they import: `third_party` and the like, around what was opened. Null for texts without a disk. */
+  readonly customRoots: readonly string[] | null;
+  /** Comes with the program, and is asked last. */
+  readonly bundledRoot: string | null;
 }
 
 /** What a file says of its own place. */
@@ -101,12 +105,21 @@ export class ImportRoots {
   /** Places where a file may be that is not among the known ones, the likeliest first. */
   *places(importer: string, path: string): Generator<string> {
     if (!isVirtualPath(path) || !path.endsWith(".proto")) return;
-    const { importPaths, bufRoots } = this.#hints;
+    const { importPaths, bufRoots, customRoots, bundledRoot } = this.#hints;
     for (const root of [...importPaths, ...bufRoots]) yield posix.join(root, path);
-    // A root above the importing file; the top of the disk is none.
-    for (let folder = posix.dirname(importer); posix.dirname(folder) !== folder; folder = posix.dirname(folder)) {
-      yield posix.join(folder, path);
+    if (customRoots !== null && !this.#isBundled(importer)) {
+      // A root above the importing file; the top of the disk is none.
+      for (let folder = posix.dirname(importer); posix.dirname(folder) !== folder; folder = posix.dirname(folder)) {
+        yield posix.join(folder, path);
+      }
+      for (const root of customRoots) yield posix.join(root, path);
     }
+    if (bundledRoot !== null) yield posix.join(bundledRoot, path);
+  }
+
+  #isBundled(path: string): boolean {
+    const { bundledRoot } = this.#hints;
+    return bundledRoot !== null && isBelow(path, bundledRoot);
   }
 
   /** Every known file's import name. Each has one only, and no two have the same. */
@@ -166,9 +179,10 @@ export class ImportRoots {
   }
 
   #nameOf(path: string, votes: ReadonlyMap<string, ReadonlyMap<string, number>>, roots: ReadonlyMap<string, number>): string {
-    const { importPaths, bufRoots, folders } = this.#hints;
+    const { importPaths, bufRoots, folders, bundledRoot } = this.#hints;
     const explicit = importPaths.find((root) => isBelow(path, root));
     if (explicit !== undefined) return relativeTo(path, explicit);
+    if (bundledRoot !== null && isBelow(path, bundledRoot)) return relativeTo(path, bundledRoot);
     const voted = most(votes.get(path) ?? new Map());
     if (voted !== null) return voted;
     const bufRoot = longest(bufRoots.filter((root) => isBelow(path, root)));

@@ -19,7 +19,7 @@ export interface FoundFiles {
 }
 
 /** Folders that hold no protos of the project's own: dependencies, build output, version control and other dot folders. */
-function isSkipped(folder: string): boolean {
+export function isSkipped(folder: string): boolean {
   return folder.startsWith(".") || folder === "node_modules";
 }
 

@@ -1,0 +1,58 @@
+import { X } from "lucide-react";
+import { useMemo } from "react";
+import { ImportsPanel } from "../features/imports/imports-panel";
+import { addChosenFiles, chooseImportPath } from "../features/open/open-acts";
+import { ProblemsPanel } from "../features/problems/problems-panel";
+import { useHost } from "../host/host";
+import { useTexts } from "../i18n/i18n";
+import { tellFault } from "../state/schema-actions";
+import { problemsOf } from "../state/schema-store";
+import { useLayout, useSchemas, useWindowState } from "../state/window-state";
+import { IconButton } from "../ui/button";
+import { TabList } from "../ui/tab-list";
+import styles from "./lower-panel.module.css";
+
+/** The panel below: what is wrong with the schemas, and where their imports are. */
+export function LowerPanel() {
+  const { t, number } = useTexts();
+  const { layout } = useWindowState();
+  const shown = useLayout((state) => state.lower);
+  const problems = useSchemas((state) => problemsOf(state).length);
+  const missing = useSchemas((state) => state.sources.reduce((sum, { missingImports }) => sum + missingImports.length, 0));
+  const note = (n: number) => (n > 0 ? number(n) : undefined);
+  return (
+    <div className={styles.panel}>
+      <TabList
+        label={t("lower.label")}
+        prefix="lower"
+        items={[
+          { id: "problems", label: t("problems.title"), note: note(problems) },
+          { id: "imports", label: t("imports.title"), note: note(missing) },
+        ]}
+        selected={shown}
+        onSelect={(lower) => layout.setState({ lower })}
+      >
+        <IconButton label={t("problems.close")} onClick={() => layout.setState({ problems: false })}>
+          <X size={14} />
+        </IconButton>
+      </TabList>
+      <div role="tabpanel" id={`lower-panel-${shown}`} aria-labelledby={`lower-tab-${shown}`} className={styles.side}>
+        {shown === "problems" ? <ProblemsPanel /> : <Imports />}
+      </div>
+    </div>
+  );
+}
+
+function Imports() {
+  const host = useHost();
+  const state = useWindowState();
+  const choices = useMemo(
+    () => ({
+      chooseFolder: (sourceId: string, from: string | null) => tellFault(state, chooseImportPath(host, state, sourceId, from)),
+      addFiles: (sourceId: string, files: FileList) => tellFault(state, addChosenFiles(state, sourceId, files)),
+      openFromDisk: () => state.layout.setState({ openPanel: true }),
+    }),
+    [host, state],
+  );
+  return <ImportsPanel {...choices} />;
+}
