@@ -11,7 +11,9 @@ import { createForeignProject } from "./foreign/foreign-project";
 import type { ReflectedSchema, ReflectionRequest, Reflector } from "./foreign/reflector";
 import { Diagnostics } from "./parse/diagnostics";
 import { createProject, type SchemaProject } from "./project";
-import { type GivenText, type LoadedSource, type LoadOptions, loadFromDisk, loadFromTexts } from "./source/load-source";
+import type { GivenText } from "./source/given-texts";
+import { type LoadOptions, loadFromDisk, loadFromTexts } from "./source/load-source";
+import type { LoadedSource } from "./source/loader";
 import { tilde } from "./source/tilde";
 
 /** Where a source comes from. Paths are absolute or relative to the working directory. */

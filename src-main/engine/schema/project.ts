@@ -14,7 +14,7 @@ import { ProjectSymbols } from "./pages/project-symbols";
 import type { ParsedFile } from "./parse/declarations";
 import { ProtoText } from "./print/proto-text";
 import { buildRegistry } from "./registry";
-import type { LoadedSource } from "./source/load-source";
+import type { LoadedSource } from "./source/loader";
 import { settleMissingImports } from "./source/missing-imports";
 
 /** A method that can be called. */

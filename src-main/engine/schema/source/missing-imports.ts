@@ -22,8 +22,11 @@ interface Use {
   readonly node: ImportNode;
 }
 
-/** How many importing files are named. */
+/** How many importing files are named, and how many missing imports are listed: a hostile file may have any number. */
 const shownImporters = 3;
+const maxListed = 500;
+/** With more in one file, no names are compared. */
+const maxCompared = 200;
 
 /**
  * Sums up the imports that were not found, each path once, those that cost most first. To be asked when all is linked:
@@ -35,7 +38,11 @@ export function settleMissingImports(source: ImportingFiles, diagnostics: Diagno
   if (uses.size === 0) return [];
   const lost = lostNames(source, diagnostics);
   const missingOf = new Map<string, Use[]>();
-  for (const use of [...uses.values()].flat()) missingOf.set(use.file, [...(missingOf.get(use.file) ?? []), use]);
+  for (const use of [...uses.values()].flat()) {
+    const known = missingOf.get(use.file);
+    if (known) known.push(use);
+    else missingOf.set(use.file, [use]);
+  }
   const verdicts = new Map<string, { optionsOnly: boolean; message: string }>();
   const missing: MissingImport[] = [];
   for (const [path, places] of uses) {
@@ -54,9 +61,8 @@ export function settleMissingImports(source: ImportingFiles, diagnostics: Diagno
     const verdict = verdicts.get(placeKey(diagnostic.file, diagnostic));
     return verdict ? { ...diagnostic, severity: verdict.optionsOnly ? "warning" : "error", message: verdict.message } : diagnostic;
   });
-  return missing.sort(
-    (a, b) => Number(a.optionsOnly) - Number(b.optionsOnly) || b.importerCount - a.importerCount || (a.path < b.path ? -1 : 1),
-  );
+  missing.sort((a, b) => Number(a.optionsOnly) - Number(b.optionsOnly) || b.importerCount - a.importerCount || (a.path < b.path ? -1 : 1));
+  return missing.slice(0, maxListed);
 }
 
 function placeKey(file: string, { line, column }: { readonly line: number; readonly column: number }): string {
@@ -103,6 +109,7 @@ function isHarmless({ parsed, node }: Use, lost: readonly string[] | null | unde
   // What it passes on may be used in any file that imports this one.
   if (node.kind === "public" || lost === null) return false;
   if (lost === undefined || lost.length === 0) return true;
+  if (missing.length > maxCompared) return false;
   const scope = parsed.proto.package;
   const fits = (path: string, name: string) => mayDefine(path, name) || mayDefine(path, `${scope}.${name}`);
   if (lost.some((name) => fits(node.path, name))) return false;
