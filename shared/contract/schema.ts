@@ -124,7 +124,7 @@ export const schemaContract = {
   "schema.addImportPath": call(v.object({ sourceId: id, handle }), nothing),
   /** Faults: source-gone, unsupported, file-not-found for a handle that is not known any more. */
   "schema.removeImportPath": call(v.object({ sourceId: id, handle }), nothing),
-  /** Gives dropped files what they import; paths as dropped. Faults: source-gone, unsupported, no-protos. */
+  /** Gives dropped files what they import; paths as dropped. Faults: source-gone, unsupported, no-protos, too-large. */
   "schema.addFiles": call(v.object({ sourceId: id, files: uploadedFiles }), nothing),
   /** All open sources. */
   "schema.outline": call(v.object({}), v.object({ revision: v.number(), sources: v.array(sourceOutline) })),

@@ -12,6 +12,9 @@ import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { OpenSourcesState } from "../storage/stores";
 
+/** Of all files that a drop is given later; a page may give some again and again. */
+const maxAddedLength = 64 * 1024 * 1024;
+
 /** Sources of the catalog, remembered: those from the disk and servers are open again after a restart, and are among the recent ones. */
 export class OpenSources implements Sources, Disposable {
   readonly restored: Promise<void>;
@@ -97,7 +100,14 @@ export class OpenSources implements Sources, Disposable {
     if (texts.length === 0) throw new Fault("no-protos", "None of these files is a .proto file.");
     const paths = new Set(texts.map(({ path: given }) => given));
     const others = (origin.added ?? []).filter(({ path: given }) => !paths.has(given));
-    await this.#catalog.open({ ...origin, added: [...others, ...texts] });
+    const added = [...others, ...texts];
+    if (added.reduce((sum, { text }) => sum + text.length, 0) > maxAddedLength) {
+      throw new Fault("too-large", "These files are too much to be kept beside what was dropped.", {
+        act: "Open the project's folder from the disk instead.",
+        facts: { limit: maxAddedLength },
+      });
+    }
+    await this.#catalog.open({ ...origin, added });
   }
 
   async #changeImportPaths(id: string, change: (known: readonly string[]) => readonly string[]): Promise<void> {

@@ -29,7 +29,7 @@ export interface Sources {
   addImportPath(id: string, folder: string): Promise<void>;
   /** Takes an import path away; one that is none is fine too. Faults: source-gone, unsupported. */
   removeImportPath(id: string, folder: string): Promise<void>;
-  /** Gives dropped files what they import. Faults: source-gone, unsupported, no-protos. */
+  /** Gives dropped files what they import. Faults: source-gone, unsupported, no-protos, too-large. */
   addFiles(id: string, files: readonly UploadedFile[]): Promise<void>;
 }
 

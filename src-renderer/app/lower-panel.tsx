@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
 import { ImportsPanel } from "../features/imports/imports-panel";
-import { addChosenFiles, chooseImportPath } from "../features/open/open-acts";
+import { addChosenFiles, chooseAndOpen, chooseImportPath } from "../features/open/open-acts";
 import { ProblemsPanel } from "../features/problems/problems-panel";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
@@ -50,7 +50,7 @@ function Imports() {
     () => ({
       chooseFolder: (sourceId: string, from: string | null) => tellFault(state, chooseImportPath(host, state, sourceId, from)),
       addFiles: (sourceId: string, files: FileList) => tellFault(state, addChosenFiles(state, sourceId, files)),
-      openFromDisk: () => state.layout.setState({ openPanel: true }),
+      openFromDisk: () => tellFault(state, chooseAndOpen(host, state, "folder")),
     }),
     [host, state],
   );

@@ -8,6 +8,7 @@ export const importsEn = {
   "imports.missing_other": "{n} imports were not found",
   "imports.options_one": "1 import was not found; only options need it",
   "imports.options_other": "{n} imports were not found; only options need them",
+  "imports.and-options": "and {n} that only options need",
   "imports.list": "Missing imports of {source}",
   "imports.files_one": "1 file",
   "imports.files_other": "{n} files",
@@ -26,7 +27,7 @@ export const importsEn = {
   "imports.paths.none": "none chosen: inferred from the imports, buf.yaml and the folders around",
   "imports.remove": "Remove the import path {folder}",
   "imports.dropped":
-    "These files were dropped, so the folder that they are from is not known here. Drop the folder with the missing files on this place, or choose it; or open the project’s folder from the disk, and imports are found by themselves.",
+    "These files were dropped: the folder that they are from is not known here. Drop the folder with the missing files on this place, or add it; or open the project from the disk.",
   "imports.dropped.choose": "Add a folder…",
   "imports.dropped.files": "Add files…",
   "imports.dropped.open": "Open from the disk…",
@@ -48,6 +49,7 @@ export const importsZh: Record<keyof typeof importsEn, string> = {
   "imports.missing_other": "有 {n} 个 import 未找到",
   "imports.options_one": "有 1 个 import 未找到，只影响选项",
   "imports.options_other": "有 {n} 个 import 未找到，只影响选项",
+  "imports.and-options": "另有 {n} 个只影响选项",
   "imports.list": "{source} 缺失的 import",
   "imports.files_one": "1 个文件",
   "imports.files_other": "{n} 个文件",
@@ -66,7 +68,7 @@ export const importsZh: Record<keyof typeof importsEn, string> = {
   "imports.paths.none": "未指定：根据 import 语句、buf.yaml 和周围的文件夹推断",
   "imports.remove": "移除 import 路径 {folder}",
   "imports.dropped":
-    "这些文件是拖放进来的，因此无法得知它们来自哪个文件夹。请将包含缺失文件的文件夹拖放到此处，或选择该文件夹；也可以从磁盘打开项目文件夹，这样 import 会自动解析。",
+    "这些文件是拖放进来的，无法得知它们来自哪个文件夹。请将包含缺失文件的文件夹拖放到此处或添加进来，也可以从磁盘打开整个项目。",
   "imports.dropped.choose": "添加文件夹…",
   "imports.dropped.files": "添加文件…",
   "imports.dropped.open": "从磁盘打开…",

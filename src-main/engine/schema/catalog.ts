@@ -15,7 +15,8 @@ import type { DescriptorSetFile } from "./foreign/descriptor-set";
 import type { ReflectionRequest, Reflector } from "./foreign/reflector";
 import type { Position } from "./parse/source-text";
 import { CompiledProject, type SchemaProject } from "./project";
-import type { GivenText, LoadOptions } from "./source/load-source";
+import type { GivenText } from "./source/given-texts";
+import type { LoadOptions } from "./source/load-source";
 import { tilde } from "./source/tilde";
 
 /** Where a source comes from. Paths are absolute or relative to the working directory. */

@@ -83,7 +83,10 @@ function Summary({ outline: { missingImports } }: { outline: SourceOutline }) {
   }
   return (
     <span className={costly > 0 ? styles.bad : styles.warn} role="status">
-      {costly > 0 ? count("imports.missing", missingImports.length) : count("imports.options", missingImports.length)}
+      {costly > 0 ? count("imports.missing", costly) : count("imports.options", missingImports.length)}
+      {costly > 0 && costly < missingImports.length && (
+        <span className={styles.note}> {t("imports.and-options", { n: missingImports.length - costly })}</span>
+      )}
     </span>
   );
 }

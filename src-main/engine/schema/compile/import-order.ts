@@ -1,5 +1,5 @@
 import { wellKnownFile } from "../link/well-known";
-import type { LoadedSource } from "../source/load-source";
+import type { LoadedSource } from "../source/loader";
 
 /** The files of a source in an order in which they can be compiled. */
 export interface ImportOrder {

@@ -3,7 +3,7 @@ import type { Disposable } from "#shared/base/disposable";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import type { DescriptorSetFile } from "../foreign/descriptor-set";
 import type { Position } from "../parse/source-text";
-import type { GivenText } from "../source/load-source";
+import type { GivenText } from "../source/given-texts";
 import type { CompiledSchema } from "./compiled";
 
 /** What a schema is to be compiled of. */

@@ -8,7 +8,7 @@ import type { ParsedFile } from "../parse/declarations";
 import { Diagnostics } from "../parse/diagnostics";
 import { parse } from "../parse/parser";
 import { SourceText } from "../parse/source-text";
-import type { LoadedSource, LoadedText } from "../source/load-source";
+import type { LoadedSource, LoadedText } from "../source/loader";
 import { type Compilation, compileText } from "./compile-text";
 import type { CompiledSchema } from "./compiled";
 import { type ImportOrder, importOrder } from "./import-order";

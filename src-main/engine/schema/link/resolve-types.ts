@@ -37,6 +37,9 @@ export function resolveTypes(unit: LinkUnit, table: SymbolTable, report: LinkRep
   return { methods: resolver.file(unit.proto), late: resolver.late };
 }
 
+/** Missing imports that are looked at for the likely cause of an unknown name. */
+const maxSuspects = 50;
+
 class TypeResolver {
   readonly #unit: LinkUnit;
   readonly #table: SymbolTable;
@@ -176,7 +179,7 @@ class TypeResolver {
     if (triedAs !== null) {
       return `"${name}" means "${triedAs}" here, which is not defined. The innermost scope counts first: begin with a dot (".${name}") to start at the outermost.`;
     }
-    const missing = this.#unit.missing.find((path) => mayDefine(path, name)) ?? this.#unit.missing[0];
+    const missing = this.#unit.missing.slice(0, maxSuspects).find((path) => mayDefine(path, name)) ?? this.#unit.missing[0];
     return missing === undefined
       ? `"${name}" is not defined.`
       : `"${name}" is not defined. It may be in "${missing}", which was not found.`;

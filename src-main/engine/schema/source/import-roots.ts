@@ -107,13 +107,12 @@ export class ImportRoots {
     if (!isVirtualPath(path) || !path.endsWith(".proto")) return;
     const { importPaths, bufRoots, customRoots, bundledRoot } = this.#hints;
     for (const root of [...importPaths, ...bufRoots]) yield posix.join(root, path);
-    if (customRoots !== null && !this.#isBundled(importer)) {
-      // A root above the importing file; the top of the disk is none.
-      for (let folder = posix.dirname(importer); posix.dirname(folder) !== folder; folder = posix.dirname(folder)) {
-        yield posix.join(folder, path);
-      }
-      for (const root of customRoots) yield posix.join(root, path);
+    // A root above the importing file; the top of the disk is none.
+    const above = customRoots !== null && !this.#isBundled(importer);
+    for (let folder = posix.dirname(importer); above && posix.dirname(folder) !== folder; folder = posix.dirname(folder)) {
+      yield posix.join(folder, path);
     }
+    for (const root of customRoots ?? []) yield posix.join(root, path);
     if (bundledRoot !== null) yield posix.join(bundledRoot, path);
   }
 
@@ -148,7 +147,7 @@ export class ImportRoots {
       if (candidate === importer) continue;
       const root = rootOf(candidate, path);
       // Of several files that fit, the one whose root is nearest to the importing file.
-      const score = sharedLength(folder, root) - root.length / 100_000;
+      const score = this.#isBundled(candidate) ? -0.5 : sharedLength(folder, root) - root.length / 100_000;
       if (score > bestScore) [best, bestScore] = [candidate, score];
     }
     // A file that names itself, and nothing else fits: a cycle of one, for the linker to report.

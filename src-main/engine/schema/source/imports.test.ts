@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -154,6 +154,15 @@ service S { rpc Lost(M) returns (Fine); rpc Kept(Fine) returns (Fine); }`,
       "a.proto:4 error import-missing",
       "a.proto:5 error type-unknown",
     ]);
+  });
+
+  it("may come by the thousand, with names of any length", async () => {
+    const count = 4000;
+    const lines = Array.from({ length: count }, (_, at) => `import "a/b${at}/c.proto";\nmessage M${at} { a.b${at}.T t = 1; }\n`);
+    const long = `message Long { ${"a.".repeat(100_000)}B b = 1; }`;
+    const project = await upload({ "a.proto": proto3 + lines.join(""), "b.proto": `${proto3}import "a/b/c.proto";\n${long}` });
+    expect(project.outline.missingImports).toHaveLength(500);
+    expect(problems(project)).toContain("b.proto:2 error import-missing");
   });
 
   it("is an error where its types are used beside its options, and where it is passed on", async () => {
@@ -351,6 +360,17 @@ describe("Google's common protos", () => {
       const project = await openDisk(place);
       expect(problems(project)).toEqual([]);
       expect(await catalog.text(project.source.id, "google/longrunning/operations.proto")).toBe(own);
+    }
+  });
+
+  it("go together with a part of them that a project has", async () => {
+    const http = readFileSync(join(bundledRoot, "google/api/http.proto"), "utf8");
+    write({ "proto/a.proto": api, "third_party/google/api/http.proto": `${http}// ours` });
+    for (const place of ["proto", "."]) {
+      const project = await openDisk(place);
+      expect(problems(project)).toEqual([]);
+      expect(await catalog.text(project.source.id, "google/api/http.proto")).toContain("// ours");
+      expect(project.method("a.S/R").name).toBe("a.S/R");
     }
   });
 

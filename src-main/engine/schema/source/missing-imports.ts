@@ -5,8 +5,11 @@ import type { ImportNode, ParsedFile } from "../parse/declarations";
 import type { Diagnostics } from "../parse/diagnostics";
 import type { OptionNode } from "../parse/option-nodes";
 
-/** How many importing files are named. */
+/** How many importing files are named, and how many missing imports are listed: a hostile file may have any number. */
 const shownImporters = 3;
+const maxListed = 500;
+/** With more in one file, no names are compared. */
+const maxCompared = 200;
 
 /**
  * Judges the imports of a linked file that were not found: then it is known what they cost. One that costs nothing but
@@ -39,7 +42,8 @@ export function listMissingImports(files: readonly Pick<CompiledFile, "name" | "
       const optionsOnly = uses.every((use) => use.optionsOnly);
       return { path, importers: importers.slice(0, shownImporters), importerCount: importers.length, optionsOnly };
     })
-    .sort((a, b) => Number(a.optionsOnly) - Number(b.optionsOnly) || b.importerCount - a.importerCount || (a.path < b.path ? -1 : 1));
+    .sort((a, b) => Number(a.optionsOnly) - Number(b.optionsOnly) || b.importerCount - a.importerCount || (a.path < b.path ? -1 : 1))
+    .slice(0, maxListed);
 }
 
 /** Of the diagnostics about one missing path, lets the first say where it was sought, and what to do. */
@@ -96,6 +100,7 @@ function isHarmless(parsed: ParsedFile, node: ImportNode, lost: readonly string[
   // What it passes on may be used in any file that imports this one.
   if (node.kind === "public" || lost === null) return false;
   if (lost.length === 0) return true;
+  if (missing.length > maxCompared) return false;
   const scope = parsed.proto.package;
   const fits = (path: string, name: string) => mayDefine(path, name) || mayDefine(path, `${scope}.${name}`);
   if (lost.some((name) => fits(node.path, name))) return false;
