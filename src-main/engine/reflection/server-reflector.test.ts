@@ -129,6 +129,85 @@ describe("a server that describes itself", () => {
   });
 });
 
+describe("extensions, which no service imports", () => {
+  const base: FileInit = {
+    name: "base.proto",
+    package: "e",
+    syntax: "proto2",
+    messageType: [{ name: "Base", extensionRange: [{ start: 100, end: 200 }] }],
+    service: [service("S", ".e.Base")],
+  };
+  const mark = { ...field(""), name: "mark", number: 100, jsonName: "mark", type: Type.STRING, extendee: ".e.Base" };
+  const marks: FileInit = { name: "marks.proto", package: "e", syntax: "proto2", dependency: ["base.proto"], extension: [mark] };
+  const answerOf = (question: ReflectionQuestion | null): ReflectionAnswer => {
+    switch (question?.kind) {
+      case "services":
+        return { kind: "services", names: ["e.S"] };
+      case "extensions":
+        return question.name === "e.Base" ? { kind: "extensions", name: question.name, numbers: [100, 101] } : notFound;
+      case "extension":
+        return question.number === 100 ? { kind: "files", files: [fileBytes(marks)] } : notFound;
+      default:
+        return { kind: "files", files: [fileBytes(base)] };
+    }
+  };
+
+  it("are asked for by the messages that they extend", async () => {
+    const project = await ask(await answering(answerOf));
+    expect(project.registry.getExtension("e.mark")?.extendee.typeName).toBe("e.Base");
+    expect(project.outline.diagnostics).toEqual([]);
+  });
+
+  it("are told of by our own service", async () => {
+    const { registry } = await ask(await answering(answerOf));
+    const project = await ask(await serve(reflectionHandlers(registry)));
+    expect(project.registry.getExtension("e.mark")?.number).toBe(100);
+  });
+
+  it.each<[string, (question: ReflectionQuestion, call: ServedCall) => ReflectionAnswer | Promise<ReflectionAnswer>]>([
+    ["refuses to tell of them", () => notFound],
+    ["answers something else", () => ({ kind: "services", names: [] })],
+    [
+      "tells of more than there are",
+      (question) =>
+        question.kind === "extension"
+          ? notFound
+          : { kind: "extensions", name: "e.Base", numbers: Array.from({ length: 100_000 }, (_, at) => at + 100) },
+    ],
+    [
+      "gives an extension that cannot be read",
+      (question) => (question.kind === "extension" ? { kind: "files", files: [new Uint8Array([1])] } : answerOf(question)),
+    ],
+    [
+      "ends the stream over them",
+      () => {
+        throw new ServedStatus(12, "not known");
+      },
+    ],
+    [
+      "never answers",
+      (_question, call) => new Promise((_, reject) => call.signal.addEventListener("abort", () => reject(call.signal.reason))),
+    ],
+  ])("cost nothing where a server %s", async (_, answer) => {
+    const target = await answering((question, call) =>
+      question?.kind === "extensions" || question?.kind === "extension" ? answer(question, call) : answerOf(question),
+    );
+    const project = await ask(target);
+    expect(project.method("e.S/Do").desc.input.typeName).toBe("e.Base");
+    expect(project.outline.diagnostics).toEqual([]);
+  });
+
+  it("can be given up like the rest", async () => {
+    const cancelling = new CancellationSource();
+    const target = await answering((question) => {
+      if (question?.kind === "extensions") cancelling.cancel();
+      return answerOf(question);
+    });
+    const asking = catalog.open({ kind: "reflection", target, metadata: [], deadlineMs: null }, cancelling);
+    await expect(asking).rejects.toMatchObject({ code: "cancelled" });
+  });
+});
+
 describe("a server that gives a part only", () => {
   it("keeps the rest, and says what is missing", async () => {
     const target = await answering((question) => {
