@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
 import { posix } from "node:path";
+import { readBounded } from "./bounded-read";
 
 /** More than this is no configuration of buf's. */
 const maxBytes = 256 * 1024;
@@ -10,10 +10,10 @@ const maxBytes = 256 * 1024;
  */
 export async function bufRoots(path: string): Promise<string[]> {
   const folder = posix.dirname(path);
-  const size = await stat(path)
-    .then((info) => info.size)
-    .catch(() => 0);
-  const text = size > maxBytes ? "" : await readFile(path, "utf8").catch(() => "");
+  const text = await readBounded(path, maxBytes).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => "",
+  );
   const listed = posix.basename(path) === "buf.work.yaml" ? listUnder(text, "directories") : modulePaths(text);
   if (listed.length === 0) return posix.basename(path) === "buf.yaml" ? [folder] : [];
   return listed.map((entry) => posix.join(folder, entry)).filter((root) => root === folder || root.startsWith(`${folder}/`));

@@ -8,7 +8,17 @@ import { parse } from "../parse/parser";
 import { SourceText } from "../parse/source-text";
 import { bufRoots } from "./buf-roots";
 import { ImportRoots, type RootHints, scanHeader } from "./import-roots";
-import { findProtoFiles, isFile, maxFileBytes, maxFiles, pathKind, type ReadText, readProtoFile, reportTruncation } from "./source-files";
+import {
+  closedTo,
+  findProtoFiles,
+  isFile,
+  maxFileBytes,
+  maxFiles,
+  pathKind,
+  type ReadText,
+  readProtoFile,
+  reportUnseen,
+} from "./source-files";
 
 /** The files of one source, parsed, with the files they import. */
 export interface LoadedSource extends LinkInput {
@@ -24,7 +34,8 @@ function toSlashes(path: string): string {
 
 /**
  * Loads files and folders of the disk, and whatever they import. Throws Fault file-not-found for a path that leads
- * nowhere and no-protos where there is no .proto file; all else that is wrong becomes a diagnostic.
+ * nowhere, file-unreadable for one that may not be read and no-protos where there is no .proto file; all else that is
+ * wrong becomes a diagnostic.
  */
 export async function loadFromDisk(paths: readonly string[], importPaths: readonly string[]): Promise<LoadedSource> {
   const diagnostics = new Diagnostics();
@@ -39,8 +50,9 @@ export async function loadFromDisk(paths: readonly string[], importPaths: readon
       continue;
     }
     const found = await findProtoFiles(path);
-    if (found.protos.length === 0) throw noProtos(`There is no .proto file in ${path}.`);
-    if (found.truncated) reportTruncation(toSlashes(path), diagnostics);
+    const [closed] = found.unreadable;
+    if (found.protos.length === 0) throw closed ? closedTo(closed.path, closed.reason) : noProtos(`There is no .proto file in ${path}.`);
+    reportUnseen(toSlashes(path), found, diagnostics);
     opened.push(...found.protos.map(toSlashes));
     folders.push(toSlashes(path));
     bufFiles.push(...found.bufFiles.map(toSlashes), ...(await bufFilesAbove(`${toSlashes(path)}/`)));
