@@ -1,12 +1,14 @@
+import { createServer, type OutgoingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { create, type FileRegistry, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, FieldDescriptorProto_Label as Label, FieldDescriptorProto_Type as Type } from "@bufbuild/protobuf/wkt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CancellationSource } from "#shared/base/cancellation";
-import { DisposableStore } from "#shared/base/disposable";
+import { DisposableStore, toDisposable } from "#shared/base/disposable";
 import { ChannelPool } from "../channels/pool";
 import { type CallHandler, LoopbackServer, type ServedCall, ServedStatus } from "../channels/server";
-import { closedPort, HostileServer } from "../channels/testing/hostile-server";
+import { closedPort, HostileServer, listen } from "../channels/testing/hostile-server";
 import { SchemaCatalog } from "../schema/catalog";
 import { reflectionHandlers } from "./reflection-service";
 import { decodeQuestion, encodeAnswer, type ReflectionAnswer, type ReflectionQuestion, reflectionPath } from "./reflection-types";
@@ -44,6 +46,34 @@ function answering(
     return undefined;
   };
   return serve(new Map([[reflectionPath("v1"), handler]]));
+}
+
+/** An HTTP/2 server that answers each call's headers properly, and its messages as a test wants. */
+function rawServer(onStream: (stream: ServerHttp2Stream) => void, headers: OutgoingHttpHeaders = {}): Promise<string> {
+  const server = createServer();
+  const sessions = new Set<ServerHttp2Session>();
+  server.on("session", (session) => sessions.add(session));
+  server.on("stream", (stream) => {
+    stream.on("error", () => {});
+    stream.resume();
+    stream.respond({ ":status": 200, "content-type": "application/grpc", ...headers });
+    onStream(stream);
+  });
+  owned.add(
+    toDisposable(() => {
+      for (const session of sessions) session.destroy();
+      server.close();
+    }),
+  );
+  return listen(server).then((port) => `127.0.0.1:${port}`);
+}
+
+/** What precedes a message on the wire: is it compressed, and how long is it? */
+function frameHead(length: number, isCompressed = false): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt8(isCompressed ? 1 : 0, 0);
+  head.writeUInt32BE(length, 1);
+  return head;
 }
 
 type FileInit = MessageInitShape<typeof FileDescriptorProtoSchema>;
@@ -337,6 +367,58 @@ describe("a hostile server", () => {
         : { kind: "files", files: [fileBytes(fileA), fileBytes(fileB), fileBytes(padding)] },
     );
     await expect(reflector.reflect({ target, metadata: [], deadlineMs: null })).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that answers a gigabyte, by its own words", async () => {
+    const target = await rawServer((stream) => stream.write(Buffer.concat([frameHead(2 ** 30), Buffer.alloc(1000)])));
+    await expect(ask(target)).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that packs more than is read into little", async () => {
+    const packed = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const target = await rawServer((stream) => stream.end(Buffer.concat([frameHead(packed.length, true), packed])), {
+      "grpc-encoding": "gzip",
+    });
+    await expect(ask(target)).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that answers byte by byte, for ever", async () => {
+    const target = await rawServer((stream) => {
+      stream.write(frameHead(1000));
+      const timer = setInterval(() => stream.write(Buffer.alloc(1)), 20);
+      stream.on("close", () => clearInterval(timer));
+    });
+    await expect(ask(target, 500)).rejects.toMatchObject({ code: "reflection-failed", facts: { status: "DEADLINE_EXCEEDED" } });
+    const cancelling = new CancellationSource();
+    setTimeout(() => cancelling.cancel(), 200);
+    const asking = catalog.open({ kind: "reflection", target, metadata: [], deadlineMs: null }, cancelling);
+    await expect(asking).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("whose answers come one by one and never end: the deadline is for all of them", async () => {
+    let last = 0;
+    const target = await answering(async (question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A"] };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const name = question?.kind === "file" ? question.name : "0.proto";
+      return { kind: "files", files: [fileBytes({ name, syntax: "proto3", dependency: [`${++last}.proto`], package: "a" })] };
+    });
+    await expect(ask(target, 600)).rejects.toMatchObject({ code: "reflection-failed", facts: { status: "DEADLINE_EXCEEDED" } });
+  });
+
+  it("that tells another story each time it is asked for a file: the first one counts", async () => {
+    let asked = 0;
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A", "a.B"] };
+      const name = asked++ === 0 ? "A" : "B";
+      return {
+        kind: "files",
+        files: [fileBytes({ ...fileA, dependency: [], messageType: [{ name: "M" }], service: [service(name, ".a.M")] })],
+      };
+    });
+    const project = await ask(target);
+    expect(project.outline.services.map(({ name }) => name)).toEqual(["a.A"]);
+    expect(project.outline.diagnostics.map(({ file, code }) => `${code} ${file}`)).toEqual(["descriptor-missing a.B"]);
   });
 
   it("that answers what was not asked", async () => {
