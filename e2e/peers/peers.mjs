@@ -36,7 +36,7 @@ const recipes = {
     quick: true,
     needs: ["python3"],
     fetch: [
-      ["python3", "-m", "venv", ".venv"],
+      ["python3", "-m", "venv", "--clear", ".venv"],
       [".venv/bin/pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "--requirement=requirements.txt"],
     ],
     build: [],
@@ -49,6 +49,14 @@ const recipes = {
     fetch: [["npm", "ci", "--ignore-scripts", "--no-progress"]],
     build: [],
     launch: [process.execPath, "server.mjs", ...protoRoots],
+  },
+  tonic: {
+    sources: ["tonic"],
+    quick: false,
+    needs: ["cargo", "protoc"],
+    fetch: [["cargo", "fetch", "--locked"]],
+    build: [["cargo", "build", "--locked", "--offline", "--quiet"]],
+    launch: ["./target/debug/peer"],
   },
   grpcurl: {
     sources: ["grpcurl"],
@@ -132,7 +140,7 @@ export function launchOf(name) {
 }
 
 /** No step of a build may hold up the tests for longer. */
-const stepMs = 300_000;
+const stepMs = 600_000;
 
 /** @param {string} program */
 const onPath = (program) => (process.env.PATH ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
@@ -156,7 +164,7 @@ export async function build(name) {
   const lacking = recipe.needs.filter((program) => !onPath(program));
   if (lacking.length > 0) return `${name}: skipped, no ${lacking.join(", no ")} here`;
   const folder = folderOf(name);
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(markOf(name), { force: true });
   mkdirSync(folder, { recursive: true });
   for (const source of recipe.sources) cpSync(path.join(here, source), folder, { recursive: true });
   for (const command of recipe.fetch) {
