@@ -8,6 +8,7 @@ export default defineConfig({
       "src-renderer/**/*.test.ts",
       "scripts/**/*.test.ts",
       "e2e/electron-double/**/*.test.ts",
+      "e2e/peers/**/*.test.ts",
     ],
     setupFiles: ["scripts/no-leaks.ts"],
     // Real servers and real files: generous, since a slow machine is not a failing test.

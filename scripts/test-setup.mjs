@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { build, quickPeers, slowPeers } from "../e2e/peers/peers.mjs";
 
 /** @param {string} program @param {string[]} args */
 const quiet = (program, args) => spawnSync(program, args, { stdio: "ignore" }).status === 0;
@@ -76,4 +77,17 @@ export function python() {
 export function protoc() {
   const found = onPath("protoc") ?? (install("protobuf-compiler", "libprotobuf-dev") ? onPath("protoc") : null);
   return { path: found, says: found ? `protoc: ${found}` : "protoc: not here, its goldens are skipped by name" };
+}
+
+/**
+ * Servers that others wrote (e2e/peers): the quick ones, and those that WIREBENCH_PEERS names (`all`, or with commas
+ * between). Answers a line for each, and whether one of them did not build that should have.
+ */
+export async function peers() {
+  const asked = (process.env.WIREBENCH_PEERS ?? "").split(",").filter(Boolean);
+  const names = [...new Set([...quickPeers, ...(asked.includes("all") ? slowPeers : asked)])];
+  const results = await Promise.allSettled(names.map(build));
+  const lines = results.map((result) => `peer ${result.status === "fulfilled" ? result.value : result.reason.message}`);
+  const left = slowPeers.filter((name) => !names.includes(name)).map((name) => `peer ${name}: skipped, not in WIREBENCH_PEERS`);
+  return { says: [...lines, ...left].join("\n"), ok: results.every(({ status }) => status === "fulfilled") };
 }

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { electronBinary } from "./electron-binary.mjs";
 import { freshBuild, root } from "./fresh-build.mjs";
-import { browser, protoc, python } from "./test-setup.mjs";
+import { browser, peers, protoc, python } from "./test-setup.mjs";
 
 const at = process.argv.indexOf("--only");
 const only = at < 0 ? null : process.argv[at + 1];
@@ -65,10 +65,13 @@ function e2e(shell, env) {
   total.failed += Math.max(stats.unexpected + stats.flaky, ok ? 0 : 1);
 }
 
-const peers = { protoc: protoc(), python: only === "unit" ? { path: null, says: "" } : python() };
 heading("set-up");
-console.log(peers.protoc.says);
-if (only !== "unit") console.log(peers.python.says);
+console.log(protoc().says);
+const pythonPeer = only === "unit" ? { path: null, says: "" } : python();
+if (only !== "unit") console.log(pythonPeer.says);
+const built = await peers();
+console.log(built.says);
+judge(built.ok);
 
 if (only === null) {
   heading("types, lint, layers");
@@ -79,7 +82,7 @@ if (only !== "e2e") unit();
 if (only !== "unit") {
   const chrome = browser();
   console.log(chrome.says);
-  const env = { WIREBENCH_BROWSER: chrome.path ?? "", WIREBENCH_PYTHON: peers.python.path ?? "" };
+  const env = { WIREBENCH_BROWSER: chrome.path ?? "", WIREBENCH_PYTHON: pythonPeer.path ?? "" };
   e2e("served", env);
   const binary = electronBinary();
   if (binary) e2e("electron", { ...env, WIREBENCH_ELECTRON: binary });

@@ -5,7 +5,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema, file_google_protobuf_type } from "@bufbuild/protobuf/wkt";
 import type { Page } from "@playwright/test";
 import { call, expectAccessible, openMethod, openPath, setBody, treeItem } from "../support/actions";
-import { hallPeer, type Peer } from "../support/peers";
+import { builtPeer, hallPeer, type Peer, startPeer } from "../support/peers";
 import { expect, inRoot, test } from "../support/workbench";
 
 const peers: Peer[] = [];
@@ -44,6 +44,46 @@ for (const version of ["v1", "v1alpha"] as const) {
     await enterTheHall(page, target);
   });
 }
+
+/** A server that others wrote; the test is skipped, by name, where it is not built. */
+async function real(name: string): Promise<Peer> {
+  const launch = builtPeer(name);
+  test.skip(launch === null, `${name}: not built here (node e2e/peers/peers.mjs build ${name})`);
+  const peer = await startPeer(launch ?? { program: "", args: [], cwd: "" });
+  peers.push(peer);
+  return peer;
+}
+
+test("grpc-go of 2020, which has v1alpha alone: asked, called, and a stream", async ({ page }) => {
+  const { target } = await real("grpc-go-v1alpha");
+  await ask(page, target);
+  await expect(page.getByRole("treeitem", { name: target })).toContainText("reflection v1alpha");
+  await expect(page.getByRole("button", { name: "0 problems" })).toBeVisible();
+  await openMethod(page, "GetUser, unary");
+  await setBody(page, '{ "id": 9007199254740991 }');
+  await call(page);
+  const result = page.getByRole("tabpanel", { name: "Result" });
+  await expect(result.getByText('"小泽 Xiaoze"')).toBeVisible();
+  await expect(result.getByText('"9007199254740991"')).toBeVisible();
+  await openMethod(page, "Count, server stream");
+  await setBody(page, '{ "count": 3 }');
+  await call(page);
+  await expect(page.getByText("tick 3 滴答").first()).toBeVisible();
+});
+
+test("grpc-js, whose packages need each other: every problem is named, and every method can be called", async ({ page }) => {
+  const { target } = await real("grpc-js");
+  await ask(page, target);
+  await openMethod(page, "ToBook, unary");
+  await setBody(page, '{ "title": "石头记", "[library.legacy.shelf_mark]": "I242.47" }');
+  await call(page);
+  const result = page.getByRole("tabpanel", { name: "Result" });
+  await expect(result.getByText('"I242.47"')).toBeVisible();
+  await page.getByRole("button", { name: /^\d+ problems?$/ }).click();
+  const problems = page.getByRole("region", { name: "Problems" });
+  await expect(problems.getByText(/library_legacy.proto: needs a file that needs it/)).toBeVisible();
+  await expect(problems.getByText(/read as proto2/)).toBeVisible();
+});
 
 test("what a careless server leaves out is put right, and named", async ({ page }) => {
   const { target } = await hall("sloppy");

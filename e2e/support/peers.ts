@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A server in a process of its own. */
 export interface Peer {
@@ -11,8 +11,8 @@ export interface Peer {
 }
 
 /** Starts a server program that prints `port N` and ends with its standard input. */
-async function peer(program: string, args: readonly string[]): Promise<Peer> {
-  const child: ChildProcess = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+async function peer(program: string, args: readonly string[], cwd?: string): Promise<Peer> {
+  const child: ChildProcess = spawn(program, args, { cwd, stdio: ["pipe", "pipe", "pipe"] });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   let said = "";
   const port = await new Promise<string>((resolve, reject) => {
@@ -47,3 +47,23 @@ export const oddPeer = (manner: "http1" | "garbage" | "large" | "endless" | "sil
 /** A greeter, `hall.Hall`, that describes itself or does not: see servers/reflection-server.mjs. */
 export const hallPeer = (manner: "v1" | "v1alpha" | "sloppy" | "none" | "silent"): Promise<Peer> =>
   peer(process.execPath, [here("reflection-server.mjs"), manner]);
+
+/** How a program is started. */
+export interface Launch {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+}
+
+interface PeersScript {
+  launchOf(name: string): Launch | null;
+}
+
+const script = pathToFileURL(fileURLToPath(new URL("../peers/peers.mjs", import.meta.url))).href;
+const { launchOf }: PeersScript = await import(script);
+
+/** How a peer of e2e/peers is started, or null where it is not built. */
+export const builtPeer = (name: string): Launch | null => launchOf(name);
+
+/** Starts a peer of e2e/peers. */
+export const startPeer = ({ program, args, cwd }: Launch): Promise<Peer> => peer(program, args, cwd);

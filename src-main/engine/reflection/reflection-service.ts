@@ -1,4 +1,4 @@
-import { createFileRegistry, type FileRegistry, toBinary } from "@bufbuild/protobuf";
+import { createFileRegistry, type DescExtension, type FileRegistry, toBinary } from "@bufbuild/protobuf";
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { type CallHandler, ServedStatus } from "../channels/server";
 import { joinName } from "../schema/link/descriptor-walk";
@@ -57,13 +57,25 @@ class ServedSchema {
           this.#file((registry) => fileOf(registry, question.name)),
           question.name,
         );
+      case "extensions":
+        return this.#extensions(question.name);
+      case "extension":
+        return this.#files(extensionOf(this.#registry, question.name, question.number)?.file.proto, `${question.name} ${question.number}`);
       default:
-        return { kind: "error", code: unimplemented, message: "Only services, files and symbols are answered here." };
+        return { kind: "error", code: unimplemented, message: "This question is not answered here." };
     }
   }
 
   #services(registry: FileRegistry): string[] {
     return [...registry.files].flatMap(({ proto }) => proto.service.map(({ name }) => joinName(proto.package, name)));
+  }
+
+  #extensions(name: string): ReflectionAnswer {
+    if (!this.#file((registry) => registry.getMessage(name)?.file.proto)) return notHere(name);
+    const numbers = [...this.#registry].flatMap((desc) =>
+      desc.kind === "extension" && desc.extendee.typeName === name ? desc.number : [],
+    );
+    return { kind: "extensions", name, numbers };
   }
 
   #file(find: (registry: FileRegistry) => FileDescriptorProto | undefined): FileDescriptorProto | undefined {
@@ -72,7 +84,7 @@ class ServedSchema {
 
   /** A file and all that it needs, itself first. */
   #files(root: FileDescriptorProto | undefined, asked: string): ReflectionAnswer {
-    if (!root) return { kind: "error", code: notFound, message: `${asked} is not here.` };
+    if (!root) return notHere(asked);
     const files = new Set([root]);
     for (const file of files) {
       for (const name of file.dependency) {
@@ -82,6 +94,13 @@ class ServedSchema {
     }
     return { kind: "files", files: [...files].map((file) => toBinary(FileDescriptorProtoSchema, file)) };
   }
+}
+
+const notHere = (asked: string): ReflectionAnswer => ({ kind: "error", code: notFound, message: `${asked} is not here.` });
+
+function extensionOf(registry: FileRegistry, extendee: string, number: number): DescExtension | undefined {
+  const message = registry.getMessage(extendee);
+  return message && registry.getExtensionFor(message, number);
 }
 
 /** The file that declares a type, a service, an extension, or a member of one. */

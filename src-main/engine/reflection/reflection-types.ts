@@ -118,19 +118,35 @@ const responseType = typeOf("ServerReflectionResponse");
 export type ReflectionQuestion =
   | { readonly kind: "services" }
   | { readonly kind: "file"; readonly name: string }
-  | { readonly kind: "symbol"; readonly name: string };
+  | { readonly kind: "symbol"; readonly name: string }
+  /** The numbers of all extensions of a message, by its full name. */
+  | { readonly kind: "extensions"; readonly name: string }
+  | { readonly kind: "extension"; readonly name: string; readonly number: number };
 
 /** What a server answers. Files are FileDescriptorProtos, in bytes. */
 export type ReflectionAnswer =
   | { readonly kind: "services"; readonly names: readonly string[] }
+  | { readonly kind: "extensions"; readonly name: string; readonly numbers: readonly number[] }
   | { readonly kind: "files"; readonly files: readonly Uint8Array[] }
   | { readonly kind: "error"; readonly code: number; readonly message: string };
 
-const questionFields = { services: "listServices", file: "fileByFilename", symbol: "fileContainingSymbol" } as const;
-
 export function encodeQuestion(question: ReflectionQuestion): Uint8Array {
-  const value = question.kind === "services" ? "*" : question.name;
-  return toBinary(requestType, fromJson(requestType, { [questionFields[question.kind]]: value }));
+  return toBinary(requestType, fromJson(requestType, questionJson(question)));
+}
+
+function questionJson(question: ReflectionQuestion): JsonValue {
+  switch (question.kind) {
+    case "services":
+      return { listServices: "*" };
+    case "file":
+      return { fileByFilename: question.name };
+    case "symbol":
+      return { fileContainingSymbol: question.name };
+    case "extensions":
+      return { allExtensionNumbersOfType: question.name };
+    case "extension":
+      return { fileContainingExtension: { containingType: question.name, extensionNumber: question.number } };
+  }
 }
 
 /** Null for a question that is not answered here. Throws for bytes that are no request. */
@@ -143,6 +159,12 @@ export function decodeQuestion(bytes: Uint8Array): ReflectionQuestion | null {
       return { kind: "file", name: textIn(request, "file_by_filename") };
     case "file_containing_symbol":
       return { kind: "symbol", name: textIn(request, "file_containing_symbol") };
+    case "all_extension_numbers_of_type":
+      return { kind: "extensions", name: textIn(request, "all_extension_numbers_of_type") };
+    case "file_containing_extension": {
+      const asked = messageIn(request, "file_containing_extension");
+      return asked && { kind: "extension", name: textIn(asked, "containing_type"), number: Number(valueIn(asked, "extension_number")) };
+    }
     default:
       return null;
   }
@@ -161,6 +183,8 @@ function answerJson(answer: ReflectionAnswer): JsonValue {
   switch (answer.kind) {
     case "services":
       return { listServicesResponse: { service: answer.names.map((name) => ({ name })) } };
+    case "extensions":
+      return { allExtensionNumbersResponse: { baseTypeName: answer.name, extensionNumber: [...answer.numbers] } };
     case "files":
       return { fileDescriptorResponse: { fileDescriptorProto: answer.files.map((file) => Buffer.from(file).toString("base64")) } };
     case "error":
@@ -175,6 +199,9 @@ export function decodeAnswer(bytes: Uint8Array): ReflectionAnswer {
   const inner = content === null ? null : messageIn(response, content);
   if (inner !== null && content === "list_services_response") {
     return { kind: "services", names: listIn(inner, "service").flatMap((one) => (isReflected(one) ? [textIn(one, "name")] : [])) };
+  }
+  if (inner !== null && content === "all_extension_numbers_response") {
+    return { kind: "extensions", name: textIn(inner, "base_type_name"), numbers: listIn(inner, "extension_number").map(Number) };
   }
   if (inner !== null && content === "file_descriptor_response") {
     return { kind: "files", files: listIn(inner, "file_descriptor_proto").filter((file) => file instanceof Uint8Array) };

@@ -1,12 +1,14 @@
+import { createServer, type OutgoingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { create, type FileRegistry, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, FieldDescriptorProto_Label as Label, FieldDescriptorProto_Type as Type } from "@bufbuild/protobuf/wkt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { CancellationSource } from "#shared/base/cancellation";
-import { DisposableStore } from "#shared/base/disposable";
+import { DisposableStore, toDisposable } from "#shared/base/disposable";
 import { ChannelPool } from "../channels/pool";
 import { type CallHandler, LoopbackServer, type ServedCall, ServedStatus } from "../channels/server";
-import { closedPort, HostileServer } from "../channels/testing/hostile-server";
+import { closedPort, HostileServer, listen } from "../channels/testing/hostile-server";
 import { SchemaCatalog } from "../schema/catalog";
 import { reflectionHandlers } from "./reflection-service";
 import { decodeQuestion, encodeAnswer, type ReflectionAnswer, type ReflectionQuestion, reflectionPath } from "./reflection-types";
@@ -44,6 +46,34 @@ function answering(
     return undefined;
   };
   return serve(new Map([[reflectionPath("v1"), handler]]));
+}
+
+/** An HTTP/2 server that answers each call's headers properly, and its messages as a test wants. */
+function rawServer(onStream: (stream: ServerHttp2Stream) => void, headers: OutgoingHttpHeaders = {}): Promise<string> {
+  const server = createServer();
+  const sessions = new Set<ServerHttp2Session>();
+  server.on("session", (session) => sessions.add(session));
+  server.on("stream", (stream) => {
+    stream.on("error", () => {});
+    stream.resume();
+    stream.respond({ ":status": 200, "content-type": "application/grpc", ...headers });
+    onStream(stream);
+  });
+  owned.add(
+    toDisposable(() => {
+      for (const session of sessions) session.destroy();
+      server.close();
+    }),
+  );
+  return listen(server).then((port) => `127.0.0.1:${port}`);
+}
+
+/** What precedes a message on the wire: is it compressed, and how long is it? */
+function frameHead(length: number, isCompressed = false): Buffer {
+  const head = Buffer.alloc(5);
+  head.writeUInt8(isCompressed ? 1 : 0, 0);
+  head.writeUInt32BE(length, 1);
+  return head;
 }
 
 type FileInit = MessageInitShape<typeof FileDescriptorProtoSchema>;
@@ -126,6 +156,85 @@ describe("a server that describes itself", () => {
     const project = await ask(target);
     expect(project.method("a.A/Do").desc.input.fields[0]?.message?.typeName).toBe("b.N");
     expect(project.outline.diagnostics.map(({ code }) => code)).toEqual(["repaired"]);
+  });
+});
+
+describe("extensions, which no service imports", () => {
+  const base: FileInit = {
+    name: "base.proto",
+    package: "e",
+    syntax: "proto2",
+    messageType: [{ name: "Base", extensionRange: [{ start: 100, end: 200 }] }],
+    service: [service("S", ".e.Base")],
+  };
+  const mark = { ...field(""), name: "mark", number: 100, jsonName: "mark", type: Type.STRING, extendee: ".e.Base" };
+  const marks: FileInit = { name: "marks.proto", package: "e", syntax: "proto2", dependency: ["base.proto"], extension: [mark] };
+  const answerOf = (question: ReflectionQuestion | null): ReflectionAnswer => {
+    switch (question?.kind) {
+      case "services":
+        return { kind: "services", names: ["e.S"] };
+      case "extensions":
+        return question.name === "e.Base" ? { kind: "extensions", name: question.name, numbers: [100, 101] } : notFound;
+      case "extension":
+        return question.number === 100 ? { kind: "files", files: [fileBytes(marks)] } : notFound;
+      default:
+        return { kind: "files", files: [fileBytes(base)] };
+    }
+  };
+
+  it("are asked for by the messages that they extend", async () => {
+    const project = await ask(await answering(answerOf));
+    expect(project.registry.getExtension("e.mark")?.extendee.typeName).toBe("e.Base");
+    expect(project.outline.diagnostics).toEqual([]);
+  });
+
+  it("are told of by our own service", async () => {
+    const { registry } = await ask(await answering(answerOf));
+    const project = await ask(await serve(reflectionHandlers(registry)));
+    expect(project.registry.getExtension("e.mark")?.number).toBe(100);
+  });
+
+  it.each<[string, (question: ReflectionQuestion, call: ServedCall) => ReflectionAnswer | Promise<ReflectionAnswer>]>([
+    ["refuses to tell of them", () => notFound],
+    ["answers something else", () => ({ kind: "services", names: [] })],
+    [
+      "tells of more than there are",
+      (question) =>
+        question.kind === "extension"
+          ? notFound
+          : { kind: "extensions", name: "e.Base", numbers: Array.from({ length: 100_000 }, (_, at) => at + 100) },
+    ],
+    [
+      "gives an extension that cannot be read",
+      (question) => (question.kind === "extension" ? { kind: "files", files: [new Uint8Array([1])] } : answerOf(question)),
+    ],
+    [
+      "ends the stream over them",
+      () => {
+        throw new ServedStatus(12, "not known");
+      },
+    ],
+    [
+      "never answers",
+      (_question, call) => new Promise((_, reject) => call.signal.addEventListener("abort", () => reject(call.signal.reason))),
+    ],
+  ])("cost nothing where a server %s", async (_, answer) => {
+    const target = await answering((question, call) =>
+      question?.kind === "extensions" || question?.kind === "extension" ? answer(question, call) : answerOf(question),
+    );
+    const project = await ask(target);
+    expect(project.method("e.S/Do").desc.input.typeName).toBe("e.Base");
+    expect(project.outline.diagnostics).toEqual([]);
+  });
+
+  it("can be given up like the rest", async () => {
+    const cancelling = new CancellationSource();
+    const target = await answering((question) => {
+      if (question?.kind === "extensions") cancelling.cancel();
+      return answerOf(question);
+    });
+    const asking = catalog.open({ kind: "reflection", target, metadata: [], deadlineMs: null }, cancelling);
+    await expect(asking).rejects.toMatchObject({ code: "cancelled" });
   });
 });
 
@@ -258,6 +367,58 @@ describe("a hostile server", () => {
         : { kind: "files", files: [fileBytes(fileA), fileBytes(fileB), fileBytes(padding)] },
     );
     await expect(reflector.reflect({ target, metadata: [], deadlineMs: null })).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that answers a gigabyte, by its own words", async () => {
+    const target = await rawServer((stream) => stream.write(Buffer.concat([frameHead(2 ** 30), Buffer.alloc(1000)])));
+    await expect(ask(target)).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that packs more than is read into little", async () => {
+    const packed = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const target = await rawServer((stream) => stream.end(Buffer.concat([frameHead(packed.length, true), packed])), {
+      "grpc-encoding": "gzip",
+    });
+    await expect(ask(target)).rejects.toMatchObject({ code: "too-large" });
+  });
+
+  it("that answers byte by byte, for ever", async () => {
+    const target = await rawServer((stream) => {
+      stream.write(frameHead(1000));
+      const timer = setInterval(() => stream.write(Buffer.alloc(1)), 20);
+      stream.on("close", () => clearInterval(timer));
+    });
+    await expect(ask(target, 500)).rejects.toMatchObject({ code: "reflection-failed", facts: { status: "DEADLINE_EXCEEDED" } });
+    const cancelling = new CancellationSource();
+    setTimeout(() => cancelling.cancel(), 200);
+    const asking = catalog.open({ kind: "reflection", target, metadata: [], deadlineMs: null }, cancelling);
+    await expect(asking).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("whose answers come one by one and never end: the deadline is for all of them", async () => {
+    let last = 0;
+    const target = await answering(async (question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A"] };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const name = question?.kind === "file" ? question.name : "0.proto";
+      return { kind: "files", files: [fileBytes({ name, syntax: "proto3", dependency: [`${++last}.proto`], package: "a" })] };
+    });
+    await expect(ask(target, 600)).rejects.toMatchObject({ code: "reflection-failed", facts: { status: "DEADLINE_EXCEEDED" } });
+  });
+
+  it("that tells another story each time it is asked for a file: the first one counts", async () => {
+    let asked = 0;
+    const target = await answering((question) => {
+      if (question?.kind === "services") return { kind: "services", names: ["a.A", "a.B"] };
+      const name = asked++ === 0 ? "A" : "B";
+      return {
+        kind: "files",
+        files: [fileBytes({ ...fileA, dependency: [], messageType: [{ name: "M" }], service: [service(name, ".a.M")] })],
+      };
+    });
+    const project = await ask(target);
+    expect(project.outline.services.map(({ name }) => name)).toEqual(["a.A"]);
+    expect(project.outline.diagnostics.map(({ file, code }) => `${code} ${file}`)).toEqual(["descriptor-missing a.B"]);
   });
 
   it("that answers what was not asked", async () => {

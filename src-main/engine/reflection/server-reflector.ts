@@ -11,6 +11,7 @@ import type { ReflectedSchema, ReflectionRequest, Reflector } from "../schema/fo
 import { unresolvedNames } from "../schema/foreign/type-index";
 import { joinName } from "../schema/link/descriptor-walk";
 import { wellKnownFile } from "../schema/link/well-known";
+import { ExtensionIndex } from "./extension-index";
 import { faultOf, tooLarge } from "./reflection-fault";
 import { ReflectionStream, StreamEnded } from "./reflection-stream";
 import { type ReflectionAnswer, type ReflectionQuestion, type ReflectionVersion, reflectionVersions } from "./reflection-types";
@@ -27,6 +28,10 @@ export interface ReflectionLimits {
 
 const defaultLimits: ReflectionLimits = { answer: 32 * 1024 * 1024, descriptors: 64 * 1024 * 1024, files: 20_000, services: 20_000 };
 const defaultDeadlineMs = 10_000;
+/** Extensions are a gift: many servers cannot tell of them, and some never answer. */
+const extensionsMs = 2_000;
+/** Of one message; more are not asked for. */
+const maxExtensions = 2_000;
 /** Questions on their way at once, so that a distant server does not cost a round trip for each. */
 const window = 8;
 /** A server that ends the stream over a question it dislikes is asked the others on a fresh one; so often. */
@@ -57,7 +62,9 @@ export class ServerReflector implements Reflector {
     const listening = cancellation?.onCancelled(() => asking.dispose());
     try {
       cancellation?.throwIfCancelled();
-      return await asking.run();
+      const schema = await asking.run();
+      cancellation?.throwIfCancelled();
+      return schema;
     } catch (reason) {
       cancellation?.throwIfCancelled();
       throw reason instanceof StreamEnded ? faultOf(reason.status, target) : reason;
@@ -74,13 +81,15 @@ class Asking implements Disposable {
   readonly #channel: Channel;
   readonly #target: Target;
   readonly #metadata: readonly MetadataPair[];
-  readonly #deadline: number;
+  #deadline: number;
   readonly #limits: ReflectionLimits;
   readonly #owned = new DisposableStore();
   readonly #files = new Map<string, FileDescriptorProto>();
   /** Full names of the services that the files declare. */
   readonly #declared = new Set<string>();
-  readonly #missing = new Map<string, string>();
+  #missing = new Map<string, string>();
+  /** Numbers of the extensions that the server knows, by the message that they extend. */
+  readonly #numbers = new Map<string, readonly number[]>();
   #bytes = 0;
   #version: ReflectionVersion = "v1";
   #stream: ReflectionStream | null = null;
@@ -107,6 +116,7 @@ class Asking implements Disposable {
     await this.#askForImports();
     await this.#askForTypes();
     if (this.#files.size === 0) throw this.#nothing(services);
+    await this.#askForExtensions();
     const missing = [...this.#missing].map(([name, reason]) => ({ name, reason }));
     return { protocol: this.#version, files: [...this.#files.values()], missing };
   }
@@ -167,6 +177,33 @@ class Asking implements Disposable {
     if (names.length > 0) await this.#askForImports();
   }
 
+  /** Asks for extensions, which no file that came need import. What fails here costs nothing but them. */
+  async #askForExtensions(): Promise<void> {
+    const known = new ExtensionIndex();
+    known.add(this.#files.values());
+    const missing = new Map(this.#missing);
+    this.#deadline = Math.min(this.#deadline, performance.now() + extensionsMs);
+    this.#stream = null;
+    try {
+      for (let names = known.takeExtendable(); names.length > 0; names = known.takeExtendable()) {
+        await this.#askAll(names.map((name) => ({ kind: "extensions", name })));
+        const wanted = [...this.#numbers].flatMap(([name, numbers]) =>
+          numbers.map((number) => ({ kind: "extension" as const, name, number })),
+        );
+        this.#numbers.clear();
+        await this.#askAll(wanted, ({ name, number }) => {
+          known.add(this.#files.values());
+          return !known.has(name, number);
+        });
+        await this.#askForImports();
+        known.add(this.#files.values());
+      }
+    } catch (reason) {
+      if (!(reason instanceof StreamEnded)) throw reason;
+    }
+    this.#missing = missing;
+  }
+
   /** Asks several questions at a time; `isOpen` tells whether one is still worth asking. */
   async #askAll<T extends ReflectionQuestion & { readonly name: string }>(
     questions: readonly T[],
@@ -199,6 +236,7 @@ class Asking implements Disposable {
 
   #take({ kind, name }: ReflectionQuestion & { readonly name: string }, answer: ReflectionAnswer): void {
     if (answer.kind === "files") for (const bytes of answer.files) this.#keep(name, bytes);
+    if (answer.kind === "extensions" && kind === "extensions") this.#numbers.set(name, answer.numbers.slice(0, maxExtensions));
     if (answer.kind === "error") this.#missing.set(name, answer.message || `status ${answer.code}`);
     // Else it would be asked for again, and so for ever.
     else if (kind === "file" && !this.#files.has(name)) this.#missing.set(name, "Something else came instead.");

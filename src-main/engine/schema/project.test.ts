@@ -304,7 +304,8 @@ describe("the disk", () => {
     symlinkSync(root, join(root, "a/circle"));
     symlinkSync(join(root, "nowhere"), join(root, "a/dangling.proto"));
     const project = await openDisk(root);
-    expect(project.source.files).toEqual(["a/a.proto"]);
+    expect(project.source.files).toEqual(["a/a.proto", "a/dangling.proto"]);
+    expect(problems(project)).toEqual(["a/dangling.proto:1 file-unreadable"]);
   });
 
   it("may be named by several files at once", async () => {

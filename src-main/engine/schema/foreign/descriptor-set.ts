@@ -1,8 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { fromBinary, fromJson } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { Fault } from "#shared/base/fault";
+import { readBounded } from "../source/bounded-read";
 
 /** A set of compiled descriptors as it is on the disk or was dropped. */
 export interface DescriptorSetFile {
@@ -22,15 +22,10 @@ export async function readSetFiles(paths: readonly string[]): Promise<Descriptor
 }
 
 async function readSet(path: string): Promise<Uint8Array> {
-  const info = await stat(path).catch((cause: unknown) => {
-    throw new Fault("file-not-found", `There is nothing at ${path}.`, { act: "Check the path.", facts: { path }, cause });
-  });
-  if (info.size > maxSetBytes) {
-    throw new Fault("too-large", `${path} has ${info.size} bytes; at most ${maxSetBytes} are read.`, {
-      facts: { size: info.size, limit: maxSetBytes },
-    });
-  }
-  return readFile(path).catch((cause: unknown) => {
+  return readBounded(path, maxSetBytes).catch((cause: unknown) => {
+    const isGone = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    if (isGone) throw new Fault("file-not-found", `There is nothing at ${path}.`, { act: "Check the path.", facts: { path }, cause });
+    if (cause instanceof Fault) throw new Fault(cause.code, `${path}: ${cause.message}`, { facts: cause.facts, cause });
     throw new Fault("file-unreadable", `${path} cannot be read.`, { act: "Check who may read it.", facts: { path }, cause });
   });
 }

@@ -48,6 +48,16 @@ function addNeededImports(
   files: ReadonlyMap<string, FileDescriptorProto>,
   log: RepairLog,
 ): void {
+  const visible = visibleFiles(file, files);
+  for (const name of needed) {
+    if (visible.has(name) || name === file.name) continue;
+    file.dependency.push(name);
+    log.repaired(file.name, name, "is used and was not imported; the import was added.");
+  }
+}
+
+/** Names of the files that a file imports, and of those that they hand on. */
+export function visibleFiles(file: FileDescriptorProto, files: ReadonlyMap<string, FileDescriptorProto>): Set<string> {
   const visible = new Set(file.dependency);
   for (const name of visible) {
     const imported = files.get(name) ?? wellKnownFile(name);
@@ -56,11 +66,7 @@ function addNeededImports(
       if (handedOn !== undefined) visible.add(handedOn);
     }
   }
-  for (const name of needed) {
-    if (visible.has(name) || name === file.name) continue;
-    file.dependency.push(name);
-    log.repaired(file.name, name, "is used and was not imported; the import was added.");
-  }
+  return visible;
 }
 
 /**

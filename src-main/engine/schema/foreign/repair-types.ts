@@ -14,6 +14,7 @@ import { dropOrphanedEntries, keepIf } from "../link/declare-symbols";
 import { joinName } from "../link/descriptor-walk";
 import { toJsonName } from "../parse/field-names";
 import type { RepairLog } from "./repair-log";
+import { liftExtensions, repairSyntaxOf } from "./repair-proto2";
 import type { TypeIndex } from "./type-index";
 
 /** What a repair of a file's types brought to light. */
@@ -59,9 +60,11 @@ class TypeRepair {
 
   run(): TypeRepairs {
     const file = this.#file;
+    for (const message of file.messageType) liftExtensions(message, joinName(file.package, message.name), file.name, this.#log);
     for (const message of file.messageType) this.#message(message, joinName(file.package, message.name));
     keepIf(file.extension, (extension) => this.#field(extension, file.package, null));
     for (const service of file.service) this.#service(service, joinName(file.package, service.name));
+    repairSyntaxOf(file, this.#log);
     return this.#found;
   }
 

@@ -167,6 +167,89 @@ describe("what is put right, and named", () => {
     expect(warnings(project)).toEqual(["b.proto: a.proto: is imported in a circle; the import was cut."]);
   });
 
+  it("a circle in which one import is needed, wherever the circle is entered", async () => {
+    const a: FileInit = { name: "a.proto", syntax: "proto3", dependency: ["b.proto"], messageType: [message("A", of(".B"))] };
+    const b: FileInit = { name: "b.proto", syntax: "proto3", dependency: ["a.proto"], messageType: [message("B")] };
+    for (const files of [
+      [a, b],
+      [b, a],
+    ]) {
+      const project = await open(...files);
+      expect(warnings(project)).toEqual(["b.proto: a.proto: is imported in a circle; the import was cut."]);
+      expect(project.registry.getMessage("A")?.fields[0]?.message?.typeName).toBe("B");
+    }
+  });
+
+  it("an import that handed on what is needed, and was cut", async () => {
+    const project = await open(
+      {
+        name: "user.proto",
+        syntax: "proto3",
+        dependency: ["a.proto"],
+        messageType: [message("User", of(".B"))],
+        service: [service(".User")],
+      },
+      { name: "a.proto", syntax: "proto3", dependency: ["b.proto"], publicDependency: [0], messageType: [message("A")] },
+      { name: "b.proto", syntax: "proto3", dependency: ["a.proto"], messageType: [message("B", of(".A"))] },
+    );
+    expect(warnings(project)).toEqual(["a.proto: b.proto: is imported in a circle; the import was cut."]);
+    expect(project.method("S/Do").desc.input.fields[0]?.message?.typeName).toBe("B");
+  });
+
+  it("packages that need each other, each made into one file (grpc-node)", async () => {
+    const project = await open(
+      {
+        name: "a.proto",
+        package: "a",
+        syntax: "proto3",
+        dependency: ["b.proto"],
+        options: { javaPackage: "a.a" },
+        messageType: [message("Low"), message("High", of(".b.Middle"))],
+        service: [service(".a.Low", ".a.High")],
+      },
+      { name: "b.proto", package: "b", syntax: "proto3", dependency: ["a.proto"], messageType: [message("Middle", of(".a.Low"))] },
+    );
+    const spread = "needs a file that needs it; what it declares was spread over several files.";
+    expect(warnings(project)).toEqual([`a.proto: a.proto: ${spread}`]);
+    expect([...project.registry.files].map(({ proto }) => `${proto.name} imports ${proto.dependency.join()}`)).toEqual([
+      "a-1.proto imports ",
+      "b.proto imports a-1.proto",
+      "a.proto imports b.proto,a-1.proto",
+    ]);
+    expect(project.registry.getFile("a-1.proto")?.proto.options?.javaPackage).toBe("a.a");
+    const { desc } = project.method("a.S/Do");
+    expect(desc.output.fields[0]?.message?.fields[0]?.message).toBe(desc.input);
+    expect(await catalog.text(project.source.id, "a.proto")).toContain('import "a-1.proto";');
+  });
+
+  it("types of one package that hold each other over two files", async () => {
+    const project = await open(
+      { name: "a.proto", syntax: "proto3", dependency: ["b.proto"], messageType: [message("A", of(".B"))], service: [service(".A")] },
+      { name: "b.proto", syntax: "proto3", dependency: ["a.proto"], messageType: [message("B", of(".A")), message("C", of(".B"))] },
+    );
+    expect(warnings(project)).toHaveLength(2);
+    const { input } = project.method("S/Do").desc;
+    expect(input.fields[0]?.message?.fields[0]?.message).toBe(input);
+    expect(project.registry.getMessage("C")?.file.proto.name).toBe("b.proto");
+  });
+
+  it("a circle of thousands of files, in bounded time", async () => {
+    const count = 3000;
+    const files = Array.from(
+      { length: count },
+      (_, n): FileInit => ({
+        name: `${n}.proto`,
+        package: `p${n}`,
+        syntax: "proto3",
+        dependency: [`${(n + 1) % count}.proto`],
+        messageType: [message("Low"), message("High", of(`.p${(n + 1) % count}.Low`))],
+      }),
+    );
+    const project = await open(...files);
+    expect(errors(project)).toEqual([]);
+    expect(project.registry.getMessage("p0.High")?.fields[0]?.message?.typeName).toBe("p1.Low");
+  });
+
   it("files and types that come twice", async () => {
     const file: FileInit = { name: "a.proto", syntax: "proto3", messageType: [message("A")] };
     expect(warnings(await open(file, file))).toEqual([]);
@@ -211,6 +294,47 @@ describe("what is put right, and named", () => {
     expect(project.registry.getMessage("M")?.oneofs.map(({ name }) => name)).toEqual(["choice"]);
     expect(await catalog.text(project.source.id, "a.proto")).toContain("optional string x = 1;");
     expect(warnings(project)).toEqual(["a.proto: M.x: is `optional`, and had lost the mark of it."]);
+  });
+
+  it("extensions among the fields, their own and those of others (protobufjs)", async () => {
+    const extending = (name: string, number: number) => ({ ...string(name, number), extendee: ".p.Base" });
+    const project = await open({
+      name: "a.proto",
+      package: "p",
+      syntax: "proto2",
+      messageType: [
+        { ...message("Base", string("x", 1), string(".p.outer", 100)), extensionRange: [{ start: 100, end: 200 }] },
+        message("Holder", extending("inner", 101), string("own", 1)),
+      ],
+      extension: [extending("outer", 100)],
+      service: [service(".p.Base", ".p.Holder")],
+    });
+    expect(warnings(project)).toEqual([
+      "a.proto: p.Base..p.outer: is an extension that was given as a field of what it extends; that field was left out.",
+      "a.proto: p.Holder.inner: stood among the fields; it is an extension, and now where extensions are.",
+    ]);
+    expect(project.method("p.S/Do").desc.input.fields.map(({ name }) => name)).toEqual(["x"]);
+    expect(project.registry.getExtension("p.outer")?.number).toBe(100);
+    expect(project.registry.getExtension("p.Holder.inner")?.extendee.typeName).toBe("p.Base");
+  });
+
+  it.each<[string, FileInit]>([
+    ["an extension range", { messageType: [{ ...message("M", string("x", 1)), extensionRange: [{ start: 100, end: 200 }] }] }],
+    ["a required field", { messageType: [message("M", string("x", 1), { ...string("y", 2), label: Label.REQUIRED })] }],
+    ["a default", { messageType: [message("M", string("x", 1), { ...string("y", 2), defaultValue: "z" })] }],
+    [
+      "a group",
+      {
+        messageType: [message("M", string("x", 1), { ...of(".M.G", "g", 2), type: Type.GROUP })].map((m) => ({
+          ...m,
+          nestedType: [{ name: "G" }],
+        })),
+      },
+    ],
+  ])("proto2 that says it is proto3: %s (protobufjs)", async (_, file) => {
+    const project = await open({ name: "a.proto", syntax: "proto3", ...file });
+    expect(warnings(project)).toEqual(["a.proto: a.proto: has what only proto2 has; the file is read as proto2."]);
+    expect(project.registry.getMessage("M")?.fields[0]?.presence).toBe(1);
   });
 
   it("fields that do not say what their type is, and those without a label", async () => {
@@ -271,14 +395,22 @@ describe("what cannot be put right costs only itself", () => {
     expect(project.outline.services[0]?.methods.map(({ name }) => name)).toEqual(["Do", "Fine", "Lost"]);
   });
 
-  it("a circle whose files need each other", async () => {
+  it("types of several packages that hold each other", async () => {
     const project = await open(
-      { name: "a.proto", syntax: "proto3", dependency: ["b.proto"], messageType: [message("A", of(".B"))], service: [service(".A")] },
-      { name: "b.proto", syntax: "proto3", dependency: ["a.proto"], messageType: [message("B", of(".A"))] },
+      {
+        name: "a.proto",
+        package: "a",
+        syntax: "proto3",
+        dependency: ["b.proto"],
+        messageType: [message("A", of(".b.B"))],
+        service: [service(".a.A")],
+      },
+      { name: "b.proto", package: "b", syntax: "proto3", dependency: ["a.proto"], messageType: [message("B", of(".a.A"))] },
     );
-    expect(errors(project)).toEqual(["import-cycle: The field B.it was left out: its type is in a file that imports this one."]);
-    expect(problemOf(() => project.method("S/Do"))).toMatchObject({ code: "schema-broken" });
-    expect(project.registry.getMessage("A")).toBeDefined();
+    expect(errors(project)).toHaveLength(1);
+    expect(errors(project)[0]).toMatch(/^import-cycle: The field \S+ was left out: its type is in a file that imports this one\.$/);
+    expect(problemOf(() => project.method("a.S/Do"))).toMatchObject({ code: "schema-broken" });
+    expect(project.registry.getMessage("a.A")).toBeDefined();
   });
 
   it.each<[string, FileInit["messageType"]]>([

@@ -7,6 +7,7 @@ import { orderFiles, repairImports } from "./repair-imports";
 import { RepairLog } from "./repair-log";
 import { type LostMethod, repairTypes } from "./repair-types";
 import { TypeIndex } from "./type-index";
+import { untangle } from "./untangle";
 
 /** Foreign descriptors as protoc would have made them. */
 export interface RepairedFiles {
@@ -38,8 +39,9 @@ export function repair(descriptors: readonly FileDescriptorProto[], diagnostics:
     lostMethods.push(...found.lostMethods);
   }
   repairImports(files, needs, log);
+  untangle(files, log);
   const { ordered, cut } = orderFiles(files, log);
-  if (cut) dropForwardReferences(ordered, types, log, { damaged, lostMethods });
+  if (cut) dropForwardReferences(ordered, new TypeIndex(files.values(), log), log, { damaged, lostMethods });
   log.close();
   return { files: ordered, given: [...files.keys()].sort(), damaged, lostMethods };
 }

@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
 import { posix } from "node:path";
+import { readBounded } from "./bounded-read";
 import { readYaml, type YamlValue, yamlAt, yamlEntries, yamlWords } from "./yaml-lists";
 
 /** More than this is no configuration of buf's. */
@@ -20,10 +20,11 @@ export interface BufModules {
  */
 export async function readBufFile(path: string): Promise<BufModules> {
   const folder = posix.dirname(path);
-  const size = await stat(path)
-    .then((info) => info.size)
-    .catch(() => 0);
-  const yaml = readYaml(size > maxBytes ? "" : await readFile(path, "utf8").catch(() => ""));
+  const text = await readBounded(path, maxBytes).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => "",
+  );
+  const yaml = readYaml(text);
   const { roots, excludes } = posix.basename(path) === "buf.work.yaml" ? workspaceOf(yaml) : moduleOf(yaml);
   return { roots: roots.flatMap((entry) => below(folder, entry)), excludes: excludes.flatMap((entry) => below(folder, entry)) };
 }

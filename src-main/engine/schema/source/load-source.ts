@@ -7,7 +7,7 @@ import { boundedText, commonFolder, type GivenText, placeAdded, protoTexts } fro
 import type { RootHints } from "./import-roots";
 import { type LoadedSource, Loader } from "./loader";
 import { toSlashes } from "./slashes";
-import { findProtoFiles, isFile, pathKind, reportTruncation } from "./source-files";
+import { closedTo, findProtoFiles, isFile, pathKind, reportUnseen } from "./source-files";
 import { tilde } from "./tilde";
 
 /** Where imports are sought beside the place of what is loaded. Paths are absolute or relative to the working directory. */
@@ -20,7 +20,8 @@ export interface LoadOptions {
 
 /**
  * Loads files and folders of the disk, and whatever they import. Throws Fault file-not-found for a path that leads
- * nowhere and no-protos where there is no .proto file; all else that is wrong becomes a diagnostic.
+ * nowhere, file-unreadable for one that may not be read and no-protos where there is no .proto file; all else that is
+ * wrong becomes a diagnostic.
  */
 export async function loadFromDisk(paths: readonly string[], options: LoadOptions = {}): Promise<LoadedSource> {
   const diagnostics = new Diagnostics();
@@ -89,8 +90,9 @@ async function findOpened(paths: readonly string[], diagnostics: Diagnostics): P
       continue;
     }
     const found = await findProtoFiles(path);
-    if (found.protos.length === 0) throw noProtos(`There is no .proto file in ${path}.`);
-    if (found.truncated) reportTruncation(toSlashes(path), diagnostics);
+    const [closed] = found.unreadable;
+    if (found.protos.length === 0) throw closed ? closedTo(closed.path, closed.reason) : noProtos(`There is no .proto file in ${path}.`);
+    reportUnseen(toSlashes(path), found, diagnostics);
     opened.push(...found.protos.map(toSlashes));
     folders.push(toSlashes(path));
     starts.add(toSlashes(path));

@@ -1,21 +1,31 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "#shared/base/fault";
 import type { Diagnostics } from "../parse/diagnostics";
+import { readBounded } from "./bounded-read";
 
 /** Bounds on what is read of a disk: a person may open their home folder by mistake. */
 export const maxFileBytes = 8 * 1024 * 1024;
 export const maxFiles = 20_000;
 const maxFolders = 50_000;
 const maxDepth = 48;
+/** Of the folders that cannot be read so many are named. */
+const maxUnreadable = 20;
 
 /** What a walk through a folder found; absolute paths, sorted. */
 export interface FoundFiles {
   readonly protos: readonly string[];
   /** buf.yaml and buf.work.yaml: they say where import roots are. */
   readonly bufFiles: readonly string[];
+  /** Folders that could not be read, the first ones, and why. */
+  readonly unreadable: readonly UnreadableFolder[];
   /** The walk ended early at one of the bounds. */
   readonly truncated: boolean;
+}
+
+export interface UnreadableFolder {
+  readonly path: string;
+  readonly reason: string;
 }
 
 /** Folders that hold no protos of the project's own: dependencies, build output, version control and other dot folders. */
@@ -23,10 +33,17 @@ export function isSkipped(folder: string): boolean {
   return folder.startsWith(".") || folder === "node_modules";
 }
 
-/** All .proto files below a folder. A symbolic link that leads back is followed once. Unreadable folders are passed over. */
+/** Emacs marks a file that is being edited by a link to nowhere beside it. */
+const isEditorsLock = (name: string) => name.startsWith(".#");
+
+/**
+ * All .proto files below a folder, and whatever else but a folder has such a name: reading it tells what it is. Symbolic
+ * links are followed wherever they lead, as protoc does it, and folders that they lead back to are read once.
+ */
 export async function findProtoFiles(root: string): Promise<FoundFiles> {
   const protos: string[] = [];
   const bufFiles: string[] = [];
+  const unreadable: UnreadableFolder[] = [];
   const seen = new Set<string>();
   let folders: string[] = [root];
   let truncated = false;
@@ -36,32 +53,33 @@ export async function findProtoFiles(root: string): Promise<FoundFiles> {
       const real = await realpath(folder).catch(() => folder);
       if (seen.has(real)) continue;
       seen.add(real);
-      const listing = await listFolder(folder);
-      protos.push(...listing.protos);
+      const listing = await listFolder(folder).catch((error: unknown) => {
+        if (unreadable.length < maxUnreadable) unreadable.push({ path: folder, reason: reasonOf(error) });
+        return null;
+      });
+      if (!listing) continue;
+      for (const path of listing.protos) protos.push(path);
       bufFiles.push(...listing.bufFiles);
-      if (depth < maxDepth) deeper.push(...listing.folders);
-      truncated = protos.length > maxFiles || seen.size > maxFolders;
+      for (const path of listing.folders) deeper.push(path);
+      truncated = protos.length > maxFiles || seen.size > maxFolders || (depth === maxDepth && deeper.length > 0);
       if (truncated) break;
     }
     folders = deeper;
   }
-  return { protos: protos.slice(0, maxFiles).sort(), bufFiles, truncated };
+  return { protos: protos.slice(0, maxFiles).sort(), bufFiles, unreadable, truncated };
 }
 
 async function listFolder(folder: string): Promise<{ protos: string[]; bufFiles: string[]; folders: string[] }> {
   const protos: string[] = [];
   const bufFiles: string[] = [];
   const folders: string[] = [];
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     const target = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
     if (target?.isDirectory()) {
       if (!isSkipped(entry.name)) folders.push(path);
-    } else if (target?.isFile()) {
-      if (entry.name.endsWith(".proto")) protos.push(path);
-      if (entry.name === "buf.yaml" || entry.name === "buf.work.yaml") bufFiles.push(path);
-    }
+    } else if (entry.name.endsWith(".proto") && !isEditorsLock(entry.name)) protos.push(path);
+    else if (target?.isFile() && (entry.name === "buf.yaml" || entry.name === "buf.work.yaml")) bufFiles.push(path);
   }
   return { protos, bufFiles, folders: folders.sort() };
 }
@@ -75,14 +93,13 @@ export interface ReadText {
 /** Reads a file. Never throws: one that cannot be read is empty, one that is not UTF-8 has U+FFFD for what is not. */
 export async function readProtoFile(path: string): Promise<ReadText> {
   try {
-    const info = await stat(path);
-    if (!info.isFile()) return unreadable("This is not a file.");
-    if (info.size > maxFileBytes) return unreadable(`This file has ${info.size} bytes; at most ${maxFileBytes} are read.`);
-    return decodeText(await readFile(path));
+    return decodeText(await readBounded(path, maxFileBytes));
   } catch (error) {
-    return unreadable(`This file could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    return unreadable(error instanceof Fault ? error.message : `This file could not be read: ${reasonOf(error)}`);
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function unreadable(message: string): ReadText {
   return { text: "", problem: { code: "file-unreadable", message, offset: 0 } };
@@ -98,9 +115,12 @@ function decodeText(bytes: Uint8Array): ReadText {
   }
 }
 
-/** Reports a walk that ended early. */
-export function reportTruncation(root: string, diagnostics: Diagnostics): void {
-  diagnostics.reportFile(root, "file-unreadable", `This folder holds too much: only ${maxFiles} .proto files of it are read.`, "warning");
+/** Reports what a walk through a folder did not see. */
+export function reportUnseen(root: string, { truncated, unreadable: closed }: FoundFiles, diagnostics: Diagnostics): void {
+  const report = (path: string, message: string) => diagnostics.reportFile(path, "file-unreadable", message, "warning");
+  const bounds = `at most ${maxFiles} .proto files in ${maxFolders} folders, ${maxDepth} deep, are read.`;
+  if (truncated) report(root, `This folder holds too much: ${bounds}`);
+  for (const { path, reason } of closed) report(path, `This folder could not be read, so its files are missing: ${reason}`);
 }
 
 /** Is there a file at this path? */
@@ -109,10 +129,21 @@ export async function isFile(path: string): Promise<boolean> {
   return info?.isFile() ?? false;
 }
 
-/** `folder` or `file`. Throws Fault file-not-found. */
+/** `folder` or `file`. Throws Fault file-not-found, or file-unreadable where it may not be looked for. */
 export async function pathKind(path: string): Promise<"folder" | "file"> {
   const info = await stat(path).catch((error: unknown) => {
-    throw new Fault("file-not-found", `There is nothing at ${path}.`, { act: "Check the path.", facts: { path }, cause: error });
+    throw isDenied(error) ? closedTo(path, error) : nothingAt(path, error);
   });
   return info.isDirectory() ? "folder" : "file";
+}
+
+const isDenied = (error: unknown) => error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM");
+
+function nothingAt(path: string, cause: unknown): Fault {
+  return new Fault("file-not-found", `There is nothing at ${path}.`, { act: "Check the path.", facts: { path }, cause });
+}
+
+/** What may not be read. */
+export function closedTo(path: string, reason: unknown): Fault {
+  return new Fault("file-unreadable", `${path} cannot be read: ${reasonOf(reason)}`, { act: "Check who may read it.", facts: { path } });
 }

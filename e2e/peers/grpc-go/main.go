@@ -1,0 +1,156 @@
+// A peer on grpc-go: the services of tutorial.proto and of proto/library, with server reflection.
+//
+// Prints "port N" when it listens (on 127.0.0.1 only) and ends with its standard input. It is built by
+// grpc-go-v1alpha too, whose go.mod names a grpc-go that knows the older reflection alone.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/reflection"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/structpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
+	"google.golang.org/protobuf/types/known/wrapperspb"
+
+	"wirebench.example/peer/gen/library/common/isbn"
+	"wirebench.example/peer/gen/library/legacy/convert"
+	_ "wirebench.example/peer/gen/library/legacy/marks" // its extensions, for reflection to tell of
+	"wirebench.example/peer/gen/library/legacy/record"
+	"wirebench.example/peer/gen/library/v1/library"
+	"wirebench.example/peer/gen/tutorial"
+)
+
+type userService struct {
+	tutorial.UnimplementedUserServiceServer
+}
+
+func (userService) GetUser(_ context.Context, request *tutorial.GetUserRequest) (*tutorial.User, error) {
+	if request.GetId() == 404 {
+		return nil, status.Error(codes.NotFound, "没有这个用户 (no such user)")
+	}
+	return &tutorial.User{
+		Id:     request.GetId(),
+		Name:   "小泽 Xiaoze",
+		Email:  "xiaoze@example.com",
+		Joined: timestamppb.New(time.Date(2026, 11, 20, 22, 13, 20, 500_000_000, time.UTC)),
+		Tags:   map[string]string{"team": "build"},
+		Level:  tutorial.Level_LEVEL_ADMIN,
+	}, nil
+}
+
+type streamService struct {
+	tutorial.UnimplementedStreamServiceServer
+}
+
+func (streamService) Count(request *tutorial.CountRequest, stream tutorial.StreamService_CountServer) error {
+	for number := int32(1); number <= request.GetCount(); number++ {
+		time.Sleep(time.Duration(request.GetPauseMs()) * time.Millisecond)
+		if err := stream.Send(&tutorial.Tick{Number: number, Text: fmt.Sprintf("tick %d 滴答", number)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (streamService) Sum(stream tutorial.StreamService_SumServer) error {
+	total := &tutorial.Total{}
+	for {
+		number, err := stream.Recv()
+		if err == io.EOF {
+			return stream.SendAndClose(total)
+		}
+		if err != nil {
+			return err
+		}
+		total.Count++
+		total.Sum += number.GetValue()
+	}
+}
+
+func (streamService) Talk(stream tutorial.StreamService_TalkServer) error {
+	for {
+		line, err := stream.Recv()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := stream.Send(&tutorial.Line{From: "go", Text: strings.ToUpper(line.GetText())}); err != nil {
+			return err
+		}
+	}
+}
+
+type libraryService struct {
+	library.UnimplementedLibraryServer
+}
+
+func (libraryService) Find(_ context.Context, request *library.FindRequest) (*library.Book, error) {
+	notes, err := structpb.NewStruct(map[string]interface{}{"chapters": 120, "lost": true})
+	if err != nil {
+		return nil, err
+	}
+	cover, err := anypb.New(&isbn.Isbn{Digits: "cover"})
+	if err != nil {
+		return nil, err
+	}
+	subtitle := ""
+	return &library.Book{
+		Isbn:       request.GetIsbn(),
+		Title:      "红楼梦",
+		Subtitle:   &subtitle,
+		Printed:    timestamppb.New(time.Date(1791, 1, 1, 0, 0, 0, 0, time.UTC)),
+		LoanPeriod: durationpb.New(36 * time.Hour),
+		Copies:     wrapperspb.Int64(1<<53 - 1),
+		Notes:      notes,
+		Cover:      cover,
+		Editions:   map[string]*isbn.Isbn{"甲戌本": {Digits: "1754"}},
+		Owner:      &library.Book_Reader{Reader: "宝玉"},
+	}, nil
+}
+
+func (libraryService) Keep(_ context.Context, old *record.Record) (*record.Record, error) {
+	return old, nil
+}
+
+type convertService struct {
+	convert.UnimplementedConvertServer
+}
+
+func (convertService) ToBook(_ context.Context, old *record.Record) (*library.Book, error) {
+	return &library.Book{Title: old.GetTitle(), Owner: &library.Book_Record{Record: old}}, nil
+}
+
+func main() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	server := grpc.NewServer()
+	tutorial.RegisterUserServiceServer(server, userService{})
+	tutorial.RegisterStreamServiceServer(server, streamService{})
+	library.RegisterLibraryServer(server, libraryService{})
+	convert.RegisterConvertServer(server, convertService{})
+	reflection.Register(server)
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		server.Stop()
+	}()
+	fmt.Printf("port %d\n", listener.Addr().(*net.TCPAddr).Port)
+	if err := server.Serve(listener); err != nil {
+		log.Fatal(err)
+	}
+}
