@@ -43,16 +43,16 @@ export class LinkUnit {
 
   /**
    * The files whose names this one may use, each with the import that brings it: the file itself, what it imports, and
-   * what these import publicly (and so on). Asked for only when all imports are in place.
+   * what these import publicly (and so on). What is imported both ways is brought by its own import. Asked for only when
+   * all imports are in place.
    */
   get visible(): ReadonlyMap<LinkUnit, UnitImport | null> {
     if (this.#visible) return this.#visible;
     const visible = new Map<LinkUnit, UnitImport | null>([[this, null]]);
-    const todo = [...this.imports].reverse().map((direct) => ({ unit: direct.unit, direct }));
-    for (let next = todo.pop(); next; next = todo.pop()) {
-      if (visible.has(next.unit)) continue;
-      visible.set(next.unit, next.direct);
-      for (const { kind, unit } of next.unit.imports) if (kind === "public") todo.push({ unit, direct: next.direct });
+    for (const direct of this.imports) visible.set(direct.unit, direct);
+    for (const [imported, direct] of visible) {
+      if (!direct) continue;
+      for (const { kind, unit } of imported.imports) if (kind === "public" && !visible.has(unit)) visible.set(unit, direct);
     }
     this.#visible = visible;
     return visible;
