@@ -31,6 +31,9 @@ const cases: readonly (readonly [title: string, unused: readonly number[], use: 
     '"google/protobuf/any.proto"',
     '"google/protobuf/empty.proto"',
   ],
+  ["descriptor.proto, and no option", [3], "message A {}", '"google/protobuf/descriptor.proto"'],
+  ["descriptor.proto, and a default", [3], "message A { int32 b = 1 [json_name = 'c']; }", '"google/protobuf/descriptor.proto"'],
+  ["descriptor.proto, which has the types of options", [], "message A { option deprecated = true; }", '"google/protobuf/descriptor.proto"'],
 ];
 
 const projects = cases.map(([, , use, ...imports]) => ({
