@@ -20,7 +20,8 @@ import { editionOf } from "./features";
 import type { LinkReport } from "./link-report";
 import type { LinkUnit } from "./link-unit";
 import type { OptionSetting } from "./option-rules";
-import { OptionProblem, textOf, writeOption } from "./option-values";
+import { OptionProblem, textOf } from "./option-scalars";
+import { writeOption } from "./option-values";
 import type { SymbolTable } from "./symbol-table";
 
 /** An option with an extension in its name, resolved and waiting for the registry that knows the extension's type. */

@@ -25,7 +25,7 @@ export interface Tokens {
 }
 
 const identifierPattern = /[A-Za-z_][A-Za-z_0-9]*/y;
-const numberPattern = /0[xX][0-9a-fA-F]*|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fF]?/y;
+const numberPattern = /0[xX][0-9a-fA-F]*|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const spacePattern = /[ \t\r\n\v\f]+/y;
 // Anything that can begin no token: reported once as a run, so that a paragraph pasted in by mistake is one problem.
 const strangePattern = /[^\x20-\x7e\t\r\n\v\f]+/y;
@@ -87,8 +87,8 @@ class Lexer {
     const word = this.#text.slice(start, this.#at);
     const isHex = /^0x/i.test(word);
     if (isHex && word.length === 2) this.#problem(start, this.#at, '"0x" must be followed by hexadecimal digits.');
-    const isFloat = !isHex && /[.eEfF]/.test(word);
-    if (!isFloat && !isHex && /^0\d*[89]/.test(word))
+    const isFloat = !isHex && /[.eE]/.test(word);
+    if (isFloat ? /^0\d/.test(word) : !isHex && /^0\d*[89]/.test(word))
       this.#problem(start, this.#at, "A number with a leading zero is octal: digits 0 to 7 only.");
     this.#push(isFloat ? "float" : "integer", start);
     if (/[A-Za-z_]/.test(this.#text.charAt(this.#at)))
@@ -100,6 +100,7 @@ class Lexer {
     while (this.#at < this.#text.length) {
       const char = this.#text.charAt(this.#at);
       if (char === "\n") break;
+      if (char === "\0") this.#problem(this.#at, this.#at + 1, 'A null character is written as "\\0" in a string.');
       this.#at += char === "\\" && this.#text.charAt(this.#at + 1) !== "\n" ? 2 : 1;
       if (char === quote) {
         this.#push("string", start);

@@ -70,7 +70,9 @@ function atMap({ cursor }: ParseState): boolean {
 
 function parseSimpleField(state: ParseState, where: FieldPlace, target: FieldTarget, start: FieldStart): void {
   const { proto } = start;
+  const { cursor } = state;
   const typePlace = state.places.open(proto, []);
+  if (cursor.at("map") && cursor.at(".", 1)) cursor.fail('A type whose name begins with "map" needs a dot in front: ".map."');
   const type = parseFieldType(state);
   state.places.close(typePlace);
   typePlace.path = [type.scalar === undefined ? fieldField.typeName : fieldField.type];

@@ -71,8 +71,11 @@ export class ParseState {
     }
   }
 
-  /** Parses `{ … }` statement by statement. A brace that is never closed is reported where it opens. */
-  block(holder: object, place: OpenPlace, parse: () => void): void {
+  /**
+   * Parses `{ … }` statement by statement, a `;` by itself among them unless it is `strict`. A brace that is never closed is
+   * reported where it opens.
+   */
+  block(holder: object, place: OpenPlace, parse: () => void, { strict = false } = {}): void {
     const open = this.cursor.expect("{");
     this.places.endDeclaration(place);
     while (!this.cursor.accept("}")) {
@@ -80,7 +83,8 @@ export class ParseState {
         this.damage(holder, this.report(new SyntaxSlip(open, 'This "{" is never closed by a "}".')));
         break;
       }
-      if (!this.emptyStatement()) this.statement(holder, parse);
+      if (strict && this.cursor.at(";")) this.statement(holder, () => this.cursor.fail('A ";" by itself cannot stand here.'));
+      else if (!this.emptyStatement()) this.statement(holder, parse);
     }
     this.places.close(place);
     this.places.endDeclaration(null);

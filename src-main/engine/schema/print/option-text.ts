@@ -76,8 +76,13 @@ function single(field: DescField | DescExtension, value: unknown, registry: Regi
   if (field.enum) return field.enum.values.find(({ number }) => number === value)?.name ?? String(value);
   if (value instanceof Uint8Array) return quoteBytes(value);
   if (typeof value === "string") return field.scalar !== undefined && isTextual(field) ? quoteText(value) : value;
-  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-  return String(value);
+  return typeof value === "number" ? numberText(value) : String(value);
+}
+
+function numberText(value: number): string {
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** 64-bit integers may be strings too. */
