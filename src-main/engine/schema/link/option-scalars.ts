@@ -78,7 +78,8 @@ export function scalarOf(type: ScalarType, value: OptionValue, syntax: ValueSynt
 
 /** Throws OptionProblem for what is no whole number, or none of that width. */
 export function integerOf(value: OptionValue, bits: 32 | 64, signed: boolean): bigint {
-  const exact = value.kind === "float" && Object.is(value.value, -0) ? 0n : value.kind === "integer" ? value.value : null;
+  const isMinusZero = value.kind === "float" && Object.is(value.value, -0);
+  const exact = isMinusZero && signed ? 0n : value.kind === "integer" ? value.value : null;
   if (exact === null) throw new OptionProblem(value.span, "A whole number is needed here.");
   const wrapped = signed ? BigInt.asIntN(bits, exact) : BigInt.asUintN(bits, exact);
   if (wrapped !== exact) throw new OptionProblem(value.span, `${exact} does not fit into ${bits} bits${signed ? "" : " without a sign"}.`);

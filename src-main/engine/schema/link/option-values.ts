@@ -14,7 +14,7 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect, scalarZeroValue } from "@bufbuild/protobuf/reflect";
-import { AnySchema, FeatureSet_FieldPresence as FieldPresence, FieldDescriptorProto_Type as FieldType } from "@bufbuild/protobuf/wkt";
+import { AnySchema, FeatureSet_FieldPresence as FieldPresence } from "@bufbuild/protobuf/wkt";
 import type { Diagnostic } from "#shared/model/schema";
 import { type AggregateField, type OptionNamePart, type OptionNode, type OptionValue, optionName } from "../parse/option-nodes";
 import type { Span } from "../parse/source-text";
@@ -189,7 +189,7 @@ class OptionWriter {
 
   #namedField(target: Message, type: DescMessage, written: AggregateField): void {
     const { name, nameSpan, value } = written;
-    const field = type.fields.find((candidate) => textFormatName(candidate) === name);
+    const field = type.fields.find((candidate) => candidate.name === name || groupName(candidate) === name);
     if (!field && type.proto.reservedName.includes(name)) return;
     if (!field) throw new OptionProblem(nameSpan, `${type.typeName} has no field "${name}".`);
     this.#checkRule(field, nameSpan);
@@ -203,10 +203,9 @@ class OptionWriter {
   #mapEntries(message: ReflectMessage, field: DescField & { fieldKind: "map" }, value: OptionValue): void {
     const map = message.get(field);
     for (const entry of elementsOf(value)) {
-      if (entry.kind !== "aggregate") throw new OptionProblem(entry.span, "A map's entry is written as { key: … value: … }.");
-      const part = (name: string) => entry.fields.find((candidate) => candidate.name === name)?.value;
-      const key = part("key");
-      const held = part("value");
+      const parts = entryParts(entry);
+      const key = parts.get("key");
+      const held = parts.get("value");
       const item = held ? this.#element(field, field.mapKind, held) : zeroOf(field);
       map.set(
         key ? scalarOf(field.mapKey, key, this.#syntax) : scalarZeroValue(field.mapKey, false),
@@ -236,6 +235,18 @@ function listOf(target: Message, extension: DescExtension): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
+/** The `key` and the `value` of a map's entry, as far as they are written. */
+function entryParts(entry: OptionValue): ReadonlyMap<string, OptionValue> {
+  if (entry.kind !== "aggregate") throw new OptionProblem(entry.span, "A map's entry is written as { key: … value: … }.");
+  const parts = new Map<string, OptionValue>();
+  for (const { name, nameSpan, value } of entry.fields) {
+    if (name !== "key" && name !== "value") throw new OptionProblem(nameSpan, `A map's entry has no field "${name}".`);
+    if (parts.has(name)) throw new OptionProblem(nameSpan, `"${name}" is already set.`);
+    parts.set(name, value);
+  }
+  return parts;
+}
+
 /** What the value of a map's entry is if none is written. */
 function zeroOf(field: DescField & { fieldKind: "map" }): unknown {
   if (field.message) return create(field.message);
@@ -246,9 +257,10 @@ function elementsOf(value: OptionValue): readonly OptionValue[] {
   return value.kind === "list" ? value.values : [value];
 }
 
-/** Text format calls a group by its message's name. */
-function textFormatName(field: DescField): string {
-  return field.proto.type === FieldType.GROUP && field.message ? field.message.name : field.name;
+/** Text format has a second name for a group, or what is encoded and named like one: that of its message. */
+function groupName(field: DescField): string | null {
+  if (field.fieldKind === "map" || !field.message || !("delimitedEncoding" in field) || !field.delimitedEncoding) return null;
+  return field.message.name.toLowerCase() === field.name ? field.message.name : null;
 }
 
 function asMessage(value: unknown): Message {

@@ -14,7 +14,7 @@ import { dropOrphanedEntries, keepIf } from "./declare-symbols";
 import { joinName } from "./descriptor-walk";
 import type { LinkReport, Spot } from "./link-report";
 import type { LinkUnit } from "./link-unit";
-import type { SymbolEntry, SymbolTable, Unresolved } from "./symbol-table";
+import { type SymbolEntry, type SymbolTable, type Unresolved, withArticle } from "./symbol-table";
 
 /** A method as its file declares it, whether or not its types could be resolved. */
 export interface DeclaredMethod {
@@ -193,8 +193,4 @@ function isEntry(result: SymbolEntry | Diagnostic): result is SymbolEntry {
 
 function problemOf(result: SymbolEntry | Diagnostic): Diagnostic | null {
   return isEntry(result) ? null : result;
-}
-
-function withArticle(kind: string): string {
-  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 }

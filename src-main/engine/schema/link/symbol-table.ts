@@ -4,6 +4,11 @@ import type { LinkUnit } from "./link-unit";
 
 export type SymbolKind = "package" | "message" | "enum" | "enum value" | "field" | "oneof" | "extension" | "service" | "method";
 
+/** `a message`, `an enum`. */
+export function withArticle(kind: SymbolKind): string {
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+}
+
 /** What a full name stands for. */
 export interface SymbolEntry {
   /** Without a leading dot. */

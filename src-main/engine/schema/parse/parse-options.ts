@@ -90,7 +90,6 @@ export function parseMessageName(state: ParseState, what: string): string {
 export function parseOptionValue(state: ParseState): OptionValue {
   const { cursor } = state;
   if (cursor.at("{")) return parseAggregate(state, 0);
-  if (cursor.at("+")) cursor.fail('A value has no "+" sign.');
   return parseScalar(state);
 }
 
@@ -101,8 +100,8 @@ function parseScalar(state: ParseState): OptionValue {
     const { bytes, start, end } = expectString(cursor, "a string");
     return { kind: "string", bytes, span: { start, end } };
   }
+  if (cursor.at("+")) cursor.fail('A value has no "+" sign.');
   const negative = cursor.accept("-");
-  if (!negative) cursor.accept("+");
   const token = cursor.current;
   const text = cursor.text();
   if (token.kind === "identifier") {
@@ -152,6 +151,7 @@ function parseAggregateField(state: ParseState, depth: number): AggregateField {
 function parseAggregateName(state: ParseState): Pick<AggregateField, "name" | "kind"> {
   const { cursor } = state;
   if (!cursor.accept("[")) return { name: cursor.text(cursor.expectIdentifier("a field's name")), kind: "field" };
+  if (cursor.at(".")) cursor.fail("Inside of { … } an extension goes by its full name, without a dot in front.");
   let name = parseTypeName(state, "an extension's name");
   let kind: AggregateField["kind"] = "extension";
   while (cursor.accept("/")) {
