@@ -1,7 +1,7 @@
 import type { AnyDesc } from "@bufbuild/protobuf";
 import type { FileDescriptorProto, SourceCodeInfo_Location } from "@bufbuild/protobuf/wkt";
 import { walkDescriptor } from "./link/descriptor-walk";
-import { proseOf } from "./parse/comments";
+import { docOf, proseOf } from "./parse/comments";
 import type { ParsedFile } from "./parse/declarations";
 
 /** Where a declaration's name stands and what its comment says, out of a descriptor's source info. */
@@ -62,8 +62,8 @@ export class Docs {
 function entryOf({ source, declarations }: ParsedFile, part: object): DocEntry {
   const declaration = declarations.get(part);
   if (!declaration || declaration.generated) return unknownEntry;
-  const { name, leading, trailing } = declaration;
-  return { doc: proseOf(leading || trailing), line: source.position(name.start).line };
+  const { name } = declaration;
+  return { doc: docOf(source, declaration), line: source.position(name.start).line };
 }
 
 function fileOf(desc: Exclude<AnyDesc, { kind: "file" }>): FileDescriptorProto {

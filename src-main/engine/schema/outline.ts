@@ -24,14 +24,13 @@ export function outlineOf({ source, files, methods, docs, diagnostics }: Outline
   const types: TypeOutline[] = [];
   for (const file of opened) {
     for (const { part, scope } of walkDescriptor(file)) {
-      if (!("name" in part)) continue;
-      const place = { name: joinName(scope, part.name), file: file.name, ...docs.ofPart(file, part) };
+      const place = (name: string) => ({ name: joinName(scope, name), file: file.name, ...docs.ofPart(file, part) });
       if (part.$typeName === "google.protobuf.ServiceDescriptorProto") {
-        services.push({ ...place, methods: byService.get(place.name) ?? [] });
+        services.push({ ...place(part.name), methods: byService.get(joinName(scope, part.name)) ?? [] });
       } else if (part.$typeName === "google.protobuf.EnumDescriptorProto") {
-        types.push({ ...place, kind: "enum" });
+        types.push({ ...place(part.name), kind: "enum" });
       } else if (part.$typeName === "google.protobuf.DescriptorProto" && part.options?.mapEntry !== true) {
-        types.push({ ...place, kind: "message" });
+        types.push({ ...place(part.name), kind: "message" });
       }
     }
   }

@@ -1,4 +1,5 @@
 import { FieldDescriptorProto_Type as FieldType } from "@bufbuild/protobuf/wkt";
+import { bytesOf } from "../parse/literals";
 import type { OptionValue } from "../parse/option-nodes";
 import { booleanOf, floatOf, integerOf, OptionProblem, textOf } from "./option-scalars";
 
@@ -34,7 +35,7 @@ function textFor(type: FieldType, value: OptionValue, isEnumValue: (name: string
     case FieldType.STRING:
       return textOf(value);
     case FieldType.BYTES:
-      if (value.kind === "string") return cEscape(value.bytes);
+      if (value.kind === "string") return cEscape(bytesOf(value.bytes));
       throw new OptionProblem(value.span, "A string in quotes is needed here.");
     case FieldType.BOOL:
       return String(booleanOf(value, "option"));

@@ -1,5 +1,6 @@
 import { type DescEnum, ScalarType } from "@bufbuild/protobuf";
 import type { Diagnostic, DiagnosticCode } from "#shared/model/schema";
+import { bytesOf, utf8Of } from "../parse/literals";
 import type { OptionValue } from "../parse/option-nodes";
 import type { Span } from "../parse/source-text";
 
@@ -23,12 +24,10 @@ export type ValueSyntax = "option" | "text format";
 /** The text of a string value. Throws OptionProblem. */
 export function textOf(value: OptionValue): string {
   if (value.kind !== "string") throw new OptionProblem(value.span, "A string in quotes is needed here.");
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value.bytes);
-  } catch {
-    // protoc lets it pass in proto2; a JavaScript string cannot hold it.
-    throw new OptionProblem(value.span, "This string is not UTF-8; the option is left out.", "option-invalid", "warning");
-  }
+  const text = utf8Of(value.bytes);
+  if (text !== null) return text;
+  // protoc lets it pass in proto2; a JavaScript string cannot hold it.
+  throw new OptionProblem(value.span, "This string is not UTF-8; the option is left out.", "option-invalid", "warning");
 }
 
 /** The number of an enum's value. Text format has numbers too, and for an open enum any. Throws OptionProblem. */
@@ -65,7 +64,7 @@ export function scalarOf(type: ScalarType, value: OptionValue, syntax: ValueSynt
     case ScalarType.STRING:
       return textOf(value);
     case ScalarType.BYTES:
-      if (value.kind === "string") return value.bytes;
+      if (value.kind === "string") return bytesOf(value.bytes);
       throw new OptionProblem(value.span, "A string in quotes is needed here.");
     case ScalarType.BOOL:
       return booleanOf(value, syntax);

@@ -8,7 +8,7 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import { type MethodKind, methodKind } from "#shared/model/method";
 import type { Diagnostic } from "#shared/model/schema";
-import { proseOf } from "../parse/comments";
+import { docOf } from "../parse/comments";
 import { toJsonName } from "../parse/field-names";
 import { dropOrphanedEntries, keepIf } from "./declare-symbols";
 import { joinName } from "./descriptor-walk";
@@ -143,7 +143,7 @@ class TypeResolver {
       kind: methodKind(method.clientStreaming, method.serverStreaming),
       input: method.inputType.replace(/^\./, ""),
       output: method.outputType.replace(/^\./, ""),
-      doc: proseOf(declaration?.leading || declaration?.trailing || ""),
+      doc: parsed && declaration ? docOf(parsed.source, declaration) : "",
       deprecated: optionIsTrue("deprecated"),
       file: this.#unit.name,
       line: declaration ? (parsed?.source.position(declaration.name.start).line ?? 1) : 1,

@@ -5,6 +5,7 @@ import {
   SourceCodeInfo_LocationSchema,
   SourceCodeInfoSchema,
 } from "@bufbuild/protobuf/wkt";
+import { commentText } from "../parse/comments";
 import type { ParsedFile } from "../parse/declarations";
 import { fileField } from "../parse/descriptor-fields";
 import type { SourcePlace } from "../parse/source-places";
@@ -88,8 +89,10 @@ function locate(source: SourceText, place: SourcePlace, path: number[]): SourceC
   location.path = path;
   // Three numbers where the end is on the start's line (descriptor.proto, SourceCodeInfo.Location.span).
   location.span = from.line === to.line ? [from.line, from.column, to.column] : [from.line, from.column, to.line, to.column];
-  if (place.leading !== "") location.leadingComments = place.leading;
-  if (place.trailing !== "") location.trailingComments = place.trailing;
-  if (place.detached.length > 0) location.leadingDetachedComments = [...place.detached];
+  const leading = commentText(source, place.leading);
+  const trailing = commentText(source, place.trailing);
+  if (leading !== "") location.leadingComments = leading;
+  if (trailing !== "") location.trailingComments = trailing;
+  if (place.detached.length > 0) location.leadingDetachedComments = place.detached.map((span) => commentText(source, span));
   return location;
 }

@@ -144,7 +144,7 @@ function parseExtensions(state: ParseState, message: DescriptorProto): void {
   for (const { start, end, span } of ranges) {
     const range = create(DescriptorProto_ExtensionRangeSchema, { start, end: end + 1 });
     for (const option of options) state.addOption(range, option);
-    state.declarations.set(range, { whole: span, name: span, leading: "", trailing: "" });
+    state.declarations.set(range, { whole: span, name: span, leading: null, trailing: null });
     message.extensionRange.push(range);
   }
 }

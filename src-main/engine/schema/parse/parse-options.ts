@@ -97,8 +97,8 @@ function parseScalar(state: ParseState): OptionValue {
   const { cursor } = state;
   const first = cursor.index;
   if (cursor.atKind("string")) {
-    const { bytes, start, end } = expectString(cursor, "a string");
-    return { kind: "string", bytes, span: { start, end } };
+    const { value, start, end } = expectString(cursor, "a string");
+    return { kind: "string", bytes: value, span: { start, end } };
   }
   if (cursor.at("+")) cursor.fail('A value has no "+" sign.');
   const negative = cursor.accept("-");
