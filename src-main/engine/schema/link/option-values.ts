@@ -14,6 +14,7 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect, scalarZeroValue } from "@bufbuild/protobuf/reflect";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { AnySchema, FeatureSet_FieldPresence as FieldPresence } from "@bufbuild/protobuf/wkt";
 import type { Diagnostic } from "#shared/model/schema";
 import { type AggregateField, type OptionNamePart, type OptionNode, type OptionValue, optionName } from "../parse/option-nodes";
@@ -142,13 +143,16 @@ class OptionWriter {
   }
 
   #assignExtension(target: Message, extension: DescExtension, value: OptionValue): void {
-    if (extension.fieldKind === "list") {
+    const isList = extension.fieldKind === "list";
+    if (!isList && hasExtension(target, extension)) throw this.#alreadySet(value);
+    const { message } = extension;
+    if (message && !extension.delimitedEncoding) {
+      for (const element of isList ? elementsOf(value) : [value])
+        appendMessage(target, extension, message, this.#message(message, element));
+    } else if (isList) {
       const added = elementsOf(value).map((element) => this.#element(extension, extension.listKind, element));
       setExtension(target, extension, [...listOf(target, extension), ...added]);
-      return;
-    }
-    if (hasExtension(target, extension)) throw this.#alreadySet(value);
-    setExtension(target, extension, this.#element(extension, extension.fieldKind, value));
+    } else setExtension(target, extension, this.#element(extension, extension.fieldKind, value));
   }
 
   #alreadySet(value: OptionValue): OptionProblem {
@@ -227,6 +231,13 @@ class OptionWriter {
 /** Text format lets the colon go in front of messages only. */
 function checkColon({ hasColon, nameSpan }: AggregateField, { message, fieldKind }: DescField | DescExtension): void {
   if (!hasColon && !message && fieldKind !== "map") throw new OptionProblem(nameSpan, "A colon is needed behind the name of this field.");
+}
+
+/** Adds a message to what an extension holds. setExtension would do, but makes a type for the purpose each time, which is slow. */
+function appendMessage(target: Message, { number: no }: DescExtension, type: DescMessage, value: Message): void {
+  const data = new BinaryWriter().bytes(toBinary(type, value)).finish();
+  target.$unknown ??= [];
+  target.$unknown.push({ no, wireType: WireType.LengthDelimited, data });
 }
 
 /** What a repeated extension holds already. */
