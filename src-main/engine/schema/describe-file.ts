@@ -1,10 +1,4 @@
-import {
-  type DescriptorProto,
-  type EnumDescriptorProto,
-  type FieldDescriptorProto,
-  type FileDescriptorProto,
-  FileOptions_OptimizeMode as OptimizeMode,
-} from "@bufbuild/protobuf/wkt";
+import type { DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import type { TypeOutline } from "#shared/model/schema";
 import type {
   CompiledFile,
@@ -17,6 +11,7 @@ import type {
   TypeUse,
 } from "./compile/compiled";
 import { type DescriptorPart, joinName, walkDescriptor } from "./link/descriptor-walk";
+import { isLite } from "./link/features";
 
 /** Where a part of a descriptor stands, counted from 1, and what its comment says. */
 export interface PartPlace {
@@ -69,7 +64,7 @@ class Describer {
   }
 
   describe(): { readonly head: FileHead; readonly symbols: FileSymbols } {
-    const { name, package: packageName, options } = this.#file;
+    const { name, package: packageName } = this.#file;
     const visits = [...walkDescriptor(this.#file)];
     for (const { part, scope } of visits) if (isMessage(part)) this.#entry(part, scope);
     for (const { part, scope } of visits) this.#part(part, scope);
@@ -77,7 +72,7 @@ class Describer {
       name,
       package: packageName,
       imports: importsOf(this.#file),
-      isLite: options?.optimizeFor === OptimizeMode.LITE_RUNTIME,
+      isLite: isLite(this.#file),
       services: this.#services,
       types: this.#types,
       extensions: this.#extensions,

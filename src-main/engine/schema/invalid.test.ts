@@ -52,17 +52,17 @@ describe.each<[string, Protoc, InvalidCase["referee"]]>([
   const own = cases.filter((each) => each.referee === referee);
 
   it.skipIf(!protoc.isThere)(protoc.test("refuses the same cases, 95 of 100 on the same line"), { timeout: 60_000 }, async () => {
-    const words = judge(
+    const verdicts = judge(
       protoc,
       own.map(({ files }) => files),
       mainFile,
     );
-    const accepted = own.filter((_case, index) => words[index] === "").map(({ rule, title }) => `${rule}: ${title}`);
+    const accepted = own.filter((_case, index) => verdicts[index]?.isTaken).map(({ rule, title }) => `${rule}: ${title}`);
     expect(accepted).toEqual([]);
     const elsewhere: string[] = [];
     let withLine = 0;
     for (const [index, each] of own.entries()) {
-      const theirs = firstLine(words[index] ?? "");
+      const theirs = firstLine(verdicts[index]?.words ?? "");
       if (theirs === null) continue;
       withLine++;
       if (!each.expected.some((place) => place.startsWith(`${theirs} `))) elsewhere.push(`${each.rule}: ${each.title}`);

@@ -5,7 +5,7 @@ import { describeFile, type PartPlace } from "../describe-file";
 import { type DescriptorPart, joinName, walkDescriptor } from "../link/descriptor-walk";
 import type { LinkedText } from "../link/linker";
 import { sourceInfoField } from "../link/source-info";
-import { proseOf } from "../parse/comments";
+import { docOf } from "../parse/comments";
 import type { ImportNode, ParsedFile } from "../parse/declarations";
 import type { Diagnostics } from "../parse/diagnostics";
 import { judgeMissingImports } from "../source/missing-imports";
@@ -35,8 +35,9 @@ export function compileText({ unit, parsed, methods }: LinkedText, missing: read
 function placeIn({ source, declarations }: ParsedFile, part: DescriptorPart): PartPlace {
   const declaration = declarations.get(part);
   if (!declaration) return { line: 1, column: 1, doc: "", generated: false };
-  const { name, leading, trailing, generated = false } = declaration;
-  return { ...source.position(name.start), doc: generated ? "" : proseOf(leading || trailing), generated };
+  const { name, generated = false } = declaration;
+  const { line, column } = source.position(name.start);
+  return { line, column, doc: generated ? "" : docOf(source, declaration), generated };
 }
 
 function damageOf({ damaged, proto }: ParsedFile): [string, Diagnostic][] {

@@ -4,11 +4,14 @@ import {
   type ExtensionRangeOptions_Declaration,
   type FieldDescriptorProto,
   FieldDescriptorProto_Type as FieldType,
+  type FileDescriptorProto,
   FieldDescriptorProto_Label as Label,
   ExtensionRangeOptions_VerificationState as Verification,
 } from "@bufbuild/protobuf/wkt";
 import { scalarTypes } from "../parse/scalar-types";
+import { implementationNumberProblem } from "./check-numbers";
 import type { Complain } from "./checks";
+import { isLite } from "./features";
 import type { SymbolEntry } from "./symbol-table";
 
 /** The extensions of a file seen so far, by the extended message and the number. */
@@ -19,19 +22,22 @@ interface ExtensionCheck {
   /** Without a leading dot. */
   readonly fullName: string;
   readonly extendee: SymbolEntry & { readonly proto: DescriptorProto };
-  readonly isProto3: boolean;
+  readonly file: FileDescriptorProto;
 }
 
 /** Checks one extension. False if it must go. */
 export function checkExtension(
-  { extension, fullName, extendee, isProto3 }: ExtensionCheck,
+  { extension, fullName, extendee, file }: ExtensionCheck,
   taken: ExtensionNumbers,
   complain: Complain,
 ): boolean {
   const { number } = extension;
   if (extension.label === Label.REQUIRED) complain(extension, "label", "label-invalid", "An extension cannot be required.");
-  if (isProto3 && !/^google\.protobuf\.\w+Options$/.test(extendee.name)) {
+  if (file.syntax === "proto3" && !/^google\.protobuf\.\w+Options$/.test(extendee.name)) {
     complain(extension, "extendee", "invalid", "In proto3 only options can be extended.");
+  }
+  if (isLite(file) && !extendee.unit.isLite) {
+    complain(extension, "extendee", "invalid", `This file is for the lite runtime and cannot extend "${extendee.name}", which is not.`);
   }
   if (extendee.proto.options?.messageSetWireFormat === true && !isOptionalMessage(extension)) {
     complain(extension, "type", "type-wrong-kind", "An extension of a message set is an optional message.");
@@ -39,6 +45,11 @@ export function checkExtension(
   const range = extendee.proto.extensionRange.find(({ start, end }) => number >= start && number < end);
   if (number <= 0 || !range) {
     complain(extension, "number", "number-invalid", `"${extendee.name}" does not declare ${number} as an extension number.`);
+    return false;
+  }
+  const problemOfNumber = implementationNumberProblem(number);
+  if (problemOfNumber !== null) {
+    complain(extension, "number", "number-invalid", problemOfNumber);
     return false;
   }
   const key = `${extendee.name} ${number}`;

@@ -6,6 +6,12 @@ import type { Complain } from "./checks";
 /** Numbers that protobuf keeps for itself. */
 const implementationReserved = { first: 19000, last: 19999 };
 
+/** Why a field or an extension cannot have this number, or null. */
+export function implementationNumberProblem(number: number): string | null {
+  const { first, last } = implementationReserved;
+  return number >= first && number <= last ? `Field numbers ${first} to ${last} are reserved for protobuf itself.` : null;
+}
+
 /** Checks the numbers of a message's fields. Returns the fields that the wire could not tell apart or carry, with the reasons. */
 export function checkFieldNumbers(message: DescriptorProto, name: string, complain: Complain): Map<FieldDescriptorProto, Diagnostic> {
   const lost = new Map<FieldDescriptorProto, Diagnostic>();
@@ -43,10 +49,8 @@ function numberProblem(
   if (number > maxFieldNumber) {
     return complain(field, "number", "number-invalid", `Field numbers go up to ${maxFieldNumber}.`);
   }
-  if (number >= implementationReserved.first && number <= implementationReserved.last) {
-    const { first, last } = implementationReserved;
-    return complain(field, "number", "number-invalid", `Field numbers ${first} to ${last} are reserved for protobuf itself.`);
-  }
+  const problem = implementationNumberProblem(number);
+  if (problem !== null) return complain(field, "number", "number-invalid", problem);
   if (!other) return null;
   return complain(field, "number", "duplicate-number", `The number ${number} is used by "${other.name}" in "${message}" already.`);
 }

@@ -3,7 +3,6 @@ import {
   type EnumDescriptorProto,
   type FieldDescriptorProto,
   FieldDescriptorProto_Type as FieldType,
-  FileOptions_OptimizeMode as OptimizeMode,
 } from "@bufbuild/protobuf/wkt";
 import type { Diagnostic, DiagnosticCode } from "#shared/model/schema";
 import { maxFieldNumber } from "../parse/parse-ranges";
@@ -17,7 +16,7 @@ import { checkEnumRanges, checkMessageRanges } from "./check-ranges";
 import { checkStyle } from "./check-style";
 import { dropOrphanedEntries, keepIf } from "./declare-symbols";
 import { joinName } from "./descriptor-walk";
-import { type Features, fileFeatures, isClosedEnum, withFeatures } from "./features";
+import { type Features, fileFeatures, isClosedEnum, isLite, withFeatures } from "./features";
 import type { LinkReport, Spot } from "./link-report";
 import type { LinkUnit } from "./link-unit";
 import type { SymbolTable } from "./symbol-table";
@@ -77,8 +76,8 @@ class Checker {
   }
 
   #liteService(service: object): void {
-    const { options } = this.#unit.proto;
-    if (options?.optimizeFor !== OptimizeMode.LITE_RUNTIME || !(options.ccGenericServices || options.javaGenericServices)) return;
+    const { proto } = this.#unit;
+    if (!isLite(proto) || !(proto.options?.ccGenericServices || proto.options?.javaGenericServices)) return;
     this.#complain(
       service,
       "name",
@@ -197,7 +196,7 @@ class Checker {
     this.#field(extension, scope, features);
     const extendee = { ...entry, proto: entry.proto as DescriptorProto };
     const fullName = joinName(scope, extension.name);
-    return checkExtension({ extension, fullName, extendee, isProto3: this.#isProto3 }, this.#extensions, this.#complain);
+    return checkExtension({ extension, fullName, extendee, file: this.#unit.proto }, this.#extensions, this.#complain);
   }
 
   #enum(proto: EnumDescriptorProto, name: string, outer: Features): void {

@@ -2,7 +2,7 @@ import type { DescriptorProto, EnumDescriptorProto, FileDescriptorProto } from "
 import { joinName } from "./descriptor-walk";
 import type { LinkReport } from "./link-report";
 import { type LinkUnit, packagePrefixes } from "./link-unit";
-import type { SymbolEntry, SymbolKind, SymbolTable } from "./symbol-table";
+import { type SymbolEntry, type SymbolKind, type SymbolTable, withArticle } from "./symbol-table";
 
 interface Named {
   readonly name: string;
@@ -61,7 +61,7 @@ class Declarer {
         this.#unit.proto,
         "name",
         "duplicate-name",
-        `The package "${name}" has the name of a ${taken.kind} in "${taken.unit.name}".`,
+        `The package "${name}" has the name of ${withArticle(taken.kind)} in "${taken.unit.name}".`,
       );
     }
   }
@@ -87,12 +87,11 @@ class Declarer {
 
 function duplicateMessage(shortName: string, name: string, kind: SymbolKind, taken: SymbolEntry, unit: LinkUnit): string {
   const where = taken.unit === unit ? "in this file" : `in "${taken.unit.name}"`;
-  const what = taken.kind === "package" ? "as a package" : `as a ${taken.kind}`;
   const hint =
     kind === "enum value" && taken.kind === "enum value"
       ? ` Enum values are siblings of their enum, not its children, so "${shortName}" must be unique beside the enum.`
       : "";
-  return `"${name}" is already defined ${where} ${what}.${hint}`;
+  return `"${name}" is already defined ${where} as ${withArticle(taken.kind)}.${hint}`;
 }
 
 /** A map field that went takes its entry type with it. */

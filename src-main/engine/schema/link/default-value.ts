@@ -1,6 +1,7 @@
 import { FieldDescriptorProto_Type as FieldType } from "@bufbuild/protobuf/wkt";
+import { bytesOf } from "../parse/literals";
 import type { OptionValue } from "../parse/option-nodes";
-import { booleanOf, floatOf, integerOf, OptionProblem, textOf } from "./option-values";
+import { booleanOf, floatOf, integerOf, OptionProblem, textOf } from "./option-scalars";
 
 const integerTypes: ReadonlyMap<FieldType, { bits: 32 | 64; signed: boolean }> = new Map([
   [FieldType.INT32, { bits: 32, signed: true }],
@@ -34,14 +35,14 @@ function textFor(type: FieldType, value: OptionValue, isEnumValue: (name: string
     case FieldType.STRING:
       return textOf(value);
     case FieldType.BYTES:
-      if (value.kind === "string") return cEscape(value.bytes);
+      if (value.kind === "string") return cEscape(bytesOf(value.bytes));
       throw new OptionProblem(value.span, "A string in quotes is needed here.");
     case FieldType.BOOL:
-      return String(booleanOf(value));
+      return String(booleanOf(value, "option"));
     case FieldType.DOUBLE:
-      return shortestNumber(floatOf(value), (number) => number, 15, 17);
+      return shortestNumber(floatOf(value, "option"), (number) => number, 15, 17);
     case FieldType.FLOAT:
-      return shortestNumber(Math.fround(floatOf(value)), Math.fround, 6, 9);
+      return shortestNumber(Math.fround(floatOf(value, "option")), Math.fround, 6, 9);
     case FieldType.ENUM:
       if (value.kind === "word" && !value.negative && isEnumValue(value.text)) return value.text;
       throw new OptionProblem(value.span, "The name of one of the enum's values is needed here.");

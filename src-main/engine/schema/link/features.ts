@@ -9,6 +9,7 @@ import {
   FeatureSet_FieldPresence as FieldPresence,
   type FileDescriptorProto,
   FeatureSet_JsonFormat as JsonFormat,
+  FileOptions_OptimizeMode as OptimizeMode,
 } from "@bufbuild/protobuf/wkt";
 
 /** The features that a rule depends on; what is not set comes from around, and in the end from the edition. */
@@ -48,6 +49,11 @@ const defaults: ReadonlyMap<Edition, Features> = new Map([
 export function editionOf(file: FileDescriptorProto): Edition {
   if (file.syntax === "editions") return file.edition;
   return file.syntax === "proto3" ? Edition.EDITION_PROTO3 : Edition.EDITION_PROTO2;
+}
+
+/** Is a file for the lite runtime, which has no descriptors? */
+export function isLite({ options }: FileDescriptorProto): boolean {
+  return options?.optimizeFor === OptimizeMode.LITE_RUNTIME;
 }
 
 /** The features of a file as a whole. */

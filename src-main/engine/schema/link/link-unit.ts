@@ -1,7 +1,8 @@
-import { type FileDescriptorProto, FileOptions_OptimizeMode as OptimizeMode } from "@bufbuild/protobuf/wkt";
+import type { FileDescriptorProto } from "@bufbuild/protobuf/wkt";
 import type { ImportNode, ParsedFile } from "../parse/declarations";
 import type { OptionNode } from "../parse/option-nodes";
 import { joinName, walkDescriptor } from "./descriptor-walk";
+import { isLite } from "./features";
 import type { Spot } from "./link-report";
 import type { SymbolEntry } from "./symbol-table";
 
@@ -85,7 +86,7 @@ export class LinkUnit {
   }
 
   get isLite(): boolean {
-    return this.#head?.isLite ?? this.proto.options?.optimizeFor === OptimizeMode.LITE_RUNTIME;
+    return this.#head?.isLite ?? isLite(this.proto);
   }
 
   /** Forgets the descriptor of a linked file until somebody looks into it again. */
@@ -106,16 +107,17 @@ export class LinkUnit {
 
   /**
    * The files whose names this one may use, by import name, each with the import that brings it: the file itself, what it
-   * imports, and what these import publicly (and so on). Asked for only when all imports are in place.
+   * imports, and what these import publicly (and so on). What is imported both ways is brought by its own import. Asked
+   * for only when all imports are in place.
    */
   get visible(): ReadonlyMap<string, VisibleFile> {
     if (this.#visible) return this.#visible;
     const visible = new Map<string, VisibleFile>([[this.name, { unit: this, through: null }]]);
-    const todo = [...this.imports].reverse().map((through) => ({ unit: through.unit, through }));
-    for (let next = todo.pop(); next; next = todo.pop()) {
-      if (visible.has(next.unit.name)) continue;
-      visible.set(next.unit.name, next);
-      for (const { kind, unit } of next.unit.imports) if (kind === "public") todo.push({ unit, through: next.through });
+    for (const through of this.imports) visible.set(through.unit.name, { unit: through.unit, through });
+    for (const { unit: imported, through } of visible.values()) {
+      if (!through) continue;
+      for (const { kind, unit } of imported.imports)
+        if (kind === "public" && !visible.has(unit.name)) visible.set(unit.name, { unit, through });
     }
     this.#visible = visible;
     return visible;

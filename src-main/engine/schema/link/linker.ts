@@ -149,7 +149,9 @@ function warnOfUnusedImports(unit: LinkUnit, report: LinkReport): void {
   // In a file with errors the names that would use an import may be just those that were lost.
   if (report.hasErrors(unit)) return;
   for (const { node, kind, used, unit: imported } of unit.imports) {
-    if (node && kind !== "public" && !used) {
+    // What imports publicly may be imported for the sake of that alone: protoc says nothing of it either.
+    const isBridge = kind === "public" || imported.imports.some((passedOn) => passedOn.kind === "public");
+    if (node && !isBridge && !used) {
       report.span(unit, node.span, "import-unused", `Nothing from "${imported.name}" is used here.`, "warning");
     }
   }

@@ -9,30 +9,18 @@ import {
   isFieldSet,
   isMessage,
   type Message,
-  ScalarType,
+  type ScalarType,
   setExtension,
   toBinary,
 } from "@bufbuild/protobuf";
 import { type ReflectMessage, reflect, scalarZeroValue } from "@bufbuild/protobuf/reflect";
-import { AnySchema, FeatureSet_FieldPresence as FieldPresence, FieldDescriptorProto_Type as FieldType } from "@bufbuild/protobuf/wkt";
-import type { Diagnostic, DiagnosticCode } from "#shared/model/schema";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { AnySchema, FeatureSet_FieldPresence as FieldPresence } from "@bufbuild/protobuf/wkt";
+import type { Diagnostic } from "#shared/model/schema";
 import { type AggregateField, type OptionNamePart, type OptionNode, type OptionValue, optionName } from "../parse/option-nodes";
 import type { Span } from "../parse/source-text";
 import { isFeature, type OptionSetting, optionRuleProblem } from "./option-rules";
-
-/** What is wrong with an option. Thrown by the functions here, and reported at the option. */
-export class OptionProblem extends Error {
-  readonly span: Span;
-  readonly code: DiagnosticCode;
-  readonly severity: Diagnostic["severity"];
-
-  constructor(span: Span, message: string, code: DiagnosticCode = "option-invalid", severity: Diagnostic["severity"] = "error") {
-    super(message);
-    this.span = span;
-    this.code = code;
-    this.severity = severity;
-  }
-}
+import { enumNumber, OptionProblem, scalarOf, type ValueSyntax } from "./option-scalars";
 
 /** Finds the types that an option's name and value refer to, by names as written there. */
 export interface OptionTypes {
@@ -62,6 +50,7 @@ class OptionWriter {
   readonly #option: OptionNode;
   readonly #types: OptionTypes;
   readonly path: number[] = [];
+  #syntax: ValueSyntax = "option";
 
   constructor(option: OptionNode, types: OptionTypes) {
     this.#option = option;
@@ -84,7 +73,6 @@ class OptionWriter {
     const message = reflect(type, target);
     this.path.push(field.number);
     if (isLast) {
-      refuseNumberForEnum(field, this.#option.value);
       if (field.fieldKind === "list" || field.fieldKind === "map") this.path.push(message.get(field).size);
       this.#assign(message, field, this.#option.value);
       return;
@@ -105,7 +93,6 @@ class OptionWriter {
     this.#checkRule(extension, this.#option.nameSpan);
     this.path.push(extension.number);
     if (isLast) {
-      refuseNumberForEnum(extension, this.#option.value);
       if (extension.fieldKind === "list") this.path.push(listOf(target, extension).length);
       this.#assignExtension(target, extension, this.#option.value);
       return;
@@ -157,13 +144,16 @@ class OptionWriter {
   }
 
   #assignExtension(target: Message, extension: DescExtension, value: OptionValue): void {
-    if (extension.fieldKind === "list") {
+    const isList = extension.fieldKind === "list";
+    if (!isList && hasExtension(target, extension)) throw this.#alreadySet(value);
+    const { message } = extension;
+    if (message && !extension.delimitedEncoding) {
+      for (const element of isList ? elementsOf(value) : [value])
+        appendMessage(target, extension, message, this.#message(message, element));
+    } else if (isList) {
       const added = elementsOf(value).map((element) => this.#element(extension, extension.listKind, element));
       setExtension(target, extension, [...listOf(target, extension), ...added]);
-      return;
-    }
-    if (hasExtension(target, extension)) throw this.#alreadySet(value);
-    setExtension(target, extension, this.#element(extension, extension.fieldKind, value));
+    } else setExtension(target, extension, this.#element(extension, extension.fieldKind, value));
   }
 
   #alreadySet(value: OptionValue): OptionProblem {
@@ -176,14 +166,15 @@ class OptionWriter {
     kind: "scalar" | "enum" | "message",
     value: OptionValue,
   ): unknown {
-    if (kind === "scalar" && field.scalar !== undefined) return scalarOf(field.scalar, value);
-    if (kind === "enum" && field.enum) return enumNumber(field.enum, value);
+    if (kind === "scalar" && field.scalar !== undefined) return scalarOf(field.scalar, value, this.#syntax);
+    if (kind === "enum" && field.enum) return enumNumber(field.enum, value, this.#syntax);
     if (kind === "message" && field.message) return this.#message(field.message, value);
     throw new OptionProblem(value.span, "An option of this type cannot be set here.");
   }
 
   #message(type: DescMessage, value: OptionValue): Message {
     if (value.kind !== "aggregate") throw new OptionProblem(value.span, `${type.typeName} is a message: its value is written as { … }.`);
+    this.#syntax = "text format"; // from here on: an aggregate is all there is to the value
     const message = create(type);
     for (const field of value.fields) this.#aggregateField(message, type, field);
     const missing = type.fields.find((field) => field.presence === FieldPresence.LEGACY_REQUIRED && !isFieldSet(message, field));
@@ -191,16 +182,23 @@ class OptionWriter {
     return message;
   }
 
-  #aggregateField(target: Message, type: DescMessage, { kind, name, nameSpan, value }: AggregateField): void {
-    if (kind === "any") this.#expandedAny(target, name, nameSpan, value);
-    else if (kind === "extension") this.#assignExtension(target, this.#extension(name), value);
-    else this.#namedField(target, type, name, nameSpan, value);
+  #aggregateField(target: Message, type: DescMessage, field: AggregateField): void {
+    if (field.kind === "any") this.#expandedAny(target, field.name, field.nameSpan, field.value);
+    else if (field.kind === "field") this.#namedField(target, type, field);
+    else {
+      const extension = this.#extension(field.name);
+      checkColon(field, extension);
+      this.#assignExtension(target, extension, field.value);
+    }
   }
 
-  #namedField(target: Message, type: DescMessage, name: string, nameSpan: Span, value: OptionValue): void {
-    const field = type.fields.find((candidate) => textFormatName(candidate) === name);
+  #namedField(target: Message, type: DescMessage, written: AggregateField): void {
+    const { name, nameSpan, value } = written;
+    const field = type.fields.find((candidate) => candidate.name === name || groupName(candidate) === name);
+    if (!field && type.proto.reservedName.includes(name)) return;
     if (!field) throw new OptionProblem(nameSpan, `${type.typeName} has no field "${name}".`);
     this.#checkRule(field, nameSpan);
+    checkColon(written, field);
     const message = reflect(type, target);
     const rival = field.oneof && message.oneofCase(field.oneof);
     if (rival && rival !== field) throw new OptionProblem(nameSpan, `"${rival.name}" of the same oneof is already set.`);
@@ -210,13 +208,12 @@ class OptionWriter {
   #mapEntries(message: ReflectMessage, field: DescField & { fieldKind: "map" }, value: OptionValue): void {
     const map = message.get(field);
     for (const entry of elementsOf(value)) {
-      if (entry.kind !== "aggregate") throw new OptionProblem(entry.span, "A map's entry is written as { key: … value: … }.");
-      const part = (name: string) => entry.fields.find((candidate) => candidate.name === name)?.value;
-      const key = part("key");
-      const held = part("value");
+      const parts = entryParts(entry);
+      const key = parts.get("key");
+      const held = parts.get("value");
       const item = held ? this.#element(field, field.mapKind, held) : zeroOf(field);
       map.set(
-        key ? scalarOf(field.mapKey, key) : scalarZeroValue(field.mapKey, false),
+        key ? scalarOf(field.mapKey, key, this.#syntax) : scalarZeroValue(field.mapKey, false),
         isMessage(item) && field.message ? reflect(field.message, item) : item,
       );
     }
@@ -226,21 +223,40 @@ class OptionWriter {
     const type = this.#types.message(url.slice(url.lastIndexOf("/") + 1));
     if (!isMessage(target, AnySchema)) throw new OptionProblem(nameSpan, "Only a google.protobuf.Any is written like this.");
     if (!type) throw new OptionProblem(nameSpan, `The type of "${url}" is not known here.`);
+    if (target.typeUrl !== "" || target.value.length > 0) throw new OptionProblem(nameSpan, "An Any holds one message only.");
     target.typeUrl = url;
     target.value = toBinary(type, this.#message(type, value));
   }
 }
 
-/** An enum's value is named, except inside of { … }. */
-function refuseNumberForEnum(field: DescField | DescExtension, value: OptionValue): void {
-  if (field.enum && value.kind === "integer")
-    throw new OptionProblem(value.span, `A value of ${field.enum.typeName} is written by its name here.`);
+/** Text format lets the colon go in front of messages only. */
+function checkColon({ hasColon, nameSpan }: AggregateField, { message, fieldKind }: DescField | DescExtension): void {
+  if (!hasColon && !message && fieldKind !== "map") throw new OptionProblem(nameSpan, "A colon is needed behind the name of this field.");
+}
+
+/** Adds a message to what an extension holds. setExtension would do, but makes a type for the purpose each time, which is slow. */
+function appendMessage(target: Message, { number: no }: DescExtension, type: DescMessage, value: Message): void {
+  const data = new BinaryWriter().bytes(toBinary(type, value)).finish();
+  target.$unknown ??= [];
+  target.$unknown.push({ no, wireType: WireType.LengthDelimited, data });
 }
 
 /** What a repeated extension holds already. */
 function listOf(target: Message, extension: DescExtension): readonly unknown[] {
   const list: unknown = hasExtension(target, extension) ? getExtension(target, extension) : [];
   return Array.isArray(list) ? list : [];
+}
+
+/** The `key` and the `value` of a map's entry, as far as they are written. */
+function entryParts(entry: OptionValue): ReadonlyMap<string, OptionValue> {
+  if (entry.kind !== "aggregate") throw new OptionProblem(entry.span, "A map's entry is written as { key: … value: … }.");
+  const parts = new Map<string, OptionValue>();
+  for (const { name, nameSpan, value } of entry.fields) {
+    if (name !== "key" && name !== "value") throw new OptionProblem(nameSpan, `A map's entry has no field "${name}".`);
+    if (parts.has(name)) throw new OptionProblem(nameSpan, `"${name}" is already set.`);
+    parts.set(name, value);
+  }
+  return parts;
 }
 
 /** What the value of a map's entry is if none is written. */
@@ -253,96 +269,13 @@ function elementsOf(value: OptionValue): readonly OptionValue[] {
   return value.kind === "list" ? value.values : [value];
 }
 
-/** Text format calls a group by its message's name. */
-function textFormatName(field: DescField): string {
-  return field.proto.type === FieldType.GROUP && field.message ? field.message.name : field.name;
+/** Text format has a second name for a group, or what is encoded and named like one: that of its message. */
+function groupName(field: DescField): string | null {
+  if (field.fieldKind === "map" || !field.message || !("delimitedEncoding" in field) || !field.delimitedEncoding) return null;
+  return field.message.name.toLowerCase() === field.name ? field.message.name : null;
 }
 
 function asMessage(value: unknown): Message {
   if (!isMessage(value)) throw new Error("The value of a message extension is a message.");
   return value;
-}
-
-/** The text of a string value. Throws OptionProblem. */
-export function textOf(value: OptionValue): string {
-  if (value.kind !== "string") throw new OptionProblem(value.span, "A string in quotes is needed here.");
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value.bytes);
-  } catch {
-    // protoc lets it pass in proto2; a JavaScript string cannot hold it.
-    throw new OptionProblem(value.span, "This string is not UTF-8; the option is left out.", "option-invalid", "warning");
-  }
-}
-
-function enumNumber(type: DescEnum, value: OptionValue): number {
-  if (value.kind === "integer" && type.value[Number(value.value)]) return Number(value.value);
-  const found = value.kind === "word" && !value.negative ? type.values.find(({ name }) => name === value.text) : undefined;
-  if (found) return found.number;
-  throw new OptionProblem(
-    value.span,
-    `A value of ${type.typeName} is needed here: ${type.values
-      .slice(0, 12)
-      .map(({ name }) => name)
-      .join(", ")}.`,
-  );
-}
-
-const integerBits: ReadonlyMap<ScalarType, { bits: 32 | 64; signed: boolean }> = new Map([
-  [ScalarType.INT32, { bits: 32, signed: true }],
-  [ScalarType.SINT32, { bits: 32, signed: true }],
-  [ScalarType.SFIXED32, { bits: 32, signed: true }],
-  [ScalarType.UINT32, { bits: 32, signed: false }],
-  [ScalarType.FIXED32, { bits: 32, signed: false }],
-  [ScalarType.INT64, { bits: 64, signed: true }],
-  [ScalarType.SINT64, { bits: 64, signed: true }],
-  [ScalarType.SFIXED64, { bits: 64, signed: true }],
-  [ScalarType.UINT64, { bits: 64, signed: false }],
-  [ScalarType.FIXED64, { bits: 64, signed: false }],
-]);
-
-/** The value for a scalar type as protobuf-es has it: 64-bit integers as bigint. Throws OptionProblem. */
-export function scalarOf(type: ScalarType, value: OptionValue): string | number | bigint | boolean | Uint8Array {
-  const integer = integerBits.get(type);
-  if (integer) {
-    const exact = integerOf(value, integer.bits, integer.signed);
-    return integer.bits === 64 ? exact : Number(exact);
-  }
-  switch (type) {
-    case ScalarType.STRING:
-      return textOf(value);
-    case ScalarType.BYTES:
-      if (value.kind === "string") return value.bytes;
-      throw new OptionProblem(value.span, "A string in quotes is needed here.");
-    case ScalarType.BOOL:
-      return booleanOf(value);
-    case ScalarType.FLOAT:
-      return Math.fround(floatOf(value));
-    default:
-      return floatOf(value);
-  }
-}
-
-/** Throws OptionProblem for what is no whole number, or none of that width. */
-export function integerOf(value: OptionValue, bits: 32 | 64, signed: boolean): bigint {
-  const exact = value.kind === "float" && Object.is(value.value, -0) ? 0n : value.kind === "integer" ? value.value : null;
-  if (exact === null) throw new OptionProblem(value.span, "A whole number is needed here.");
-  const wrapped = signed ? BigInt.asIntN(bits, exact) : BigInt.asUintN(bits, exact);
-  if (wrapped !== exact) throw new OptionProblem(value.span, `${exact} does not fit into ${bits} bits${signed ? "" : " without a sign"}.`);
-  return exact;
-}
-
-/** Throws OptionProblem. */
-export function booleanOf(value: OptionValue): boolean {
-  if (value.kind === "word" && !value.negative && (value.text === "true" || value.text === "false")) return value.text === "true";
-  throw new OptionProblem(value.span, '"true" or "false" is needed here.');
-}
-
-/** A floating point number; also `inf` and `nan`. Throws OptionProblem. */
-export function floatOf(value: OptionValue): number {
-  const sign = value.kind === "word" && value.negative ? -1 : 1;
-  if (value.kind === "float") return value.value;
-  if (value.kind === "integer") return Number(value.value);
-  if (value.kind === "word" && value.text === "inf") return sign * Number.POSITIVE_INFINITY;
-  if (value.kind === "word" && value.text === "nan") return Number.NaN;
-  throw new OptionProblem(value.span, "A number is needed here.");
 }

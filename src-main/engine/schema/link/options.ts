@@ -20,7 +20,8 @@ import { editionOf } from "./features";
 import type { LinkReport } from "./link-report";
 import type { LinkUnit } from "./link-unit";
 import type { OptionSetting } from "./option-rules";
-import { OptionProblem, textOf, writeOption } from "./option-values";
+import { OptionProblem, textOf } from "./option-scalars";
+import { writeOption } from "./option-values";
 import type { SymbolTable } from "./symbol-table";
 
 /** An option with an extension in its name, resolved and waiting for the registry that knows the extension's type. */
@@ -53,12 +54,15 @@ export function interpretOptions(unit: LinkUnit, table: SymbolTable, report: Lin
   const { parsed } = unit;
   const custom: CustomOption[] = [];
   if (!parsed || parsed.options.size === 0) return custom;
+  const optionTypes = unit.imports.find((each) => each.unit.name === "google/protobuf/descriptor.proto");
   for (const { part, scope } of walkDescriptor(unit.proto)) {
     const optionsType = optionsTypes[part.$typeName];
     // The key and the value of a map repeat options of their field, where they have been reported.
     const quiet = parsed.declarations.get(part)?.generated === true;
     const options = parsed.options.get(part) ?? [];
     for (const option of options) {
+      // As for protoc: an option uses the file that says what options there are, if that is imported.
+      if (optionTypes && !isPseudoOption(part, option)) optionTypes.used = true;
       const extensions = extensionNames(option);
       if (extensions.length === 0) {
         reportProblems(unit, quiet ? null : report, () => interpretBuiltIn(unit, table, part, optionsType, option, options));
@@ -71,6 +75,12 @@ export function interpretOptions(unit: LinkUnit, table: SymbolTable, report: Lin
     }
   }
   return custom;
+}
+
+/** Is this written like an option, and a part of a field itself? */
+function isPseudoOption(part: DescriptorPart, option: OptionNode): boolean {
+  const name = optionName(option.name);
+  return part.$typeName === "google.protobuf.FieldDescriptorProto" && (name === "default" || name === "json_name");
 }
 
 /** The names of extensions in an option, in its value too; messages inside an Any are looked up by the registry as well. */
@@ -116,7 +126,7 @@ function interpretBuiltIn(
 ): void {
   const name = optionName(option.name);
   const isField = part.$typeName === "google.protobuf.FieldDescriptorProto";
-  if (isField && (name === "default" || name === "json_name")) {
+  if (isPseudoOption(part, option)) {
     const first = siblings.find((sibling) => optionName(sibling.name) === name);
     if (first !== option) throw new OptionProblem(option.nameSpan, `"${name}" is already set.`);
   }

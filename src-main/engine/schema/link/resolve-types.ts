@@ -9,7 +9,7 @@ import {
 import { methodKind } from "#shared/model/method";
 import type { Diagnostic } from "#shared/model/schema";
 import type { DeclaredMethod } from "../compile/compiled";
-import { proseOf } from "../parse/comments";
+import { docOf } from "../parse/comments";
 import { amendDiagnostic } from "../parse/diagnostics";
 import { toJsonName } from "../parse/field-names";
 import { dropOrphanedEntries, keepIf } from "./declare-symbols";
@@ -17,7 +17,7 @@ import { joinName } from "./descriptor-walk";
 import { mayDefine } from "./import-hint";
 import type { LinkReport, Spot } from "./link-report";
 import type { LinkUnit } from "./link-unit";
-import type { Resolution, SymbolEntry, SymbolTable, Unresolved } from "./symbol-table";
+import { type Resolution, type SymbolEntry, type SymbolTable, type Unresolved, withArticle } from "./symbol-table";
 
 /** Looks again at a name that led nowhere, when the files that came later are linked too. */
 export type LateName = (table: SymbolTable) => void;
@@ -142,7 +142,7 @@ class TypeResolver {
       kind: methodKind(method.clientStreaming, method.serverStreaming),
       input: method.inputType.replace(/^\./, ""),
       output: method.outputType.replace(/^\./, ""),
-      doc: proseOf(declaration?.leading || declaration?.trailing || ""),
+      doc: parsed && declaration ? docOf(parsed.source, declaration) : "",
       deprecated: optionIsTrue("deprecated"),
       file: this.#unit.name,
       line: declaration ? (parsed?.source.position(declaration.name.start).line ?? 1) : 1,
@@ -198,8 +198,4 @@ function isEntry(result: SymbolEntry | Diagnostic): result is SymbolEntry {
 
 function problemOf(result: SymbolEntry | Diagnostic): Diagnostic | null {
   return isEntry(result) ? null : result;
-}
-
-function withArticle(kind: string): string {
-  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 }

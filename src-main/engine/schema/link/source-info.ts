@@ -1,4 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { commentText } from "../parse/comments";
 import type { ParsedFile } from "../parse/declarations";
 import { fileField } from "../parse/descriptor-fields";
 import type { SourcePlace } from "../parse/source-places";
@@ -71,9 +72,12 @@ function writeLocation(writer: BinaryWriter, source: SourceText, place: SourcePl
   writer.tag(locationField, WireType.LengthDelimited).fork();
   writePacked(writer, inLocation.path, path);
   writePacked(writer, inLocation.span, span);
-  if (place.leading !== "") writer.tag(inLocation.leadingComments, WireType.LengthDelimited).string(place.leading);
-  if (place.trailing !== "") writer.tag(inLocation.trailingComments, WireType.LengthDelimited).string(place.trailing);
-  for (const text of place.detached) writer.tag(inLocation.leadingDetachedComments, WireType.LengthDelimited).string(text);
+  const leading = commentText(source, place.leading);
+  const trailing = commentText(source, place.trailing);
+  if (leading !== "") writer.tag(inLocation.leadingComments, WireType.LengthDelimited).string(leading);
+  if (trailing !== "") writer.tag(inLocation.trailingComments, WireType.LengthDelimited).string(trailing);
+  for (const span of place.detached)
+    writer.tag(inLocation.leadingDetachedComments, WireType.LengthDelimited).string(commentText(source, span));
   writer.join();
 }
 

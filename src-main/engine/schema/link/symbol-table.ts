@@ -5,6 +5,11 @@ import { type LinkUnit, packagePrefixes } from "./link-unit";
 
 export type SymbolKind = DeclarationKind | "package";
 
+/** `a message`, `an enum`. */
+export function withArticle(kind: SymbolKind): string {
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
+}
+
 /** What a full name stands for. */
 export interface SymbolEntry {
   /** Without a leading dot. */

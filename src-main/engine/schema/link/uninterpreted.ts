@@ -1,6 +1,7 @@
 import { create, type Message } from "@bufbuild/protobuf";
 import { type UninterpretedOption, UninterpretedOptionSchema } from "@bufbuild/protobuf/wkt";
 import { tokenize } from "../parse/lexer";
+import { bytesOf } from "../parse/literals";
 import type { OptionNode, OptionValue } from "../parse/option-nodes";
 import type { SourceText } from "../parse/source-text";
 
@@ -26,7 +27,7 @@ function writtenValue(value: OptionValue, source: SourceText): WrittenValue {
     case "float":
       return { doubleValue: value.value };
     case "string":
-      return { stringValue: value.bytes };
+      return { stringValue: bytesOf(value.bytes) };
     case "aggregate":
       // Without its braces, as protoc has it.
       return { aggregateValue: oneLine(source.slice(value.span)).replace(/^[{<] ?(.*?) ?[}>]$/s, "$1") };

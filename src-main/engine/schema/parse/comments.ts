@@ -1,20 +1,22 @@
 import type { Comment, Token } from "./lexer";
-import type { SourceText } from "./source-text";
+import type { SourceText, Span } from "./source-text";
 
-/** What the comments between two tokens belong to; texts without comment marks, as protoc writes them. */
+/** What the comments between two tokens belong to: spans for `commentText`, which is asked when a text is wanted. */
 export interface GapComments {
   /** Of the declaration that ended before the gap. */
-  readonly trailing: string;
+  readonly trailing: Span | null;
   /** Of the declaration that begins after it. */
-  readonly leading: string;
+  readonly leading: Span | null;
   /** Of neither, in their order. */
-  readonly detached: readonly string[];
+  readonly detached: readonly Span[];
 }
 
-const none: GapComments = { trailing: "", leading: "", detached: [] };
+const none: GapComments = { trailing: null, leading: null, detached: [] };
 
+/** Comments that belong together: one block, or line comments on consecutive lines. */
 interface Block {
-  text: string;
+  readonly start: number;
+  end: number;
   firstLine: number;
   lastLine: number;
   readonly kind: Comment["kind"];
@@ -40,11 +42,15 @@ export function gapComments(source: SourceText, tokens: readonly Token[], commen
   const last = blocks[blocks.length - 1] ?? first;
   const closesScope = next.kind === "end" || /^[})\]]$/.test(source.slice(next));
   const lastLeads = !closesScope && nextLine - last.lastLine <= 1 && last.firstLine !== previousLine;
-  const leading = lastLeads ? last.text : "";
+  const leading = lastLeads ? spanOf(last) : null;
   // The first block trails unless it leads, or unless a blank line sets it off from the token before.
   const trails = previous !== undefined && first.firstLine - previousLine <= 1 && !(lastLeads && first === last);
-  const detached = blocks.slice(trails ? 1 : 0, lastLeads ? -1 : undefined).map(({ text }) => text);
-  return { trailing: trails ? first.text : "", leading, detached };
+  const detached = blocks.slice(trails ? 1 : 0, lastLeads ? -1 : undefined).map(spanOf);
+  return { trailing: trails ? spanOf(first) : null, leading, detached };
+}
+
+function spanOf({ start, end }: Block): Span {
+  return { start, end };
 }
 
 /** Line comments on consecutive lines are one; what shares the earlier token's line stays by itself. */
@@ -53,23 +59,30 @@ function toBlocks(source: SourceText, gap: readonly Comment[], previousLine: num
   for (const comment of gap) {
     const firstLine = source.lineAt(comment.start);
     const lastLine = source.lineAt(comment.end);
-    const text = commentText(source.slice(comment), comment.kind);
     const last = blocks[blocks.length - 1];
     const joins = last?.kind === "line" && comment.kind === "line" && firstLine - last.lastLine === 1 && last.firstLine !== previousLine;
     if (last && joins) {
-      last.text += text;
+      last.end = comment.end;
       last.lastLine = lastLine;
     } else {
-      blocks.push({ kind: comment.kind, text, firstLine, lastLine });
+      blocks.push({ kind: comment.kind, start: comment.start, end: comment.end, firstLine, lastLine });
     }
   }
   return blocks;
 }
 
-function commentText(raw: string, kind: Comment["kind"]): string {
-  if (kind === "line") return `${raw.slice(2)}\n`;
+/** The text of comments that belong together, without comment marks, as protoc writes it; "" where there is none. */
+export function commentText(source: SourceText, span: Span | null): string {
+  if (!span) return "";
+  const raw = source.slice(span);
+  if (raw.startsWith("//")) return raw.replace(/(?:^|\n)[ \t\r\v\f]*\/\/([^\n]*)/g, "$1\n");
   const inner = raw.endsWith("*/") && raw.length >= 4 ? raw.slice(2, -2) : raw.slice(2);
   return inner.replace(/\n[ \t\r\v\f]*\*?/g, "\n");
+}
+
+/** What the comments of a declaration say, as prose: the leading one, or else the trailing one. */
+export function docOf(source: SourceText, { leading, trailing }: Pick<GapComments, "leading" | "trailing">): string {
+  return proseOf(commentText(source, leading) || commentText(source, trailing));
 }
 
 /** A comment as prose: line ends unified, the common indentation and outer blank lines gone. */

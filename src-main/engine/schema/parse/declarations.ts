@@ -4,7 +4,7 @@ import type { OptionNode } from "./option-nodes";
 import type { SourcePlace } from "./source-places";
 import type { SourceText, Span } from "./source-text";
 
-/** Where a declaration and its parts stand in the text, and what comments say about it (as protoc gives them). */
+/** Where a declaration and its parts stand in the text, and the comments about it (`commentText` gives these as protoc does). */
 export interface Declaration {
   readonly whole: Span;
   readonly name: Span;
@@ -18,8 +18,8 @@ export interface Declaration {
   readonly syntax?: Span | undefined;
   /** The type that an `extend` block extends. */
   readonly extendee?: Span | undefined;
-  readonly leading: string;
-  readonly trailing: string;
+  readonly leading: Span | null;
+  readonly trailing: Span | null;
   /** Made for a map field rather than written: problems are shown at the field, but there is no place of its own. */
   readonly generated?: true;
 }

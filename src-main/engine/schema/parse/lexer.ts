@@ -24,11 +24,25 @@ export interface Tokens {
   readonly problems: readonly LexProblem[];
 }
 
-const identifierPattern = /[A-Za-z_][A-Za-z_0-9]*/y;
-const numberPattern = /0[xX][0-9a-fA-F]*|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fF]?/y;
-const spacePattern = /[ \t\r\n\v\f]+/y;
+const numberPattern = /0[xX][0-9a-fA-F]*|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 // Anything that can begin no token: reported once as a run, so that a paragraph pasted in by mistake is one problem.
 const strangePattern = /[^\x20-\x7e\t\r\n\v\f]+/y;
+
+// Most of a text is spaces and words: going through their codes takes half the time of patterns.
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+}
+
+function isWordPart(code: number): boolean {
+  return isLetter(code) || (code >= 0x30 && code <= 0x39);
+}
 
 /** Splits a .proto text into tokens and comments. Never throws: what fits nowhere is left out and listed as a problem. */
 export function tokenize(text: string): Tokens {
@@ -54,11 +68,13 @@ class Lexer {
 
   #step(): void {
     const start = this.#at;
-    const char = this.#text.charAt(start);
-    if (this.#take(spacePattern)) return;
-    if (this.#take(identifierPattern)) this.#push("identifier", start);
-    else if (this.#take(numberPattern)) this.#number(start);
-    else if (char === '"' || char === "'") this.#string(start, char);
+    const code = this.#text.charCodeAt(start);
+    if (isSpace(code)) this.#skipWhile(isSpace);
+    else if (isLetter(code)) {
+      this.#skipWhile(isWordPart);
+      this.#push("identifier", start);
+    } else if (this.#take(numberPattern)) this.#number(start);
+    else if (code === doubleQuote || code === singleQuote) this.#string(start, this.#text.charAt(start));
     else if (this.#text.startsWith("//", start)) this.#lineComment(start);
     else if (this.#text.startsWith("/*", start)) this.#blockComment(start);
     else if (this.#take(strangePattern)) this.#problem(start, this.#at, strangeMessage(this.#text.slice(start, this.#at)));
@@ -66,6 +82,10 @@ class Lexer {
       this.#at++;
       this.#push("symbol", start);
     }
+  }
+
+  #skipWhile(test: (code: number) => boolean): void {
+    while (this.#at < this.#text.length && test(this.#text.charCodeAt(this.#at))) this.#at++;
   }
 
   #take(pattern: RegExp): boolean {
@@ -87,8 +107,8 @@ class Lexer {
     const word = this.#text.slice(start, this.#at);
     const isHex = /^0x/i.test(word);
     if (isHex && word.length === 2) this.#problem(start, this.#at, '"0x" must be followed by hexadecimal digits.');
-    const isFloat = !isHex && /[.eEfF]/.test(word);
-    if (!isFloat && !isHex && /^0\d*[89]/.test(word))
+    const isFloat = !isHex && /[.eE]/.test(word);
+    if (isFloat ? /^0\d/.test(word) : !isHex && /^0\d*[89]/.test(word))
       this.#problem(start, this.#at, "A number with a leading zero is octal: digits 0 to 7 only.");
     this.#push(isFloat ? "float" : "integer", start);
     if (/[A-Za-z_]/.test(this.#text.charAt(this.#at)))
@@ -100,6 +120,7 @@ class Lexer {
     while (this.#at < this.#text.length) {
       const char = this.#text.charAt(this.#at);
       if (char === "\n") break;
+      if (char === "\0") this.#problem(this.#at, this.#at + 1, 'A null character is written as "\\0" in a string.');
       this.#at += char === "\\" && this.#text.charAt(this.#at + 1) !== "\n" ? 2 : 1;
       if (char === quote) {
         this.#push("string", start);

@@ -1,3 +1,4 @@
+import type { ByteString } from "./literals";
 import type { Span } from "./source-text";
 
 /** One part of an option's name: `deprecated`, or `(my.option)`. */
@@ -16,9 +17,9 @@ export interface OptionNode {
 /** A value as written; what it means depends on the option's type. */
 export type OptionValue = { readonly span: Span } & (
   | { readonly kind: "word"; readonly text: string; readonly negative: boolean }
-  | { readonly kind: "integer"; readonly value: bigint }
+  | { readonly kind: "integer"; readonly value: bigint; readonly isDecimal: boolean }
   | { readonly kind: "float"; readonly value: number }
-  | { readonly kind: "string"; readonly bytes: Uint8Array }
+  | { readonly kind: "string"; readonly bytes: ByteString }
   | { readonly kind: "aggregate"; readonly fields: readonly AggregateField[] }
   | { readonly kind: "list"; readonly values: readonly OptionValue[] }
 );
@@ -28,6 +29,7 @@ export interface AggregateField {
   readonly name: string;
   readonly kind: "field" | "extension" | "any";
   readonly nameSpan: Span;
+  readonly hasColon: boolean;
   readonly value: OptionValue;
 }
 

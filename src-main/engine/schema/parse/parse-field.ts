@@ -70,7 +70,9 @@ function atMap({ cursor }: ParseState): boolean {
 
 function parseSimpleField(state: ParseState, where: FieldPlace, target: FieldTarget, start: FieldStart): void {
   const { proto } = start;
+  const { cursor } = state;
   const typePlace = state.places.open(proto, []);
+  if (cursor.at("map") && cursor.at(".", 1)) cursor.fail('A type whose name begins with "map" needs a dot in front: ".map."');
   const type = parseFieldType(state);
   state.places.close(typePlace);
   typePlace.path = [type.scalar === undefined ? fieldField.typeName : fieldField.type];
@@ -131,7 +133,7 @@ function setType(proto: FieldDescriptorProto, type: FieldType): void {
 function finishField(state: ParseState, start: FieldStart, where: FieldPlace, parts: { name: Span; type: Span }): void {
   const number = parseNumber(state, start, where);
   state.endStatement(start.place);
-  declareField(state, start, where, { ...parts, number });
+  declareField(state, start, where, { name: parts.name, type: parts.type, number });
 }
 
 /** `= 1 [options]`, and what the place and the label say. */
@@ -171,9 +173,10 @@ function declareField(
   state: ParseState,
   { proto, place, label }: FieldStart,
   where: FieldPlace,
-  parts: { name: Span; type: Span; number: Span },
+  { name, type, number }: { name: Span; type: Span; number: Span },
 ): void {
-  state.declare(proto, place, { ...parts, label: label.span, extendee: where.kind === "extend" ? where.span : undefined });
+  const extendee = where.kind === "extend" ? where.span : undefined;
+  state.declare(proto, place, { name, type, number, label: label.span, extendee });
 }
 
 /** `map<key, value> name = 1;` is a repeated field of a message made for it (protobuf.dev, "Maps", backwards compatibility). */
@@ -218,7 +221,7 @@ function mapEntry(
     state.addOption(keyField, option);
     state.addOption(valueField, option);
   }
-  const none = { leading: "", trailing: "", generated: true } as const;
+  const none = { leading: null, trailing: null, generated: true } as const;
   state.declarations.set(entry, { ...none, whole: name, name });
   state.declarations.set(keyField, { ...none, whole: key.span, name: key.span, type: key.span });
   state.declarations.set(valueField, { ...none, whole: value.span, name: value.span, type: value.span });

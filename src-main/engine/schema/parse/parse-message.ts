@@ -95,9 +95,8 @@ export function parseExtend(state: ParseState, owner: object, { path, fields, ne
   const span = state.spanFrom(first);
   const brace = cursor.current;
   const isEmpty = cursor.at("}", 1);
-  state.block(state.file, place, () =>
-    parseField(state, { kind: "extend", extendee, span }, { fields, nested, parseGroup: groupParser(state) }),
-  );
+  const parse = () => parseField(state, { kind: "extend", extendee, span }, { fields, nested, parseGroup: groupParser(state) });
+  state.block(state.file, place, parse, { strict: true });
   if (isEmpty) state.report(new SyntaxSlip(brace, "An extend block needs at least one field."));
 }
 
@@ -116,10 +115,11 @@ function parseOneof(state: ParseState, message: DescriptorProto): void {
   if (!cursor.at("{")) cursor.expect("{");
   proto.name = name.text;
   const index = message.oneofDecl.push(proto) - 1;
-  state.block(message, place, () => {
+  const parse = () => {
     if (cursor.at("option")) parseOptionStatement(state, proto);
     else parseMember(state, message, { kind: "oneof", index });
-  });
+  };
+  state.block(message, place, parse, { strict: true });
   state.declare(proto, place, { name: name.span });
 }
 
@@ -144,7 +144,7 @@ function parseExtensions(state: ParseState, message: DescriptorProto): void {
   for (const { start, end, span } of ranges) {
     const range = create(DescriptorProto_ExtensionRangeSchema, { start, end: end + 1 });
     for (const option of options) state.addOption(range, option);
-    state.declarations.set(range, { whole: span, name: span, leading: "", trailing: "" });
+    state.declarations.set(range, { whole: span, name: span, leading: null, trailing: null });
     message.extensionRange.push(range);
   }
 }

@@ -90,23 +90,18 @@ export function parseMessageName(state: ParseState, what: string): string {
 export function parseOptionValue(state: ParseState): OptionValue {
   const { cursor } = state;
   if (cursor.at("{")) return parseAggregate(state, 0);
-  if (cursor.at("+")) cursor.fail('A value has no "+" sign.');
-  const value = parseScalar(state);
-  const { previous } = cursor;
-  if (previous.kind === "float" && /[fF]$/.test(cursor.text(previous)))
-    cursor.fail('Only inside of { … } may a number end with "f".', previous);
-  return value;
+  return parseScalar(state);
 }
 
 function parseScalar(state: ParseState): OptionValue {
   const { cursor } = state;
   const first = cursor.index;
   if (cursor.atKind("string")) {
-    const { bytes, start, end } = expectString(cursor, "a string");
-    return { kind: "string", bytes, span: { start, end } };
+    const { value, start, end } = expectString(cursor, "a string");
+    return { kind: "string", bytes: value, span: { start, end } };
   }
+  if (cursor.at("+")) cursor.fail('A value has no "+" sign.');
   const negative = cursor.accept("-");
-  if (!negative) cursor.accept("+");
   const token = cursor.current;
   const text = cursor.text();
   if (token.kind === "identifier") {
@@ -118,11 +113,11 @@ function parseScalar(state: ParseState): OptionValue {
     const value = integerValue(text);
     // Minus zero differs from zero for a floating point option alone.
     if (negative && value === 0n) return { kind: "float", value: -0, span: state.spanFrom(first) };
-    return { kind: "integer", value: negative ? -value : value, span: state.spanFrom(first) };
+    return { kind: "integer", value: negative ? -value : value, isDecimal: !/^0./.test(text), span: state.spanFrom(first) };
   }
   if (token.kind === "float") {
     cursor.advance();
-    const value = Number(text.replace(/[fF]$/, ""));
+    const value = Number(text);
     return { kind: "float", value: negative ? -value : value, span: state.spanFrom(first) };
   }
   return cursor.fail(`Expected a value but found ${cursor.describe()}.`);
@@ -150,12 +145,13 @@ function parseAggregateField(state: ParseState, depth: number): AggregateField {
   const nameSpan = state.spanFrom(first);
   const hasColon = cursor.accept(":");
   if (!hasColon && !cursor.at("{") && !cursor.at("<") && !cursor.at("[")) cursor.expect(":");
-  return { name, kind, nameSpan, value: parseAggregateValue(state, depth) };
+  return { name, kind, nameSpan, hasColon, value: parseAggregateValue(state, depth) };
 }
 
 function parseAggregateName(state: ParseState): Pick<AggregateField, "name" | "kind"> {
   const { cursor } = state;
   if (!cursor.accept("[")) return { name: cursor.text(cursor.expectIdentifier("a field's name")), kind: "field" };
+  if (cursor.at(".")) cursor.fail("Inside of { … } an extension goes by its full name, without a dot in front.");
   let name = parseTypeName(state, "an extension's name");
   let kind: AggregateField["kind"] = "extension";
   while (cursor.accept("/")) {

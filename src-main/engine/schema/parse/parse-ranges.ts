@@ -99,7 +99,7 @@ export function parseReserved<Range extends object>(
   for (const range of ranges) {
     addRange(range);
     const proto = owner.reservedRange.at(-1);
-    if (proto) state.declarations.set(proto, { whole: range.span, name: range.span, leading: "", trailing: "" });
+    if (proto) state.declarations.set(proto, { whole: range.span, name: range.span, leading: null, trailing: null });
   }
 }
 

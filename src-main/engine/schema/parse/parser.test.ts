@@ -87,6 +87,11 @@ describe("the parser", () => {
     );
   });
 
+  it("reports a null character in a string, which protoc takes for its end", () => {
+    const { diagnostics } = parseText('option java_package = "a\0b";');
+    expect(diagnostics.map(({ line, column, endColumn }) => [line, column, endColumn])).toEqual([[1, 25, 26]]);
+  });
+
   it("says what was expected, at the place where it is missing", () => {
     const { diagnostics } = parseText('syntax = "proto3";\nmessage A {\n  string name = 1\n  int32 age = 2;\n}\n');
     expect(diagnostics).toEqual([

@@ -12,15 +12,15 @@ export interface SourcePlace extends Span {
   readonly path: readonly number[];
   readonly start: number;
   readonly end: number;
-  /** Texts without comment marks; empty where there is none. */
-  readonly leading: string;
-  readonly trailing: string;
-  readonly detached: readonly string[];
+  /** Comments, for `commentText`. */
+  readonly leading: Span | null;
+  readonly trailing: Span | null;
+  readonly detached: readonly Span[];
   /** The option written here: where its value ends up is known when it is interpreted. */
   readonly option?: OptionNode;
 }
 
-const nothing: readonly string[] = [];
+const nothing: readonly Span[] = [];
 
 /** A place whose end is still to come. */
 export type OpenPlace = { -readonly [key in keyof SourcePlace]: SourcePlace[key] };
@@ -34,8 +34,8 @@ export class SourcePlaces {
   readonly #tokens: Tokens;
   readonly #cursor: TokenCursor;
   readonly #list: OpenPlace[] = [];
-  #leading: string;
-  #detached: readonly string[];
+  #leading: Span | null;
+  #detached: readonly Span[];
 
   constructor(source: SourceText, tokens: Tokens, cursor: TokenCursor) {
     this.#source = source;
@@ -56,7 +56,7 @@ export class SourcePlaces {
 
   /** A place that begins at the current token, or at `start`. */
   open(owner: object, path: readonly number[], start = this.#cursor.current.start): OpenPlace {
-    const place: OpenPlace = { owner, path, start, end: start, leading: "", trailing: "", detached: nothing };
+    const place: OpenPlace = { owner, path, start, end: start, leading: null, trailing: null, detached: nothing };
     this.#list.push(place);
     return place;
   }

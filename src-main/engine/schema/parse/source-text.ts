@@ -15,7 +15,8 @@ export class SourceText {
   readonly name: string;
   readonly text: string;
   readonly #lineStarts: number[] = [0];
-  readonly #plain: boolean;
+  /** Is every column the number of characters before it? Known when it is first asked for. */
+  #plain: boolean | undefined;
   /** The bytes of a byte order mark, which protoc counts as columns of the first line. */
   readonly #markBytes: number;
   #lastColumn = { line: -1, offset: 0, column: 0 };
@@ -26,7 +27,6 @@ export class SourceText {
     this.text = hasMark ? text.slice(1) : text;
     this.#markBytes = hasMark ? 3 : 0;
     for (let at = this.text.indexOf("\n"); at >= 0; at = this.text.indexOf("\n", at + 1)) this.#lineStarts.push(at + 1);
-    this.#plain = !/[\t\u0080-\uffff]/.test(this.text);
   }
 
   slice(span: Span): string {
@@ -63,6 +63,7 @@ export class SourceText {
     const line = this.lineAt(offset);
     const start = this.#lineStart(line);
     const firstColumn = line === 0 ? this.#markBytes : 0;
+    this.#plain ??= !/[\t\u0080-\uffff]/.test(this.text);
     if (this.#plain) return { line, column: firstColumn + offset - start };
     // Offsets mostly come in ascending order: going on from the last one keeps a file of one long line linear.
     const last = this.#lastColumn;

@@ -123,8 +123,9 @@ function single(field: DescField | DescExtension, value: unknown, registry: Regi
 }
 
 function numberText(value: number): string {
-  if (Number.isFinite(value)) return String(value);
-  return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** 64-bit integers may be strings too. */

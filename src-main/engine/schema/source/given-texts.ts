@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { isVirtualPath } from "../link/imports";
 import { mayDefine } from "../link/import-hint";
+import { isVirtualPath } from "../link/imports";
 import { wellKnownFile } from "../link/well-known";
 import { scanHeader } from "./import-roots";
 import { maxFileBytes, type ReadText } from "./source-files";

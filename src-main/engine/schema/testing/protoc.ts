@@ -70,8 +70,15 @@ export function compileWith(
   });
 }
 
-/** Has a protoc compile some small projects, each for its file `main`. Returns its words on each; "" if it took it. */
-export function judge(protoc: Protoc, projects: readonly Readonly<Record<string, string>>[], main: string): string[] {
+/** What a protoc made of a project. */
+export interface Verdict {
+  readonly isTaken: boolean;
+  /** Its errors or warnings, one per line. */
+  readonly words: string;
+}
+
+/** Has a protoc compile some small projects, each for its file `main`. */
+export function judge(protoc: Protoc, projects: readonly Readonly<Record<string, string>>[], main: string): Verdict[] {
   return withScratch((scratch) => {
     const runs = projects.map((files, index) => {
       const root = join(scratch, String(index));
@@ -81,8 +88,7 @@ export function judge(protoc: Protoc, projects: readonly Readonly<Record<string,
       }
       return [`--proto_path=${root}`, `--descriptor_set_out=${join(root, "set.binpb")}`, main];
     });
-    const words = protoc.run(runs);
-    return words.map((said, index) => (existsSync(join(scratch, String(index), "set.binpb")) ? "" : said));
+    return protoc.run(runs).map((words, index) => ({ isTaken: existsSync(join(scratch, String(index), "set.binpb")), words }));
   });
 }
 
