@@ -4,6 +4,7 @@ import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
+import { SchemaHistory } from "../engine/schema/compare/schema-history";
 import { SourceFollower } from "../engine/schema/source-follower";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
@@ -51,6 +52,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     version,
     host,
     catalog,
+    history: new SchemaHistory(),
     sources,
     calls,
     demo,
