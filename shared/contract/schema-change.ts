@@ -38,7 +38,9 @@ const change = v.variant("kind", [
 export const methodChanges = v.object({
   changes: v.array(change),
   root: v.string(),
-  routes: v.array(v.object({ type: v.string(), steps: v.array(v.object({ names: v.array(v.string()), type: v.string() })) })),
+  routes: v.array(
+    v.object({ type: v.string(), steps: v.array(v.object({ names: v.array(v.string()), type: v.string(), isMap: v.boolean() })) }),
+  ),
   successor: v.nullable(v.string()),
 }) satisfies v.GenericSchema<unknown, MethodChanges>;
 

@@ -76,11 +76,20 @@ export type MethodChange =
 /** One difference between two definitions of a method and of what its messages hold. */
 export type SchemaChange = FieldChange | ValueChange | TypeChange | MethodChange;
 
-/** Where the fields of a message lead, by every spelling of their names. */
-export interface TypeRoute {
-  /** The full name of the message, before. */
+/** Where a field of a message leads. */
+export interface RouteStep {
+  /** Every spelling of its name. */
+  readonly names: readonly string[];
+  /** The full name of the message or enum that it holds, before. */
   readonly type: string;
-  readonly steps: readonly { readonly names: readonly string[]; readonly type: string }[];
+  /** Is there a level of keys between? A list's elements need no telling. */
+  readonly isMap: boolean;
+}
+
+/** The ways on from a message, by its full name, before. */
+export interface TypeRoute {
+  readonly type: string;
+  readonly steps: readonly RouteStep[];
 }
 
 /** What changed about a method since it was first asked for. */

@@ -41,6 +41,6 @@ function stepsOf({ before, after }: TypePair): TypeRoute["steps"] {
   return fieldPairs(before, after).flatMap(({ before: field, after: now }) => {
     if (field.holds === null) return [];
     const names = [field, now].flatMap((one) => (one ? [one.name, one.jsonName] : []));
-    return [{ names: [...new Set(names)], type: field.holds }];
+    return [{ names: [...new Set(names)], type: field.holds, isMap: field.cardinality === "map" }];
   });
 }

@@ -79,15 +79,15 @@ describe("the ways to what changed", () => {
       {
         type: "p.Ask",
         steps: [
-          { names: ["users", "all_people", "allPeople"], type: "p.User" },
-          { names: ["nodes"], type: "p.Node" },
+          { names: ["users", "all_people", "allPeople"], type: "p.User", isMap: false },
+          { names: ["nodes"], type: "p.Node", isMap: true },
         ],
       },
       {
         type: "p.Node",
         steps: [
-          { names: ["next"], type: "p.Node" },
-          { names: ["owner"], type: "p.User" },
+          { names: ["next"], type: "p.Node", isMap: false },
+          { names: ["owner"], type: "p.User", isMap: false },
         ],
       },
     ]);
