@@ -1,7 +1,7 @@
 /** Texts of what changed under an open request, and of where open sources disagree. */
 export const changeEn = {
   "change.label": "Changes of the schema that touch this body",
-  "change.title_one": "The schema has changed under this body",
+  "change.title_one": "The schema has changed under this body: {n} change",
   "change.title_other": "The schema has changed under this body: {n} changes",
   "change.renamed": "{path} was renamed to {to}",
   "change.removed": "{path} was removed",
@@ -48,7 +48,7 @@ export const changeEn = {
 
 export const changeZh: Record<keyof typeof changeEn, string> = {
   "change.label": "影响此请求体的 schema 变更",
-  "change.title_one": "此请求体所用的 schema 已变更",
+  "change.title_one": "此请求体所用的 schema 已变更，共 {n} 处",
   "change.title_other": "此请求体所用的 schema 已变更，共 {n} 处",
   "change.renamed": "{path} 已重命名为 {to}",
   "change.removed": "{path} 已删除",

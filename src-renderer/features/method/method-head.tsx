@@ -88,7 +88,7 @@ function Lost({ fault, method, successor, onGo }: LostProps) {
   );
   return (
     <Notice tone="warn" title={t(fault.code === "method-gone" ? "method.gone" : "fault.source-gone")} acts={go || undefined}>
-      {[t("method.gone.note", { method }), heir !== null && t("method.successor", { method: heir })].filter(Boolean).join(" ")}
+      {[t("method.gone.note", { method }), heir !== null && t("method.successor", { method: heir })].filter(Boolean).join("\n")}
     </Notice>
   );
 }

@@ -35,45 +35,49 @@ export function ChangesNotice({ tab, changes, onEdit }: ChangesNoticeProps) {
     [onEdit, tab.body],
   );
   useChangeCommands(shown, apply);
-  if (shown.length === 0) return null;
+  const [only, ...more] = shown;
+  if (!only) return null;
+  const isAlone = more.length === 0;
   const renames = shown.filter((one) => actOn(one) === "rename").length;
+  const ids = shown.map(({ id }) => id);
   return (
     <section className={styles.notice} aria-label={t("change.label")}>
-      <header className={styles.head}>
-        <b role="status">{count("change.title", shown.length)}</b>
+      <div className={styles.head}>
+        {isAlone ? (
+          <ChangeLine body={only} onAct={(act) => apply(act, shown)} />
+        ) : (
+          <b role="status">{count("change.title", shown.length)}</b>
+        )}
         {renames > 1 && (
           <Button size="s" keys={chordLabel(renameKey, mac)} onClick={() => apply("rename", shown)}>
             {t("change.rename.all")}
           </Button>
         )}
-        <IconButton
-          label={t("change.dismiss")}
-          onClick={() =>
-            callEntries.dismiss(
-              state.calls,
-              tab.id,
-              shown.map(({ id }) => id),
-            )
-          }
-        >
-          <X size={14} />
-        </IconButton>
-      </header>
-      <ul className={styles.list}>
-        {shown.map((one) => (
-          <ChangeRow key={one.id} body={one} onAct={(act) => apply(act, [one])} />
-        ))}
-      </ul>
+        <span className={styles.end}>
+          <IconButton label={t("change.dismiss")} onClick={() => callEntries.dismiss(state.calls, tab.id, ids)}>
+            <X size={14} />
+          </IconButton>
+        </span>
+      </div>
+      {!isAlone && (
+        <ul className={styles.list}>
+          {shown.map((one) => (
+            <li key={one.id} className={styles.row}>
+              <ChangeLine body={one} onAct={(act) => apply(act, [one])} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
 
-function ChangeRow({ body, onAct }: { body: BodyChange; onAct: (act: "rename" | "remove") => void }) {
+function ChangeLine({ body, onAct }: { body: BodyChange; onAct: (act: "rename" | "remove") => void }) {
   const texts = useTexts();
   const { t, count } = texts;
   const act = actOn(body);
   return (
-    <li className={styles.row}>
+    <>
       <span className={styles.words}>{changeWords(body, texts)}</span>
       {body.places.length > 1 && <span className={styles.places}>{count("change.places", body.places.length)}</span>}
       {act && (
@@ -81,7 +85,7 @@ function ChangeRow({ body, onAct }: { body: BodyChange; onAct: (act: "rename" | 
           {t(`change.${act}`)}
         </Button>
       )}
-    </li>
+    </>
   );
 }
 
