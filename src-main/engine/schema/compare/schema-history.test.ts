@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SchemaChange } from "#shared/model/schema-change";
 import { SchemaHistory } from "./schema-history";
@@ -61,6 +62,33 @@ describe("versions of a method", () => {
       [],
       ["kind-changed unary→server-stream"],
     ]);
+  });
+});
+
+describe("any versions", () => {
+  const version = fc
+    .uniqueArray(fc.tuple(fc.constantFrom("a", "b", "c", "d"), fc.constantFrom("string", "int32", "Ask")), {
+      selector: ([name]) => name,
+      maxLength: 3,
+    })
+    .chain((fields) =>
+      fc.shuffledSubarray([1, 2, 3], { minLength: fields.length, maxLength: fields.length }).map((numbers) => ({ fields, numbers })),
+    )
+    .map(({ fields, numbers }) => file(fields.map(([name, type], at) => `${type} ${name} = ${numbers[at]};`).join(" ")));
+
+  it("say of no name that it is gone while it is there, and nothing of the first once it is back", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(version, { minLength: 1, maxLength: 4 }), async (versions) => {
+        const [first = ""] = versions;
+        const history = new SchemaHistory();
+        for (const text of [...versions, first]) history.changes(await compile(text), method);
+        const { changes } = history.changes(await compile(first), method);
+        const names = changes.map((change) => ("before" in change ? (change.before as { name: string }).name : ""));
+        for (const name of names) expect(first).not.toMatch(new RegExp(` ${name} =`));
+        for (const { kind } of changes) expect(["field-removed", "field-renamed"]).toContain(kind);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
