@@ -283,6 +283,15 @@ describe("every operation, from page to core and back", () => {
     const method = await call("schema.method", { sourceId, method: "ok.Echo/Say" });
     expect(method).toMatchObject({ kind: "bidi", input: "ok.Word", output: "ok.Word" });
     expect(JSON.parse(method.jsonSchema)).toBeTypeOf("object");
+    const say = { sourceId, method: "ok.Echo/Say" };
+    expect(await call("schema.changes", say)).toEqual({ changes: [], root: "", routes: [], successor: null });
+    await call("schema.upload", { label: "dropped", files: [{ path: "ok.proto", text: okProto.replace("text", "words") }] });
+    const [rival] = (await call("schema.rivals", say)).rivals;
+    expect(rival?.changes).toMatchObject([{ kind: "field-renamed", path: "text", before: { name: "text" }, after: { name: "words" } }]);
+    const there = { ...say, sourceId: rival?.sourceId ?? "" };
+    await call("schema.carry", { from: say, to: there });
+    expect(await call("schema.changes", there)).toMatchObject({ changes: [{ lost: ["text"] }], root: "ok.Word" });
+    await call("schema.close", { sourceId: there.sourceId });
     expect(await call("schema.text", { sourceId, file: "ok.proto" })).toEqual({ text: okProto });
     expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });
     expect((await call("schema.search", { query: "word", limit: 5 })).hits[0]).toMatchObject({ sourceId, page: "ok.Word" });

@@ -3,6 +3,7 @@ import { call, nothing, stream } from "../bridge/operation";
 import { methodKinds } from "../model/method";
 import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline, sourceKinds } from "../model/schema";
 import { metadataEntries } from "./call";
+import { methodChanges, schemaRival } from "./schema-change";
 import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
 import { count, handle, id, longText, maxUploadBytes, name, shortText } from "./values";
 
@@ -94,6 +95,8 @@ const sourceImports = v.object({
 });
 export type SourceImports = v.InferOutput<typeof sourceImports>;
 
+const methodRef = v.object({ sourceId: id, method: name });
+
 /** Schema sources and what is in them. */
 export const schemaContract = {
   /** Opens what the handles stand for; answers the sources' ids. Opening what is open loads it anew. */
@@ -132,6 +135,12 @@ export const schemaContract = {
   "schema.watch": stream(v.object({}), v.object({ revision: v.number() })),
   /** Faults: source-gone, method-gone, schema-broken. */
   "schema.method": call(v.object({ sourceId: id, method: name }), methodDetail),
+  /** What changed for a request of a method since it was first asked for here, or where a method that is gone went. Faults: source-gone, schema-broken. */
+  "schema.changes": call(methodRef, methodChanges),
+  /** An open request goes from one method to another, or to another source: what it was written for goes with it. */
+  "schema.carry": call(v.object({ from: methodRef, to: methodRef }), nothing),
+  /** The other sources that define the method otherwise. Faults: source-gone, method-gone, schema-broken. */
+  "schema.rivals": call(methodRef, v.object({ rivals: v.array(schemaRival) })),
   /** The text of a file of a source. Faults: source-gone, file-not-found, file-unreadable. */
   "schema.text": call(v.object({ sourceId: id, file: name }), v.object({ text: v.string() })),
   /** The page of a message, an enum or a service, by its full name. Faults: source-gone, symbol-gone. */

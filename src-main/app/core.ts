@@ -5,6 +5,7 @@ import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
+import { SchemaHistory } from "../engine/schema/compare/schema-history";
 import { LocalEngine } from "../engine/schema/compile/local-engine";
 import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
@@ -60,6 +61,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     version,
     host,
     catalog,
+    history: new SchemaHistory(),
     sources,
     calls,
     demo,

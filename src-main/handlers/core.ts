@@ -2,6 +2,7 @@ import type { Cancellation } from "#shared/base/cancellation";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { SchemaCatalog } from "../engine/schema/catalog";
+import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { Host } from "../host/host";
@@ -56,6 +57,7 @@ export interface Core {
   readonly version: string;
   readonly host: Host;
   readonly catalog: SchemaCatalog;
+  readonly history: SchemaHistory;
   readonly sources: Sources;
   readonly calls: CallRegistry;
   readonly demo: Demo;

@@ -2,10 +2,11 @@ import type { Handlers } from "#shared/bridge/handlers";
 import type { schemaContract } from "#shared/contract/schema";
 import { jsonSchema } from "../engine/codec/json-schema";
 import { sampleBody } from "../engine/codec/sample";
+import { rivalsOf } from "../engine/schema/compare/rivals";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function schemaHandlers({ catalog, sources, files }: Core): Handlers<typeof schemaContract> {
+export function schemaHandlers({ catalog, history, sources, files }: Core): Handlers<typeof schemaContract> {
   return {
     "schema.open": async ({ handles }) => ({ sourceIds: await sources.open(handles.map((handle) => files.pathOf(handle))) }),
     "schema.upload": async ({ label, files: uploaded }) => ({ sourceId: await sources.upload(label, uploaded) }),
@@ -56,6 +57,12 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
         jsonSchema: jsonSchema(desc.input, doc),
       };
     },
+    "schema.changes": async ({ sourceId, method }) => history.changes(catalog.get(sourceId), method),
+    "schema.carry": async ({ from, to }) => {
+      history.carry(from, to);
+      return undefined;
+    },
+    "schema.rivals": async ({ sourceId, method }) => ({ rivals: rivalsOf(catalog.get(sourceId), catalog.all(), method) }),
     "schema.symbol": async ({ sourceId, name }) => catalog.page(sourceId, name),
     "schema.search": async ({ query, limit }) => ({ hits: await catalog.search(query, limit) }),
     "schema.at": async ({ sourceId, file, line, column }) => ({ symbol: await catalog.at(sourceId, file, { line, column }) }),

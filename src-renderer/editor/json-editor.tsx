@@ -2,6 +2,7 @@ import type { editor } from "monaco-editor/editor";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { bodySchemas } from "./body-schemas";
 import styles from "./editor.module.css";
+import { lineEdit } from "./line-edit";
 import { type MonacoModule, useMonaco } from "./load";
 import { editorOptions } from "./options";
 
@@ -98,11 +99,15 @@ function LoadedEditor({
 
   useEffect(() => {
     const model = view?.getModel();
-    // Another hand changed the text (the sample was put back): an edit, so that Ctrl+Z brings the old one back.
+    // Another hand changed the text (the sample was put back): an edit of its own, so that Ctrl+Z brings the old one back.
     if (model && model.getValue() !== value) {
-      model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
+      const { start, end, text } = lineEdit(model.getValue(), value);
+      const range = module.monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end));
+      model.pushStackElement();
+      model.pushEditOperations([], [{ range, text }], () => null);
+      model.pushStackElement();
     }
-  }, [view, value]);
+  }, [module, view, value]);
 
   useEffect(() => {
     const model = view?.getModel();

@@ -1,4 +1,5 @@
 import { callEn, callZh } from "./call";
+import { changeEn, changeZh } from "./change";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
 import { frameEn, frameZh } from "./frame";
@@ -6,7 +7,7 @@ import { importsEn, importsZh } from "./imports";
 import { schemaEn, schemaZh } from "./schema";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
-export const en = { ...frameEn, ...commandEn, ...callEn, ...faultEn, ...schemaEn, ...importsEn } as const;
+export const en = { ...frameEn, ...commandEn, ...callEn, ...changeEn, ...faultEn, ...schemaEn, ...importsEn } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
-export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...faultZh, ...schemaZh, ...importsZh };
+export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...changeZh, ...faultZh, ...schemaZh, ...importsZh };

@@ -11,6 +11,8 @@ export interface CallsState {
   readonly active: Readonly<Record<string, ActiveCall>>;
   /** Which sub-tab a tab shows in each of its places, so that coming back to a tab finds it as it was. */
   readonly views: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The changes of the schema, by their ids, of which a tab's user wants to hear no more. */
+  readonly dismissed: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ActiveCall {
@@ -23,7 +25,7 @@ export interface ActiveCall {
 export type CallStore = ReturnType<typeof createCallStore>;
 
 export function createCallStore() {
-  return createStore<CallsState>(() => ({ heads: {}, refusals: {}, active: {}, views: {} }));
+  return createStore<CallsState>(() => ({ heads: {}, refusals: {}, active: {}, views: {}, dismissed: {} }));
 }
 
 /** Is a call of this tab starting or running? */
@@ -50,12 +52,15 @@ export const callEntries = {
     store.setState(({ active }) => ({ active: withKey(active, tabId, call) })),
   setView: (store: CallStore, tabId: string, place: string, view: string) =>
     store.setState(({ views }) => ({ views: withKey(views, tabId, { ...views[tabId], [place]: view }) })),
+  dismiss: (store: CallStore, tabId: string, ids: readonly string[]) =>
+    store.setState(({ dismissed }) => ({ dismissed: withKey(dismissed, tabId, [...(dismissed[tabId] ?? []), ...ids]) })),
   /** Forgets a tab. */
   clear: (store: CallStore, tabId: string) =>
-    store.setState(({ heads, refusals, active, views }) => ({
+    store.setState(({ heads, refusals, active, views, dismissed }) => ({
       heads: withKey(heads, tabId, null),
       refusals: withKey(refusals, tabId, null),
       active: withKey(active, tabId, null),
       views: withKey(views, tabId, null),
+      dismissed: withKey(dismissed, tabId, null),
     })),
 } as const;

@@ -13,6 +13,7 @@ const catalog: SchemaSources = {
     if (id !== "test") throw new Fault("source-gone", "No such source.");
     return testProject;
   },
+  all: () => [testProject],
 };
 
 let pool: ChannelPool;

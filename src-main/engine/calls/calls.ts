@@ -5,12 +5,15 @@ import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from 
 import { parseTarget } from "#shared/model/target";
 import type { ChannelPool } from "../channels/pool";
 import { MemoryBudget } from "../recording/memory-budget";
+import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
 import { CallSession } from "./session";
 
 /** Where the schema of a call is from. Fault of `get`: source-gone. */
 export interface SchemaSources {
   get(id: string): SchemaProject;
+  /** In the order in which they were opened. */
+  all(): readonly SchemaProject[];
 }
 
 const defaultMaxFinished = 50;
@@ -48,7 +51,9 @@ export class CallRegistry implements Disposable {
     const target = parseTarget(request.target);
     const callId = randomUUID();
     const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
-    const session = new CallSession({ callId, method, registry: project.registry, lease, request, budget: this.#budget });
+    // What the call's own source does not know (the content of an Any, an error's details) another open one may.
+    const registry = new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
+    const session = new CallSession({ callId, method, registry, lease, request, budget: this.#budget });
     this.#sessions.set(callId, session);
     const listening = session.onEnd(() => {
       listening.dispose();

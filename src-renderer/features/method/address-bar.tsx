@@ -1,5 +1,5 @@
 import { CircleStop, Play } from "lucide-react";
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
@@ -22,10 +22,12 @@ interface AddressBarProps {
   readonly method: string;
   readonly kind: MethodKind;
   readonly actions: CallActions;
+  /** What there is to say of the method's definition. */
+  readonly note?: ReactNode;
 }
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
-export function AddressBar({ tabId, target, onTarget, method, kind, actions }: AddressBarProps) {
+export function AddressBar({ tabId, target, onTarget, method, kind, actions, note }: AddressBarProps) {
   const { t } = useTexts();
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
@@ -64,6 +66,7 @@ export function AddressBar({ tabId, target, onTarget, method, kind, actions }: A
                 {method.slice(slash)}
               </bdi>
             </span>
+            {note}
             <span className={styles.kind}>{t(`kind.${kind}`)}</span>
           </span>
         </div>

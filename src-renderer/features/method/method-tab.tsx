@@ -2,21 +2,20 @@ import { useEffect, useMemo, useRef } from "react";
 import type { MethodKind } from "#shared/model/method";
 import { sendsStream } from "#shared/model/method";
 import type { TabState } from "#shared/model/settings";
-import { useCommandRegistry, useCommands } from "../../commands/context";
+import { useCommands } from "../../commands/context";
 import type { Command } from "../../commands/registry";
 import type { JsonEditorHandle } from "../../editor/json-editor";
 import { useTexts } from "../../i18n/i18n";
 import { callEntries, isBusy } from "../../state/call-store";
-import { findMethod, missingImportCount } from "../../state/schema-store";
+import { findMethod } from "../../state/schema-store";
 import { useCalls, useSchemas, useWindowState, type WindowState } from "../../state/window-state";
-import { Button } from "../../ui/button";
-import { Notice } from "../../ui/notice";
 import { Split } from "../../ui/split";
-import { AddressBar } from "./address-bar";
 import { AnswerPane } from "./answer/answer-pane";
 import { type CallActions, useCallActions } from "./call-actions";
-import { canSend, clearRefusal } from "./calls";
+import { canSend } from "./calls";
+import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
+import { MethodHead } from "./method-head";
 import styles from "./method-tab.module.css";
 import { RequestPane } from "./request/request-pane";
 import { type KnownMethod, useMethod } from "./use-method";
@@ -32,6 +31,7 @@ function MethodView({ tab }: { tab: TabState }) {
   const section = useRef<HTMLElement>(null);
   const editor = useRef<JsonEditorHandle>(null);
   const known = useMethod(tab.sourceId, tab.subject);
+  const changes = useChanges(tab);
   const kind = useKind(tab, known);
   const actions = useCallActions(tab.id, kind);
   useMethodCommands(tab, kind, actions, known.detail?.sampleBody ?? null, editor, section);
@@ -43,19 +43,10 @@ function MethodView({ tab }: { tab: TabState }) {
     if (tab.body === "" && sample) state.tabActions.update(tab.id, { body: sample });
   }, [sample]);
 
-  const onTarget = (target: string) => {
-    clearRefusal(state, tab.id);
-    state.tabActions.update(tab.id, { target });
-  };
-  const shared = { tab, detail: known.detail, actions, editor };
+  const shared = { tab, detail: known.detail, changes, actions, editor };
   return (
     <section className={styles.tab} aria-label={tab.subject} ref={section}>
-      <AddressBar tabId={tab.id} target={tab.target} onTarget={onTarget} method={tab.subject} kind={kind} actions={actions} />
-      {known.fault && (
-        <div className={styles.notice}>
-          <Lost known={known} sourceId={tab.sourceId} method={tab.subject} />
-        </div>
-      )}
+      <MethodHead tab={tab} kind={kind} actions={actions} fault={known.fault} successor={changes.successor} />
       {kind === "bidi" ? (
         <ChatPane {...shared} />
       ) : (
@@ -77,36 +68,6 @@ function useKind(tab: TabState, { detail }: KnownMethod): MethodKind {
   const listed = useSchemas((schemas) => findMethod(schemas, tab.sourceId, tab.subject)?.method.kind);
   const called = useCalls(({ heads }) => heads[tab.id]?.kind);
   return listed ?? detail?.kind ?? called ?? "unary";
-}
-
-/** Says why nothing is known of the method (any more). The body stays. */
-function Lost({ known: { fault }, sourceId, method }: { known: KnownMethod; sourceId: string; method: string }) {
-  const { t } = useTexts();
-  const registry = useCommandRegistry();
-  const missing = useSchemas(({ sources }) => missingImportCount({ sources: sources.filter(({ source }) => source.id === sourceId) }) > 0);
-  if (!fault) return null;
-  if (fault.code === "method-gone" || fault.code === "source-gone") {
-    return (
-      <Notice tone="warn" title={t(fault.code === "method-gone" ? "method.gone" : "fault.source-gone")}>
-        {t("method.gone.note", { method })}
-      </Notice>
-    );
-  }
-  return (
-    <Notice
-      tone="warn"
-      title={`${t(`fault.${fault.code}`)}. ${t("method.broken")}.`}
-      acts={
-        missing && (
-          <Button size="s" onClick={() => registry.run("imports")}>
-            {t("problems.missing.act")}
-          </Button>
-        )
-      }
-    >
-      {[fault.message, fault.act].filter(Boolean).join("\n")}
-    </Notice>
-  );
 }
 
 /** The commands of the tab that is shown. */

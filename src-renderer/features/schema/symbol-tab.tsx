@@ -9,8 +9,8 @@ import { useTexts } from "../../i18n/i18n";
 import { ownTarget } from "../../state/schema-store";
 import { emptyTrail } from "../../state/symbol-trail";
 import { useTabs, useWindowState } from "../../state/window-state";
-import { Button, IconButton } from "../../ui/button";
-import { Notice } from "../../ui/notice";
+import { IconButton } from "../../ui/button";
+import { FaultNotice } from "../../ui/fault-notice";
 import { Split } from "../../ui/split";
 import { TabList } from "../../ui/tab-list";
 import { GraphView } from "./graph/graph-view";
@@ -126,17 +126,11 @@ function Views({ tab, page, fault }: { tab: TabState; page: SymbolPage | null; f
       <div role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`} className={styles.panel}>
         {fault && (
           <div className={styles.fault}>
-            <Notice
-              tone="bad"
+            <FaultNotice
               title={t(`fault.${fault.code}`)}
-              acts={
-                <Button size="s" onClick={() => registry.run("open")}>
-                  {t("command.open")}
-                </Button>
-              }
-            >
-              {[fault.message, fault.act].filter(Boolean).join("\n")}
-            </Notice>
+              fault={fault}
+              next={{ label: t("command.open"), run: () => registry.run("open") }}
+            />
           </div>
         )}
         {page && view === "page" && <PageView key={page.name} page={page} member={page.name === tab.subject ? member : null} />}

@@ -1,6 +1,7 @@
 import { type RefObject, useId } from "react";
 import { isOver } from "#shared/model/call";
 import type { MethodDetail } from "#shared/model/schema";
+import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
 import { useTexts } from "../../../i18n/i18n";
@@ -31,12 +32,13 @@ type ChatView = (typeof chatViews)[number];
 interface ChatPaneProps {
   readonly tab: TabState;
   readonly detail: MethodDetail | null;
+  readonly changes: MethodChanges;
   readonly actions: CallActions;
   readonly editor: RefObject<JsonEditorHandle | null>;
 }
 
 /** A bidi stream: the conversation with its composer, and everything else about it one tab away. */
-export function ChatPane({ tab, detail, actions, editor }: ChatPaneProps) {
+export function ChatPane({ tab, detail, changes, actions, editor }: ChatPaneProps) {
   const { t, number } = useTexts();
   const prefix = useId().replaceAll(":", "");
   const head = useCalls(({ heads }) => heads[tab.id]);
@@ -78,7 +80,7 @@ export function ChatPane({ tab, detail, actions, editor }: ChatPaneProps) {
             first={<Messages view={view} tabId={tab.id} />}
             second={
               <div className={styles.composer}>
-                <BodyPane tab={tab} detail={detail} actions={actions} editor={editor} sends />
+                <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} editor={editor} sends />
               </div>
             }
           />

@@ -1,5 +1,6 @@
-import { type RefObject, useMemo, useState } from "react";
+import { type RefObject, useCallback, useMemo, useState } from "react";
 import type { MethodDetail } from "#shared/model/schema";
+import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../../commands/registry";
 import { type BodyProblem, JsonEditor, type JsonEditorHandle } from "../../../editor/json-editor";
@@ -10,11 +11,13 @@ import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import type { CallActions } from "../call-actions";
 import { canSend, clearRefusal } from "../calls";
+import { ChangesNotice } from "../changes/changes-notice";
 import styles from "./request-pane.module.css";
 
 interface BodyPaneProps {
   readonly tab: TabState;
   readonly detail: MethodDetail | null;
+  readonly changes: MethodChanges;
   readonly actions: CallActions;
   readonly editor: RefObject<JsonEditorHandle | null>;
   /** Is the body one message of many, each sent by hand? */
@@ -22,20 +25,32 @@ interface BodyPaneProps {
 }
 
 /** The editor of one message; where the caller streams, with the button that sends it. */
-export function BodyPane({ tab, detail, actions, editor, sends }: BodyPaneProps) {
+export function BodyPane({ tab, detail, changes, actions, editor, sends }: BodyPaneProps) {
   const { t, count } = useTexts();
   const { mac } = useHost();
   const state = useWindowState();
   const [errors, setErrors] = useState(0);
   const problem = useBodyProblem(tab.id);
   const type = detail?.input ?? "";
-  const edit = (body: string) => {
-    clearRefusal(state, tab.id);
-    state.tabActions.update(tab.id, { body });
-  };
+  const edit = useCallback(
+    (body: string) => {
+      clearRefusal(state, tab.id);
+      state.tabActions.update(tab.id, { body });
+    },
+    [state, tab.id],
+  );
+  const editByAct = useCallback(
+    (body: string) => {
+      edit(body);
+      // The button that was pressed is gone with what it was for.
+      editor.current?.focus();
+    },
+    [edit, editor],
+  );
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
   return (
     <>
+      <ChangesNotice tab={tab} changes={changes} onEdit={editByAct} />
       <JsonEditor
         ref={editor}
         id={tab.id}

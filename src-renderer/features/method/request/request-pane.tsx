@@ -2,6 +2,7 @@ import { type RefObject, useId } from "react";
 import { formatDuration, parseDuration } from "#shared/model/duration";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import type { MethodDetail } from "#shared/model/schema";
+import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
 import { useTexts } from "../../../i18n/i18n";
@@ -23,12 +24,13 @@ interface RequestPaneProps {
   readonly tab: TabState;
   readonly kind: MethodKind;
   readonly detail: MethodDetail | null;
+  readonly changes: MethodChanges;
   readonly actions: CallActions;
   readonly editor: RefObject<JsonEditorHandle | null>;
 }
 
 /** What is sent: body, metadata, call settings; and the method's documentation. */
-export function RequestPane({ tab, kind, detail, actions, editor }: RequestPaneProps) {
+export function RequestPane({ tab, kind, detail, changes, actions, editor }: RequestPaneProps) {
   const { t } = useTexts();
   const { tabActions } = useWindowState();
   const prefix = useId().replaceAll(":", "");
@@ -61,7 +63,9 @@ export function RequestPane({ tab, kind, detail, actions, editor }: RequestPaneP
         )}
       </TabList>
       <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
-        {view === "body" && <BodyPane tab={tab} detail={detail} actions={actions} editor={editor} sends={sendsStream(kind)} />}
+        {view === "body" && (
+          <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} editor={editor} sends={sendsStream(kind)} />
+        )}
         {view === "metadata" && <MetadataTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
