@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const cache = path.join(here, "..", "..", ".cache", "peers");
@@ -57,6 +58,14 @@ const recipes = {
     fetch: [["cargo", "fetch", "--locked"]],
     build: [["cargo", "build", "--locked", "--offline", "--quiet"]],
     launch: ["./target/debug/peer"],
+  },
+  "grpc-java": {
+    sources: ["grpc-java"],
+    quick: false,
+    needs: ["mvn", "java"],
+    fetch: [["mvn", "--batch-mode", "--quiet", "compile", "dependency:copy-dependencies"]],
+    build: [],
+    launch: ["java", "-cp", ["target/classes", "target/dependency/*"].join(path.delimiter), "peer.Peer"],
   },
   grpcurl: {
     sources: ["grpcurl"],
@@ -136,7 +145,7 @@ export function launchOf(name) {
   if (!isBuilt) return null;
   const [program, ...args] = recipes[name].launch;
   const cwd = folderOf(name);
-  return { program: path.isAbsolute(program) ? program : path.join(cwd, program), args, cwd };
+  return { program: program.startsWith(".") ? path.join(cwd, program) : program, args, cwd };
 }
 
 /** No step of a build may hold up the tests for longer. */
@@ -156,6 +165,12 @@ function run([program, ...args], cwd) {
   });
 }
 
+/** The line of an output that tells most: the first that speaks of an error, or the last. @param {string} output */
+function gist(output) {
+  const lines = stripVTControlCharacters(output).trim().split("\n");
+  return lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
+}
+
 /** Answers one line of what became of it. Rejects where a build fails that has all it needs. @param {string} name */
 export async function build(name) {
   const recipe = recipes[name];
@@ -169,7 +184,7 @@ export async function build(name) {
   for (const source of recipe.sources) cpSync(path.join(here, source), folder, { recursive: true });
   for (const command of recipe.fetch) {
     const problem = await run(command, folder);
-    if (problem !== null) return `${name}: skipped, its packages could not be had: ${problem.split("\n").at(-1)}`;
+    if (problem !== null) return `${name}: skipped, its packages could not be had: ${gist(problem)}`;
   }
   for (const command of recipe.build) {
     const problem = await run(command, folder);

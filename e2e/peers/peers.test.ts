@@ -14,7 +14,7 @@ interface Manner {
   readonly protocol: "v1" | "v1alpha";
   /** Ends of the warnings, each kind once. */
   readonly repairs: readonly string[];
-  /** Does it know extensions? prost does not. */
+  /** Does it tell of extensions? prost knows none, and grpc-java tells of those that a service's files import. */
   readonly extensions: boolean;
   /** grpcurl gives up on grpc-js: it resolves neither relative names nor imports that are not there. */
   readonly grpcurlFails?: true;
@@ -42,6 +42,7 @@ const manners: readonly Manner[] = [
     extensions: true,
     grpcurlFails: true,
   },
+  { name: "grpc-java", protocol: "v1", repairs: [noJsonNames], extensions: false },
   { name: "tonic", protocol: "v1", repairs: [], extensions: false },
 ];
 

@@ -250,6 +250,26 @@ describe("what is put right, and named", () => {
     expect(project.registry.getMessage("p0.High")?.fields[0]?.message?.typeName).toBe("p1.Low");
   });
 
+  it("two packages that use each other's types, a thousand deep", async () => {
+    const rungs = (own: string, other: string, from: number) =>
+      Array.from({ length: 500 }, (_, n) =>
+        message(`${own.toUpperCase()}${n}`, ...(n >= from ? [of(`.${other}.${other.toUpperCase()}${n - from}`)] : [])),
+      );
+    const project = await open(
+      {
+        name: "a.proto",
+        package: "a",
+        syntax: "proto3",
+        dependency: ["b.proto"],
+        messageType: rungs("a", "b", 1),
+        service: [service(".a.A499")],
+      },
+      { name: "b.proto", package: "b", syntax: "proto3", dependency: ["a.proto"], messageType: rungs("b", "a", 0) },
+    );
+    expect(errors(project)).toEqual([]);
+    expect(project.method("a.S/Do").desc.input.fields[0]?.message?.typeName).toBe("b.B498");
+  });
+
   it("files and types that come twice", async () => {
     const file: FileInit = { name: "a.proto", syntax: "proto3", messageType: [message("A")] };
     expect(warnings(await open(file, file))).toEqual([]);

@@ -33,7 +33,8 @@ export function untangle(files: Map<string, FileDescriptorProto>, log: RepairLog
   for (const circle of circles) {
     const members = new Set(circle);
     const needed = (file: FileDescriptorProto) => [...(needs.get(file) ?? [])].filter((other) => members.has(other));
-    for (const file of circle) cutImports(file, new Set(circle.map(({ name }) => name)), needed(file), log);
+    const names = new Set(circle.map(({ name }) => name));
+    for (const file of circle) cutImports(file, names, needed(file), log);
     for (const knot of components(circle, needed)) if (knot.length > 1) spread(knot, files, log);
   }
   // What was seen through an import that was cut, or has moved.
@@ -99,8 +100,8 @@ function spread(knot: readonly FileDescriptorProto[], files: Map<string, FileDes
   const names = new Set(knot.map(({ name }) => name));
   for (const [file, levels] of leveled(knot)) {
     const [top, ...lower] = [...levels].sort(([a], [b]) => b - a).map(([, declarations]) => declarations);
-    for (const declarations of lower.reverse()) {
-      const part = create(FileDescriptorProtoSchema, { ...emptied(file), name: freeName(file.name, files) });
+    for (const [at, declarations] of lower.reverse().entries()) {
+      const part = create(FileDescriptorProtoSchema, { ...emptied(file), name: freeName(file.name, at + 1, files) });
       fill(part, declarations);
       files.set(part.name, part);
     }
@@ -161,8 +162,10 @@ function fill(file: FileDescriptorProto, declarations: readonly Declaration[]): 
   file.extension = declarations.flatMap(({ alone }) => alone.extension);
 }
 
-/** `a/b-1.proto` for `a/b.proto`, or a higher number. */
-function freeName(name: string, files: ReadonlyMap<string, unknown>): string {
-  const stem = name.replace(/\.proto$/, "");
-  for (let number = 1; ; number++) if (!files.has(`${stem}-${number}.proto`)) return `${stem}-${number}.proto`;
+/** `a/b-1.proto` for `a/b.proto` and 1, or a higher number. */
+function freeName(name: string, number: number, files: ReadonlyMap<string, unknown>): string {
+  const numbered = (at: number) => name.replace(/(\.proto)?$/, `-${at}.proto`);
+  let at = number;
+  while (files.has(numbered(at))) at++;
+  return numbered(at);
 }
