@@ -113,23 +113,21 @@ class Search {
     const entry = this.#entries.get(fullName);
     if (!entry) return null;
     if (entry.kind === "package") return this.#unit.visiblePackages.has(fullName) ? entry : null;
-    for (const unit of this.#definers(entry)) {
-      const through = this.#unit.visible.get(unit);
-      if (through === undefined || (through?.kind === "option" && this.#wanted !== "options")) continue;
-      if (through) through.used = true;
-      return entry;
-    }
+    if (this.#sees(entry.unit)) return entry;
+    // A visible file that defined it in vain: a reference to that is no second mistake.
+    for (const unit of this.#unit.visible.keys()) if (unit.shadowed.get(entry.name) === entry && this.#sees(unit)) return entry;
     this.#hidden ??= entry;
     return null;
   }
 
-  answer(entry: SymbolEntry | null, triedAs: string | null): Resolution {
-    return entry ? { entry } : { entry: null, hidden: this.#hidden, triedAs };
+  #sees(unit: LinkUnit): boolean {
+    const through = this.#unit.visible.get(unit);
+    if (through === undefined || (through?.kind === "option" && this.#wanted !== "options")) return false;
+    if (through) through.used = true;
+    return true;
   }
 
-  /** The file that defines a name, and those visible ones that defined it in vain: a reference to these is no second mistake. */
-  *#definers(entry: SymbolEntry): Generator<LinkUnit> {
-    yield entry.unit;
-    for (const unit of this.#unit.visible.keys()) if (unit.shadowed.get(entry.name) === entry) yield unit;
+  answer(entry: SymbolEntry | null, triedAs: string | null): Resolution {
+    return entry ? { entry } : { entry: null, hidden: this.#hidden, triedAs };
   }
 }
