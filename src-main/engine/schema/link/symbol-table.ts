@@ -143,24 +143,25 @@ class Search {
     const entry = this.#entries.get(fullName);
     if (!entry) return null;
     if (entry.kind === "package") return this.#unit.visiblePackages.has(fullName) ? entry : null;
-    for (const unit of this.#definers(entry)) {
-      const seen = this.#unit.visible.get(unit.name);
-      if (!seen || (seen.through?.kind === "option" && this.#wanted !== "options")) continue;
-      if (seen.through) seen.through.used = true;
-      if (unit !== entry.unit && unit.name !== entry.unit.name) this.#unit.borrowed.add(entry.unit.name);
+    if (this.#sees(entry.unit)) return entry;
+    // A visible file that defined it in vain: a reference to that is no second mistake.
+    for (const { unit } of this.#unit.visible.values()) {
+      if (unit.shadowed.get(entry.name) !== entry.unit.name || !this.#sees(unit)) continue;
+      this.#unit.borrowed.add(entry.unit.name);
       return entry;
     }
     this.#hidden ??= entry;
     return null;
   }
 
-  answer(entry: SymbolEntry | null, triedAs: string | null): Resolution {
-    return entry ? { entry } : { entry: null, hidden: this.#hidden, triedAs };
+  #sees(unit: LinkUnit): boolean {
+    const seen = this.#unit.visible.get(unit.name);
+    if (!seen || (seen.through?.kind === "option" && this.#wanted !== "options")) return false;
+    if (seen.through) seen.through.used = true;
+    return true;
   }
 
-  /** The file that defines a name, and those visible ones that defined it in vain: a reference to these is no second mistake. */
-  *#definers(entry: SymbolEntry): Generator<LinkUnit> {
-    yield entry.unit;
-    for (const { unit } of this.#unit.visible.values()) if (unit.shadowed.get(entry.name) === entry.unit.name) yield unit;
+  answer(entry: SymbolEntry | null, triedAs: string | null): Resolution {
+    return entry ? { entry } : { entry: null, hidden: this.#hidden, triedAs };
   }
 }
