@@ -23,7 +23,7 @@ export function importOrder({ texts, resolveImport }: Pick<LoadedSource, "texts"
   const importsOf = (name: string): string[] => {
     const wellKnown = wellKnownFile(name);
     if (wellKnown) return [...wellKnown.dependency];
-    return (texts.get(name)?.imports ?? []).flatMap((path) => (wellKnownFile(path) ? path : (resolveImport(name, path) ?? [])));
+    return (texts.get(name)?.header.imports ?? []).flatMap((path) => (wellKnownFile(path) ? path : (resolveImport(name, path) ?? [])));
   };
   for (const root of texts.keys()) {
     if (!names.has(root)) enter(root);

@@ -10,6 +10,7 @@ import { ProjectSymbols, searchProjects } from "../pages/project-symbols";
 import { Diagnostics } from "../parse/diagnostics";
 import type { Position } from "../parse/source-text";
 import { ProtoText } from "../print/proto-text";
+import { LoadMemory } from "../source/load-memory";
 import { loadFromDisk, loadFromTexts } from "../source/load-source";
 import type { LoadedSource } from "../source/loader";
 import { readProtoFile } from "../source/source-files";
@@ -45,6 +46,7 @@ const writeDelayMs = 2000;
 export class LocalEngine implements SchemaEngine {
   readonly #open = new Map<string, OpenSchema>();
   readonly #compilers = new Map<string, TextCompiler>();
+  readonly #memories = new Map<string, LoadMemory>();
   /** The end of what a source is busy with: it is compiled by one at a time. */
   readonly #busy = new Map<string, Promise<unknown>>();
 
@@ -93,6 +95,7 @@ export class LocalEngine implements SchemaEngine {
   close(sourceId: string): void {
     this.#open.delete(sourceId);
     this.#compilers.delete(sourceId);
+    this.#memories.delete(sourceId);
     clearTimeout(this.#toWrite.get(sourceId));
     this.#toWrite.delete(sourceId);
   }
@@ -121,6 +124,7 @@ export class LocalEngine implements SchemaEngine {
   dispose(): void {
     this.#open.clear();
     this.#compilers.clear();
+    this.#memories.clear();
     for (const timer of this.#toWrite.values()) clearTimeout(timer);
     this.#toWrite.clear();
   }
@@ -145,13 +149,16 @@ export class LocalEngine implements SchemaEngine {
   async #compiled(sourceId: string, input: CompileInput, options: CompileControl): Promise<Compiled> {
     switch (input.kind) {
       case "disk": {
-        const loaded = await loadFromDisk(input.paths, input);
+        const memory = this.#memories.get(sourceId) ?? new LoadMemory();
+        this.#memories.set(sourceId, memory);
+        const loaded = await loadFromDisk(input.paths, input, memory);
         const read = async (path: string) => withoutMark((await readProtoFile(path)).text);
         return this.#compileTexts(sourceId, loaded, { places: pathsOf(loaded), read, cache: this.#cache }, options);
       }
       case "texts": {
         const loaded = await loadFromTexts(input.files, input.added, input);
-        const texts = new Map([...loaded.texts].map(([name, { text }]) => [name, text]));
+        const given = await Promise.all([...loaded.texts].map(async ([name, text]) => [name, (await text.read()).text] as const));
+        const texts = new Map(given);
         return this.#compileTexts(sourceId, loaded, { places: texts, read: async (text) => withoutMark(text), cache: null }, options);
       }
       case "setPaths":
@@ -176,11 +183,9 @@ export class LocalEngine implements SchemaEngine {
     const before = compiler.compiled;
     const schema = await compiler.compile(loaded, { earlier, cancellation, progress });
     if (cache && compiler.compiled > before) this.#writeSoon(cache, sourceId, compiler);
-    const texts: Texts = {
-      has: (file) => places.has(file),
-      read: (file) => read(places.get(file) ?? ""),
-      resolveImport: (importer, path) => loaded.resolveImport(importer, path),
-    };
+    // Not all that was loaded: the texts are as large as the rest together.
+    const { resolveImport } = loaded;
+    const texts: Texts = { has: (file) => places.has(file), read: (file) => read(places.get(file) ?? ""), resolveImport };
     return { schema, files: [...compiler.files.values()], texts };
   }
 }

@@ -8,7 +8,8 @@ import type { ParsedFile } from "../parse/declarations";
 import { Diagnostics } from "../parse/diagnostics";
 import { parse } from "../parse/parser";
 import { SourceText } from "../parse/source-text";
-import type { LoadedSource, LoadedText } from "../source/loader";
+import type { LoadedSource } from "../source/loader";
+import type { ReadText } from "../source/source-files";
 import { type Compilation, compileText } from "./compile-text";
 import type { CompiledSchema } from "./compiled";
 import { type ImportOrder, importOrder } from "./import-order";
@@ -89,7 +90,7 @@ export class TextCompiler {
     this.#unadopted = this.#unadopted.filter((name) => this.#files.has(name));
     let turn = performance.now();
     for (const name of run.order.names) {
-      const clash = this.#take(name, run, clashing);
+      const clash = await this.#take(name, run, clashing);
       if (clash !== null) return clash;
       if (performance.now() - turn < turnMs) continue;
       progress?.(this.#files.size, run.order.names.length);
@@ -102,7 +103,7 @@ export class TextCompiler {
     return null;
   }
 
-  #take(name: string, run: Run, clashing: ReadonlySet<string>): string | null {
+  async #take(name: string, run: Run, clashing: ReadonlySet<string>): Promise<string | null> {
     if (this.#files.has(name)) return null;
     const wellKnown = wellKnownCompilation(name);
     const known = run.earlier.get(name);
@@ -125,18 +126,19 @@ export class TextCompiler {
     return null;
   }
 
-  #compileText(name: string, run: Run, clashing: ReadonlySet<string>): string | null {
+  async #compileText(name: string, run: Run, clashing: ReadonlySet<string>): Promise<string | null> {
     const text = run.loaded.texts.get(name);
     if (!text) return null;
     const diagnostics = new Diagnostics();
-    const parsed = parseText(name, text, diagnostics);
+    const read = await text.read();
+    const parsed = parseText(name, read, diagnostics);
     const imports = run.importsOf(name);
     run.compiling.add(name);
     // What the first look at the text did not see as an import, a parser may.
     for (const { path } of parsed.imports) {
       const imported = imports.resolve(path);
       if (imported === null || this.#linker.has(imported) || imports.circle(imported) || run.compiling.size > maxDepth) continue;
-      const clash = this.#take(imported, run, clashing);
+      const clash = await this.#take(imported, run, clashing);
       if (clash !== null) return clash;
     }
     run.compiling.delete(name);
@@ -146,7 +148,7 @@ export class TextCompiler {
     const compilation = compileText(linked, missing, diagnostics);
     this.#linker.keep(linked, compilation.file);
     // With errors, and with names that are defined twice, more than a file and its imports has a say.
-    const isPlain = !diagnostics.hasErrors(name) && linked.unit.borrowed.size === 0;
+    const isPlain = read.isSame && !diagnostics.hasErrors(name) && linked.unit.borrowed.size === 0;
     this.#files.set(name, { ...compilation, key: isPlain ? run.key(name) : null });
     return [...linked.unit.shadowed.values()].find((other) => run.isBefore(name, other)) ?? null;
   }
@@ -190,7 +192,7 @@ class Run {
   }
 }
 
-function parseText(name: string, { text, problem }: LoadedText, diagnostics: Diagnostics): ParsedFile {
+function parseText(name: string, { text, problem }: ReadText, diagnostics: Diagnostics): ParsedFile {
   const source = new SourceText(name, text);
   if (problem) {
     const severity = problem.code === "file-not-utf8" ? "warning" : "error";
@@ -206,7 +208,7 @@ function keysOf(loaded: LoadedSource, { names, circles }: ImportOrder): Map<stri
     const text = loaded.texts.get(name);
     if (!text || circles.has(name)) continue;
     const hash = createHash("sha256").update(`${compilerVersion}\0${name}\0${text.hash}`);
-    const imported = text.imports.map((path) => [path, wellKnownFile(path) ? path : loaded.resolveImport(name, path)] as const);
+    const imported = text.header.imports.map((path) => [path, wellKnownFile(path) ? path : loaded.resolveImport(name, path)] as const);
     if (imported.some(([, file]) => file !== null && !wellKnownFile(file) && !keys.has(file))) continue;
     for (const [path, file] of imported) hash.update(`\0${path}\0${file ?? ""}\0${keys.get(file ?? "") ?? ""}`);
     keys.set(name, hash.digest("base64url"));

@@ -14,6 +14,8 @@ export interface WorkerEngineOptions {
 
 /** More than a tree of ten thousand files needs. A schema that takes more ends the thread, and not the program. */
 const maxHeapMb = 3072;
+/** A compilation makes much that is soon of no use: with more room it is seldom copied. */
+const youngHeapMb = 192;
 
 interface Pending {
   readonly files: CompiledFile[];
@@ -120,7 +122,10 @@ export class WorkerEngine implements SchemaEngine {
   #start(): Worker {
     if (this.#worker) return this.#worker;
     const { script, cacheFolder } = this.#options;
-    const worker = new Worker(script, { workerData: { cacheFolder }, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
+    const worker = new Worker(script, {
+      workerData: { cacheFolder },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: youngHeapMb },
+    });
     worker.unref();
     worker.on("message", (answer: EngineAnswer) => this.#receive(answer));
     worker.on("error", (cause: Error & { code?: string }) => this.#lost(worker, faultOf(cause)));

@@ -14,7 +14,7 @@ import { LinkReport } from "./link-report";
 import { LinkUnit, packagePrefixes } from "./link-unit";
 import { interpretOptions } from "./options";
 import { type LateName, resolveTypes } from "./resolve-types";
-import { SymbolTable } from "./symbol-table";
+import { type SymbolEntry, SymbolTable } from "./symbol-table";
 import { wellKnownFile } from "./well-known";
 
 /** What comes with protobuf has no text here. */
@@ -114,14 +114,7 @@ export class Linker {
   }
 
   #define(unit: LinkUnit, name: string, kind: DeclaredSymbol["kind"]): void {
-    this.#table.add({
-      name,
-      kind,
-      unit,
-      get proto() {
-        return unit.part(name);
-      },
-    });
+    this.#table.add(new LinkedEntry(name, kind, unit));
   }
 
   #unitOf(name: string): LinkUnit | undefined {
@@ -142,6 +135,23 @@ export class Linker {
     const { declared } = describeFile(proto, [], () => nowhere).symbols;
     for (const { holder, name: own, kind } of declared) this.#define(unit, joinName(holder, own), kind);
     return unit;
+  }
+}
+
+/** A name of a linked file, of which there may be hundreds of thousands. */
+class LinkedEntry implements SymbolEntry {
+  readonly name: string;
+  readonly kind: SymbolEntry["kind"];
+  readonly unit: LinkUnit;
+
+  constructor(name: string, kind: SymbolEntry["kind"], unit: LinkUnit) {
+    this.name = name;
+    this.kind = kind;
+    this.unit = unit;
+  }
+
+  get proto(): object | null {
+    return this.unit.part(this.name);
   }
 }
 

@@ -5,6 +5,8 @@ import { readBufFile } from "./buf-roots";
 import { customRootsAround } from "./custom-roots";
 import { boundedText, commonFolder, type GivenText, placeAdded, protoTexts } from "./given-texts";
 import type { RootHints } from "./import-roots";
+import { scanText } from "./known-texts";
+import { LoadMemory } from "./load-memory";
 import { type LoadedSource, Loader } from "./loader";
 import { toSlashes } from "./slashes";
 import { closedTo, findProtoFiles, isFile, pathKind, reportUnseen } from "./source-files";
@@ -21,9 +23,9 @@ export interface LoadOptions {
 /**
  * Loads files and folders of the disk, and whatever they import. Throws Fault file-not-found for a path that leads
  * nowhere, file-unreadable for one that may not be read and no-protos where there is no .proto file; all else that is
- * wrong becomes a diagnostic.
+ * wrong becomes a diagnostic. What a memory holds of the last time makes the next one faster.
  */
-export async function loadFromDisk(paths: readonly string[], options: LoadOptions = {}): Promise<LoadedSource> {
+export async function loadFromDisk(paths: readonly string[], options: LoadOptions = {}, memory = new LoadMemory()): Promise<LoadedSource> {
   const diagnostics = new Diagnostics();
   const { opened, folders, starts, bufFiles } = await findOpened(paths, diagnostics);
   const importPaths = (options.importPaths ?? []).map((path) => toSlashes(resolve(path)));
@@ -41,9 +43,8 @@ export async function loadFromDisk(paths: readonly string[], options: LoadOption
     folders,
     modules.flatMap(({ excludes }) => excludes),
   );
-  const loader = new Loader(hints, diagnostics);
+  const loader = new Loader(hints, diagnostics, memory);
   await loader.readAll([...new Set(own)]);
-  await loader.readImports();
   return loader.finish(new Set(own), soughtOnDisk(importPaths, customRoots));
 }
 
@@ -62,7 +63,7 @@ export async function loadFromTexts(
   const hints = { importPaths: [], bufRoots: [], folders: [folder], customRoots: null, bundledRoot: bundledIn(options) };
   const loader = new Loader(hints, new Diagnostics());
   const opened = new Set(own.map(({ path }) => path));
-  for (const { path, text } of [...own, ...placeAdded(protoTexts(added), own)]) loader.add(path, boundedText(text));
+  for (const { path, text } of [...own, ...placeAdded(protoTexts(added), own)]) loader.add(path, scanText(boundedText(text)));
   loader.keepReachable(opened);
   await loader.readImports();
   return loader.finish(opened, "It is not among the dropped files.");

@@ -1,20 +1,20 @@
-import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { wellKnownFile } from "../link/well-known";
 import type { Diagnostics } from "../parse/diagnostics";
-import { ImportRoots, type RootHints, scanHeader } from "./import-roots";
-import { isFile, maxFiles, type ReadText, readProtoFile } from "./source-files";
+import { ImportRoots, type RootHints } from "./import-roots";
+import type { ScannedText } from "./known-texts";
+import { LoadMemory } from "./load-memory";
+import { isFile, maxFiles } from "./source-files";
 
 const filesAtOnce = 32;
+/** With more places that hold no file, looking at them again costs more than working all out anew. */
+const maxAbsent = 5000;
 
-/** A file that was read. */
-export interface LoadedText extends ReadText {
+/** A file that was found; its header says what it imports as far as a first look tells, and the parser has the last word. */
+export interface LoadedText extends ScannedText {
   /** Where it is: on the disk, or as it was dropped. */
   readonly path: string;
-  /** Of the text. */
-  readonly hash: string;
-  /** What it imports, as far as a first look tells; the parser has the last word. */
-  readonly imports: readonly string[];
 }
 
 /** The files of one source, with the files they import. */
@@ -38,29 +38,63 @@ export class Loader {
   #roots: ImportRoots;
   readonly #hints: RootHints;
   readonly #diagnostics: Diagnostics;
-  readonly #texts = new Map<string, ReadText>();
+  readonly #memory: LoadMemory;
+  readonly #texts = new Map<string, ScannedText>();
   /** Places that hold no file: files of many folders seek the same. */
   readonly #absent = new Set<string>();
+  #names: ReadonlyMap<string, string> | null = null;
 
-  constructor(hints: RootHints, diagnostics: Diagnostics) {
+  /** What was remembered of the last time makes it faster, and changes nothing. */
+  constructor(hints: RootHints, diagnostics: Diagnostics, memory = new LoadMemory()) {
     this.#hints = hints;
     this.#roots = new ImportRoots(hints);
     this.#diagnostics = diagnostics;
+    this.#memory = memory;
   }
 
-  add(path: string, text: ReadText): void {
+  add(path: string, text: ScannedText): void {
     this.#texts.set(path, text);
-    this.#roots.add(path, scanHeader(text.text));
+    this.#roots.add(path, text.header);
   }
 
+  /** Reads files of the disk, and what they import, wherever that is found. */
   async readAll(paths: readonly string[]): Promise<void> {
+    await this.#readThese(paths);
+    if (await this.#isAsBefore()) return;
+    await this.readImports();
+  }
+
+  async #readThese(paths: readonly string[]): Promise<void> {
     for (let at = 0; at < paths.length; at += filesAtOnce) {
       await Promise.all(paths.slice(at, at + filesAtOnce).map((path) => this.#read(path)));
     }
   }
 
   async #read(path: string): Promise<void> {
-    this.add(path, await readProtoFile(path));
+    this.add(path, await this.#memory.texts.read(path));
+  }
+
+  /** Takes over what was worked out the last time, if every file still imports what it did, and nothing has come up where it was sought. */
+  async #isAsBefore(): Promise<boolean> {
+    const { layout } = this.#memory;
+    if (!layout || layout.hints !== JSON.stringify(this.#hints) || layout.absent.size > maxAbsent) return false;
+    const before = [...this.#texts.keys()];
+    if (!before.every((path) => layout.headers.has(path))) return false;
+    await this.#readThese([...layout.headers.keys()].filter((path) => !this.#texts.has(path)));
+    const isSame =
+      this.#texts.size === layout.headers.size &&
+      [...this.#texts].every(([path, { header }]) => layout.headers.get(path) === header) &&
+      ![...layout.absent].some((place) => existsSync(place));
+    if (!isSame) {
+      const extra = [...this.#texts.keys()].slice(before.length);
+      for (const path of extra) this.#texts.delete(path);
+      this.#roots = new ImportRoots(this.#hints);
+      for (const [path, { header }] of this.#texts) this.#roots.add(path, header);
+      return false;
+    }
+    this.#roots = layout.roots;
+    this.#names = layout.names;
+    return true;
   }
 
   /** Forgets what is neither opened nor imported, however indirectly, by what is. */
@@ -110,14 +144,14 @@ export class Loader {
   }
 
   finish(opened: ReadonlySet<string>, sought: string): LoadedSource {
-    const names = this.#roots.names();
+    const names = this.#names ?? this.#roots.names();
+    const roots = this.#roots;
+    this.#remember(names);
     const paths = new Map([...names].map(([path, name]) => [name, path]));
     const texts = new Map<string, LoadedText>();
     for (const [path, name] of [...names].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
-      const read = this.#texts.get(path);
-      if (!read || texts.has(name)) continue;
-      const hash = createHash("sha256").update(read.text).digest("base64url");
-      texts.set(name, { ...read, path, hash, imports: this.#roots.header(path).imports });
+      const text = this.#texts.get(path);
+      if (text && !texts.has(name)) texts.set(name, { ...text, path });
     }
     return {
       texts,
@@ -127,9 +161,15 @@ export class Loader {
       sought,
       diagnostics: this.#diagnostics,
       resolveImport: (importer, path) => {
-        const found = this.#roots.resolve(paths.get(importer) ?? "", path);
+        const found = roots.resolve(paths.get(importer) ?? "", path);
         return found === null ? null : (names.get(found) ?? null);
       },
     };
+  }
+
+  #remember(names: ReadonlyMap<string, string>): void {
+    const headers = new Map([...this.#texts].map(([path, { header }]) => [path, header]));
+    const absent = this.#names ? (this.#memory.layout?.absent ?? this.#absent) : this.#absent;
+    this.#memory.layout = { hints: JSON.stringify(this.#hints), headers, absent, roots: this.#roots, names };
   }
 }

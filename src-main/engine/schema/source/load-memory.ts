@@ -1,0 +1,18 @@
+import type { Header, ImportRoots } from "./import-roots";
+import { KnownTexts } from "./known-texts";
+
+/** Which file has which import name, and what that was worked out of. */
+export interface Layout {
+  readonly hints: string;
+  readonly headers: ReadonlyMap<string, Header>;
+  /** Places where no file was. */
+  readonly absent: ReadonlySet<string>;
+  readonly roots: ImportRoots;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** What is known of a source from loading it before. */
+export class LoadMemory {
+  readonly texts = new KnownTexts();
+  layout: Layout | null = null;
+}
