@@ -3,6 +3,7 @@ import { call, nothing, stream } from "../bridge/operation";
 import { methodKinds } from "../model/method";
 import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline, sourceKinds } from "../model/schema";
 import { metadataEntries } from "./call";
+import { editedText, sourceFile, sourceFileName, textHash } from "./source-file";
 import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
 import { count, handle, id, longText, maxUploadBytes, name, shortText } from "./values";
 
@@ -108,7 +109,18 @@ export const schemaContract = {
   /** Faults: source-gone, method-gone, schema-broken. */
   "schema.method": call(v.object({ sourceId: id, method: name }), methodDetail),
   /** The text of a file of a source. Faults: source-gone, file-not-found, file-unreadable. */
-  "schema.text": call(v.object({ sourceId: id, file: name }), v.object({ text: v.string() })),
+  "schema.text": call(v.object(sourceFileName), sourceFile),
+  /**
+   * What would be wrong with a file if a text of it were saved, and how many errors more other files would have. Nothing
+   * changes; cancel a check whose text is old. Faults: source-gone, file-read-only.
+   */
+  "schema.check": call(v.object(editedText), v.object({ diagnostics: v.array(diagnostic), elsewhere: count })),
+  /**
+   * Writes a file, and loads its source anew; its line ends and its mode stay. `baseHash` is of the text that the editing
+   * began with (`schema.text`). Answers the new text's hash. Faults: source-gone, file-not-found, file-read-only,
+   * file-changed (on the disk, meanwhile), too-large, io.
+   */
+  "schema.save": call(v.object({ ...editedText, baseHash: textHash }), v.object({ hash: textHash })),
   /** The page of a message, an enum or a service, by its full name. Faults: source-gone, symbol-gone. */
   "schema.symbol": call(v.object({ sourceId: id, name }), symbolPage),
   /** The best hits for a query over all open sources, best first; none for an empty query. */

@@ -2,6 +2,8 @@ import type { Handlers } from "#shared/bridge/handlers";
 import type { schemaContract } from "#shared/contract/schema";
 import { jsonSchema } from "../engine/codec/json-schema";
 import { sampleBody } from "../engine/codec/sample";
+import { checkText } from "../engine/schema/editing/check-text";
+import { readSourceFile, saveSourceFile } from "../engine/schema/editing/source-file";
 import { searchProjects } from "../engine/schema/pages/project-symbols";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
@@ -49,6 +51,8 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
     "schema.search": async ({ query, limit }) => ({ hits: searchProjects(catalog.all(), query, limit) }),
     "schema.at": async ({ sourceId, file, line, column }) => ({ symbol: catalog.get(sourceId).symbols.at(file, { line, column }) }),
     "schema.graph": async ({ sourceId, name, depth }) => catalog.get(sourceId).symbols.graph(name, depth),
-    "schema.text": async ({ sourceId, file }) => ({ text: catalog.get(sourceId).text(file) }),
+    "schema.text": (named) => readSourceFile(catalog, named),
+    "schema.check": (edited, peer) => checkText(catalog, edited, peer.cancellation),
+    "schema.save": (change) => saveSourceFile(catalog, change),
   };
 }

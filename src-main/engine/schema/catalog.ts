@@ -6,6 +6,7 @@ import type { Disposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 import type { SchemaSource, SourceKind } from "#shared/model/schema";
+import { readOnlyFault } from "./editing/read-only";
 import { AwayProject } from "./foreign/away-project";
 import { type DescriptorSetFile, decodeSet, readSetFiles } from "./foreign/descriptor-set";
 import { createForeignProject } from "./foreign/foreign-project";
@@ -76,6 +77,19 @@ export class SchemaCatalog implements Disposable {
     this.#source(id); // it may have been closed meanwhile
     this.#put(origin, project);
     return project;
+  }
+
+  /**
+   * A source of the disk as it would be if a file of it had another text; the catalog stays as it is. Throws Fault
+   * source-gone, file-read-only, and what `open` throws.
+   */
+  async preview(id: string, file: string, text: string, cancellation?: Cancellation): Promise<SchemaProject> {
+    const { origin, project } = this.#source(id);
+    const path = project.path(file);
+    if (origin.kind !== "disk" || path === null) throw readOnlyFault(file);
+    const loaded = await loadFromDisk(origin.paths, origin.importPaths ?? [], new Map([[path, text]]));
+    cancellation?.throwIfCancelled();
+    return ofTexts(id, origin, loaded);
   }
 
   /** Forgets a source; none of that id is fine too. */

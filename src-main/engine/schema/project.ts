@@ -42,6 +42,8 @@ export interface SchemaProject {
   method(name: string): ResolvedMethod;
   /** The text of a file, by import name. Throws Fault file-not-found. */
   text(file: string): string;
+  /** Where the loader read a file, by import name; null for one that it did not read: it was printed, or comes with protobuf. */
+  path(file: string): string | null;
   /** The leading comment (or else the trailing one) as prose; "" if there is none. */
   doc(desc: AnyDesc): string;
 }
@@ -61,7 +63,7 @@ export function createProject(loaded: LoadedSource, source: SchemaSource): Schem
   const docs = new Docs(parsedFiles(units));
   const outline = outlineOf({ source, files, methods, docs, diagnostics });
   const resolveImport = (importer: string, path: string) => loaded.resolveImport(importer, path);
-  return projectOf({ source, outline, registry: built.registry, files: loaded.files, resolveImport, methods, damage, docs });
+  return projectOf({ source, outline, registry: built.registry, files: loaded.files, paths: loaded.paths, resolveImport, methods, damage, docs });
 }
 
 function parsedFiles(units: readonly LinkUnit[]): Map<FileDescriptorProto, ParsedFile> {
@@ -80,6 +82,8 @@ export interface ProjectParts {
   readonly registry: FileRegistry;
   /** The files with a text, by import name. */
   readonly files: ReadonlyMap<string, ParsedFile>;
+  /** Where files were read, by import name. */
+  readonly paths?: ReadonlyMap<string, string>;
   /** The import name of what `importer` imports as `path`, or null. */
   resolveImport(importer: string, path: string): string | null;
   readonly methods: readonly DeclaredMethod[];
@@ -94,6 +98,7 @@ class LinkedProject implements SchemaProject {
   readonly registry: FileRegistry;
   readonly symbols: ProjectSymbols;
   readonly #files: ProjectParts["files"];
+  readonly #paths: ProjectParts["paths"];
   readonly #methods: ReadonlyMap<string, DeclaredMethod>;
   readonly #damage: ReadonlyMap<string, Diagnostic>;
   readonly #docs: Docs;
@@ -105,6 +110,7 @@ class LinkedProject implements SchemaProject {
     this.registry = parts.registry;
     this.symbols = new ProjectSymbols(parts);
     this.#files = parts.files;
+    this.#paths = parts.paths;
     this.#methods = new Map(parts.methods.map((method) => [method.name, method]));
     this.#damage = parts.damage;
     this.#docs = parts.docs;
@@ -132,6 +138,10 @@ class LinkedProject implements SchemaProject {
     if (known) return new ProtoText((desc) => this.doc(desc), this.registry).wholeFile(known);
     const message = `There is no file ${file} in ${this.source.label}.`;
     throw new Fault("file-not-found", message, { facts: { file } });
+  }
+
+  path(file: string): string | null {
+    return this.#paths?.get(file) ?? null;
   }
 
   doc(desc: AnyDesc): string {

@@ -61,6 +61,7 @@ export const testProject: SchemaProject = {
   registry,
   symbols: new ProjectSymbols({ registry, outline, docs: new Docs(), files: new Map(), resolveImport: () => null }),
   method,
+  path: () => null,
   text: () => "",
   doc: () => "",
 };

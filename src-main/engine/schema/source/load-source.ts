@@ -14,6 +14,8 @@ import { findProtoFiles, isFile, maxFileBytes, maxFiles, pathKind, type ReadText
 export interface LoadedSource extends LinkInput {
   /** Import names of the files that were opened themselves, sorted; the others were only imported. */
   readonly opened: readonly string[];
+  /** Where each file was read, by import name. Of files that were not read from the disk, a made-up path. */
+  readonly paths: ReadonlyMap<string, string>;
   readonly diagnostics: Diagnostics;
 }
 
@@ -24,9 +26,14 @@ function toSlashes(path: string): string {
 
 /**
  * Loads files and folders of the disk, and whatever they import. Throws Fault file-not-found for a path that leads
- * nowhere and no-protos where there is no .proto file; all else that is wrong becomes a diagnostic.
+ * nowhere and no-protos where there is no .proto file; all else that is wrong becomes a diagnostic. `unsaved` has texts
+ * that count in place of what is on the disk, by path.
  */
-export async function loadFromDisk(paths: readonly string[], importPaths: readonly string[]): Promise<LoadedSource> {
+export async function loadFromDisk(
+  paths: readonly string[],
+  importPaths: readonly string[],
+  unsaved: ReadonlyMap<string, string> = new Map(),
+): Promise<LoadedSource> {
   const diagnostics = new Diagnostics();
   const opened: string[] = [];
   const folders: string[] = [];
@@ -50,7 +57,7 @@ export async function loadFromDisk(paths: readonly string[], importPaths: readon
     bufRoots: (await Promise.all(bufFiles.map(bufRoots))).flat(),
     folders,
   };
-  const loader = new Loader(hints, diagnostics);
+  const loader = new Loader(hints, diagnostics, unsaved);
   for (const batch of batches([...new Set(opened)])) await Promise.all(batch.map((path) => loader.read(path)));
   await loader.readImports();
   return loader.finish(new Set(opened));
@@ -73,11 +80,13 @@ function noProtos(message: string): Fault {
 class Loader {
   readonly #roots: ImportRoots;
   readonly #diagnostics: Diagnostics;
+  readonly #unsaved: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, ReadText>();
 
-  constructor(hints: RootHints, diagnostics: Diagnostics) {
+  constructor(hints: RootHints, diagnostics: Diagnostics, unsaved: ReadonlyMap<string, string> = new Map()) {
     this.#roots = new ImportRoots(hints);
     this.#diagnostics = diagnostics;
+    this.#unsaved = unsaved;
   }
 
   add(path: string, text: ReadText): void {
@@ -86,7 +95,8 @@ class Loader {
   }
 
   async read(path: string): Promise<void> {
-    this.add(path, await readProtoFile(path));
+    const unsaved = this.#unsaved.get(path);
+    this.add(path, unsaved === undefined ? await readProtoFile(path) : boundedText(unsaved));
   }
 
   /** Seeks on the disk what the files import and is not among them yet, and what that imports in turn. */
@@ -116,7 +126,8 @@ class Loader {
 
   finish(opened: ReadonlySet<string>): LoadedSource {
     const names = this.#roots.names();
-    const paths = new Map([...names].map(([path, name]) => [name, path]));
+    // Of two files with one name, which only copies of what comes with protobuf have, the first counts.
+    const paths = new Map([...names].reverse().map(([path, name]) => [name, path]));
     const files = new Map<string, ParsedFile>();
     for (const [path, name] of [...names].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
       const { text, problem } = this.#texts.get(path) ?? { text: "", problem: null };
@@ -131,6 +142,7 @@ class Loader {
     }
     return {
       files,
+      paths,
       opened: [...new Set([...opened].flatMap((path) => names.get(path) ?? []))].sort(),
       diagnostics: this.#diagnostics,
       resolveImport: (importer, path) => {

@@ -1,0 +1,17 @@
+import * as v from "valibot";
+import { readOnlyReasons, type SourceFile } from "../model/source-file";
+import { id, longText, name } from "./values";
+
+/** A file of a source, by its import name. */
+export const sourceFileName = { sourceId: id, file: name };
+
+export const textHash = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+
+export const sourceFile = v.object({
+  text: v.string(),
+  hash: textHash,
+  readOnly: v.nullable(v.picklist(readOnlyReasons)),
+}) satisfies v.GenericSchema<unknown, SourceFile>;
+
+/** A text that is edited, and need not be on the disk. */
+export const editedText = { ...sourceFileName, text: longText };
