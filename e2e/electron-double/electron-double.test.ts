@@ -226,7 +226,7 @@ describe("every operation, from page to core and back", () => {
     expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN" });
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
     const tab = { kind: "method", sourceId: "demo", subject: "ping.PingService/Unary", target: "x:1", body: "{ /* 你好 */ }" } as const;
-    const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "" }], activeTab: "t" };
+    const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "", draft: null }], activeTab: "t" };
     await call("session.write", session);
     expect(await call("session.read", {})).toEqual(session);
     await call("host.copyText", { text: "拷贝" });

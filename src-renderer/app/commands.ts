@@ -9,6 +9,13 @@ import type { WindowHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
 import type { WindowState } from "../state/window-state";
 
+/** Closes a tab, or asks first where it has unsaved changes. */
+export function askAndCloseTab(host: WindowHost, state: WindowState, id: string): void {
+  const hasDraft = state.tabs.getState().tabs.some((tab) => tab.id === id && tab.draft !== null);
+  if (hasDraft) state.layout.setState({ closingTab: id });
+  else closeTab(host, state, id);
+}
+
 /** Closes a tab, and its call with it. */
 export function closeTab(host: WindowHost, state: WindowState, id: string): void {
   closeCall(host, state, id);
@@ -17,9 +24,9 @@ export function closeTab(host: WindowHost, state: WindowState, id: string): void
   requestAnimationFrame(() => document.activeElement === document.body && focusTabStrip());
 }
 
-/** Brings the focus to where the tab in front is worked on: a method's body, or else the tab itself. */
+/** Brings the focus to where the tab in front is worked on: a method's body, a file's text, or else the tab itself. */
 export function focusTab(registry: CommandRegistry): void {
-  requestAnimationFrame(() => registry.run("focus.body") || focusTabStrip());
+  requestAnimationFrame(() => registry.run("focus.body") || registry.run("source.focus") || focusTabStrip());
 }
 
 function focusTabStrip(): void {
@@ -54,7 +61,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
       when: hasTab,
       run: () => {
         const { activeTab } = state.tabs.getState();
-        if (activeTab) closeTab(host, state, activeTab);
+        if (activeTab) askAndCloseTab(host, state, activeTab);
       },
     },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => state.tabActions.step(1) },

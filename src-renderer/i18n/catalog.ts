@@ -3,9 +3,10 @@ import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
 import { frameEn, frameZh } from "./frame";
 import { schemaEn, schemaZh } from "./schema";
+import { sourceEn, sourceZh } from "./source";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
-export const en = { ...frameEn, ...commandEn, ...callEn, ...faultEn, ...schemaEn } as const;
+export const en = { ...frameEn, ...commandEn, ...callEn, ...faultEn, ...schemaEn, ...sourceEn } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
-export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...faultZh, ...schemaZh };
+export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...faultZh, ...schemaZh, ...sourceZh };

@@ -10,10 +10,13 @@ import type { LayoutState, WindowState } from "./window-state";
 /** A dropped file on its way to the core: its path as dropped, and its text, or the bytes of a descriptor set. */
 export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> });
 
+/** What the acts on schemas read and change. */
+type SchemaActionState = Pick<WindowState, "schemas" | "tabs" | "tabActions" | "layout">;
+
 type LongOperation = "schema.open" | "schema.upload" | "schema.reflect" | "schema.reload" | "recents.open" | "demo.start";
 
 /** The acts on schema sources. Each rejects with a Fault of its operation, and leaves the window's outline newest when it resolves. */
-export function schemaActions(client: WirebenchClient, state: Omit<WindowState, "schemaActions">) {
+export function schemaActions(client: WirebenchClient, state: SchemaActionState) {
   let cancelRunning = () => {};
 
   /** Runs an operation that may take long: the window says so, and `cancel` ends it. */
@@ -126,7 +129,7 @@ export function schemaActions(client: WirebenchClient, state: Omit<WindowState, 
 export type SchemaActions = ReturnType<typeof schemaActions>;
 
 /** Shows a tab of the source: the one it has, else its first method. */
-function showSource(state: Omit<WindowState, "schemaActions">, { source, services }: SourceOutline): void {
+function showSource(state: SchemaActionState, { source, services }: SourceOutline): void {
   const open = state.tabs.getState().tabs.findLast((tab) => tab.sourceId === source.id);
   if (open) {
     state.tabActions.activate(open.id);

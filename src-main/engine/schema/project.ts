@@ -63,7 +63,17 @@ export function createProject(loaded: LoadedSource, source: SchemaSource): Schem
   const docs = new Docs(parsedFiles(units));
   const outline = outlineOf({ source, files, methods, docs, diagnostics });
   const resolveImport = (importer: string, path: string) => loaded.resolveImport(importer, path);
-  return projectOf({ source, outline, registry: built.registry, files: loaded.files, paths: loaded.paths, resolveImport, methods, damage, docs });
+  return projectOf({
+    source,
+    outline,
+    registry: built.registry,
+    files: loaded.files,
+    paths: loaded.paths,
+    resolveImport,
+    methods,
+    damage,
+    docs,
+  });
 }
 
 function parsedFiles(units: readonly LinkUnit[]): Map<FileDescriptorProto, ParsedFile> {

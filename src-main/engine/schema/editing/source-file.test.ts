@@ -138,7 +138,9 @@ describe("what may not be edited says why", () => {
   });
 
   it("what comes with protobuf, and the demo", async () => {
-    write({ "t.proto": 'syntax = "proto3";\nimport "google/protobuf/timestamp.proto";\nmessage T { google.protobuf.Timestamp at = 1; }\n' });
+    write({
+      "t.proto": 'syntax = "proto3";\nimport "google/protobuf/timestamp.proto";\nmessage T { google.protobuf.Timestamp at = 1; }\n',
+    });
     const sourceId = await openFolder();
     expect(await read(sourceId, "google/protobuf/timestamp.proto")).toMatchObject({ readOnly: "bundled" });
     const demo = await catalog.open({ kind: "demo", root: scratch });

@@ -87,7 +87,11 @@ async function replaceFile(path: string, file: string, text: string, baseHash: s
     if (cause instanceof Fault) throw cause;
     const code = cause instanceof Error && "code" in cause ? cause.code : "";
     if (code === "ENOENT") {
-      throw new Fault("file-not-found", `${file} is not on the disk any more.`, { act: "Put it back, then save again.", facts: { file }, cause });
+      throw new Fault("file-not-found", `${file} is not on the disk any more.`, {
+        act: "Put it back, then save again.",
+        facts: { file },
+        cause,
+      });
     }
     throw new Fault("io", `${file} could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
       act: "See that the file and its folder can be written and that the disk is not full.",

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from "react";
+import styles from "./editor.module.css";
+import { type MonacoModule, useMonaco } from "./load";
+import { editorOptions } from "./options";
+
+interface DiffViewProps {
+  readonly before: string;
+  readonly after: string;
+  /** The accessible names of the two sides. */
+  readonly beforeLabel: string;
+  readonly afterLabel: string;
+}
+
+/** Two texts of a .proto file side by side, to read. */
+export function DiffView(props: DiffViewProps) {
+  const module = useMonaco();
+  return <div className={styles.editor}>{module && <LoadedDiff {...props} module={module} />}</div>;
+}
+
+function LoadedDiff({ module, before, after, beforeLabel, afterLabel }: DiffViewProps & { module: MonacoModule }) {
+  const surface = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!surface.current) return;
+    const { editor } = module.monaco;
+    const original = editor.createModel(before, "proto");
+    const modified = editor.createModel(after, "proto");
+    const view = editor.createDiffEditor(surface.current, {
+      ...editorOptions(),
+      readOnly: true,
+      originalEditable: false,
+      originalAriaLabel: beforeLabel,
+      modifiedAriaLabel: afterLabel,
+      useInlineViewWhenSpaceIsLimited: true,
+      renderOverviewRuler: false,
+    });
+    view.setModel({ original, modified });
+    return () => {
+      for (const one of [view, original, modified]) one.dispose();
+    };
+  }, [module, before, after, beforeLabel, afterLabel]);
+  return <div ref={surface} className={styles.surface} />;
+}
