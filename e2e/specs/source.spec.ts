@@ -82,7 +82,9 @@ test("by keys alone: edit a field, see the problem, put it right, save, and the 
   await expect(treeItem(page, "Put, unary")).toBeVisible();
   await expect(page.getByRole("tab", { name: /orders\.proto/ })).not.toContainText("unsaved");
   expect(readFileSync(file, "utf8")).toBe(
-    orders.replace("buyer = 2;", "buyer = 2; User seller = 3;").replace("returns (Order);", "returns (Order); rpc Put(Order) returns (Order);"),
+    orders
+      .replace("buyer = 2;", "buyer = 2; User seller = 3;")
+      .replace("returns (Order);", "returns (Order); rpc Put(Order) returns (Order);"),
   );
 });
 
@@ -168,11 +170,11 @@ test("unsaved text survives tabs, a reload and a restart; closing its tab asks",
 test("what cannot be edited says why", async ({ page, dataDir }) => {
   const folder = path.join(dataDir, "times");
   mkdirSync(folder);
-  const text = 'syntax = "proto3";\npackage t;\nimport "google/protobuf/timestamp.proto";\nmessage T { google.protobuf.Timestamp at = 1; }\n';
+  const text =
+    'syntax = "proto3";\npackage t;\nimport "google/protobuf/timestamp.proto";\nmessage T { google.protobuf.Timestamp at = 1; }\n';
   writeFileSync(path.join(folder, "times.proto"), text);
   await openPath(page, folder);
-  await page.getByRole("treeitem", { name: /^T,? ?message$/ }).click();
-  await page.keyboard.press("Alt+t");
+  await openText(page, "T");
   await goBehind(page, "google/protobuf/time");
   await page.keyboard.press("F12");
   await expect(page.getByText("Read only: comes with protobuf")).toBeVisible();

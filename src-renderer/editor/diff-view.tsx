@@ -28,11 +28,12 @@ function LoadedDiff({ module, before, after, beforeLabel, afterLabel }: DiffView
       ...editorOptions(),
       readOnly: true,
       originalEditable: false,
-      originalAriaLabel: beforeLabel,
-      modifiedAriaLabel: afterLabel,
       useInlineViewWhenSpaceIsLimited: true,
       renderOverviewRuler: false,
     });
+    // Monaco has options for these names and passes them on to nobody.
+    view.getOriginalEditor().updateOptions({ ariaLabel: beforeLabel });
+    view.getModifiedEditor().updateOptions({ ariaLabel: afterLabel });
     view.setModel({ original, modified });
     return () => {
       for (const one of [view, original, modified]) one.dispose();

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
@@ -22,6 +23,9 @@ function Question({ tab, onClose }: ClosingDialogProps & { readonly tab: TabStat
   const { t } = useTexts();
   const state = useWindowState();
   const { layout, sourceActions, tabActions } = state;
+  const first = useRef<HTMLButtonElement>(null);
+  // A dialog would give the focus to the first of its buttons, which is not the likeliest.
+  useEffect(() => first.current?.focus(), []);
   const stay = () => layout.setState({ closingTab: null });
   const discard = () => {
     stay();
@@ -42,7 +46,7 @@ function Question({ tab, onClose }: ClosingDialogProps & { readonly tab: TabStat
         <Button look="danger" onClick={discard}>
           {t("source.closing.discard")}
         </Button>
-        <Button look="primary" autoFocus onClick={() => tellFault(state, save())}>
+        <Button ref={first} look="primary" onClick={() => tellFault(state, save())}>
           {t("source.save")}
         </Button>
       </footer>
