@@ -3,7 +3,7 @@ import { call, nothing, stream } from "../bridge/operation";
 import { methodKinds } from "../model/method";
 import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline, sourceKinds } from "../model/schema";
 import { metadataEntries } from "./call";
-import { editedText, sourceFile, sourceFileName, textHash } from "./source-file";
+import { declaredName, editedText, reference, sourceFile, sourceFileName, textHash } from "./source-file";
 import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
 import { count, handle, id, longText, maxUploadBytes, name, shortText } from "./values";
 
@@ -121,6 +121,15 @@ export const schemaContract = {
    * file-changed (on the disk, meanwhile), too-large, io.
    */
   "schema.save": call(v.object({ ...editedText, baseHash: textHash }), v.object({ hash: textHash })),
+  /** A text in the common style; as it was, and why, where it has errors that stand in the way. */
+  "schema.format": call(v.object({ text: longText }), v.object({ text: v.string(), problem: v.nullable(v.string()) })),
+  /** What a text declares, each before what is in it, also where it does not compile. At most 20,000 names. */
+  "schema.names": call(v.object({ text: longText }), v.object({ names: v.array(declaredName) })),
+  /**
+   * All mentions of what stands at a place of a file (a type, a field, a value, a method, an extension, an imported file),
+   * its declaration among them, at most 500; none for nothing that has a name. Fault: source-gone.
+   */
+  "schema.references": call(v.object({ ...sourceFileName, line: count, column: count }), v.object({ references: v.array(reference) })),
   /** The page of a message, an enum or a service, by its full name. Faults: source-gone, symbol-gone. */
   "schema.symbol": call(v.object({ sourceId: id, name }), symbolPage),
   /** The best hits for a query over all open sources, best first; none for an empty query. */

@@ -18,34 +18,24 @@ export interface SourceFile {
   readonly readOnly: ReadOnlyReason | null;
 }
 
-/** One declaration of a text, with those inside of it. Lines and columns count from 1; ends are exclusive. */
-export interface DeclarationNode {
-  readonly kind: DeclarationKind;
-  /** A group of extensions has the name of what they extend; a file's package stands as `package`. */
+export const declaredNameKinds = ["message", "field", "oneof", "enum", "enum-value", "service", "method", "extension"] as const;
+export type DeclaredNameKind = (typeof declaredNameKinds)[number];
+
+/** One line of a text's outline. */
+export interface DeclaredName {
+  readonly kind: DeclaredNameKind;
   readonly name: string;
-  /** A field's type, a method's input and output, as written; "" where there is none. */
+  /** A field's label and type, a method's input and output, a value's number; "" where there is nothing to say. */
   readonly detail: string;
   readonly deprecated: boolean;
+  /** How deep it is nested; 0 for what stands in the file itself. */
+  readonly level: number;
   readonly range: TextRange;
-  /** Of the name alone; within `range`. */
+  /** Of the name alone. */
   readonly nameRange: TextRange;
-  readonly children: readonly DeclarationNode[];
 }
 
-export const declarationKinds = [
-  "package",
-  "message",
-  "field",
-  "oneof",
-  "enum",
-  "enum-value",
-  "service",
-  "method",
-  "extend",
-  "extension",
-] as const;
-export type DeclarationKind = (typeof declarationKinds)[number];
-
+/** Lines and columns count from 1; the end is exclusive. */
 export interface TextRange {
   readonly line: number;
   readonly column: number;
@@ -53,7 +43,7 @@ export interface TextRange {
   readonly endColumn: number;
 }
 
-/** A mention of a symbol in a source's files, with the line that it stands in. */
+/** A mention of a symbol in a file of its source. Lines and columns count from 1; the end is exclusive. */
 export interface Reference {
   readonly file: string;
   readonly line: number;

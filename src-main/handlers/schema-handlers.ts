@@ -3,7 +3,9 @@ import type { schemaContract } from "#shared/contract/schema";
 import { jsonSchema } from "../engine/codec/json-schema";
 import { sampleBody } from "../engine/codec/sample";
 import { checkText } from "../engine/schema/editing/check-text";
+import { declaredNames } from "../engine/schema/editing/declared-names";
 import { readSourceFile, saveSourceFile } from "../engine/schema/editing/source-file";
+import { formatProto } from "../engine/schema/format/format-proto";
 import { searchProjects } from "../engine/schema/pages/project-symbols";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
@@ -53,6 +55,11 @@ export function schemaHandlers({ catalog, sources, files }: Core): Handlers<type
     "schema.graph": async ({ sourceId, name, depth }) => catalog.get(sourceId).symbols.graph(name, depth),
     "schema.text": (named) => readSourceFile(catalog, named),
     "schema.check": (edited, peer) => checkText(catalog, edited, peer.cancellation),
+    "schema.format": async ({ text }) => formatProto(text),
+    "schema.names": async ({ text }) => ({ names: declaredNames(text) }),
+    "schema.references": async ({ sourceId, file, line, column }) => ({
+      references: await catalog.get(sourceId).symbols.referencesAt(file, { line, column }),
+    }),
     "schema.save": (change) => saveSourceFile(catalog, change),
   };
 }

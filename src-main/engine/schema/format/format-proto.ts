@@ -43,6 +43,10 @@ export function formatProto(text: string): FormattedText {
   return { text: mark + (/^[^\n]*\r\n/.test(text) ? formatted.replaceAll("\n", "\r\n") : formatted), problem: null };
 }
 
+function isOfBlock(gap: Gap): gap is Gap & { readonly kind: "statement" | "close" } {
+  return gap.kind === "statement" || gap.kind === "close";
+}
+
 function meaningOf(text: string): string {
   return toJsonString(FileDescriptorProtoSchema, parse(new SourceText("", text), new Diagnostics()).proto);
 }
@@ -107,25 +111,17 @@ class Writer {
   #writeGap(index: number, gap: Gap): void {
     if (this.#tokens[index]?.kind === "end") return;
     const lines = this.#linesBetween(this.#tokens[index - 1]?.end, this.#tokens[index]?.start ?? 0);
-    switch (gap.kind) {
-      case "none":
-        return;
-      case "space":
-        return this.#write(" ");
-      case "wrap":
-        return lines > 0 ? this.#goOn() : this.#write(" ");
-      case "statement":
-        if (gap.joined) return;
-        return this.#newLine(gap.depth, lines > 1 && !this.#opensBlock(index - 1));
-      case "close":
-        if (gap.joined) return;
-        return this.#newLine(gap.depth);
-      default: {
-        const depth = this.#depthIn(gap);
-        if (depth === null) return this.#write(gap.inline);
-        return this.#newLine(depth, gap.kind === "part" && lines > 1 && index > gap.group.open + 1);
-      }
-    }
+    const depth = this.#depthAt(gap);
+    if (gap.kind === "none" || (isOfBlock(gap) && gap.joined)) return;
+    if (depth !== null) this.#newLine(depth, lines > 1 && this.#mayHaveBlank(index, gap));
+    else if (gap.kind === "wrap" && lines > 0) this.#goOn();
+    else this.#write(gap.kind === "part" || gap.kind === "end" ? gap.inline : " ");
+  }
+
+  /** Not at the edges of what is in brackets. */
+  #mayHaveBlank(index: number, gap: Gap): boolean {
+    if (gap.kind === "part") return index > gap.group.open + 1;
+    return gap.kind === "statement" && !this.#opensBlock(index - 1);
   }
 
   /**
@@ -170,7 +166,7 @@ class Writer {
 
   /** Where a token that begins a line stands; null for one that goes on with the line before. */
   #depthAt(gap: Gap): number | null {
-    if (gap.kind === "statement" || gap.kind === "close") return gap.depth;
+    if (isOfBlock(gap)) return gap.depth;
     return gap.kind === "part" || gap.kind === "end" ? this.#depthIn(gap) : null;
   }
 

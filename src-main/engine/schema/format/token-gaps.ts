@@ -58,20 +58,26 @@ class GapReader {
   }
 
   #statement(depth: number): void {
-    if (this.#is(";")) {
-      const follows = this.#at > 0 && [";", "}"].includes(this.#text(this.#at - 1));
-      return this.#take({ kind: "statement", depth, joined: follows });
-    }
+    if (this.#is(";")) this.#take({ kind: "statement", depth, joined: this.#at > 0 && this.#isOneOf(this.#text(this.#at - 1), ";", "}") });
+    else this.#longStatement(depth);
+  }
+
+  #longStatement(depth: number): void {
     const first = this.#at;
     this.#take({ kind: "statement", depth });
     const word = this.#text(first);
     while (!this.#atEnd) {
-      if (this.#is(";")) return this.#take(none);
-      if (this.#is("{")) return this.#block(depth);
+      if (this.#is("{")) {
+        this.#block(depth);
+        return;
+      }
       if (this.#is("[")) this.#options();
       else if (word === "option" && this.#is("=")) {
         this.#take(space);
         this.#value(space);
+      } else if (this.#is(";")) {
+        this.#take(none);
+        return;
       } else this.#take(this.#gapInStatement(first, word));
     }
   }
@@ -116,8 +122,12 @@ class GapReader {
 
   /** What stands behind an `=` or in an aggregate, with `gap` before it. */
   #value(gap: Gap): void {
-    if (this.#is("{") || this.#is("<")) return this.#aggregate(gap);
-    if (this.#is("[")) return this.#list(gap);
+    if (this.#is("{") || this.#is("<")) this.#aggregate(gap);
+    else if (this.#is("[")) this.#list(gap);
+    else this.#scalar(gap);
+  }
+
+  #scalar(gap: Gap): void {
     const isSigned = this.#is("-") || this.#is("+");
     this.#take(gap);
     if (isSigned) this.#take(none);

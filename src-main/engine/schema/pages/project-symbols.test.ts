@@ -238,7 +238,10 @@ describe("what stands at a place", () => {
       kind: "file",
       definition: { file: "shop/users/v1/user.proto" },
     });
-    expect(at(shop, orders, '"google/protobuf/duration.proto"')).toMatchObject({ kind: "file", definition: null });
+    expect(at(shop, orders, '"google/protobuf/duration.proto"')).toMatchObject({
+      kind: "file",
+      definition: { file: "google/protobuf/duration.proto" },
+    });
     const file = "shop/orders/v1/order_service.proto";
     expect(at(shop, file, "UpdateOrderRequest)")).toMatchObject({ symbol: "shop.orders.v1.UpdateOrderRequest" });
     expect(at(shop, file, "Watch")).toMatchObject({ kind: "method", signature: "rpc Watch(google.protobuf.Empty) returns (stream Order)" });

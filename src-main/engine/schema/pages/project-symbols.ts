@@ -1,13 +1,16 @@
-import type { FileRegistry } from "@bufbuild/protobuf";
+import type { DescExtension, FileRegistry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import type { SourceOutline } from "#shared/model/schema";
+import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage, Usage } from "#shared/model/symbol";
 import type { Docs } from "../docs";
 import { joinName } from "../link/descriptor-walk";
 import type { ParsedFile } from "../parse/declarations";
 import type { Position } from "../parse/source-text";
 import { mentionAt, mentionsIn, offsetOf, type TextMention } from "./mentions";
+import { optionMentionsIn } from "./option-mentions";
 import { fileOf, Places } from "./places";
+import { findReferences } from "./references";
 import { signatureOf } from "./signature";
 import { symbolGraph } from "./symbol-graph";
 import { type IndexedSymbol, indexSymbols, type PageDesc, type SymbolIndex } from "./symbol-index";
@@ -64,15 +67,31 @@ export class ProjectSymbols {
     const parsed = this.#parts.files.get(file);
     const offset = parsed ? offsetOf(parsed.source.text, position) : null;
     if (!parsed || offset === null) return null;
-    const known = this.#mentions.get(file) ?? mentionsIn(parsed);
-    this.#mentions.set(file, known);
-    const mention = mentionAt(known, offset);
+    const mention = mentionAt(this.#mentionsOf(file, parsed), offset);
     if (!mention) return null;
     const { column } = parsed.source.position(mention.start);
     const span = { column, endColumn: column + mention.end - mention.start };
     if (mention.kind === "import") return this.#fileAt(file, mention, span);
-    const symbol = mention.kind === "option" ? this.#extension(mention) : this.#allSymbols().get(mention.name);
+    const symbol = mention.kind === "option" ? this.#extension(mention.name, mention.scope) : this.#allSymbols().get(mention.name);
     return symbol ? { ...this.#described(symbol), ...span } : null;
+  }
+
+  /**
+   * Every mention of what stands at a place of a file, its declaration among them, at most `limit`: of types, fields,
+   * enum values, methods, extensions, and of files by the imports of them. None for nothing that has a name.
+   */
+  referencesAt(file: string, position: Position, limit = 500): Reference[] {
+    const parsed = this.#parts.files.get(file);
+    const offset = parsed ? offsetOf(parsed.source.text, position) : null;
+    const mention = parsed && offset !== null ? mentionAt(this.#mentionsOf(file, parsed), offset) : undefined;
+    const key = mention ? this.#keyOf(file, mention) : null;
+    if (!mention || key === null) return [];
+    const scope = {
+      files: this.#parts.files,
+      mentionsOf: (name: string, one: ParsedFile) => this.#mentionsOf(name, one),
+      keyOf: (name: string, one: TextMention) => this.#keyOf(name, one),
+    };
+    return findReferences(scope, key, key.slice(key.search(/[^./]*$/)), limit);
   }
 
   /** All symbols that match, each with a score; higher is better. */
@@ -98,11 +117,31 @@ export class ProjectSymbols {
     });
   }
 
+  #mentionsOf(file: string, parsed: ParsedFile): readonly TextMention[] {
+    const known = this.#mentions.get(file);
+    if (known) return known;
+    const { registry } = this.#parts;
+    const types = {
+      extension: (name: string, scope: string) => registry.getExtension(this.#extension(name, scope)?.desc.typeName ?? ""),
+      message: (name: string) => registry.getMessage(name),
+    };
+    const mentions = [...mentionsIn(parsed), ...optionMentionsIn(parsed, types)];
+    this.#mentions.set(file, mentions);
+    return mentions;
+  }
+
+  /** What a mention stands for: the full name of a symbol, or the import name of a file. */
+  #keyOf(file: string, { name, kind, scope }: TextMention): string | null {
+    if (kind === "import") return this.#parts.resolveImport(file, name) ?? name;
+    const symbol = kind === "option" ? this.#extension(name, scope) : this.#allSymbols().get(name);
+    return symbol ? joinName(symbol.holder, symbol.name) : null;
+  }
+
   #fileAt(importer: string, { name: path }: TextMention, span: Pick<SymbolAt, "column" | "endColumn">): SymbolAt | null {
     const name = this.#parts.resolveImport(importer, path) ?? path;
-    const readable = this.#parts.files.has(name);
-    if (!readable && !this.#parts.registry.getFile(name)) return null;
-    const definition = readable ? { file: name, line: 1, column: 1 } : null;
+    if (!this.#parts.files.has(name) && !this.#parts.registry.getFile(name)) return null;
+    // What has no text is printed when it is asked for.
+    const definition = { file: name, line: 1, column: 1 };
     return { kind: "file", symbol: name, signature: `import "${name}"`, doc: "", page: null, member: null, definition, ...span };
   }
 
@@ -113,14 +152,14 @@ export class ProjectSymbols {
   }
 
   /** What an option's `(name)` stands for: the innermost scope counts first, as for types. */
-  #extension({ name, scope }: TextMention): IndexedSymbol | undefined {
+  #extension(name: string, scope: string): (IndexedSymbol & { readonly desc: DescExtension }) | undefined {
     const symbols = this.#allSymbols();
-    if (name.startsWith(".")) return symbols.get(name.slice(1));
-    for (let outer = scope; outer !== ""; outer = outer.slice(0, Math.max(0, outer.lastIndexOf(".")))) {
-      const found = symbols.get(joinName(outer, name));
-      if (found?.kind === "extension") return found;
+    const isAbsolute = name.startsWith(".");
+    for (let outer = isAbsolute ? "" : scope; ; outer = outer.slice(0, Math.max(0, outer.lastIndexOf(".")))) {
+      const found = symbols.get(joinName(outer, name.replace(/^\./, "")));
+      if (found && isExtension(found)) return found;
+      if (outer === "") return undefined;
     }
-    return symbols.get(name);
   }
 
   #allSymbols(): SymbolIndex {
@@ -132,6 +171,10 @@ export class ProjectSymbols {
     this.#usages ??= new Usages(this.#parts.registry, this.#places);
     return this.#usages;
   }
+}
+
+function isExtension(symbol: IndexedSymbol): symbol is IndexedSymbol & { readonly desc: DescExtension } {
+  return symbol.desc.kind === "extension";
 }
 
 /** The best `limit` hits of all projects together, best first. */
