@@ -179,3 +179,55 @@ test("what cannot be edited says why", async ({ page, dataDir }) => {
   await page.keyboard.press("F12");
   await expect(page.getByText("Read only: comes with protobuf")).toBeVisible();
 });
+
+test("formatting puts a text in order, as one step that Ctrl+Z takes back; with an error it says why not", async ({ page, dataDir }) => {
+  const folder = await openShop(page, dataDir);
+  await openText(page, "User");
+  await goBehind(page, "= 1;");
+  await page.keyboard.type("   // 姓名");
+  await goBehind(page, "message User");
+  await page.keyboard.type("   ");
+  await page.keyboard.press("Shift+Alt+f");
+  await expect(lines(page).getByText("message User {")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect.poll(() => readFileSync(path.join(folder, "users.proto"), "utf8")).toBe(users.replace("= 1;", "= 1; // 姓名"));
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.getByRole("tab", { name: /users\.proto/ })).toContainText("unsaved");
+
+  await goBehind(page, "string name");
+  await page.keyboard.type(" =");
+  await page.keyboard.press("Shift+Alt+f");
+  await expect(page.getByRole("status").filter({ hasText: "Not formatted" })).toContainText("4:");
+});
+
+test("the outline follows the text and the cursor, and leads to declarations by mouse and keys", async ({ page, dataDir }) => {
+  await openShop(page, dataDir);
+  await openText(page, "Order");
+  const outline = page.getByRole("listbox", { name: "Outline" });
+  await expect(outline.getByRole("option")).toHaveText([/^Order/, /^id/, /^buyer/, /^Orders/, /^Get/]);
+  await expectAccessible(page, "an editor with its outline");
+  await outline.getByRole("option", { name: /^buyer/ }).click();
+  await expect(editor(page)).toBeFocused();
+  await page.keyboard.type("first_");
+  await expect(outline.getByRole("option", { name: /^first_buyer/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ControlOrMeta+Shift+o");
+  await page.keyboard.type("Get");
+  await page.keyboard.press("Enter");
+  await expect(outline.getByRole("option", { name: /^Get/ })).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Alt+o");
+  await expect(outline).toBeHidden();
+});
+
+test("references are shown in place, over all files, and lead to them", async ({ page, dataDir }) => {
+  await openShop(page, dataDir);
+  await openText(page, "User");
+  await goBehind(page, "message Use");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+F12");
+  const peek = page.locator(".peekview-widget");
+  await expect(peek).toBeVisible();
+  await expect(peek.getByText("References (2)")).toBeVisible();
+  await peek.getByRole("treeitem", { name: /orders\.proto/ }).click();
+  await peek.getByRole("treeitem", { name: /buyer/ }).dblclick();
+  await expect(page.getByRole("tab", { name: /orders\.proto/ })).toHaveAttribute("aria-selected", "true");
+});

@@ -51,7 +51,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
   const open = (what: "files" | "folder") => () => tellFault(state, chooseAndOpen(host, state, what));
   return [
     { id: "open", key: "Mod+O", run: open("files") },
-    { id: "open.folder", key: "Mod+Shift+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
+    { id: "open.folder", key: "Mod+Alt+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
     { id: "reflect", key: "Mod+Shift+S", run: () => askServer(state) },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
     { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },

@@ -6,6 +6,7 @@ import { CodeSkeleton } from "./code-view";
 import styles from "./editor.module.css";
 import { type MonacoModule, useMonaco } from "./load";
 import { editorOptions } from "./options";
+import { attachServices, type ProtoServices } from "./proto-services";
 import { keepViewState, restoreViewState, type SourceAddress, setModelText, sourceModel, textOf } from "./source-models";
 
 /** What a parent may ask of the editor. Before Monaco is there, nothing happens. */
@@ -28,7 +29,9 @@ interface CodeEditorProps {
   readonly label: string;
   readonly problems: readonly CodeProblem[];
   readonly reveal: CodePlace | null;
+  /** Hovers and jumps, outline and references; stable between renders. */
   readonly navigation: CodeNavigation;
+  readonly services: ProtoServices;
   /** The line of the cursor, counted from 1, whenever it goes to another. */
   readonly onLine?: (line: number) => void;
   readonly ref?: Ref<CodeEditorHandle>;
@@ -45,7 +48,7 @@ export function CodeEditor(props: CodeEditorProps) {
 }
 
 function LoadedEditor(props: CodeEditorProps & { module: MonacoModule }) {
-  const { module, address, text, readOnly, label, problems, reveal, navigation, ref } = props;
+  const { module, address, text, readOnly, label, problems, reveal, navigation, services, ref } = props;
   const { sourceId, file } = address;
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
@@ -88,6 +91,12 @@ function LoadedEditor(props: CodeEditorProps & { module: MonacoModule }) {
   useProblems(module, view, problems);
   useReveal(view, reveal, true, null);
   useNavigation(module, view, navigation);
+  useEffect(() => {
+    const model = view?.getModel();
+    if (!model) return;
+    const attached = attachServices(module, model, services);
+    return () => attached.dispose();
+  }, [module, view, services]);
   useImperativeHandle(
     ref,
     () => ({

@@ -28,6 +28,7 @@ export const sourceEn = {
   "source.closing.discard": "Close without saving",
   "source.unformatted": "Not formatted",
   "source.outline": "Outline",
+  "source.oneof": "oneof",
   "source.outline.none": "Nothing is declared here.",
   "source.outline.resize": "Width of the outline",
 } as const;
@@ -61,6 +62,7 @@ export const sourceZh: Record<keyof typeof sourceEn, string> = {
   "source.closing.discard": "不保存并关闭",
   "source.unformatted": "未格式化",
   "source.outline": "大纲",
+  "source.oneof": "oneof",
   "source.outline.none": "此文件没有任何声明。",
   "source.outline.resize": "大纲的宽度",
 };

@@ -1,4 +1,4 @@
-import { type Ref, useCallback, useMemo } from "react";
+import { type Ref, useMemo } from "react";
 import type { TabState } from "#shared/model/settings";
 import type { ReadOnlyReason } from "#shared/model/source-file";
 import { CodeEditor, type CodeEditorHandle } from "../../editor/code-editor";
@@ -6,34 +6,36 @@ import type { CodePlace } from "../../editor/code-hooks";
 import { useTexts } from "../../i18n/i18n";
 import { useSchemas, useWindowState } from "../../state/window-state";
 import { Chip } from "../../ui/chip";
+import { Notice } from "../../ui/notice";
 import { ChangedOnDisk } from "./changed-on-disk";
 import { SourceFault, SourceHead } from "./source-head";
 import styles from "./source-tab.module.css";
 import type { CheckedSource } from "./use-check";
-import { useNavigation } from "./use-navigation";
+import { useServices } from "./use-services";
 import { useSourceText } from "./use-source-text";
 
 interface SourceEditorProps {
   readonly tab: TabState;
   readonly place: CodePlace | null;
   readonly checked: CheckedSource;
+  /** Why the text could not be formatted just now, or null. */
+  readonly unformatted: string | null;
   readonly onLine: (line: number) => void;
   readonly ref: Ref<CodeEditorHandle>;
 }
 
 /** A file's text to edit, or to read where it may not be edited, which is said above it. */
-export function SourceEditor({ tab, place, checked, onLine, ref }: SourceEditorProps) {
+export function SourceEditor({ tab, place, checked, unformatted, onLine, ref }: SourceEditorProps) {
   const { t, count } = useTexts();
   const { sourceActions } = useWindowState();
   const { sourceId, subject: file, draft } = tab;
   const { text, hash, readOnly, fault } = useSourceText(sourceId, file);
   const address = useMemo(() => ({ sourceId, file }), [sourceId, file]);
-  const jumps = useJumps(sourceId);
-  const navigation = useNavigation(sourceId, file, jumps.open, jumps.openPage);
   const readOnlyWords = useReadOnlyWords(sourceId, readOnly);
   const { problems, elsewhere } = checked;
   const worst = problems.some(({ severity }) => severity === "error") ? "bad" : "warn";
   const shown = draft?.text ?? text;
+  const { navigation, services } = useServices(sourceId, file, shown, text);
   const changedOnDisk = draft !== null && hash !== "" && draft.baseHash !== hash;
   return (
     <div className={styles.view}>
@@ -43,6 +45,13 @@ export function SourceEditor({ tab, place, checked, onLine, ref }: SourceEditorP
         {draft && <Chip tone="info">{t("source.unsaved")}</Chip>}
       </SourceHead>
       {fault && <SourceFault fault={fault} />}
+      {unformatted !== null && (
+        <div className={styles.notice}>
+          <Notice tone="warn" title={t("source.unformatted")}>
+            {unformatted}
+          </Notice>
+        </div>
+      )}
       {changedOnDisk && <ChangedOnDisk tab={tab} theirs={text ?? ""} mine={draft.text} />}
       {shown !== null && (
         <CodeEditor
@@ -55,31 +64,12 @@ export function SourceEditor({ tab, place, checked, onLine, ref }: SourceEditorP
           problems={problems}
           reveal={place}
           navigation={navigation}
+          services={services}
           onLine={onLine}
         />
       )}
     </div>
   );
-}
-
-/** Where names of the text lead. */
-function useJumps(sourceId: string) {
-  const { tabActions } = useWindowState();
-  const openPage = useCallback(
-    ({ page, member }: { readonly page: string | null; readonly member: string | null }) => {
-      if (page) tabActions.openSymbol(sourceId, page, member);
-    },
-    [tabActions, sourceId],
-  );
-  const open = useCallback(
-    (symbol: Parameters<typeof openPage>[0] & { readonly definition: (CodePlace & { readonly file: string }) | null }) => {
-      const { definition } = symbol;
-      if (definition) tabActions.openSource(sourceId, definition.file, definition.line, definition.column);
-      else openPage(symbol);
-    },
-    [tabActions, sourceId, openPage],
-  );
-  return { open, openPage };
 }
 
 /** Why a file cannot be edited; null where it can. */
