@@ -283,7 +283,13 @@ describe("every operation, from page to core and back", () => {
     const method = await call("schema.method", { sourceId, method: "ok.Echo/Say" });
     expect(method).toMatchObject({ kind: "bidi", input: "ok.Word", output: "ok.Word" });
     expect(JSON.parse(method.jsonSchema)).toBeTypeOf("object");
-    expect(await call("schema.text", { sourceId, file: "ok.proto" })).toEqual({ text: okProto });
+    expect(await call("schema.text", { sourceId, file: "ok.proto" })).toMatchObject({
+      text: okProto,
+      readOnly: "upload",
+    });
+    expect((await call("schema.names", { text: okProto })).names[0]).toMatchObject({ level: 0, range: { line: 1 } });
+    expect(await call("schema.format", { text: "message  A{}" })).toEqual({ text: "message A {}\n", problem: null });
+    expect(await call("schema.references", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ references: [] });
     expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });
     expect((await call("schema.search", { query: "word", limit: 5 })).hits[0]).toMatchObject({ sourceId, page: "ok.Word" });
     expect(await call("schema.at", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ symbol: null });
@@ -294,6 +300,24 @@ describe("every operation, from page to core and back", () => {
     const noSet = { path: "no.binpb", bytes: Uint8Array.of(1, 2, 3) };
     await expect(call("schema.upload", { label: "set", files: [noSet] })).rejects.toMatchObject({ code: "no-protos" });
     await expect(call("schema.method", { sourceId, method: "ok.Echo/Say" })).rejects.toMatchObject({ code: "source-gone" });
+  });
+
+  it("of editing a file", async () => {
+    const file = path.join(data, "a.proto");
+    const text = 'syntax = "proto3";\npackage a;\nmessage A {}\n';
+    await writeFile(file, text);
+    await launch();
+    const { call } = await connectPage();
+    const { handle } = await call("files.resolve", { path: file });
+    const { sourceIds } = await call("schema.open", { handles: [handle] });
+    const named = { sourceId: sourceIds[0] ?? "", file: "a.proto" };
+    const { hash } = await call("schema.text", named);
+    const checked = await call("schema.check", { ...named, text: `${text}message B { Gone g = 1; }` });
+    expect(checked).toMatchObject({ diagnostics: [{ code: "type-unknown", line: 4 }], elsewhere: 0 });
+    const saved = await call("schema.save", { ...named, text: `${text}// 中文\n`, baseHash: hash });
+    expect(saved.hash).not.toBe(hash);
+    expect(await readFile(file, "utf8")).toBe(`${text}// 中文\n`);
+    await expect(call("schema.save", { ...named, text, baseHash: hash })).rejects.toMatchObject({ code: "file-changed" });
   });
 
   it("of calls: the four kinds against the demo", async () => {

@@ -49,10 +49,10 @@ export function sourceActions(client: WirebenchClient, { tabs, tabActions, sourc
      * Saves a tab's draft. False if the file was changed on the disk meanwhile: nothing is written then, and the tab asks
      * what to do. Rejects with a Fault of `schema.save`.
      */
-    async save(id: string): Promise<boolean> {
-      // Two saves at once: the second must begin with what the first has written.
-      await saving.get(id)?.catch(() => {});
-      const now = saveNow(id);
+    save(id: string): Promise<boolean> {
+      // Of two saves at once, the second must begin with what the first has written.
+      const before = saving.get(id) ?? Promise.resolve(true);
+      const now = before.catch(() => false).then(() => saveNow(id));
       saving.set(id, now);
       return now.finally(() => saving.get(id) === now && saving.delete(id));
     },

@@ -39,7 +39,7 @@ export function SourceTab({ tab }: { tab: TabState }) {
           id="source-tab"
           direction="vertical"
           label={t("source.resize")}
-          share={72}
+          share={80}
           first={<SourceEditor tab={tab} place={place} checked={checked} unformatted={problem} onLine={setLine} ref={editor} />}
           second={useProblemPane(tab, checked.problems, setPlace)}
         />
