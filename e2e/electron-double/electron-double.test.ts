@@ -287,7 +287,7 @@ describe("every operation, from page to core and back", () => {
       text: okProto,
       readOnly: "upload",
     });
-    expect((await call("schema.names", { text: okProto })).names[0]).toMatchObject({ level: 0, range: { line: 1 } });
+    expect((await call("schema.names", { text: okProto })).names[0]).toMatchObject({ name: "Word", level: 0, range: { line: 3 } });
     expect(await call("schema.format", { text: "message  A{}" })).toEqual({ text: "message A {}\n", problem: null });
     expect(await call("schema.references", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ references: [] });
     expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });

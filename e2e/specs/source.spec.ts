@@ -124,6 +124,12 @@ test("a change on the disk: an unedited text follows, under an edited one both a
   await expect(lines(page).getByText("nickname")).toBeVisible();
   await expect(lines(page).getByText("// mine")).toBeHidden();
   await editor(page).focus();
+  await goBehind(page, "message Use");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+F12");
+  await expect(page.locator(".peekview-widget").getByText("References (2)")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".peekview-widget")).toBeHidden();
   await page.keyboard.press("ControlOrMeta+z");
   await expect(lines(page).getByText("// mine")).toBeVisible();
   await page.keyboard.press("ControlOrMeta+s");

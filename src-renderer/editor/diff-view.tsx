@@ -37,6 +37,9 @@ function LoadedDiff({ module, before, after, beforeLabel, afterLabel }: DiffView
     view.setModel({ original, modified });
     return () => {
       for (const one of [view, original, modified]) one.dispose();
+      // Monaco makes all its tooltips by the services of the editor that was created last, even if those went with a
+      // comparison: without another editor after it, a peek would not open any more.
+      editor.create(document.createElement("div"), { model: null }).dispose();
     };
   }, [module, before, after, beforeLabel, afterLabel]);
   return <div ref={surface} className={styles.surface} />;
