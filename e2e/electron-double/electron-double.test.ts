@@ -226,7 +226,7 @@ describe("every operation, from page to core and back", () => {
     expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN" });
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
     const tab = { kind: "method", sourceId: "demo", subject: "ping.PingService/Unary", target: "x:1", body: "{ /* 你好 */ }" } as const;
-    const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "" }], activeTab: "t" };
+    const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "", draft: null }], activeTab: "t" };
     await call("session.write", session);
     expect(await call("session.read", {})).toEqual(session);
     await call("host.copyText", { text: "拷贝" });
@@ -292,7 +292,13 @@ describe("every operation, from page to core and back", () => {
     await call("schema.carry", { from: say, to: there });
     expect(await call("schema.changes", there)).toMatchObject({ changes: [{ lost: ["text"] }], root: "ok.Word" });
     await call("schema.close", { sourceId: there.sourceId });
-    expect(await call("schema.text", { sourceId, file: "ok.proto" })).toEqual({ text: okProto });
+    expect(await call("schema.text", { sourceId, file: "ok.proto" })).toMatchObject({
+      text: okProto,
+      readOnly: "upload",
+    });
+    expect((await call("schema.names", { text: okProto })).names[0]).toMatchObject({ name: "Word", level: 0, range: { line: 3 } });
+    expect(await call("schema.format", { text: "message  A{}" })).toEqual({ text: "message A {}\n", problem: null });
+    expect(await call("schema.references", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ references: [] });
     expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });
     expect((await call("schema.search", { query: "word", limit: 5 })).hits[0]).toMatchObject({ sourceId, page: "ok.Word" });
     expect(await call("schema.at", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ symbol: null });
@@ -332,6 +338,24 @@ describe("every operation, from page to core and back", () => {
     const dropped = await call("schema.upload", { label: "a.proto", files: [{ path: "a.proto", text }] });
     await call("schema.addFiles", { sourceId: dropped.sourceId, files: [{ path: "lib/ok.proto", text: okProto }] });
     expect(await missing()).toEqual([0]);
+  });
+
+  it("of editing a file", async () => {
+    const file = path.join(data, "a.proto");
+    const text = 'syntax = "proto3";\npackage a;\nmessage A {}\n';
+    await writeFile(file, text);
+    await launch();
+    const { call } = await connectPage();
+    const { handle } = await call("files.resolve", { path: file });
+    const { sourceIds } = await call("schema.open", { handles: [handle] });
+    const named = { sourceId: sourceIds[0] ?? "", file: "a.proto" };
+    const { hash } = await call("schema.text", named);
+    const checked = await call("schema.check", { ...named, text: `${text}message B { Gone g = 1; }` });
+    expect(checked).toMatchObject({ diagnostics: [{ code: "type-unknown", line: 4 }], elsewhere: 0 });
+    const saved = await call("schema.save", { ...named, text: `${text}// 中文\n`, baseHash: hash });
+    expect(saved.hash).not.toBe(hash);
+    expect(await readFile(file, "utf8")).toBe(`${text}// 中文\n`);
+    await expect(call("schema.save", { ...named, text, baseHash: hash })).rejects.toMatchObject({ code: "file-changed" });
   });
 
   it("of calls: the four kinds against the demo", async () => {

@@ -14,6 +14,8 @@ export const faultCodes = [
   // files and schemas
   "file-not-found",
   "file-unreadable",
+  "file-changed", // on the disk, since it was read
+  "file-read-only", // not the user's to change, or not to be written back as it is
   "no-protos", // a folder without a .proto file, or a file that is not one
   "source-gone", // a schema source that is not open any more
   "method-gone", // the schema has no such method (any more)

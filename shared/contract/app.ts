@@ -38,6 +38,7 @@ const session = v.object({
         metadata: metadataEntries,
         deadline: shortText,
         maxReceive: shortText,
+        draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
       }),
     ),
     v.maxLength(200),

@@ -4,6 +4,7 @@ import { methodKinds } from "../model/method";
 import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline, sourceKinds } from "../model/schema";
 import { metadataEntries } from "./call";
 import { methodChanges, schemaRival } from "./schema-change";
+import { declaredName, editedText, reference, sourceFile, sourceFileName, textHash } from "./source-file";
 import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
 import { count, handle, id, longText, maxUploadBytes, name, shortText } from "./values";
 
@@ -142,7 +143,27 @@ export const schemaContract = {
   /** The other sources that define the method otherwise. Faults: source-gone, method-gone, schema-broken. */
   "schema.rivals": call(methodRef, v.object({ rivals: v.array(schemaRival) })),
   /** The text of a file of a source. Faults: source-gone, file-not-found, file-unreadable. */
-  "schema.text": call(v.object({ sourceId: id, file: name }), v.object({ text: v.string() })),
+  "schema.text": call(v.object(sourceFileName), sourceFile),
+  /**
+   * What would be wrong with a file if a text of it were saved, and how many errors more other files would have. Nothing
+   * changes; cancel a check whose text is old. Faults: source-gone, file-read-only.
+   */
+  "schema.check": call(v.object(editedText), v.object({ diagnostics: v.array(diagnostic), elsewhere: count })),
+  /**
+   * Writes a file, and loads its source anew; its line ends and its mode stay. `baseHash` is of the text that the editing
+   * began with (`schema.text`). Answers the new text's hash. Faults: source-gone, file-not-found, file-read-only,
+   * file-changed (on the disk, meanwhile), too-large, io.
+   */
+  "schema.save": call(v.object({ ...editedText, baseHash: textHash }), v.object({ hash: textHash })),
+  /** A text in the common style; as it was, and why, where it has errors that stand in the way. */
+  "schema.format": call(v.object({ text: longText }), v.object({ text: v.string(), problem: v.nullable(v.string()) })),
+  /** What a text declares, each before what is in it, also where it does not compile. At most 20,000 names. */
+  "schema.names": call(v.object({ text: longText }), v.object({ names: v.array(declaredName) })),
+  /**
+   * All mentions of what stands at a place of a file (a type, a field, a value, a method, an extension, an imported file),
+   * its declaration among them, at most 500; none for nothing that has a name. Fault: source-gone.
+   */
+  "schema.references": call(v.object({ ...sourceFileName, line: count, column: count }), v.object({ references: v.array(reference) })),
   /** The page of a message, an enum or a service, by its full name. Faults: source-gone, symbol-gone. */
   "schema.symbol": call(v.object({ sourceId: id, name }), symbolPage),
   /** The best hits for a query over all open sources, best first; none for an empty query. */

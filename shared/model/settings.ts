@@ -9,6 +9,13 @@ export interface Settings {
 
 export const defaultSettings: Settings = { theme: "system", language: "system" };
 
+/** The unsaved text of a file. Its line ends are `\n`. */
+export interface SourceDraft {
+  readonly text: string;
+  /** Of the text that the editing began with (`SourceFile.hash`). */
+  readonly baseHash: string;
+}
+
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
@@ -22,6 +29,8 @@ export interface TabState {
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;
+  /** Of a source tab with unsaved changes; null for all others. */
+  readonly draft: SourceDraft | null;
 }
 
 /** The window's open work. */

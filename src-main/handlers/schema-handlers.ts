@@ -3,6 +3,10 @@ import type { schemaContract } from "#shared/contract/schema";
 import { jsonSchema } from "../engine/codec/json-schema";
 import { sampleBody } from "../engine/codec/sample";
 import { rivalsOf } from "../engine/schema/compare/rivals";
+import { checkText } from "../engine/schema/editing/check-text";
+import { declaredNames } from "../engine/schema/editing/declared-names";
+import { readSourceFile, saveSourceFile } from "../engine/schema/editing/source-file";
+import { formatProto } from "../engine/schema/format/format-proto";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
@@ -67,7 +71,14 @@ export function schemaHandlers({ catalog, history, sources, files }: Core): Hand
     "schema.search": async ({ query, limit }) => ({ hits: await catalog.search(query, limit) }),
     "schema.at": async ({ sourceId, file, line, column }) => ({ symbol: await catalog.at(sourceId, file, { line, column }) }),
     "schema.graph": async ({ sourceId, name, depth }) => catalog.graph(sourceId, name, depth),
-    "schema.text": async ({ sourceId, file }) => ({ text: await catalog.text(sourceId, file) }),
+    "schema.text": (named) => readSourceFile(catalog, named),
+    "schema.check": (edited, peer) => checkText(catalog, edited, peer.cancellation),
+    "schema.format": async ({ text }) => formatProto(text),
+    "schema.names": async ({ text }) => ({ names: declaredNames(text) }),
+    "schema.references": async ({ sourceId, file, line, column }) => ({
+      references: await catalog.references(sourceId, file, { line, column }),
+    }),
+    "schema.save": (change) => saveSourceFile(catalog, change),
   };
 }
 

@@ -20,6 +20,7 @@ const session = v.object({
       metadata: v.array(v.object({ key: v.string(), value: v.string(), enabled: v.boolean() })),
       deadline: v.string(),
       maxReceive: v.string(),
+      draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
     }),
   ),
   activeTab: v.nullable(v.string()),

@@ -11,6 +11,13 @@ import { isOfFiles } from "../state/schema-store";
 import { showImports } from "../state/show-imports";
 import type { WindowState } from "../state/window-state";
 
+/** Closes a tab, or asks first where it has unsaved changes. */
+export function askAndCloseTab(host: WindowHost, state: WindowState, id: string): void {
+  const hasDraft = state.tabs.getState().tabs.some((tab) => tab.id === id && tab.draft !== null);
+  if (hasDraft) state.layout.setState({ closingTab: id });
+  else closeTab(host, state, id);
+}
+
 /** Closes a tab, and its call with it. */
 export function closeTab(host: WindowHost, state: WindowState, id: string): void {
   closeCall(host, state, id);
@@ -19,9 +26,9 @@ export function closeTab(host: WindowHost, state: WindowState, id: string): void
   requestAnimationFrame(() => document.activeElement === document.body && focusTabStrip());
 }
 
-/** Brings the focus to where the tab in front is worked on: a method's body, or else the tab itself. */
+/** Brings the focus to where the tab in front is worked on: a method's body, a file's text, or else the tab itself. */
 export function focusTab(registry: CommandRegistry): void {
-  requestAnimationFrame(() => registry.run("focus.body") || focusTabStrip());
+  requestAnimationFrame(() => registry.run("focus.body") || registry.run("source.focus") || focusTabStrip());
 }
 
 function focusTabStrip(): void {
@@ -51,7 +58,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
   const open = (what: "files" | "folder") => () => tellFault(state, chooseAndOpen(host, state, what));
   return [
     { id: "open", key: "Mod+O", run: open("files") },
-    { id: "open.folder", key: "Mod+Shift+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
+    { id: "open.folder", key: "Mod+Alt+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
     { id: "reflect", key: "Mod+Shift+S", run: () => askServer(state) },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
     { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },
@@ -61,7 +68,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
       when: hasTab,
       run: () => {
         const { activeTab } = state.tabs.getState();
-        if (activeTab) closeTab(host, state, activeTab);
+        if (activeTab) askAndCloseTab(host, state, activeTab);
       },
     },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => state.tabActions.step(1) },

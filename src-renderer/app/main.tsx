@@ -9,6 +9,8 @@ import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
 import { createCallStore } from "../state/call-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
+import { sourceActions } from "../state/source-actions";
+import { createSourceStore } from "../state/source-store";
 import { createTabStore, tabActions } from "../state/tab-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
 import "../ui/base.css";
@@ -77,9 +79,10 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     schemas: createSchemaStore(),
     tabs,
     tabActions: tabActions(tabs, () => crypto.randomUUID()),
+    sources: createSourceStore(),
     calls: createCallStore(),
     layout: createLayoutStore(),
     settings: createSettingsStore(settings),
   };
-  return { ...stores, schemaActions: schemaActions(client, stores) };
+  return { ...stores, schemaActions: schemaActions(client, stores), sourceActions: sourceActions(client, stores) };
 }

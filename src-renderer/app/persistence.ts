@@ -1,5 +1,5 @@
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
-import type { SessionState, Settings } from "#shared/model/settings";
+import type { SessionState, Settings, TabState } from "#shared/model/settings";
 import type { WirebenchClient } from "../host/host";
 import type { WindowState } from "../state/window-state";
 import { Keeper } from "./keeper";
@@ -8,7 +8,22 @@ const writeDelayMs = 400;
 
 /** Keeps the tabs in the core: what a reload, a crash or a restart brings back. */
 export async function writeSession(client: WirebenchClient, { tabs, activeTab }: SessionState): Promise<void> {
-  await client.call("session.write", { tabs, activeTab });
+  await client.call("session.write", { tabs: boundDrafts(tabs), activeTab });
+}
+
+/** How much unsaved text is kept, in UTF-16 units: a session is one frame. */
+const maxDraftLength = 2_000_000;
+
+/** Leaves out drafts beyond the bound, the longest first; they live as long as the page. */
+export function boundDrafts(tabs: readonly TabState[]): readonly TabState[] {
+  const lengthOf = ({ draft }: TabState) => draft?.text.length ?? 0;
+  let room = maxDraftLength;
+  const kept = new Set<TabState>();
+  for (const tab of [...tabs].sort((a, b) => lengthOf(a) - lengthOf(b))) {
+    room -= lengthOf(tab);
+    if (room >= 0) kept.add(tab);
+  }
+  return tabs.map((tab) => (kept.has(tab) ? tab : { ...tab, draft: null }));
 }
 
 /** Keeps tabs and settings in the core as they change, and at the latest when the page is left. */

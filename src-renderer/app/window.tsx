@@ -10,6 +10,7 @@ import { AskFault, AskForm } from "../features/reflect/ask-form";
 import { AskPanel } from "../features/reflect/ask-panel";
 import { useAsking } from "../features/reflect/use-asking";
 import { SymbolTab } from "../features/schema/symbol-tab";
+import { ClosingDialog } from "../features/source/closing-dialog";
 import { SourceTab } from "../features/source/source-tab";
 import { SourceView } from "../features/source/source-view";
 import { StartPage } from "../features/start/start-page";
@@ -22,7 +23,7 @@ import { useLayout, useSettings, useTabs, useWindowState, type WindowState, Wind
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
-import { closeTab, focusTab } from "./commands";
+import { askAndCloseTab, closeTab, focusTab } from "./commands";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
 import { TopBar } from "./top-bar";
@@ -106,7 +107,8 @@ function Main() {
   const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
-      {hasTabs && <TabStrip onClose={(id) => closeTab(host, state, id)} />}
+      {hasTabs && <TabStrip onClose={(id) => askAndCloseTab(host, state, id)} />}
+      <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
     </div>

@@ -10,8 +10,8 @@ export interface CodeNavigation {
   at(line: number, column: number): Promise<SymbolAt | null>;
   /** The definition: Ctrl+click (⌘ on a Mac), F12, or the menu. */
   readonly open: (symbol: SymbolAt) => void;
-  /** Who mentions it: Shift+F12, or the menu. */
-  readonly openReferences: (symbol: SymbolAt) => void;
+  /** Who mentions it, shown elsewhere: Shift+F12, or the menu. Absent where the text shows it itself (`ProtoServices`). */
+  readonly openReferences?: (symbol: SymbolAt) => void;
   /** The menu's words for the two. */
   readonly labels: { readonly definition: string; readonly references: string };
 }
@@ -38,15 +38,11 @@ export function attachNavigation(module: MonacoModule, view: editor.IStandaloneC
   owned.add(
     view.addAction({ ...action, id: "wirebench.definition", label: definition, keybindings: [F12], run: atCursor(navigation.open) }),
   );
-  owned.add(
-    view.addAction({
-      ...action,
-      id: "wirebench.references",
-      label: references,
-      keybindings: [Shift | F12],
-      run: atCursor(navigation.openReferences),
-    }),
-  );
+  const { openReferences } = navigation;
+  if (openReferences) {
+    const run = atCursor(openReferences);
+    owned.add(view.addAction({ ...action, id: "wirebench.references", label: references, keybindings: [Shift | F12], run }));
+  }
   owned.add(underlineLinks(view, navigation));
   owned.add(
     view.onMouseDown(({ event, target }) => {

@@ -34,6 +34,12 @@ function startWorker(url: string): Worker {
 
 window.MonacoEnvironment = { getWorker: (_id, label) => startWorker(label === "json" ? jsonWorkerUrl : editorWorkerUrl) };
 
+// Monaco's way of saying that nobody waits any more: its trees reject with it, unheard, when they are closed while they
+// still have something to do.
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof Error && event.reason.name === "Canceled") event.preventDefault();
+});
+
 // The window has one palette; the window's own chords are taken before Monaco sees them (app/keymap.ts).
 monaco.editor.addKeybindingRule({ keybinding: monaco.KeyCode.F1, command: null });
 followTheme();

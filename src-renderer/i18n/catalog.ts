@@ -5,9 +5,10 @@ import { faultEn, faultZh } from "./fault";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
 import { schemaEn, schemaZh } from "./schema";
+import { sourceEn, sourceZh } from "./source";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
-export const en = { ...frameEn, ...commandEn, ...callEn, ...changeEn, ...faultEn, ...schemaEn, ...importsEn } as const;
+export const en = { ...frameEn, ...commandEn, ...callEn, ...changeEn, ...faultEn, ...schemaEn, ...importsEn, ...sourceEn } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
-export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...changeZh, ...faultZh, ...schemaZh, ...importsZh };
+export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...changeZh, ...faultZh, ...schemaZh, ...importsZh, ...sourceZh };

@@ -36,6 +36,11 @@ export const commandEn = {
   "command.symbol.forward": "Forward to the symbol after",
   "command.symbol.graph": "Switch between page and graph",
   "command.symbol.text": "Open the symbol's file",
+  "command.source.save": "Save the file",
+  "command.source.format": "Format the file",
+  "command.source.outline": "Go to a declaration of the file…",
+  "command.source.outline.toggle": "Show or hide the outline",
+  "command.source.focus": "Go to the text",
   "command.settings": "Settings…",
 } as const;
 
@@ -76,5 +81,10 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.symbol.forward": "前进到下一个符号",
   "command.symbol.graph": "切换详情与关系图",
   "command.symbol.text": "打开符号所在的文件",
+  "command.source.save": "保存文件",
+  "command.source.format": "格式化文件",
+  "command.source.outline": "转到文件中的声明…",
+  "command.source.outline.toggle": "显示或隐藏大纲",
+  "command.source.focus": "转到文本",
   "command.settings": "设置…",
 };

@@ -21,8 +21,11 @@ type LongOperation =
   | "recents.open"
   | "demo.start";
 
+/** What the acts on schemas read and change. */
+type SchemaActionState = Pick<WindowState, "schemas" | "tabs" | "tabActions" | "layout">;
+
 /** The acts on schema sources. Each rejects with a Fault of its operation, and leaves the window's outline newest when it resolves. */
-export function schemaActions(client: WirebenchClient, state: Omit<WindowState, "schemaActions">) {
+export function schemaActions(client: WirebenchClient, state: SchemaActionState) {
   let cancelRunning = () => {};
 
   /** Runs an operation that may take long: the window says so, and `cancel` ends it. */
@@ -152,7 +155,7 @@ export function schemaActions(client: WirebenchClient, state: Omit<WindowState, 
 export type SchemaActions = ReturnType<typeof schemaActions>;
 
 /** Shows a tab of the source: the one it has, else its first method. */
-function showSource(state: Omit<WindowState, "schemaActions">, { source, services }: SourceOutline): void {
+function showSource(state: SchemaActionState, { source, services }: SourceOutline): void {
   const open = state.tabs.getState().tabs.findLast((tab) => tab.sourceId === source.id);
   if (open) {
     state.tabActions.activate(open.id);

@@ -41,7 +41,7 @@ export function tabActions(store: TabStore, newId: () => string) {
     setTrail(tabId, visitTrail(trailOf(tabId), tab.subject, { name, member }));
     if (tab.subject !== name) update(tabId, { subject: name });
   };
-  const blank = { body: "", metadata: [], deadline: "", maxReceive: "64 MB" } as const;
+  const blank = { body: "", metadata: [], deadline: "", maxReceive: "64 MB", draft: null } as const;
 
   return {
     activate: (id: string) => store.setState({ activeTab: id }),

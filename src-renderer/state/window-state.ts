@@ -6,6 +6,8 @@ import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { CallStore, CallsState } from "./call-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
+import type { SourceActions } from "./source-actions";
+import type { SourceStore, SourceTexts } from "./source-store";
 import type { TabActions, TabStore, TabsState } from "./tab-store";
 
 /** What panes and overlays are shown. Never kept. */
@@ -22,6 +24,10 @@ export interface LayoutState {
   /** The source whose import path is being chosen in the window, and the folder to begin at. */
   readonly folderFor: { readonly sourceId: string; readonly from: string | null } | null;
   readonly settings: boolean;
+  /** The tab with unsaved changes that is about to be closed: the window asks about it. */
+  readonly closingTab: string | null;
+  /** Do source tabs show their outline? */
+  readonly outline: boolean;
   /** What went wrong in an act that has no place of its own on the screen: a command, a drop. */
   readonly fault: FaultData | null;
   /** An act that takes a while, in words; null when there is none. */
@@ -38,6 +44,8 @@ export function createLayoutStore() {
     importsOf: null,
     folderFor: null,
     settings: false,
+    closingTab: null,
+    outline: true,
     fault: null,
     busy: null,
   }));
@@ -53,6 +61,8 @@ export interface WindowState {
   readonly tabs: TabStore;
   readonly tabActions: TabActions;
   readonly schemaActions: SchemaActions;
+  readonly sources: SourceStore;
+  readonly sourceActions: SourceActions;
   readonly calls: CallStore;
   readonly layout: ReturnType<typeof createLayoutStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;
@@ -72,6 +82,10 @@ export function useSchemas<T>(select: (state: SchemaState) => T): T {
 
 export function useTabs<T>(select: (state: TabsState) => T): T {
   return useStore(useWindowState().tabs, select);
+}
+
+export function useSourceTexts<T>(select: (texts: SourceTexts) => T): T {
+  return useStore(useWindowState().sources, ({ texts }) => select(texts));
 }
 
 export function useCalls<T>(select: (state: CallsState) => T): T {

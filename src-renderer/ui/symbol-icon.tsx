@@ -1,7 +1,7 @@
-import { Boxes, Braces, Hash, List, Minus, MoveRight, Puzzle } from "lucide-react";
+import { Boxes, Braces, GitFork, Hash, List, Minus, MoveRight, Puzzle } from "lucide-react";
 
 /** What a name of a schema stands for, by the names that shared/model/symbol.ts gives them; ui/ knows no domain. */
-type SymbolKind = "message" | "enum" | "service" | "method" | "field" | "enum-value" | "extension";
+type SymbolKind = "message" | "enum" | "service" | "method" | "field" | "enum-value" | "extension" | "oneof";
 
 const icons: Record<SymbolKind, typeof Boxes> = {
   message: Braces,
@@ -11,6 +11,7 @@ const icons: Record<SymbolKind, typeof Boxes> = {
   field: Minus,
   "enum-value": Hash,
   extension: Puzzle,
+  oneof: GitFork,
 };
 
 /** The sign of a kind of symbol. Decoration: the kind is also said in words. */

@@ -7,9 +7,11 @@ import type { Disposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 import type { SchemaSource, SourceKind } from "#shared/model/schema";
+import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import { LocalEngine } from "./compile/local-engine";
-import type { CompileInput, SchemaEngine } from "./compile/schema-engine";
+import type { CompileInput, Preview, SchemaEngine } from "./compile/schema-engine";
+import { readOnlyFault } from "./editing/read-only";
 import { AwayProject } from "./foreign/away-project";
 import type { DescriptorSetFile } from "./foreign/descriptor-set";
 import type { ReflectionRequest, Reflector } from "./foreign/reflector";
@@ -147,6 +149,26 @@ export class SchemaCatalog implements Disposable {
   async at(id: string, file: string, position: Position): Promise<SymbolAt | null> {
     this.get(id).assertThere();
     return this.#engine.at(id, file, position);
+  }
+
+  /**
+   * Every mention of what stands at a place of a file, its declaration among them, at most `limit`: of types, fields, enum
+   * values, methods, extensions, and of files by the imports of them. Faults: source-gone, and why a server is away.
+   */
+  async references(id: string, file: string, position: Position, limit = 500): Promise<Reference[]> {
+    this.get(id).assertThere();
+    return this.#engine.references(id, file, position, limit);
+  }
+
+  /**
+   * What would be wrong with a source of the disk if a file of it had another text; the catalog stays as it is. Throws
+   * Fault source-gone, file-read-only, cancelled, and what `open` throws.
+   */
+  async preview(id: string, file: string, text: string, cancellation?: Cancellation): Promise<Preview> {
+    const { origin, project } = this.#source(id);
+    const path = project.path(file);
+    if (origin.kind !== "disk" || path === null) throw readOnlyFault(file);
+    return this.#engine.preview(id, path, text, cancellation);
   }
 
   /** The best `limit` hits in all sources together, best first. */

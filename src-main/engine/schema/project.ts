@@ -31,6 +31,8 @@ export interface SchemaProject {
   readonly registry: FileRegistry;
   /** By `pkg.Service/Method`, also with a leading slash or a dot for the slash. Throws Fault method-gone or schema-broken. */
   method(name: string): ResolvedMethod;
+  /** Where a file is on the disk, by import name; null for one that is not there, or not the user's to change. */
+  path(file: string): string | null;
   /** The leading comment (or else the trailing one) as prose; "" if there is none. */
   doc(desc: AnyDesc): string;
   /** Throws why there is no schema to ask about: the server is away. */
@@ -43,6 +45,7 @@ export class CompiledProject implements SchemaProject {
   readonly outline: SourceOutline;
   readonly importedPaths: readonly string[];
   readonly registry: LazyRegistry;
+  readonly #paths: ReadonlyMap<string, string>;
   readonly #methods: ReadonlyMap<string, DeclaredMethod>;
   /** Messages, enums and services by full name that lost a part, and why. */
   readonly #damage: ReadonlyMap<string, Diagnostic>;
@@ -53,6 +56,7 @@ export class CompiledProject implements SchemaProject {
     this.source = source;
     this.outline = outlineOf(schema, source);
     this.importedPaths = schema.importedPaths;
+    this.#paths = schema.paths;
     this.registry = new LazyRegistry(schema.files);
     const services = schema.files.flatMap((file) => file.services);
     this.#methods = new Map(services.flatMap(({ methods }) => methods.map((method) => [method.name, method] as const)));
@@ -71,6 +75,10 @@ export class CompiledProject implements SchemaProject {
     if (!desc) throw this.#gone(fullName, split.service);
     const { kind, doc, file, line } = declared;
     return { desc, kind, name: fullName, path: `/${fullName}`, doc, file, line };
+  }
+
+  path(file: string): string | null {
+    return this.#paths.get(file) ?? null;
   }
 
   doc(desc: AnyDesc): string {

@@ -22,6 +22,7 @@ const tab: TabState = {
   metadata: [],
   deadline: "5s",
   maxReceive: "4 MB",
+  draft: null,
 };
 
 const headOf = (callId: string, part: Partial<CallHead> = {}): CallHead => ({

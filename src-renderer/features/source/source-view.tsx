@@ -1,15 +1,13 @@
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import type { SymbolAt } from "#shared/model/symbol";
-import { useCommandRegistry } from "../../commands/context";
-import type { CodeNavigation } from "../../editor/code-navigation";
+import type { CodePlace } from "../../editor/code-hooks";
 import { CodeView } from "../../editor/code-view";
-import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
-import { useSchemas } from "../../state/window-state";
-import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
-import { Notice } from "../../ui/notice";
+import { SourceFault, SourceHead } from "./source-head";
 import styles from "./source-tab.module.css";
+import { useCheck } from "./use-check";
+import { useNavigation } from "./use-navigation";
 import { useSourceText } from "./use-source-text";
 
 interface SourceViewProps {
@@ -17,7 +15,7 @@ interface SourceViewProps {
   readonly file: string;
   readonly label: string;
   /** Where to scroll to, counted from 1; another object asks again. */
-  readonly place: { readonly line: number; readonly column: number } | null;
+  readonly place: CodePlace | null;
   /** Does the focus go there too? */
   readonly takeFocus: boolean;
   /** Ctrl+click, F12: what was under it. Stable between renders. */
@@ -28,40 +26,20 @@ interface SourceViewProps {
   readonly side?: ReactNode;
 }
 
-/** A file's text with its name above, its problems underlined, hovers and jumps. */
+/** A file's text as it is on the disk, to read: with its name above, its problems underlined, hovers and jumps. */
 export function SourceView({ sourceId, file, label, place, takeFocus, onJump, onReferences, side }: SourceViewProps) {
-  const { t, count } = useTexts();
-  const registry = useCommandRegistry();
+  const { count } = useTexts();
   const { file: shown, text, fault } = useSourceText(sourceId, file);
-  const source = useSchemas((state) => state.sources.find((one) => one.source.id === sourceId));
-  const problems = useMemo(() => (source?.diagnostics ?? []).filter((one) => one.file === shown), [source, shown]);
+  const { problems } = useCheck(sourceId, shown, null);
   const navigation = useNavigation(sourceId, shown, onJump, onReferences);
   const worst = problems.some(({ severity }) => severity === "error") ? "bad" : "warn";
   return (
     <div className={styles.view}>
-      <header className={`${styles.head} data`}>
-        <span title={file}>{file}</span>
-        {source && <small title={source.source.detail}>{source.source.label}</small>}
-        <div className={styles.side}>
-          {problems.length > 0 && <Chip tone={worst}>{count("problems.count", problems.length)}</Chip>}
-          {side}
-        </div>
-      </header>
-      {fault && (
-        <div className={styles.fault}>
-          <Notice
-            tone="bad"
-            title={t(`fault.${fault.code}`)}
-            acts={
-              <Button size="s" onClick={() => registry.run("open")}>
-                {t("command.open")}
-              </Button>
-            }
-          >
-            {[fault.message, fault.act].filter(Boolean).join("\n")}
-          </Notice>
-        </div>
-      )}
+      <SourceHead sourceId={sourceId} file={file}>
+        {problems.length > 0 && <Chip tone={worst}>{count("problems.count", problems.length)}</Chip>}
+        {side}
+      </SourceHead>
+      {fault && <SourceFault fault={fault} />}
       {text !== null && (
         <CodeView
           text={text}
@@ -74,30 +52,5 @@ export function SourceView({ sourceId, file, label, place, takeFocus, onJump, on
         />
       )}
     </div>
-  );
-}
-
-/** Asks the core what stands where. */
-function useNavigation(
-  sourceId: string,
-  file: string,
-  onJump: (symbol: SymbolAt) => void,
-  onReferences: (symbol: SymbolAt) => void,
-): CodeNavigation {
-  const { client } = useHost();
-  const { t } = useTexts();
-  return useMemo(
-    () => ({
-      at: (line: number, column: number) =>
-        client.call("schema.at", { sourceId, file, line, column }).then(
-          ({ symbol }) => symbol,
-          // A hover that fails shows nothing; a source that is gone is told above the text.
-          () => null,
-        ),
-      open: onJump,
-      openReferences: onReferences,
-      labels: { definition: t("tree.definition"), references: t("schema.references") },
-    }),
-    [client, sourceId, file, onJump, onReferences, t],
   );
 }

@@ -40,7 +40,8 @@ export function TabStrip({ onClose }: TabStripProps) {
     else if (event.key === "Delete" && active) {
       const neighbour = tabs[at + 1] ?? tabs[at - 1];
       onClose(active);
-      go(neighbour);
+      // One with unsaved changes stays until the question about them is answered.
+      if (!tabs[at]?.draft) go(neighbour);
     } else return;
     event.preventDefault();
   };
@@ -112,6 +113,11 @@ function Tab({ tab, title, selected, onSelect, onClose }: TabProps) {
       <TabIcon tab={tab} />
       <span className={styles.title}>{title}</span>
       <LiveDot tabId={tab.id} />
+      {tab.draft && (
+        <span className={styles.unsaved} title={t("source.unsaved")}>
+          <span className="visually-hidden">{t("source.unsaved")}</span>
+        </span>
+      )}
       {/* Mouse only: a tab may hold no button of its own; the keyboard has Delete and Alt+W. */}
       <span
         aria-hidden="true"

@@ -12,6 +12,7 @@ const tab = (id: string, kind: TabState["kind"], subject: string): TabState => (
   metadata: [],
   deadline: "",
   maxReceive: "",
+  draft: null,
 });
 
 test("a tab is called by its method or file, and by its holder too where that is not enough", () => {

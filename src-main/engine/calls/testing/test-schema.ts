@@ -61,6 +61,7 @@ export const testProject: SchemaProject = {
   registry,
   method,
   assertThere: () => {},
+  path: () => null,
   doc: () => "",
 };
 

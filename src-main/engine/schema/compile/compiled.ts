@@ -119,6 +119,8 @@ export interface CompiledSchema {
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths of files of the disk that were only imported. */
   readonly importedPaths: readonly string[];
+  /** The files of the disk that a person may change: absolute paths by import names. */
+  readonly paths: ReadonlyMap<string, string>;
   /** A sentence that says where imports were sought. */
   readonly sought: string;
 }

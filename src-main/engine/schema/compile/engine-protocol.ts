@@ -3,12 +3,15 @@ import type { CompiledFile, CompiledSchema } from "./compiled";
 import type { SchemaEngine } from "./schema-engine";
 
 /** The questions that are passed on as they are. */
-export const questions = ["text", "page", "graph", "at", "search"] as const;
+export const questions = ["text", "page", "graph", "at", "references", "search"] as const;
 export type Question = (typeof questions)[number];
+/** What has an answer. */
+export type EngineAct = Question | "compile" | "preview";
 
 /** What the core asks of the thread that compiles. */
 export type EngineRequest =
   | { readonly id: number; readonly act: "compile"; readonly args: readonly [Parameters<SchemaEngine["compile"]>[0]] }
+  | { readonly id: number; readonly act: "preview"; readonly args: readonly [sourceId: string, path: string, text: string] }
   | { readonly id: number; readonly act: Question; readonly args: readonly unknown[] }
   | { readonly act: "close"; readonly sourceId: string }
   | { readonly act: "cancel"; readonly id: number };

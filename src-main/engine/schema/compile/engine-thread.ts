@@ -2,7 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { CancellationSource } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import type { CompiledFile } from "./compiled";
-import { type CompileAnswer, type EngineAnswer, type EngineRequest, filesPerMessage } from "./engine-protocol";
+import { type CompileAnswer, type EngineAnswer, type EngineRequest, filesPerMessage, type Question } from "./engine-protocol";
 import type { CompileRequest, SchemaEngine } from "./schema-engine";
 
 /** The other end of WorkerEngine: serves an engine to the thread that started this one, for as long as the port is open. */
@@ -39,6 +39,9 @@ class EngineThread {
       case "compile":
         void this.#answer(request.id, (cancellation) => this.#compile(request.id, request.args[0], cancellation));
         return;
+      case "preview":
+        void this.#answer(request.id, (cancellation) => this.#engine.preview(...request.args, cancellation));
+        return;
       default:
         void this.#answer(request.id, () => this.#ask(request));
     }
@@ -69,7 +72,7 @@ class EngineThread {
     return { ...rest, names: files.map(({ name }) => name) };
   }
 
-  #ask({ act, args }: EngineRequest & { readonly args: readonly unknown[] }): Promise<unknown> {
+  #ask({ act, args }: { readonly act: Question; readonly args: readonly unknown[] }): Promise<unknown> {
     // The other end is WorkerEngine, which passes on what its caller gave it.
     const question = Reflect.get(this.#engine, act) as (...args: readonly unknown[]) => Promise<unknown>;
     return question.apply(this.#engine, args as unknown[]);

@@ -1,11 +1,14 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
+import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import { Docs } from "../docs";
 import { compileForeign, type ForeignSource } from "../foreign/compile-foreign";
 import { type DescriptorSetFile, decodeSet, readSetFiles } from "../foreign/descriptor-set";
 import { LazyRegistry } from "../lazy-registry";
+import { diagnosticsOf } from "../outline";
 import { ProjectSymbols, searchProjects } from "../pages/project-symbols";
 import { Diagnostics } from "../parse/diagnostics";
 import type { Position } from "../parse/source-text";
@@ -17,11 +20,12 @@ import { readProtoFile } from "../source/source-files";
 import { CompilationCache } from "./compilation-cache";
 import type { Compilation } from "./compile-text";
 import type { CompiledSchema, FileSymbols } from "./compiled";
-import type { CompileControl, CompileInput, CompileRequest, SchemaEngine } from "./schema-engine";
+import type { CompileControl, CompileInput, CompileRequest, Preview, SchemaEngine } from "./schema-engine";
 import { TextCompiler } from "./text-compiler";
 
 /** A source as it was compiled last. */
 interface OpenSchema {
+  readonly input: CompileInput;
   readonly registry: LazyRegistry;
   readonly symbols: ProjectSymbols;
   text(file: string): Promise<string>;
@@ -29,7 +33,7 @@ interface OpenSchema {
 
 /** Texts of a source, by import name. */
 interface Texts {
-  has(file: string): boolean;
+  readonly names: ReadonlySet<string>;
   read(file: string): Promise<string>;
   resolveImport(importer: string, path: string): string | null;
 }
@@ -47,6 +51,8 @@ export class LocalEngine implements SchemaEngine {
   readonly #open = new Map<string, OpenSchema>();
   readonly #compilers = new Map<string, TextCompiler>();
   readonly #memories = new Map<string, LoadMemory>();
+  /** What compiles texts that are not saved; none where nobody has edited since the source was compiled. */
+  readonly #drafts = new Map<string, TextCompiler>();
   /** The end of what a source is busy with: it is compiled by one at a time. */
   readonly #busy = new Map<string, Promise<unknown>>();
 
@@ -74,6 +80,7 @@ export class LocalEngine implements SchemaEngine {
 
   async #compile({ sourceId, label, input }: CompileRequest, options: CompileControl): Promise<CompiledSchema> {
     options.cancellation?.throwIfCancelled();
+    this.#drafts.delete(sourceId);
     const { schema, files, texts } = await this.#compiled(sourceId, input, options);
     const registry = new LazyRegistry(schema.files);
     const parts = {
@@ -83,12 +90,12 @@ export class LocalEngine implements SchemaEngine {
       own: schema.own,
       registry,
       symbols: () => symbolsOf(files),
-      readable: (file: string) => texts.has(file),
+      texts: texts.names,
       text: (file: string) => texts.read(file),
       resolveImport: (importer: string, path: string) => texts.resolveImport(importer, path),
     };
-    const text = async (file: string) => (texts.has(file) ? texts.read(file) : printed(registry, file, label));
-    this.#open.set(sourceId, { registry, symbols: new ProjectSymbols(parts), text });
+    const text = async (file: string) => (texts.names.has(file) ? texts.read(file) : printed(registry, file, label));
+    this.#open.set(sourceId, { input, registry, symbols: new ProjectSymbols(parts), text });
     return schema;
   }
 
@@ -96,6 +103,7 @@ export class LocalEngine implements SchemaEngine {
     this.#open.delete(sourceId);
     this.#compilers.delete(sourceId);
     this.#memories.delete(sourceId);
+    this.#drafts.delete(sourceId);
     clearTimeout(this.#toWrite.get(sourceId));
     this.#toWrite.delete(sourceId);
   }
@@ -116,6 +124,24 @@ export class LocalEngine implements SchemaEngine {
     return this.#schema(sourceId).symbols.at(file, position);
   }
 
+  async references(sourceId: string, file: string, position: Position, limit: number): Promise<Reference[]> {
+    return this.#schema(sourceId).symbols.referencesAt(file, position, limit);
+  }
+
+  async preview(sourceId: string, path: string, text: string, cancellation?: Cancellation): Promise<Preview> {
+    const input = this.#schema(sourceId).input;
+    const saved = this.#compilers.get(sourceId);
+    if (input.kind !== "disk" || !saved) throw new Fault("unsupported", "Only files of the disk can be changed.");
+    const loaded = await loadFromDisk(input.paths, { ...input, unsaved: new Map([[path, text]]) }, this.#memories.get(sourceId));
+    cancellation?.throwIfCancelled();
+    // A compiler of its own, which takes over what is as it was saved.
+    const compiler = this.#drafts.get(sourceId) ?? new TextCompiler();
+    this.#drafts.set(sourceId, compiler);
+    const schema = await compiler.compile(loaded, { earlier: saved.files, cancellation });
+    const name = [...schema.paths].find(([, one]) => one === path)?.[0] ?? null;
+    return { diagnostics: diagnosticsOf(schema), name };
+  }
+
   async search(query: string, limit: number): Promise<SymbolHit[]> {
     const all = [...this.#open.values()].map(({ symbols }) => symbols);
     return searchProjects(all, query, limit);
@@ -125,6 +151,7 @@ export class LocalEngine implements SchemaEngine {
     this.#open.clear();
     this.#compilers.clear();
     this.#memories.clear();
+    this.#drafts.clear();
     for (const timer of this.#toWrite.values()) clearTimeout(timer);
     this.#toWrite.clear();
   }
@@ -185,7 +212,7 @@ export class LocalEngine implements SchemaEngine {
     if (cache && compiler.compiled > before) this.#writeSoon(cache, sourceId, compiler);
     // Not all that was loaded: the texts are as large as the rest together.
     const { resolveImport } = loaded;
-    const texts: Texts = { has: (file) => places.has(file), read: (file) => read(places.get(file) ?? ""), resolveImport };
+    const texts: Texts = { names: new Set(places.keys()), read: (file) => read(places.get(file) ?? ""), resolveImport };
     return { schema, files: [...compiler.files.values()], texts };
   }
 }
@@ -239,12 +266,19 @@ function ofDescriptors({ files, missing }: CompileInput & { readonly kind: "desc
 
 function ofForeign(source: ForeignSource): Compiled {
   const { files, own, texts } = compileForeign(source);
-  const schema = { files: files.map(({ file }) => file), own, diagnostics: source.diagnostics.sorted(), importedPaths: [], sought: "" };
+  const schema = {
+    files: files.map(({ file }) => file),
+    own,
+    diagnostics: source.diagnostics.sorted(),
+    importedPaths: [],
+    paths: new Map(),
+    sought: "",
+  };
   return {
     schema,
     files,
     texts: {
-      has: (file) => texts.has(file),
+      names: new Set(texts.keys()),
       read: async (file) => texts.get(file) ?? "",
       resolveImport: (_importer, path) => (texts.has(path) ? path : null),
     },

@@ -1,5 +1,7 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
+import type { Diagnostic } from "#shared/model/schema";
+import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import type { DescriptorSetFile } from "../foreign/descriptor-set";
 import type { Position } from "../parse/source-text";
@@ -43,6 +45,13 @@ export interface CompileControl {
   readonly progress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** What a source would be with a text that is not saved. */
+export interface Preview {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The import name that the file would have; null if it would be none of the source's. */
+  readonly name: string | null;
+}
+
 /**
  * Compiles schemas and answers questions about their symbols; here, or in a thread of its own. Compiling a source again
  * costs as much as what has changed. All questions throw Fault source-gone for a source that was not compiled.
@@ -60,6 +69,13 @@ export interface SchemaEngine extends Disposable {
   graph(sourceId: string, name: string, depth: number): Promise<SymbolGraph>;
   /** What stands at a place of a file; null for nothing that has a name. */
   at(sourceId: string, file: string, position: Position): Promise<SymbolAt | null>;
+  /**
+   * What would be wrong if a file of a source that was compiled of paths had another text: all diagnostics, and the import
+   * name that the file would have. Nothing changes. Throws Fault cancelled and what `compile` throws.
+   */
+  preview(sourceId: string, path: string, text: string, cancellation?: Cancellation): Promise<Preview>;
+  /** Every mention of what stands at a place of a file, its declaration among them, at most `limit`. */
+  references(sourceId: string, file: string, position: Position, limit: number): Promise<Reference[]>;
   /** The best `limit` hits in all sources together, best first. */
   search(query: string, limit: number): Promise<SymbolHit[]>;
 }

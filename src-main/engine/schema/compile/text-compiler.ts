@@ -75,6 +75,7 @@ export class TextCompiler {
       own: loaded.opened,
       diagnostics: loaded.diagnostics.sorted(),
       importedPaths: loaded.importedPaths,
+      paths: loaded.paths,
       sought: loaded.sought,
     };
   }

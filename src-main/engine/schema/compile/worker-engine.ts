@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
+import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
+import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import type { Position } from "../parse/source-text";
 import type { CompiledFile, CompiledSchema } from "./compiled";
-import type { CompileAnswer, EngineAnswer, EngineRequest, Question } from "./engine-protocol";
-import type { CompileControl, CompileRequest, SchemaEngine } from "./schema-engine";
+import type { CompileAnswer, EngineAct, EngineAnswer, EngineRequest, Question } from "./engine-protocol";
+import type { CompileControl, CompileRequest, Preview, SchemaEngine } from "./schema-engine";
 
 export interface WorkerEngineOptions {
   /** The bundled script of the thread (app/schema-worker.ts). */
@@ -40,24 +42,16 @@ export class WorkerEngine implements SchemaEngine {
     this.#options = options;
   }
 
-  async compile(request: CompileRequest, { cancellation, progress }: CompileControl = {}): Promise<CompiledSchema> {
-    cancellation?.throwIfCancelled();
+  async compile(request: CompileRequest, control: CompileControl = {}): Promise<CompiledSchema> {
     const { sourceId } = request;
-    const worker = this.#start();
-    const { id, answered } = this.#ask<CompileAnswer>({ act: "compile", args: [request] }, progress);
-    const cancelling = cancellation?.onCancelled(() => this.#worker === worker && worker.postMessage({ act: "cancel", id }));
-    try {
-      const { value, files } = await answered;
-      const known = new Map(this.#worker === worker ? this.#sources.get(sourceId)?.files : []);
-      for (const file of files) known.set(file.name, file);
-      const all = value.names.flatMap((name) => known.get(name) ?? []);
-      this.#sources.set(sourceId, { request, files: new Map(all.map((file) => [file.name, file])) });
-      this.#compiled.add(sourceId);
-      const { names: _names, ...rest } = value;
-      return { ...rest, files: all };
-    } finally {
-      cancelling?.dispose();
-    }
+    const { value, files } = await this.#cancellable<CompileAnswer>({ act: "compile", args: [request] }, control);
+    const known = new Map(this.#sources.get(sourceId)?.files);
+    for (const file of files) known.set(file.name, file);
+    const { names, ...rest } = value;
+    const all = names.flatMap((name) => known.get(name) ?? []);
+    this.#sources.set(sourceId, { request, files: new Map(all.map((file) => [file.name, file])) });
+    this.#compiled.add(sourceId);
+    return { ...rest, files: all };
   }
 
   close(sourceId: string): void {
@@ -80,6 +74,16 @@ export class WorkerEngine implements SchemaEngine {
 
   at(sourceId: string, file: string, position: Position): Promise<SymbolAt | null> {
     return this.#question("at", sourceId, file, position);
+  }
+
+  references(sourceId: string, file: string, position: Position, limit: number): Promise<Reference[]> {
+    return this.#question("references", sourceId, file, position, limit);
+  }
+
+  async preview(sourceId: string, path: string, text: string, cancellation?: Cancellation): Promise<Preview> {
+    await this.#ensure(sourceId);
+    const { value } = await this.#cancellable<Preview>({ act: "preview", args: [sourceId, path, text] }, { cancellation });
+    return value;
   }
 
   async search(query: string, limit: number): Promise<SymbolHit[]> {
@@ -108,8 +112,23 @@ export class WorkerEngine implements SchemaEngine {
     if (source && !this.#compiled.has(sourceId)) await this.compile(source.request);
   }
 
+  async #cancellable<T>(
+    request: { readonly act: "compile" | "preview"; readonly args: readonly unknown[] },
+    { cancellation, progress }: CompileControl,
+  ): Promise<{ value: T; files: readonly CompiledFile[] }> {
+    cancellation?.throwIfCancelled();
+    const worker = this.#start();
+    const { id, answered } = this.#ask<T>(request, progress);
+    const cancelling = cancellation?.onCancelled(() => this.#worker === worker && worker.postMessage({ act: "cancel", id }));
+    try {
+      return await answered;
+    } finally {
+      cancelling?.dispose();
+    }
+  }
+
   #ask<T>(
-    request: { readonly act: Question | "compile"; readonly args: readonly unknown[] },
+    request: { readonly act: EngineAct; readonly args: readonly unknown[] },
     progress?: CompileControl["progress"],
   ): { id: number; answered: Promise<{ value: T; files: readonly CompiledFile[] }> } {
     const id = ++this.#lastId;

@@ -29,6 +29,10 @@ export class AwayProject implements SchemaProject {
     throw this.#fault;
   }
 
+  path(): null {
+    return null;
+  }
+
   doc(): string {
     return "";
   }

@@ -3,13 +3,21 @@ import { type DescriptorPart, joinName, walkDescriptor } from "../link/descripto
 import type { Declaration, ParsedFile } from "../parse/declarations";
 import type { Position, Span } from "../parse/source-text";
 
+/** The type of a field of a message, or of an extension. */
+export type NamedType =
+  | { readonly kind: "field"; readonly holder: string; readonly member: string }
+  | { readonly kind: "extension"; readonly name: string };
+
 /** What a stretch of a file's text names. */
 export type Named =
   /** By its full name. */
   | { readonly kind: "symbol"; readonly name: string }
-  /** The type of a field of a message or of an extension, the message that an extension extends, a method's input or output. */
-  | { readonly kind: "field" | "input" | "output"; readonly holder: string; readonly member: string }
-  | { readonly kind: "extension" | "extendee"; readonly name: string }
+  | NamedType
+  /** The message that an extension extends; a method's input or output. */
+  | { readonly kind: "extendee"; readonly name: string }
+  | { readonly kind: "input" | "output"; readonly holder: string; readonly member: string }
+  /** A value of the enum that is the type of a field. */
+  | { readonly kind: "value"; readonly of: NamedType; readonly value: string }
   /** As written, to be looked up from `scope` outwards. */
   | { readonly kind: "option"; readonly name: string; readonly scope: string }
   /** As written. */
@@ -65,12 +73,18 @@ function typesOf(
   // A scalar has no type name.
   if (!isField(part)) return [];
   const typeSpan = part.typeName === "" ? undefined : type;
-  if (part.extendee === "") return [[typeSpan, { kind: "field", ...(mapField ?? { holder: scope, member: part.name }) }]];
-  const name = joinName(scope, part.name);
+  if (mapField) return [[typeSpan, { kind: "field", ...mapField }]];
+  const named = fieldNamed(part, scope);
+  if (named.kind === "field") return [[typeSpan, named]];
   return [
-    [typeSpan, { kind: "extension", name }],
-    [extendee, { kind: "extendee", name }],
+    [typeSpan, named],
+    [extendee, { kind: "extendee", name: named.name }],
   ];
+}
+
+/** The type of a field or an extension that is declared in a scope. */
+export function fieldNamed({ extendee, name }: FieldDescriptorProto, scope: string): NamedType {
+  return extendee === "" ? { kind: "field", holder: scope, member: name } : { kind: "extension", name: joinName(scope, name) };
 }
 
 function isField(part: DescriptorPart): part is FieldDescriptorProto {

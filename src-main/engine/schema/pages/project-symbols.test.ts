@@ -237,7 +237,10 @@ describe("what stands at a place", () => {
       kind: "file",
       definition: { file: "shop/users/v1/user.proto" },
     });
-    expect(await at(shop, orders, '"google/protobuf/duration.proto"')).toMatchObject({ kind: "file", definition: null });
+    expect(await at(shop, orders, '"google/protobuf/duration.proto"')).toMatchObject({
+      kind: "file",
+      definition: { file: "google/protobuf/duration.proto" },
+    });
     const file = "shop/orders/v1/order_service.proto";
     expect(await at(shop, file, "UpdateOrderRequest)")).toMatchObject({ symbol: "shop.orders.v1.UpdateOrderRequest" });
     expect(await at(shop, file, "Watch")).toMatchObject({

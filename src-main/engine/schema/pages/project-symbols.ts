@@ -1,16 +1,21 @@
+import type { DescExtension, DescField } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
+import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import type { CompiledFile, DeclaredService, FileSymbols } from "../compile/compiled";
 import { Docs } from "../docs";
 import type { LazyRegistry } from "../lazy-registry";
 import { joinName } from "../link/descriptor-walk";
+import type { ParsedFile } from "../parse/declarations";
 import { Diagnostics } from "../parse/diagnostics";
 import { parse } from "../parse/parser";
 import { type Position, SourceText } from "../parse/source-text";
-import { mentionAt, mentionsIn, type Named, offsetOf, type TextMention } from "./mentions";
+import { mentionAt, mentionsIn, type Named, type NamedType, offsetOf, type TextMention } from "./mentions";
+import { optionMentionsIn } from "./option-mentions";
+import { findReferences } from "./references";
 import { signatureOf } from "./signature";
 import { symbolGraph } from "./symbol-graph";
-import { descOf, type IndexedSymbol, indexSymbols, type PageDesc, type SymbolIndex } from "./symbol-index";
+import { descOf, holderOf, type IndexedSymbol, indexSymbols, type PageDesc, type SymbolIndex } from "./symbol-index";
 import { PageMaker } from "./symbol-page";
 import { type SearchIndex, searchIndexOf, searchSymbols } from "./symbol-search";
 import { Usages } from "./usages";
@@ -25,18 +30,21 @@ export interface SymbolParts {
   readonly registry: LazyRegistry;
   /** By import name; asked for when they are needed. */
   symbols(): Iterable<readonly [file: string, symbols: FileSymbols]>;
-  /** Is there a text of this file? */
-  readable(file: string): boolean;
+  /** Import names of the files with a text. */
+  readonly texts: ReadonlySet<string>;
   /** Asked for readable files only. */
   text(file: string): Promise<string>;
   resolveImport(importer: string, path: string): string | null;
 }
 
-/** A file's text as it was taken apart last. */
+/** A file's text, taken apart. */
 interface ReadText {
-  readonly source: SourceText;
+  readonly parsed: ParsedFile;
   readonly mentions: readonly TextMention[];
 }
+
+/** So many files are kept taken apart. */
+const maxRead = 100;
 
 /** Every name of one schema: its page, who uses it, where it is. Indexes are made when they are first asked for. */
 export class ProjectSymbols {
@@ -63,7 +71,7 @@ export class ProjectSymbols {
       index: this.#allSymbols(),
       usages: this.#allUsages(),
       declared: (service) => this.#service(service),
-      readable: (file) => this.#parts.readable(file),
+      readable: (file) => this.#parts.texts.has(file),
     });
     return this.#pages.page(this.#find(name));
   }
@@ -75,18 +83,33 @@ export class ProjectSymbols {
 
   /** What stands at a place of a file, for hovers and jumps; null for nothing that has a name. */
   async at(file: string, position: Position): Promise<SymbolAt | null> {
-    if (!this.#parts.readable(file)) return null;
-    const { source, mentions } = await this.#read(file);
-    const offset = offsetOf(source.text, position);
-    const mention = offset === null ? undefined : mentionAt(mentions, offset);
-    if (!mention) return null;
+    const found = await this.#mentionAt(file, position);
+    if (!found) return null;
+    const { mention, parsed } = found;
     const { named } = mention;
-    const { column } = source.position(mention.start);
+    const { column } = parsed.source.position(mention.start);
     const span = { column, endColumn: column + mention.end - mention.start };
     if (named.kind === "import") return this.#fileAt(file, named.path, span);
     const symbol = this.#symbolOf(named);
     const described = symbol && this.#described(symbol);
     return described ? { ...described, ...span } : null;
+  }
+
+  /**
+   * Every mention of what stands at a place of a file, its declaration among them, at most `limit`: of types, fields,
+   * enum values, methods, extensions, and of files by the imports of them. None for nothing that has a name.
+   */
+  async referencesAt(file: string, position: Position, limit: number): Promise<Reference[]> {
+    const found = await this.#mentionAt(file, position);
+    const key = found ? this.#keyOf(file, found.mention) : null;
+    if (key === null) return [];
+    const scope = {
+      files: this.#parts.texts,
+      text: (name: string) => this.#parts.text(name),
+      read: (name: string) => this.#read(name),
+      keyOf: (name: string, mention: TextMention) => this.#keyOf(name, mention),
+    };
+    return findReferences(scope, key, key.slice(key.search(/[^./]*$/)), limit);
   }
 
   /** All symbols that match, each with a score; higher is better. */
@@ -122,20 +145,42 @@ export class ProjectSymbols {
     const known = this.#texts.get(file);
     if (known) return known;
     const reading = this.#parts.text(file).then((text) => {
-      const source = new SourceText(file, text);
-      return { source, mentions: mentionsIn(parse(source, new Diagnostics())) };
+      const parsed = parse(new SourceText(file, text), new Diagnostics());
+      const { registry } = this.#parts;
+      const types = {
+        extension: (name: string, scope: string) => this.#extensionDesc(name, scope),
+        message: (name: string) => registry.getMessage(name),
+      };
+      return { parsed, mentions: [...mentionsIn(parsed), ...optionMentionsIn(parsed, types)] };
     });
     this.#texts.set(file, reading);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > maxRead && oldest !== undefined) this.#texts.delete(oldest);
     // What cannot be read now may be readable when it is asked for again.
     reading.catch(() => this.#texts.delete(file));
     return reading;
   }
 
+  async #mentionAt(file: string, position: Position): Promise<{ mention: TextMention; parsed: ParsedFile } | null> {
+    if (!this.#parts.texts.has(file)) return null;
+    const { parsed, mentions } = await this.#read(file);
+    const offset = offsetOf(parsed.source.text, position);
+    const mention = offset === null ? undefined : mentionAt(mentions, offset);
+    return mention ? { mention, parsed } : null;
+  }
+
+  /** What a mention stands for: the full name of a symbol, or the import name of a file. */
+  #keyOf(file: string, { named }: TextMention): string | null {
+    if (named.kind === "import") return this.#parts.resolveImport(file, named.path) ?? named.path;
+    const symbol = this.#symbolOf(named);
+    return symbol ? joinName(symbol.holder, symbol.name) : null;
+  }
+
   #fileAt(importer: string, path: string, span: Pick<SymbolAt, "column" | "endColumn">): SymbolAt | null {
     const name = this.#parts.resolveImport(importer, path) ?? path;
-    const readable = this.#parts.readable(name);
-    if (!readable && !this.#parts.registry.getFile(name)) return null;
-    const definition = readable ? { file: name, line: 1, column: 1 } : null;
+    if (!this.#parts.texts.has(name) && !this.#parts.registry.getFile(name)) return null;
+    // What has no text is printed when it is asked for.
+    const definition = { file: name, line: 1, column: 1 };
     return { kind: "file", symbol: name, signature: `import "${name}"`, doc: "", page: null, member: null, definition, ...span };
   }
 
@@ -143,7 +188,7 @@ export class ProjectSymbols {
     const { kind, name, holder, page, member, file, line, column } = symbol;
     const desc = descOf(symbol, this.#parts.registry);
     if (!desc) return null;
-    const definition = this.#parts.readable(file) ? { file, line, column } : null;
+    const definition = this.#parts.texts.has(file) ? { file, line, column } : null;
     const { doc } = this.#docs.of(desc);
     return { kind, symbol: joinName(holder, name), signature: signatureOf(desc), doc, page, member, definition };
   }
@@ -156,13 +201,14 @@ export class ProjectSymbols {
         return symbols.get(named.name);
       case "option":
         return this.#extension(named.name, named.scope);
-      case "field": {
-        const field = registry.getMessage(named.holder)?.fields.find(({ name }) => name === named.member);
+      case "field":
+      case "extension": {
+        const field = this.#typedField(named);
         return symbols.get((field?.message ?? field?.enum)?.typeName ?? "");
       }
-      case "extension": {
-        const extension = registry.getExtension(named.name);
-        return symbols.get((extension?.message ?? extension?.enum)?.typeName ?? "");
+      case "value": {
+        const type = this.#typedField(named.of)?.enum;
+        return type && symbols.get(joinName(holderOf(type), named.value));
       }
       case "extendee":
         return symbols.get(registry.getExtension(named.name)?.extendee.typeName ?? "");
@@ -173,15 +219,26 @@ export class ProjectSymbols {
     }
   }
 
+  #typedField(named: NamedType): DescField | DescExtension | undefined {
+    const { registry } = this.#parts;
+    if (named.kind === "extension") return registry.getExtension(named.name);
+    return registry.getMessage(named.holder)?.fields.find(({ name }) => name === named.member);
+  }
+
+  #extensionDesc(name: string, scope: string): DescExtension | undefined {
+    const symbol = this.#extension(name, scope);
+    return symbol && this.#parts.registry.getExtension(joinName(symbol.holder, symbol.name));
+  }
+
   /** What an option's `(name)` stands for: the innermost scope counts first, as for types. */
   #extension(name: string, scope: string): IndexedSymbol | undefined {
     const symbols = this.#allSymbols();
-    if (name.startsWith(".")) return symbols.get(name.slice(1));
-    for (let outer = scope; outer !== ""; outer = outer.slice(0, Math.max(0, outer.lastIndexOf(".")))) {
-      const found = symbols.get(joinName(outer, name));
+    const isAbsolute = name.startsWith(".");
+    for (let outer = isAbsolute ? "" : scope; ; outer = outer.slice(0, Math.max(0, outer.lastIndexOf(".")))) {
+      const found = symbols.get(joinName(outer, name.replace(/^\./, "")));
       if (found?.kind === "extension") return found;
+      if (outer === "") return undefined;
     }
-    return symbols.get(name);
   }
 
   #allSymbols(): SymbolIndex {

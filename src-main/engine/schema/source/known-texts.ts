@@ -45,12 +45,10 @@ export class KnownTexts {
     const scanned = scanText(read);
     if (!info || read.problem) this.#known.delete(path);
     else {
-      // The same object for the same header: so it is quickly told whether any has changed.
-      const header = known && isSameHeader(known.header, scanned.header) ? known.header : scanned.header;
-      this.#known.set(path, { size: info.size, modified: info.mtimeMs, inode: info.ino, readAt, hash: scanned.hash, header });
-      return { ...scanned, header };
+      const { hash, header } = withHeader(scanned, known?.header);
+      this.#known.set(path, { size: info.size, modified: info.mtimeMs, inode: info.ino, readAt, hash, header });
     }
-    return scanned;
+    return withHeader(scanned, known?.header);
   }
 }
 
@@ -75,6 +73,11 @@ async function again(path: string, hash: string): Promise<FreshText> {
 function isUntouched(known: Known, info: Stats): boolean {
   const isYoung = known.readAt - known.modified < youngMs;
   return !isYoung && known.size === info.size && known.modified === info.mtimeMs && known.inode === info.ino;
+}
+
+/** With a header that was known before, if it says the same: so it is quickly told whether any has changed. */
+export function withHeader(text: ScannedText, known: Header | undefined): ScannedText {
+  return known && isSameHeader(known, text.header) ? { ...text, header: known } : text;
 }
 
 function isSameHeader(a: Header, b: Header): boolean {

@@ -18,6 +18,8 @@ export interface LoadOptions {
   readonly importPaths?: readonly string[];
   /** Files that come with the program, by their import names: sought last, and never among what was opened. */
   readonly bundledRoot?: string | null;
+  /** Texts that count in place of those on the disk, by absolute path with forward slashes. */
+  readonly unsaved?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function loadFromDisk(paths: readonly string[], options: LoadOption
     folders,
     modules.flatMap(({ excludes }) => excludes),
   );
-  const loader = new Loader(hints, diagnostics, memory);
+  const loader = new Loader(hints, diagnostics, memory, options.unsaved);
   await loader.readAll([...new Set(own)]);
   return loader.finish(new Set(own), soughtOnDisk(importPaths, customRoots));
 }

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { wellKnownFile } from "../link/well-known";
 import type { Diagnostics } from "../parse/diagnostics";
+import { boundedText } from "./given-texts";
 import { ImportRoots, type RootHints } from "./import-roots";
-import type { ScannedText } from "./known-texts";
+import { type ScannedText, scanText, withHeader } from "./known-texts";
 import { LoadMemory } from "./load-memory";
 import { isFile, maxFiles } from "./source-files";
 
@@ -29,6 +30,8 @@ export interface LoadedSource {
   readonly importedPaths: readonly string[];
   /** A sentence that says where imports were sought. */
   readonly sought: string;
+  /** The files that a person may change: absolute paths by import names. */
+  readonly paths: ReadonlyMap<string, string>;
   /** What is wrong with no file in particular. */
   readonly diagnostics: Diagnostics;
 }
@@ -39,17 +42,19 @@ export class Loader {
   readonly #hints: RootHints;
   readonly #diagnostics: Diagnostics;
   readonly #memory: LoadMemory;
+  readonly #unsaved: ReadonlyMap<string, string>;
   readonly #texts = new Map<string, ScannedText>();
   /** Places that hold no file: files of many folders seek the same. */
   readonly #absent = new Set<string>();
   #names: ReadonlyMap<string, string> | null = null;
 
-  /** What was remembered of the last time makes it faster, and changes nothing. */
-  constructor(hints: RootHints, diagnostics: Diagnostics, memory = new LoadMemory()) {
+  /** What is remembered of the last time makes it faster, and changes nothing. `unsaved` texts count in place of those on the disk. */
+  constructor(hints: RootHints, diagnostics: Diagnostics, memory = new LoadMemory(), unsaved: ReadonlyMap<string, string> = new Map()) {
     this.#hints = hints;
     this.#roots = new ImportRoots(hints);
     this.#diagnostics = diagnostics;
     this.#memory = memory;
+    this.#unsaved = unsaved;
   }
 
   add(path: string, text: ScannedText): void {
@@ -71,7 +76,9 @@ export class Loader {
   }
 
   async #read(path: string): Promise<void> {
-    this.add(path, await this.#memory.texts.read(path));
+    const unsaved = this.#unsaved.get(path);
+    if (unsaved === undefined) this.add(path, await this.#memory.texts.read(path));
+    else this.add(path, withHeader(scanText(boundedText(unsaved)), this.#memory.layout?.headers.get(path)));
   }
 
   /** Takes over what was worked out the last time, if every file still imports what it did, and nothing has come up where it was sought. */
@@ -147,7 +154,9 @@ export class Loader {
     const names = this.#names ?? this.#roots.names();
     const roots = this.#roots;
     this.#remember(names);
-    const paths = new Map([...names].map(([path, name]) => [name, path]));
+    // Of two files with one name, which only copies of what comes with protobuf have, the first counts.
+    const paths = new Map([...names].reverse().map(([path, name]) => [name, path]));
+    const isOnDisk = this.#hints.customRoots !== null;
     const texts = new Map<string, LoadedText>();
     for (const [path, name] of [...names].sort(([, a], [, b]) => (a < b ? -1 : 1))) {
       const text = this.#texts.get(path);
@@ -156,8 +165,8 @@ export class Loader {
     return {
       texts,
       opened: [...new Set([...opened].flatMap((path) => names.get(path) ?? []))].sort(),
-      importedPaths:
-        this.#hints.customRoots === null ? [] : [...names.keys()].filter((path) => !opened.has(path) && !this.#isBundled(path)),
+      importedPaths: isOnDisk ? [...names.keys()].filter((path) => !opened.has(path) && !this.#isBundled(path)) : [],
+      paths: isOnDisk ? new Map([...paths].filter(([, path]) => !this.#isBundled(path))) : new Map(),
       sought,
       diagnostics: this.#diagnostics,
       resolveImport: (importer, path) => {
@@ -168,6 +177,7 @@ export class Loader {
   }
 
   #remember(names: ReadonlyMap<string, string>): void {
+    if (this.#unsaved.size > 0) return;
     const headers = new Map([...this.#texts].map(([path, { header }]) => [path, header]));
     const absent = this.#names ? (this.#memory.layout?.absent ?? this.#absent) : this.#absent;
     this.#memory.layout = { hints: JSON.stringify(this.#hints), headers, absent, roots: this.#roots, names };
