@@ -5,6 +5,8 @@ import type { LoadedSource } from "../source/loader";
 export interface ImportOrder {
   /** Import names, each behind those it imports; among them the well-known files that are imported. */
   readonly names: readonly string[];
+  /** What each file imports, those left out that were not found. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
   /** By the importing file and the imported one, imports that would close a circle, which has the given files. */
   readonly circles: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 }
@@ -12,13 +14,16 @@ export interface ImportOrder {
 /** Sorts files behind what they import. An import that closes a circle does not count. */
 export function importOrder({ texts, resolveImport }: Pick<LoadedSource, "texts" | "resolveImport">): ImportOrder {
   const names = new Set<string>();
+  const imports = new Map<string, readonly string[]>();
   const circles = new Map<string, Map<string, readonly string[]>>();
   // A stack of its own: a chain of imports may be longer than JavaScript's stack is deep.
   const stack: { readonly name: string; readonly rest: string[] }[] = [];
   const open = new Set<string>();
   const enter = (name: string) => {
     open.add(name);
-    stack.push({ name, rest: importsOf(name).reverse() });
+    const found = importsOf(name);
+    imports.set(name, found);
+    stack.push({ name, rest: [...found].reverse() });
   };
   const importsOf = (name: string): string[] => {
     const wellKnown = wellKnownFile(name);
@@ -40,5 +45,5 @@ export function importOrder({ texts, resolveImport }: Pick<LoadedSource, "texts"
       } else if (!names.has(next)) enter(next);
     }
   }
-  return { names: [...names], circles };
+  return { names: [...names], imports, circles };
 }

@@ -49,6 +49,9 @@ export class TextCompiler {
   /** Files that are as they were in an earlier run, and that the linker learns of when it has something to do. */
   #unadopted: string[] = [];
   #compiled = 0;
+  #layout: object | null = null;
+  #order: ImportOrder | null = null;
+  #keys: ReadonlyMap<string, FileKey> = new Map();
 
   /** How many files were compiled in all, rather than found to be as before. */
   get compiled(): number {
@@ -62,8 +65,11 @@ export class TextCompiler {
 
   /** Throws Fault cancelled; what was compiled by then is kept for the next time. */
   async compile(loaded: LoadedSource, options: CompileOptions = {}): Promise<CompiledSchema> {
-    const order = importOrder(loaded);
-    const run = new Run(loaded, order, keysOf(loaded, order), options.earlier ?? new Map());
+    const order = this.#layout === loaded.layout && this.#order ? this.#order : importOrder(loaded);
+    this.#layout = loaded.layout;
+    this.#order = order;
+    this.#keys = keysOf(loaded, order, this.#keys);
+    const run = new Run(loaded, order, this.#keys, options.earlier ?? new Map());
     const clashing = new Set<string>();
     for (let clash: string | null = ""; clash !== null; ) {
       clash = await this.#run(run, clashing, options);
@@ -162,10 +168,10 @@ class Run {
   readonly earlier: EarlierCompilations;
   /** Files whose imports are being compiled. */
   readonly compiling = new Set<string>();
-  readonly #keys: ReadonlyMap<string, string>;
+  readonly #keys: ReadonlyMap<string, FileKey>;
   readonly #places: ReadonlyMap<string, number>;
 
-  constructor(loaded: LoadedSource, order: ImportOrder, keys: ReadonlyMap<string, string>, earlier: EarlierCompilations) {
+  constructor(loaded: LoadedSource, order: ImportOrder, keys: ReadonlyMap<string, FileKey>, earlier: EarlierCompilations) {
     this.loaded = loaded;
     this.order = order;
     this.earlier = earlier;
@@ -174,7 +180,7 @@ class Run {
   }
 
   key(name: string): string | null {
-    return this.#keys.get(name) ?? null;
+    return this.#keys.get(name)?.key ?? null;
   }
 
   isSame(name: string, known: KeyedCompilation | undefined): boolean {
@@ -202,17 +208,38 @@ function parseText(name: string, { text, problem }: ReadText, diagnostics: Diagn
   return parse(source, diagnostics);
 }
 
-/** Of each file what decides how it compiles: its name and text, and the same of all it imports. None where there is a circle. */
-function keysOf(loaded: LoadedSource, { names, circles }: ImportOrder): Map<string, string> {
-  const keys = new Map<string, string>();
+/** What decides how a file compiles: its name and text, and the same of all it imports. */
+interface FileKey {
+  readonly key: string;
+  /** Of the text. */
+  readonly hash: string;
+  /** The keys of what it imports; empty for what was not found, and for what comes with protobuf. */
+  readonly imported: readonly string[];
+}
+
+/** The keys of all files but those that are part of a circle or import one. `before` saves making the same again. */
+function keysOf(loaded: LoadedSource, { names, imports, circles }: ImportOrder, before: ReadonlyMap<string, FileKey>): Map<string, FileKey> {
+  const keys = new Map<string, FileKey>();
   for (const name of names) {
     const text = loaded.texts.get(name);
     if (!text || circles.has(name)) continue;
-    const hash = createHash("sha256").update(`${compilerVersion}\0${name}\0${text.hash}`);
-    const imported = text.header.imports.map((path) => [path, wellKnownFile(path) ? path : loaded.resolveImport(name, path)] as const);
-    if (imported.some(([, file]) => file !== null && !wellKnownFile(file) && !keys.has(file))) continue;
-    for (const [path, file] of imported) hash.update(`\0${path}\0${file ?? ""}\0${keys.get(file ?? "") ?? ""}`);
-    keys.set(name, hash.digest("base64url"));
+    const files = imports.get(name) ?? [];
+    if (files.some((file) => !wellKnownFile(file) && !keys.has(file))) continue;
+    const imported = files.map((file) => keys.get(file)?.key ?? "");
+    const known = before.get(name);
+    if (known && known.hash === text.hash && isEqual(known.imported, imported)) keys.set(name, known);
+    else keys.set(name, { key: keyOf(name, text.hash, files, imported), hash: text.hash, imported });
   }
   return keys;
+}
+
+/** `files` are those that were found for the imports in the text: one that is not found any more makes another key. */
+function keyOf(name: string, hash: string, files: readonly string[], imported: readonly string[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([compilerVersion, name, hash, files, imported]))
+    .digest("base64url");
+}
+
+function isEqual(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }

@@ -1,3 +1,4 @@
+import { FolderListings } from "./folder-listings";
 import type { Header, ImportRoots } from "./import-roots";
 import { KnownTexts } from "./known-texts";
 
@@ -14,5 +15,6 @@ export interface Layout {
 /** What is known of a source from loading it before. */
 export class LoadMemory {
   readonly texts = new KnownTexts();
+  readonly folders = new FolderListings();
   layout: Layout | null = null;
 }

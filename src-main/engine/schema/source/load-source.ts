@@ -5,6 +5,7 @@ import { readBufFile } from "./buf-roots";
 import { customRootsAround } from "./custom-roots";
 import { boundedText, commonFolder, type GivenText, placeAdded, protoTexts } from "./given-texts";
 import type { RootHints } from "./import-roots";
+import type { FolderListings } from "./folder-listings";
 import { scanText } from "./known-texts";
 import { LoadMemory } from "./load-memory";
 import { type LoadedSource, Loader } from "./loader";
@@ -29,7 +30,7 @@ export interface LoadOptions {
  */
 export async function loadFromDisk(paths: readonly string[], options: LoadOptions = {}, memory = new LoadMemory()): Promise<LoadedSource> {
   const diagnostics = new Diagnostics();
-  const { opened, folders, starts, bufFiles } = await findOpened(paths, diagnostics);
+  const { opened, folders, starts, bufFiles } = await findOpened(paths, diagnostics, memory.folders);
   const importPaths = (options.importPaths ?? []).map((path) => toSlashes(resolve(path)));
   const modules = await Promise.all([...new Set(bufFiles)].map(readBufFile));
   const customRoots = await customRootsAround(starts);
@@ -79,7 +80,7 @@ interface Opened {
   readonly bufFiles: readonly string[];
 }
 
-async function findOpened(paths: readonly string[], diagnostics: Diagnostics): Promise<Opened> {
+async function findOpened(paths: readonly string[], diagnostics: Diagnostics, listings: FolderListings): Promise<Opened> {
   const opened: string[] = [];
   const folders: string[] = [];
   const starts = new Set<string>();
@@ -92,7 +93,7 @@ async function findOpened(paths: readonly string[], diagnostics: Diagnostics): P
       bufFiles.push(...(await bufFilesAbove(toSlashes(path))));
       continue;
     }
-    const found = await findProtoFiles(path);
+    const found = await findProtoFiles(path, listings);
     const [closed] = found.unreadable;
     if (found.protos.length === 0) throw closed ? closedTo(closed.path, closed.reason) : noProtos(`There is no .proto file in ${path}.`);
     reportUnseen(toSlashes(path), found, diagnostics);

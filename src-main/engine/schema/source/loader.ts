@@ -5,7 +5,7 @@ import type { Diagnostics } from "../parse/diagnostics";
 import { boundedText } from "./given-texts";
 import { ImportRoots, type RootHints } from "./import-roots";
 import { type ScannedText, scanText, withHeader } from "./known-texts";
-import { LoadMemory } from "./load-memory";
+import { type Layout, LoadMemory } from "./load-memory";
 import { isFile, maxFiles } from "./source-files";
 
 const filesAtOnce = 32;
@@ -28,6 +28,8 @@ export interface LoadedSource {
   readonly opened: readonly string[];
   /** Absolute paths of the files of the disk that were only imported. */
   readonly importedPaths: readonly string[];
+  /** The same object as the last time if files, names and imports are the same. */
+  readonly layout: object;
   /** A sentence that says where imports were sought. */
   readonly sought: string;
   /** The files that a person may change: absolute paths by import names. */
@@ -153,7 +155,7 @@ export class Loader {
   finish(opened: ReadonlySet<string>, sought: string): LoadedSource {
     const names = this.#names ?? this.#roots.names();
     const roots = this.#roots;
-    this.#remember(names);
+    const layout = this.#layout(names);
     // Of two files with one name, which only copies of what comes with protobuf have, the first counts.
     const paths = new Map([...names].reverse().map(([path, name]) => [name, path]));
     const isOnDisk = this.#hints.customRoots !== null;
@@ -167,6 +169,7 @@ export class Loader {
       opened: [...new Set([...opened].flatMap((path) => names.get(path) ?? []))].sort(),
       importedPaths: isOnDisk ? [...names.keys()].filter((path) => !opened.has(path) && !this.#isBundled(path)) : [],
       paths: isOnDisk ? new Map([...paths].filter(([, path]) => !this.#isBundled(path))) : new Map(),
+      layout,
       sought,
       diagnostics: this.#diagnostics,
       resolveImport: (importer, path) => {
@@ -176,10 +179,12 @@ export class Loader {
     };
   }
 
-  #remember(names: ReadonlyMap<string, string>): void {
-    if (this.#unsaved.size > 0) return;
+  /** What is remembered for the next time, unless a text of this time is not saved. */
+  #layout(names: ReadonlyMap<string, string>): Layout {
+    if (this.#names !== null && this.#memory.layout) return this.#memory.layout;
     const headers = new Map([...this.#texts].map(([path, { header }]) => [path, header]));
-    const absent = this.#names ? (this.#memory.layout?.absent ?? this.#absent) : this.#absent;
-    this.#memory.layout = { hints: JSON.stringify(this.#hints), headers, absent, roots: this.#roots, names };
+    const layout = { hints: JSON.stringify(this.#hints), headers, absent: this.#absent, roots: this.#roots, names };
+    if (this.#unsaved.size === 0) this.#memory.layout = layout;
+    return layout;
   }
 }

@@ -4,7 +4,7 @@ import { join, posix, resolve } from "node:path";
 import type { Cancellation } from "#shared/base/cancellation";
 import { repositoryOf } from "./custom-roots";
 import { toSlashes } from "./slashes";
-import { isSkipped } from "./source-files";
+import { isSkipped } from "./folder-listings";
 
 /** A folder below which missing imports are. */
 export interface RootCandidate {

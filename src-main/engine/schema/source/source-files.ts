@@ -1,8 +1,8 @@
-import { readdir, realpath, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
 import { Fault } from "#shared/base/fault";
 import type { Diagnostics } from "../parse/diagnostics";
 import { readBounded } from "./bounded-read";
+import { FolderListings } from "./folder-listings";
 
 /** Bounds on what is read of a disk: a person may open their home folder by mistake. */
 export const maxFileBytes = 8 * 1024 * 1024;
@@ -28,19 +28,11 @@ export interface UnreadableFolder {
   readonly reason: string;
 }
 
-/** Folders that hold no protos of the project's own: dependencies, build output, version control and other dot folders. */
-export function isSkipped(folder: string): boolean {
-  return folder.startsWith(".") || folder === "node_modules";
-}
-
-/** Emacs marks a file that is being edited by a link to nowhere beside it. */
-const isEditorsLock = (name: string) => name.startsWith(".#");
-
 /**
  * All .proto files below a folder, and whatever else but a folder has such a name: reading it tells what it is. Symbolic
  * links are followed wherever they lead, as protoc does it, and folders that they lead back to are read once.
  */
-export async function findProtoFiles(root: string): Promise<FoundFiles> {
+export async function findProtoFiles(root: string, listings = new FolderListings()): Promise<FoundFiles> {
   const protos: string[] = [];
   const bufFiles: string[] = [];
   const unreadable: UnreadableFolder[] = [];
@@ -50,14 +42,12 @@ export async function findProtoFiles(root: string): Promise<FoundFiles> {
   for (let depth = 0; folders.length > 0 && !truncated; depth++) {
     const deeper: string[] = [];
     for (const folder of folders) {
-      const real = await realpath(folder).catch(() => folder);
-      if (seen.has(real)) continue;
-      seen.add(real);
-      const listing = await listFolder(folder).catch((error: unknown) => {
+      const listing = await listings.of(folder).catch((error: unknown) => {
         if (unreadable.length < maxUnreadable) unreadable.push({ path: folder, reason: reasonOf(error) });
         return null;
       });
-      if (!listing) continue;
+      if (!listing || seen.has(listing.real)) continue;
+      seen.add(listing.real);
       for (const path of listing.protos) protos.push(path);
       bufFiles.push(...listing.bufFiles);
       for (const path of listing.folders) deeper.push(path);
@@ -67,21 +57,6 @@ export async function findProtoFiles(root: string): Promise<FoundFiles> {
     folders = deeper;
   }
   return { protos: protos.slice(0, maxFiles).sort(), bufFiles, unreadable, truncated };
-}
-
-async function listFolder(folder: string): Promise<{ protos: string[]; bufFiles: string[]; folders: string[] }> {
-  const protos: string[] = [];
-  const bufFiles: string[] = [];
-  const folders: string[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    const target = entry.isSymbolicLink() ? await stat(path).catch(() => null) : entry;
-    if (target?.isDirectory()) {
-      if (!isSkipped(entry.name)) folders.push(path);
-    } else if (entry.name.endsWith(".proto") && !isEditorsLock(entry.name)) protos.push(path);
-    else if (target?.isFile() && (entry.name === "buf.yaml" || entry.name === "buf.work.yaml")) bufFiles.push(path);
-  }
-  return { protos, bufFiles, folders: folders.sort() };
 }
 
 /** A file's text, or what was wrong with it. */
