@@ -105,6 +105,9 @@ export class TextCompiler {
       cancellation?.throwIfCancelled();
       turn = performance.now();
     }
+    // What was compiled may define names of files that were only taken over, and its unknown names may be theirs.
+    const clash = this.#compiled > 0 ? this.#adoptAll() : null;
+    if (clash !== null) return clash;
     const sorted = run.order.names.map((name) => [name, this.#files.get(name)] as const);
     this.#files = new Map(sorted.flatMap(([name, file]) => (file ? [[name, file]] : [])));
     return null;
