@@ -21,9 +21,11 @@ interface Stored {
  */
 export class CompilationCache {
   readonly #folder: string;
+  readonly #maxBytes: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, limit = maxBytes) {
     this.#folder = folder;
+    this.#maxBytes = limit;
   }
 
   /** What was written last for a source; nothing where there is none, or none of use. */
@@ -63,7 +65,7 @@ export class CompilationCache {
     let bytes = 0;
     for (const { path, size } of found.sort((a, b) => b.time - a.time)) {
       bytes += size;
-      if (bytes > maxBytes) await rm(path, { force: true });
+      if (bytes > this.#maxBytes) await rm(path, { force: true });
     }
   }
 }

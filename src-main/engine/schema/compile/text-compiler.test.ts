@@ -85,7 +85,9 @@ describe("what is compiled again", () => {
 });
 
 it("goes on where it was cancelled", async () => {
-  const many = Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`f${at}.proto`, `${proto3}message M${at} {}\n// ${"x".repeat(2000)}`]));
+  const many = Object.fromEntries(
+    Array.from({ length: 400 }, (_, at) => [`f${at}.proto`, `${proto3}message M${at} {}\n// ${"x".repeat(2000)}`]),
+  );
   const loaded = await loadFromTexts(Object.entries(many).map(([path, text]) => ({ path, text })));
   const compiler = new TextCompiler();
   const cancelling = new CancellationSource();

@@ -221,7 +221,11 @@ interface FileKey {
 }
 
 /** The keys of all files but those that are part of a circle or import one. `before` saves making the same again. */
-function keysOf(loaded: LoadedSource, { names, imports, circles }: ImportOrder, before: ReadonlyMap<string, FileKey>): Map<string, FileKey> {
+function keysOf(
+  loaded: LoadedSource,
+  { names, imports, circles }: ImportOrder,
+  before: ReadonlyMap<string, FileKey>,
+): Map<string, FileKey> {
   const keys = new Map<string, FileKey>();
   for (const name of names) {
     const text = loaded.texts.get(name);

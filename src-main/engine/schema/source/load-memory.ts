@@ -6,6 +6,8 @@ import { KnownTexts } from "./known-texts";
 export interface Layout {
   readonly hints: string;
   readonly headers: ReadonlyMap<string, Header>;
+  /** Which of them were opened; the others were found for imports. */
+  readonly opened: ReadonlySet<string>;
   /** Places where no file was. */
   readonly absent: ReadonlySet<string>;
   readonly roots: ImportRoots;

@@ -73,30 +73,36 @@ export class Loader {
 
   async #readThese(paths: readonly string[]): Promise<void> {
     for (let at = 0; at < paths.length; at += filesAtOnce) {
-      await Promise.all(paths.slice(at, at + filesAtOnce).map((path) => this.#read(path)));
+      const batch = paths.slice(at, at + filesAtOnce);
+      const texts = await Promise.all(batch.map((path) => this.#read(path)));
+      // In the order of the paths, not of the disk's answers: of two files that fit one name the first has it.
+      for (const [index, path] of batch.entries()) {
+        const text = texts[index];
+        if (text) this.add(path, text);
+      }
     }
   }
 
-  async #read(path: string): Promise<void> {
+  async #read(path: string): Promise<ScannedText> {
     const unsaved = this.#unsaved.get(path);
-    if (unsaved === undefined) this.add(path, await this.#memory.texts.read(path));
-    else this.add(path, withHeader(scanText(boundedText(unsaved)), this.#memory.layout?.headers.get(path)));
+    if (unsaved === undefined) return this.#memory.texts.read(path);
+    return withHeader(scanText(boundedText(unsaved)), this.#memory.layout?.headers.get(path));
   }
 
   /** Takes over what was worked out the last time, if every file still imports what it did, and nothing has come up where it was sought. */
   async #isAsBefore(): Promise<boolean> {
     const { layout } = this.#memory;
     if (!layout || layout.hints !== JSON.stringify(this.#hints) || layout.absent.size > maxAbsent) return false;
-    const before = [...this.#texts.keys()];
-    if (!before.every((path) => layout.headers.has(path))) return false;
-    await this.#readThese([...layout.headers.keys()].filter((path) => !this.#texts.has(path)));
+    const opened = [...this.#texts.keys()];
+    if (opened.length !== layout.opened.size || !opened.every((path) => layout.opened.has(path))) return false;
+    const found = [...layout.headers.keys()].filter((path) => !layout.opened.has(path));
+    if (!found.every((path) => existsSync(path))) return false;
+    await this.#readThese(found);
     const isSame =
-      this.#texts.size === layout.headers.size &&
       [...this.#texts].every(([path, { header }]) => layout.headers.get(path) === header) &&
       ![...layout.absent].some((place) => existsSync(place));
     if (!isSame) {
-      const extra = [...this.#texts.keys()].slice(before.length);
-      for (const path of extra) this.#texts.delete(path);
+      for (const path of found) this.#texts.delete(path);
       this.#roots = new ImportRoots(this.#hints);
       for (const [path, { header }] of this.#texts) this.#roots.add(path, header);
       return false;
@@ -131,7 +137,7 @@ export class Loader {
         const place = this.#texts.size < maxFiles ? await this.#find(importer, path) : null;
         if (place === null) soughtInVain.add(key);
         else {
-          await this.#read(place);
+          this.add(place, await this.#read(place));
           todo.push(place);
         }
       }
@@ -155,7 +161,7 @@ export class Loader {
   finish(opened: ReadonlySet<string>, sought: string): LoadedSource {
     const names = this.#names ?? this.#roots.names();
     const roots = this.#roots;
-    const layout = this.#layout(names);
+    const layout = this.#layout(names, opened);
     // Of two files with one name, which only copies of what comes with protobuf have, the first counts.
     const paths = new Map([...names].reverse().map(([path, name]) => [name, path]));
     const isOnDisk = this.#hints.customRoots !== null;
@@ -180,10 +186,10 @@ export class Loader {
   }
 
   /** What is remembered for the next time, unless a text of this time is not saved. */
-  #layout(names: ReadonlyMap<string, string>): Layout {
+  #layout(names: ReadonlyMap<string, string>, opened: ReadonlySet<string>): Layout {
     if (this.#names !== null && this.#memory.layout) return this.#memory.layout;
     const headers = new Map([...this.#texts].map(([path, { header }]) => [path, header]));
-    const layout = { hints: JSON.stringify(this.#hints), headers, absent: this.#absent, roots: this.#roots, names };
+    const layout = { hints: JSON.stringify(this.#hints), headers, opened, absent: this.#absent, roots: this.#roots, names };
     if (this.#unsaved.size === 0) this.#memory.layout = layout;
     return layout;
   }

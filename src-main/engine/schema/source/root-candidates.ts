@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join, posix, resolve } from "node:path";
 import type { Cancellation } from "#shared/base/cancellation";
 import { repositoryOf } from "./custom-roots";
-import { toSlashes } from "./slashes";
 import { isSkipped } from "./folder-listings";
+import { toSlashes } from "./slashes";
 
 /** A folder below which missing imports are. */
 export interface RootCandidate {
