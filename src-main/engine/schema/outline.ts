@@ -1,5 +1,5 @@
-import type { Diagnostic, MethodOutline, SchemaSource, SourceOutline } from "#shared/model/schema";
-import type { CompiledSchema, DeclaredMethod } from "./compile/compiled";
+import type { Diagnostic, MethodOutline, SchemaSource, ServiceOutline, SourceOutline } from "#shared/model/schema";
+import type { CompiledFile, CompiledSchema, DeclaredMethod } from "./compile/compiled";
 import { byPlace } from "./parse/diagnostics";
 import { explainMissingImports, listMissingImports } from "./source/missing-imports";
 
@@ -11,13 +11,23 @@ export function outlineOf(schema: CompiledSchema, source: SchemaSource): SourceO
   return {
     source,
     packages: [...new Set(opened.map((file) => file.package))].sort(),
-    services: opened.flatMap(({ name: file, services }) =>
-      services.map(({ name, doc, line, methods }) => ({ name, file, doc, line, methods: methods.map(methodOutline) })),
-    ),
+    services: opened.flatMap(servicesOf),
     types: opened.flatMap(({ types }) => types),
     diagnostics: diagnosticsOf(schema),
     missingImports: listMissingImports(files),
   };
+}
+
+/** Made once for a file, since most files are the same when a source is loaded again. */
+const madeServices = new WeakMap<CompiledFile, readonly ServiceOutline[]>();
+
+function servicesOf(compiled: CompiledFile): readonly ServiceOutline[] {
+  const known = madeServices.get(compiled);
+  if (known) return known;
+  const { name: file, services } = compiled;
+  const made = services.map(({ name, doc, line, methods }) => ({ name, file, doc, line, methods: methods.map(methodOutline) }));
+  madeServices.set(compiled, made);
+  return made;
 }
 
 /** All that is wrong, by file and place. */

@@ -42,11 +42,12 @@ export interface SchemaProject {
 /** A project of what was compiled. */
 export class CompiledProject implements SchemaProject {
   readonly source: SchemaSource;
-  readonly outline: SourceOutline;
   readonly importedPaths: readonly string[];
   readonly registry: LazyRegistry;
   readonly #paths: ReadonlyMap<string, string>;
-  readonly #methods: ReadonlyMap<string, DeclaredMethod>;
+  readonly #schema: CompiledSchema;
+  #outline: SourceOutline | undefined;
+  #methods: ReadonlyMap<string, DeclaredMethod> | undefined;
   /** Messages, enums and services by full name that lost a part, and why. */
   readonly #damage: ReadonlyMap<string, Diagnostic>;
   readonly #docs = new Docs();
@@ -54,18 +55,22 @@ export class CompiledProject implements SchemaProject {
 
   constructor(schema: CompiledSchema, source: SchemaSource) {
     this.source = source;
-    this.outline = outlineOf(schema, source);
+    this.#schema = schema;
     this.importedPaths = schema.importedPaths;
     this.#paths = schema.paths;
     this.registry = new LazyRegistry(schema.files);
-    const services = schema.files.flatMap((file) => file.services);
-    this.#methods = new Map(services.flatMap(({ methods }) => methods.map((method) => [method.name, method] as const)));
     this.#damage = new Map(schema.files.flatMap(({ damage }) => damage));
+  }
+
+  get outline(): SourceOutline {
+    this.#outline ??= outlineOf(this.#schema, this.source);
+    return this.#outline;
   }
 
   method(name: string): ResolvedMethod {
     const split = splitMethod(name);
     const fullName = split ? `${split.service}/${split.method}` : name;
+    this.#methods ??= methodsOf(this.#schema);
     const declared = this.#methods.get(fullName);
     if (!declared || !split) throw this.#gone(fullName, split?.service);
     if (declared.problem) throw broken(fullName, declared.problem);
@@ -115,6 +120,12 @@ export class CompiledProject implements SchemaProject {
     for (const message of visited) this.#sound.add(message);
     return undefined;
   }
+}
+
+function methodsOf({ files }: CompiledSchema): Map<string, DeclaredMethod> {
+  const methods = new Map<string, DeclaredMethod>();
+  for (const file of files) for (const service of file.services) for (const method of service.methods) methods.set(method.name, method);
+  return methods;
 }
 
 function broken(method: string, { file, line, message }: Pick<Diagnostic, "file" | "line" | "message">): Fault {

@@ -71,6 +71,7 @@ type Use = MissingUse & { readonly file: string };
 function usesByPath(files: readonly Pick<CompiledFile, "name" | "missing">[]): Map<string, Use[]> {
   const byPath = new Map<string, Use[]>();
   for (const { name: file, missing } of files) {
+    if (missing.length === 0) continue;
     for (const use of missing) byPath.set(use.path, [...(byPath.get(use.path) ?? []), { ...use, file }]);
   }
   return byPath;
