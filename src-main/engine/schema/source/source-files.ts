@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import type { Diagnostics } from "../parse/diagnostics";
 import { readBounded } from "./bounded-read";
@@ -11,6 +12,13 @@ const maxFolders = 50_000;
 const maxDepth = 48;
 /** Of the folders that cannot be read so many are named. */
 const maxUnreadable = 20;
+
+/** Who waits for files to be found and read. */
+export interface LoadControl {
+  readonly cancellation?: Cancellation | undefined;
+  /** Hears now and then how many files were found so far. */
+  readonly found?: ((files: number) => void) | undefined;
+}
 
 /** What a walk through a folder found; absolute paths, sorted. */
 export interface FoundFiles {
@@ -38,9 +46,10 @@ const isEditorsLock = (name: string) => name.startsWith(".#");
 
 /**
  * All .proto files below a folder, and whatever else but a folder has such a name: reading it tells what it is. Symbolic
- * links are followed wherever they lead, as protoc does it, and folders that they lead back to are read once.
+ * links are followed wherever they lead, as protoc does it, and folders that they lead back to are read once. Throws Fault
+ * cancelled.
  */
-export async function findProtoFiles(root: string): Promise<FoundFiles> {
+export async function findProtoFiles(root: string, { cancellation, found }: LoadControl = {}): Promise<FoundFiles> {
   const protos: string[] = [];
   const bufFiles: string[] = [];
   const unreadable: UnreadableFolder[] = [];
@@ -50,6 +59,8 @@ export async function findProtoFiles(root: string): Promise<FoundFiles> {
   for (let depth = 0; folders.length > 0 && !truncated; depth++) {
     const deeper: string[] = [];
     for (const folder of folders) {
+      cancellation?.throwIfCancelled();
+      found?.(protos.length);
       const real = await realpath(folder).catch(() => folder);
       if (seen.has(real)) continue;
       seen.add(real);
