@@ -10,6 +10,8 @@ import { type Client, connect } from "../../shared/bridge/client";
 import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
+import { joinOutline } from "../../shared/model/outline-parts";
+import type { SourceOutline } from "../../shared/model/schema";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
 
@@ -131,6 +133,19 @@ const request = (more: Partial<CallRequest> & Pick<CallRequest, "method" | "targ
   owner: "tab-1",
   ...more,
 });
+
+/** The outlines of all open sources. */
+async function outlines(): Promise<SourceOutline[]> {
+  const { sources } = await client.call("schema.sources", {});
+  const found: SourceOutline[] = [];
+  for (const { sourceId } of sources) {
+    const parts: SourceOutline[] = [];
+    for await (const { part } of client.open("schema.outline", { sourceId }).items) parts.push(part);
+    const outline = joinOutline(parts);
+    if (outline) found.push(outline);
+  }
+  return found;
+}
 
 async function lastHead(callId: string): Promise<CallHead> {
   let last: CallHead | undefined;
@@ -277,7 +292,11 @@ describe("every operation, from page to core and back", () => {
     });
     expect((await revisions.next()).value.revision).toBeGreaterThan(first.value.revision);
     await revisions.return?.();
-    const { sources } = await call("schema.outline", {});
+    const loading = open("schema.loading", {}).items[Symbol.asyncIterator]();
+    expect(await loading.next()).toEqual({ done: false, value: { loading: [] } });
+    await loading.return?.();
+    expect(await call("schema.cancelLoading", { sourceId })).toBeUndefined();
+    const sources = await outlines();
     expect(sources[0]?.services.map(({ name }) => name)).toEqual(["ok.Echo"]);
     expect(sources[0]?.diagnostics[0]).toMatchObject({ file: "echo.proto", line: 1, severity: "error" });
     const method = await call("schema.method", { sourceId, method: "ok.Echo/Say" });
@@ -319,7 +338,7 @@ describe("every operation, from page to core and back", () => {
     await writeFile(path.join(data, "api", "a.proto"), text);
     await launch();
     const { call } = await connectPage();
-    const missing = async () => (await call("schema.outline", {})).sources.map(({ missingImports }) => missingImports.length);
+    const missing = async () => (await outlines()).map(({ missingImports }) => missingImports.length);
     const { handle } = await call("files.resolve", { path: path.join(data, "api") });
     const [sourceId = ""] = (await call("schema.open", { handles: [handle] })).sourceIds;
     const { candidates, searched } = await call("schema.imports", { sourceId });
@@ -367,7 +386,7 @@ describe("every operation, from page to core and back", () => {
     expect(await call("demo.state", {})).toEqual({ target });
 
     const asked = await call("schema.reflect", { target, metadata: [], deadlineMs: null });
-    const { sources } = await call("schema.outline", {});
+    const sources = await outlines();
     expect(sources.find(({ source }) => source.id === asked.sourceId)?.source).toMatchObject({ kind: "reflection", label: target });
     expect((await call("recents.list", {})).recents).toMatchObject([{ kind: "server", label: target }]);
 
@@ -451,8 +470,8 @@ describe("the life of the Electron window", () => {
     for (const place of protos) await writeFile(place, okProto);
     await launch([protos[0] ?? ""]);
     expect(double.lockData).toEqual({ paths: [protos[0]] });
-    const { call } = await connectPage();
-    const labels = async () => (await call("schema.outline", {})).sources.map(({ source }) => source.label);
+    await connectPage();
+    const labels = async () => (await outlines()).map(({ source }) => source.label);
     await eventually(async () => expect(await labels()).toEqual(["one.proto"]));
     theWindow().minimized = true;
     double.app.emit("second-instance", {}, [], "/", { paths: [protos[1]] });
@@ -467,12 +486,8 @@ describe("the life of the Electron window", () => {
     await quit();
 
     await launch();
-    const again = await connectPage();
-    expect((await again.call("schema.outline", {})).sources.map(({ source }) => source.label)).toEqual([
-      "one.proto",
-      "two.proto",
-      "three.proto",
-    ]);
+    await connectPage();
+    await eventually(async () => expect(await labels()).toEqual(["one.proto", "two.proto", "three.proto"]));
   });
 
   it("says so when a file named at the start is not there", async () => {

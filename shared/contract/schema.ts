@@ -1,7 +1,15 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { methodKinds } from "../model/method";
-import { type Diagnostic, diagnosticCodes, type MethodDetail, type SchemaSource, type SourceOutline, sourceKinds } from "../model/schema";
+import {
+  type Diagnostic,
+  diagnosticCodes,
+  type Loading,
+  type MethodDetail,
+  type SchemaSource,
+  type SourceOutline,
+  sourceKinds,
+} from "../model/schema";
 import { metadataEntries } from "./call";
 import { methodChanges, schemaRival } from "./schema-change";
 import { declaredName, editedText, reference, sourceFile, sourceFileName, textHash } from "./source-file";
@@ -52,6 +60,13 @@ const sourceOutline = v.object({
   ),
 }) satisfies v.GenericSchema<unknown, SourceOutline>;
 
+const loading = v.object({
+  sourceId: v.string(),
+  label: v.string(),
+  done: v.number(),
+  total: v.nullable(v.number()),
+}) satisfies v.GenericSchema<unknown, Loading>;
+
 const methodDetail = v.object({
   sourceId: v.string(),
   method: v.string(),
@@ -59,6 +74,8 @@ const methodDetail = v.object({
   input: v.string(),
   output: v.string(),
   doc: v.string(),
+  inputDoc: v.string(),
+  outputDoc: v.string(),
   file: v.string(),
   line: v.number(),
   sampleBody: v.string(),
@@ -100,7 +117,7 @@ const methodRef = v.object({ sourceId: id, method: name });
 
 /** Schema sources and what is in them. */
 export const schemaContract = {
-  /** Opens what the handles stand for; answers the sources' ids. Opening what is open loads it anew. */
+  /** Opens what the handles stand for; answers the sources' ids. Opening what is open loads it anew. Cancelling ends the loading. */
   "schema.open": call(
     v.object({ handles: v.pipe(v.array(handle), v.minLength(1), v.maxLength(64)) }),
     v.object({ sourceIds: v.array(id) }),
@@ -130,10 +147,23 @@ export const schemaContract = {
   "schema.removeImportPath": call(v.object({ sourceId: id, handle }), nothing),
   /** Gives dropped files what they import; paths as dropped. Faults: source-gone, unsupported, no-protos, too-large. */
   "schema.addFiles": call(v.object({ sourceId: id, files: uploadedFiles }), nothing),
-  /** All open sources. */
-  "schema.outline": call(v.object({}), v.object({ revision: v.number(), sources: v.array(sourceOutline) })),
-  /** An item at once and then whenever the outline has changed. */
+  /** The open sources in their order, each with the revision in which it became what it is; and those that the last run had open and that are still on their way. */
+  "schema.sources": call(
+    v.object({}),
+    v.object({
+      revision: v.number(),
+      sources: v.array(v.object({ sourceId: v.string(), revision: v.number() })),
+      restoring: v.array(v.string()),
+    }),
+  ),
+  /** What is in a source, in parts to be joined (shared/model/outline-parts.ts), and the revision in which it became so. Fault: source-gone. */
+  "schema.outline": stream(v.object({ sourceId: id }), v.object({ revision: v.number(), part: sourceOutline })),
+  /** An item at once and then whenever one of the sources has changed. */
   "schema.watch": stream(v.object({}), v.object({ revision: v.number() })),
+  /** What is being loaded and takes a while: an item at once, and then some times a second as long as there is news. */
+  "schema.loading": stream(v.object({}), v.object({ loading: v.array(loading) })),
+  /** Ends the loading of a source, whoever has begun it: what was open before stays as it was. None that loads is fine too. */
+  "schema.cancelLoading": call(v.object({ sourceId: id }), nothing),
   /** Faults: source-gone, method-gone, schema-broken. */
   "schema.method": call(v.object({ sourceId: id, method: name }), methodDetail),
   /** What changed for a request of a method since it was first asked for here, or where a method that is gone went. Faults: source-gone, schema-broken. */

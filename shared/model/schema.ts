@@ -120,6 +120,15 @@ export interface SourceOutline {
   readonly missingImports: readonly MissingImport[];
 }
 
+/** A source that is being loaded. */
+export interface Loading {
+  readonly sourceId: string;
+  readonly label: string;
+  /** How many files are done, of how many; of null: so many were found so far. */
+  readonly done: number;
+  readonly total: number | null;
+}
+
 /** What an editor needs to know about a method. */
 export interface MethodDetail {
   readonly sourceId: string;
@@ -128,7 +137,10 @@ export interface MethodDetail {
   readonly kind: MethodKind;
   readonly input: string;
   readonly output: string;
+  /** The comments of the method and of its two messages. */
   readonly doc: string;
+  readonly inputDoc: string;
+  readonly outputDoc: string;
   readonly file: string;
   readonly line: number;
   /** A body with every field, documented by comments: JSON with comments. */

@@ -4,7 +4,7 @@ import { type Cancellation, CancellationSource } from "#shared/base/cancellation
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { schemaFileKind } from "#shared/model/schema";
-import type { SchemaCatalog, SchemaOrigin } from "../engine/schema/catalog";
+import { type SchemaCatalog, type SchemaOrigin, sourceIdOf } from "../engine/schema/catalog";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import { findRootCandidates } from "../engine/schema/source/root-candidates";
 import type { SourceImports, Sources, UploadedFile } from "../handlers/core";
@@ -17,7 +17,10 @@ const maxAddedLength = 64 * 1024 * 1024;
 
 /** Sources of the catalog, remembered: those from the disk and servers are open again after a restart, and are among the recent ones. */
 export class OpenSources implements Sources, Disposable {
+  readonly begun: Promise<void>;
   readonly restored: Promise<void>;
+  /** What the last run had open and is still on its way, by id: it stays remembered. */
+  readonly #restoring = new Map<string, SchemaOrigin>();
   readonly #catalog: SchemaCatalog;
   readonly #file: JsonFile<OpenSourcesState>;
   readonly #recents: Recents;
@@ -30,16 +33,22 @@ export class OpenSources implements Sources, Disposable {
     this.#file = file;
     this.#recents = recents;
     this.#complain = complain;
-    this.restored = this.#restore();
+    const opening = this.#restore();
+    this.begun = opening.then(() => {});
+    this.restored = opening.then((all) => Promise.all(all)).then(() => {});
   }
 
-  async open(paths: readonly string[]): Promise<string[]> {
-    await this.restored;
+  get restoring(): readonly string[] {
+    return [...this.#restoring.keys()];
+  }
+
+  async open(paths: readonly string[], cancellation?: Cancellation): Promise<string[]> {
+    await this.begun;
     const ids: string[] = [];
     try {
       for (const place of await originsOf(paths)) {
         const origin = await this.#withImportPaths(place);
-        const project = await this.#catalog.open(origin);
+        const project = await this.#catalog.open(origin, cancellation);
         ids.push(project.source.id);
         for (const path of origin.paths) await this.#recents.add({ path });
       }
@@ -49,19 +58,19 @@ export class OpenSources implements Sources, Disposable {
     return ids;
   }
 
-  async upload(label: string, files: readonly UploadedFile[]): Promise<string> {
+  async upload(label: string, files: readonly UploadedFile[], cancellation?: Cancellation): Promise<string> {
     const texts = files.flatMap((file) => ("text" in file ? [file] : []));
     const sets = files.flatMap((file) => ("bytes" in file ? [{ name: file.path, bytes: file.bytes }] : []));
     const origins: SchemaOrigin[] = [];
     if (texts.length > 0) origins.push({ kind: "upload", label, files: texts });
     if (sets.length > 0) origins.push({ kind: "set", label, files: sets });
     let id = "";
-    for (const origin of origins) id = (await this.#catalog.open(origin)).source.id;
+    for (const origin of origins) id = (await this.#catalog.open(origin, cancellation)).source.id;
     return id;
   }
 
   async reflect(request: ReflectionRequest, cancellation: Cancellation): Promise<string> {
-    await this.restored;
+    await this.begun;
     const { source } = await this.#catalog.open({ kind: "reflection", ...request }, cancellation);
     await this.#recents.add({ target: request.target.trim() });
     await this.#remember();
@@ -82,16 +91,16 @@ export class OpenSources implements Sources, Disposable {
     return { importPaths, ...(await findRootCandidates(origin.paths, missing, cancellation)) };
   }
 
-  async addImportPath(id: string, folder: string): Promise<void> {
+  async addImportPath(id: string, folder: string, cancellation?: Cancellation): Promise<void> {
     if (!(await isFolder(folder))) throw new Fault("unsupported", `${folder} is no folder.`, { act: "Choose a folder." });
-    await this.#changeImportPaths(id, (known) => [...known.filter((one) => one !== folder), folder]);
+    await this.#changeImportPaths(id, (known) => [...known.filter((one) => one !== folder), folder], cancellation);
   }
 
-  async removeImportPath(id: string, folder: string): Promise<void> {
-    await this.#changeImportPaths(id, (known) => known.filter((one) => one !== folder));
+  async removeImportPath(id: string, folder: string, cancellation?: Cancellation): Promise<void> {
+    await this.#changeImportPaths(id, (known) => known.filter((one) => one !== folder), cancellation);
   }
 
-  async addFiles(id: string, files: readonly UploadedFile[]): Promise<void> {
+  async addFiles(id: string, files: readonly UploadedFile[], cancellation?: Cancellation): Promise<void> {
     const origin = this.#catalog.originOf(id);
     if (origin.kind !== "upload") {
       throw new Fault("unsupported", "Only dropped files can be given more files.", { act: "Add an import path instead." });
@@ -107,17 +116,21 @@ export class OpenSources implements Sources, Disposable {
         facts: { limit: maxAddedLength },
       });
     }
-    await this.#catalog.open({ ...origin, added });
+    await this.#catalog.open({ ...origin, added }, cancellation);
   }
 
-  async #changeImportPaths(id: string, change: (known: readonly string[]) => readonly string[]): Promise<void> {
-    await this.restored;
+  async #changeImportPaths(
+    id: string,
+    change: (known: readonly string[]) => readonly string[],
+    cancellation: Cancellation | undefined,
+  ): Promise<void> {
+    await this.begun;
     const origin = this.#catalog.originOf(id);
     if (origin.kind !== "disk") {
       throw new Fault("unsupported", "Only files and folders of the disk have import paths.", { act: "Open the folder from the disk." });
     }
     const importPaths = change(origin.importPaths ?? []);
-    await this.#catalog.open({ ...origin, importPaths });
+    await this.#catalog.open({ ...origin, importPaths }, cancellation);
     await this.#recents.keepImportPaths(origin.paths, importPaths);
     await this.#remember();
   }
@@ -135,28 +148,47 @@ export class OpenSources implements Sources, Disposable {
   }
 
   async #remember(): Promise<void> {
+    await this.begun;
     if (this.#alive.reason !== null) return;
-    const sources = this.#catalog.all().flatMap((project) => rememberable(this.#catalog.originOf(project.source.id)));
+    const open = this.#catalog.all().map(({ source }) => [source.id, this.#catalog.originOf(source.id)] as const);
+    const sources = [...new Map([...this.#restoring, ...open]).values()].flatMap(rememberable);
     await this.#file.write({ sources });
   }
 
-  async #restore(): Promise<void> {
+  /** Opens all at the same time, so that none waits for a large one; answers when that has begun, with its ends. */
+  async #restore(): Promise<readonly Promise<void>[]> {
     try {
-      for (const remembered of (await this.#file.read()).sources) {
-        if ("target" in remembered) this.#askAgain(remembered.target);
-        else {
-          const origin: SchemaOrigin =
-            "sets" in remembered ? { kind: "set", paths: remembered.sets } : { kind: "disk", ...pathsOf(remembered) };
-          await this.#catalog.open(origin).catch((reason: unknown) => this.#complain(Fault.from(reason)));
-        }
-      }
+      const { sources } = await this.#file.read();
+      return sources.map((remembered) => {
+        if ("target" in remembered) return this.#askAgain(remembered.target);
+        return this.#openAgain("sets" in remembered ? { kind: "set", paths: remembered.sets } : { kind: "disk", ...pathsOf(remembered) });
+      });
     } catch (reason) {
       this.#complain(Fault.from(reason));
+      return [];
+    }
+  }
+
+  async #openAgain(origin: SchemaOrigin): Promise<void> {
+    const id = sourceIdOf(origin);
+    this.#restoring.set(id, origin);
+    try {
+      await this.#catalog.open(origin);
+    } catch (reason) {
+      const fault = Fault.from(reason);
+      // Who cancels it does not want it at the next start either.
+      if (fault.code !== "cancelled") this.#complain(fault);
+      else {
+        this.#restoring.delete(id);
+        await this.#remember();
+      }
+    } finally {
+      this.#restoring.delete(id);
     }
   }
 
   /** Holds the server's place and asks it, without anybody waiting: it may be away, and then its place says so. */
-  #askAgain(target: string): void {
+  async #askAgain(target: string): Promise<void> {
     const origin = { kind: "reflection", target, metadata: [], deadlineMs: null } as const;
     const id = this.#catalog.holdPlace(origin);
     const held = this.#catalog.get(id);

@@ -89,10 +89,12 @@ describe("the served mode", () => {
     const place = path.join(folder, "订单.proto");
     await writeFile(place, 'syntax = "proto3"; message A {}');
     await start([place]);
-    const { call } = await openPage();
-    await eventually(async () =>
-      expect((await call("schema.outline", {})).sources.map(({ source }) => source.label)).toEqual(["订单.proto"]),
-    );
+    const { call, open } = await openPage();
+    await eventually(async () => {
+      const [source] = (await call("schema.sources", {})).sources;
+      const parts = open("schema.outline", { sourceId: source?.sourceId ?? "none" }).items[Symbol.asyncIterator]();
+      expect((await parts.next()).value?.part.source.label).toBe("订单.proto");
+    });
     const remembered = path.join(folder, "data", "sources.json");
     await eventually(async () => expect(await readFile(remembered, "utf8")).toContain("订单.proto"));
     server.dispose();

@@ -15,7 +15,7 @@ export function appHandlers({ version, host, settings, session, recents, files, 
     "recents.list": async () => ({ recents: await recents.list() }),
     "recents.open": async ({ id }, { cancellation }) => {
       const place = await recents.placeOf(id);
-      if ("path" in place) return { sourceId: theOne(await sources.open([place.path])) };
+      if ("path" in place) return { sourceId: theOne(await sources.open([place.path], cancellation)) };
       return { sourceId: await sources.reflect({ target: place.target, metadata: [], deadlineMs: null }, cancellation) };
     },
     "recents.clear": () => recents.clear().then(nothing),

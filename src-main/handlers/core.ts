@@ -15,23 +15,27 @@ export type UploadedFile = { readonly path: string } & ({ readonly text: string 
 
 /** Opening and closing of schema sources, together with what is remembered of them. */
 export interface Sources {
+  /** Resolves when it is known what the last run had open, and its opening has begun. */
+  readonly begun: Promise<void>;
   /** Resolves when the sources of the last run are open again, or have failed to open. */
   readonly restored: Promise<void>;
-  /** Opens folders each as one source, .proto files together as one, and so descriptor sets; answers the sources' ids. Faults: file-not-found, file-unreadable, no-protos. */
-  open(paths: readonly string[]): Promise<string[]>;
+  /** The ids of those that are still on their way. */
+  readonly restoring: readonly string[];
+  /** Opens folders each as one source, .proto files together as one, and so descriptor sets; answers the sources' ids. Faults: file-not-found, file-unreadable, no-protos, cancelled. */
+  open(paths: readonly string[], cancellation?: Cancellation): Promise<string[]>;
   /** Opens files by what is in them; answers the id of the source, or of the last one where there are texts and sets. */
-  upload(label: string, files: readonly UploadedFile[]): Promise<string>;
+  upload(label: string, files: readonly UploadedFile[], cancellation?: Cancellation): Promise<string>;
   /** Asks a server for its schema; answers the source's id. Faults: those of Reflector. */
   reflect(request: ReflectionRequest, cancellation: Cancellation): Promise<string>;
   close(id: string): Promise<void>;
   /** What is known, and can be found out, of where a source's imports are. Faults: source-gone, cancelled. */
   imports(id: string, cancellation: Cancellation): Promise<SourceImports>;
   /** Makes a folder an import path of a source of files, and loads it anew. Faults: source-gone, unsupported, file-not-found. */
-  addImportPath(id: string, folder: string): Promise<void>;
+  addImportPath(id: string, folder: string, cancellation?: Cancellation): Promise<void>;
   /** Takes an import path away; one that is none is fine too. Faults: source-gone, unsupported. */
-  removeImportPath(id: string, folder: string): Promise<void>;
+  removeImportPath(id: string, folder: string, cancellation?: Cancellation): Promise<void>;
   /** Gives dropped files what they import. Faults: source-gone, unsupported, no-protos, too-large. */
-  addFiles(id: string, files: readonly UploadedFile[]): Promise<void>;
+  addFiles(id: string, files: readonly UploadedFile[], cancellation?: Cancellation): Promise<void>;
 }
 
 /** Where the imports of a source are sought, and where those that are missing may be; absolute paths. */

@@ -1,5 +1,8 @@
+import { DisposableStore } from "#shared/base/disposable";
 import type { Handlers } from "#shared/bridge/handlers";
 import type { schemaContract } from "#shared/contract/schema";
+import { outlineParts } from "#shared/model/outline-parts";
+import { Throttle } from "../engine/calls/throttle";
 import { jsonSchema } from "../engine/codec/json-schema";
 import { sampleBody } from "../engine/codec/sample";
 import { rivalsOf } from "../engine/schema/compare/rivals";
@@ -12,8 +15,13 @@ import { relayLatest } from "./relay";
 
 export function schemaHandlers({ catalog, history, sources, files }: Core): Handlers<typeof schemaContract> {
   return {
-    "schema.open": async ({ handles }) => ({ sourceIds: await sources.open(handles.map((handle) => files.pathOf(handle))) }),
-    "schema.upload": async ({ label, files: uploaded }) => ({ sourceId: await sources.upload(label, uploaded) }),
+    "schema.open": async ({ handles }, peer) => {
+      const paths = handles.map((handle) => files.pathOf(handle));
+      return { sourceIds: await sources.open(paths, peer.cancellation) };
+    },
+    "schema.upload": async ({ label, files: uploaded }, peer) => ({
+      sourceId: await sources.upload(label, uploaded, peer.cancellation),
+    }),
     "schema.reflect": async (request, peer) => ({ sourceId: await sources.reflect(request, peer.cancellation) }),
     "schema.reload": async ({ sourceId }, peer) => {
       await catalog.reload(sourceId, peer.cancellation);
@@ -32,20 +40,40 @@ export function schemaHandlers({ catalog, history, sources, files }: Core): Hand
         complete,
       };
     },
-    "schema.addImportPath": ({ sourceId, handle }) => sources.addImportPath(sourceId, files.pathOf(handle)).then(nothing),
-    "schema.removeImportPath": ({ sourceId, handle }) => sources.removeImportPath(sourceId, files.pathOf(handle)).then(nothing),
-    "schema.addFiles": ({ sourceId, files: uploaded }) => sources.addFiles(sourceId, uploaded).then(nothing),
-    "schema.outline": async () => {
-      await sources.restored;
-      return { revision: catalog.revision, sources: catalog.all().map((project) => project.outline) };
+    "schema.addImportPath": ({ sourceId, handle }, peer) =>
+      sources.addImportPath(sourceId, files.pathOf(handle), peer.cancellation).then(nothing),
+    "schema.removeImportPath": ({ sourceId, handle }, peer) =>
+      sources.removeImportPath(sourceId, files.pathOf(handle), peer.cancellation).then(nothing),
+    "schema.addFiles": ({ sourceId, files: uploaded }, peer) => sources.addFiles(sourceId, uploaded, peer.cancellation).then(nothing),
+    "schema.sources": async () => {
+      await sources.begun;
+      return { revision: catalog.revision, sources: catalog.revisions(), restoring: sources.restoring };
+    },
+    "schema.outline": async ({ sourceId }, peer) => {
+      const { outline } = catalog.get(sourceId);
+      const revision = catalog.revisionOf(sourceId);
+      for (const part of outlineParts(outline)) await peer.emit({ revision, part });
     },
     "schema.watch": (_params, peer) =>
       relayLatest(peer, (push) => {
         push({ revision: catalog.revision });
         return catalog.onDidChange((revision) => push({ revision }));
       }),
+    "schema.loading": (_params, peer) =>
+      relayLatest(peer, (push) => {
+        const { loadings } = catalog;
+        const owned = new DisposableStore();
+        const throttle = owned.add(new Throttle(loadingMs, () => push({ loading: loadings.list() })));
+        owned.add(loadings.onDidChange(() => throttle.poke()));
+        throttle.poke();
+        return owned;
+      }),
+    "schema.cancelLoading": async ({ sourceId }) => {
+      catalog.loadings.cancel(sourceId);
+      return undefined;
+    },
     "schema.method": async ({ sourceId, method: name }) => {
-      const project = catalog.get(sourceId);
+      const project = await catalog.opened(sourceId);
       const { desc, ...method } = project.method(name);
       const doc = (described: Parameters<typeof project.doc>[0]) => project.doc(described);
       return {
@@ -55,18 +83,20 @@ export function schemaHandlers({ catalog, history, sources, files }: Core): Hand
         input: desc.input.typeName,
         output: desc.output.typeName,
         doc: method.doc,
+        inputDoc: doc(desc.input),
+        outputDoc: doc(desc.output),
         file: method.file,
         line: method.line,
         sampleBody: sampleBody(desc.input, doc),
         jsonSchema: jsonSchema(desc.input, doc),
       };
     },
-    "schema.changes": async ({ sourceId, method }) => history.changes(catalog.get(sourceId), method),
+    "schema.changes": async ({ sourceId, method }) => history.changes(await catalog.opened(sourceId), method),
     "schema.carry": async ({ from, to }) => {
       history.carry(from, to);
       return undefined;
     },
-    "schema.rivals": async ({ sourceId, method }) => ({ rivals: rivalsOf(catalog.get(sourceId), catalog.all(), method) }),
+    "schema.rivals": async ({ sourceId, method }) => ({ rivals: rivalsOf(await catalog.opened(sourceId), catalog.all(), method) }),
     "schema.symbol": async ({ sourceId, name }) => catalog.page(sourceId, name),
     "schema.search": async ({ query, limit }) => ({ hits: await catalog.search(query, limit) }),
     "schema.at": async ({ sourceId, file, line, column }) => ({ symbol: await catalog.at(sourceId, file, { line, column }) }),
@@ -81,5 +111,8 @@ export function schemaHandlers({ catalog, history, sources, files }: Core): Hand
     "schema.save": (change) => saveSourceFile(catalog, change),
   };
 }
+
+/** Words that change more often cannot be read. */
+const loadingMs = 100;
 
 const nothing = () => undefined;

@@ -6,7 +6,7 @@ import { ProblemsPanel } from "../features/problems/problems-panel";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
 import { tellFault } from "../state/schema-actions";
-import { problemsOf } from "../state/schema-store";
+import { problemCount } from "../state/schema-store";
 import { useLayout, useSchemas, useWindowState } from "../state/window-state";
 import { IconButton } from "../ui/button";
 import { TabList } from "../ui/tab-list";
@@ -17,7 +17,7 @@ export function LowerPanel() {
   const { t, number } = useTexts();
   const { layout } = useWindowState();
   const shown = useLayout((state) => state.lower);
-  const problems = useSchemas((state) => problemsOf(state).length);
+  const problems = useSchemas(problemCount);
   const missing = useSchemas((state) => state.sources.reduce((sum, { missingImports }) => sum + missingImports.length, 0));
   const note = (n: number) => (n > 0 ? number(n) : undefined);
   return (

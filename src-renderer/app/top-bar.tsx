@@ -4,7 +4,7 @@ import { chordLabel } from "../commands/registry";
 import { SettingsMenu } from "../features/settings/settings-menu";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
-import { problemsOf } from "../state/schema-store";
+import { problemCount } from "../state/schema-store";
 import { useLayout, useSchemas } from "../state/window-state";
 import { Kbd } from "../ui/kbd";
 import styles from "./top-bar.module.css";
@@ -41,7 +41,7 @@ export function TopBar() {
 function ProblemsButton() {
   const { count } = useTexts();
   const registry = useCommandRegistry();
-  const problems = useSchemas((state) => problemsOf(state).length);
+  const problems = useSchemas(problemCount);
   const none = useSchemas((state) => state.sources.length === 0);
   const shown = useLayout((layout) => layout.problems);
   if (none && !shown) return null;

@@ -6,6 +6,7 @@ import type { Handlers } from "#shared/bridge/handlers";
 import { memoryChannel } from "#shared/bridge/memory-channel";
 import { serve } from "#shared/bridge/server";
 import { contract, contractVersion } from "#shared/contract/contract";
+import { outlineParts } from "#shared/model/outline-parts";
 import type { SourceOutline } from "#shared/model/schema";
 import { createCallStore } from "./call-store";
 import { schemaActions, tellFault } from "./schema-actions";
@@ -14,6 +15,7 @@ import { createTabStore, tabActions } from "./tab-store";
 import { createLayoutStore, createSettingsStore } from "./window-state";
 
 const {
+  "schema.sources": listed,
   "schema.outline": outline,
   "schema.open": open,
   "schema.upload": upload,
@@ -23,6 +25,7 @@ const {
   "demo.start": startDemo,
 } = contract;
 const part = {
+  "schema.sources": listed,
   "schema.outline": outline,
   "schema.open": open,
   "schema.upload": upload,
@@ -61,7 +64,16 @@ afterEach(() => {
 function windowOn(sources: SourceOutline[], more: Partial<Handlers<typeof part>> = {}) {
   let revision = 1;
   const handlers: Handlers<typeof part> = {
-    "schema.outline": async () => ({ revision, sources }),
+    "schema.sources": async () => ({
+      revision,
+      sources: sources.map(({ source: { id } }) => ({ sourceId: id, revision })),
+      restoring: [],
+    }),
+    "schema.outline": async ({ sourceId }, { emit }) => {
+      const found = sources.find((one) => one.source.id === sourceId);
+      if (!found) throw new Fault("source-gone", "Gone.");
+      for (const one of outlineParts(found)) await emit({ revision, part: one });
+    },
     "schema.open": async ({ handles }) => {
       sources.push(...handles.map((handle) => source(handle, "First", "Second")));
       revision++;

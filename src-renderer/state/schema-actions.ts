@@ -4,6 +4,7 @@ import type { WirebenchContract } from "#shared/contract/contract";
 import type { MetadataEntry } from "#shared/model/metadata";
 import type { SourceOutline } from "#shared/model/schema";
 import type { WirebenchClient } from "../host/host";
+import { outlineFeed } from "./outline-feed";
 import { ownTarget } from "./schema-store";
 import type { LayoutState, WindowState } from "./window-state";
 
@@ -24,9 +25,17 @@ type LongOperation =
 /** What the acts on schemas read and change. */
 type SchemaActionState = Pick<WindowState, "schemas" | "tabs" | "tabActions" | "layout">;
 
+/** An operation that is running, in words, and its end. */
+interface Running {
+  readonly busy: LayoutState["busy"];
+  cancel(): void;
+}
+
 /** The acts on schema sources. Each rejects with a Fault of its operation, and leaves the window's outline newest when it resolves. */
 export function schemaActions(client: WirebenchClient, state: SchemaActionState) {
-  let cancelRunning = () => {};
+  /** The newest last. */
+  const running: Running[] = [];
+  const feed = outlineFeed(client);
 
   /** Runs an operation that may take long: the window says so, and `cancel` ends it. */
   const run = async <K extends LongOperation>(
@@ -35,26 +44,29 @@ export function schemaActions(client: WirebenchClient, state: SchemaActionState)
     busy: LayoutState["busy"] = "opening",
   ): Promise<ResultOf<WirebenchContract[K]>> => {
     const session = client.open(op, params);
-    cancelRunning = () => session.cancel();
+    const one: Running = { busy, cancel: () => session.cancel() };
+    running.push(one);
     state.layout.setState({ busy, fault: null });
     try {
       return await session.result;
     } finally {
-      state.layout.setState({ busy: null });
+      running.splice(running.indexOf(one), 1);
+      state.layout.setState({ busy: running.at(-1)?.busy ?? null });
     }
   };
 
   const refresh = async (): Promise<void> => {
-    const outline = await client.call("schema.outline", {});
+    const { revision, sources, isRestored } = await feed.newest();
     const before = state.schemas.getState();
-    // Two refreshes may overlap; the older answer must not undo the newer.
-    if (outline.revision < before.revision) return;
-    state.schemas.setState({ ...outline, loaded: true });
+    state.schemas.setState({ revision, sources, loaded: true });
     // Opened by somebody else: the command line, the system's file manager, another window of the same core.
     const known = new Set(before.sources.map((one) => one.source.id));
     const tabs = state.tabs.getState().tabs;
-    const isNews = ({ source }: SourceOutline) => !known.has(source.id) && !tabs.some((tab) => tab.sourceId === source.id);
-    const news = before.loaded || tabs.length === 0 ? outline.sources.find(isNews) : undefined;
+    const isNews = ({ source }: SourceOutline) => {
+      if (known.has(source.id) || tabs.some((tab) => tab.sourceId === source.id)) return false;
+      return tabs.length === 0 || (before.loaded && !isRestored(source.id));
+    };
+    const news = sources.find(isNews);
     if (news) showSource(state, news);
   };
 
@@ -147,8 +159,13 @@ export function schemaActions(client: WirebenchClient, state: SchemaActionState)
       await refresh();
     },
 
-    /** Ends what is being opened; its promise rejects with Fault `cancelled`. */
-    cancel: () => cancelRunning(),
+    /** Ends the act that began last; its promise rejects with Fault `cancelled`. */
+    cancel: () => running.at(-1)?.cancel(),
+
+    /** Ends the loading of a source, whoever has begun it. */
+    async cancelLoading(sourceId: string): Promise<void> {
+      await client.call("schema.cancelLoading", { sourceId });
+    },
   };
 }
 

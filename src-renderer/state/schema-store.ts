@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import type { Diagnostic, MethodOutline, ServiceOutline, SourceOutline } from "#shared/model/schema";
+import type { Diagnostic, Loading, MethodOutline, ServiceOutline, SourceOutline, TypeOutline } from "#shared/model/schema";
 import type { PageKind } from "#shared/model/symbol";
 
 /** What the core has open, as the tree shows it. The core owns it; this is its newest outline. */
@@ -7,6 +7,8 @@ export interface SchemaState {
   readonly revision: number;
   readonly loaded: boolean;
   readonly sources: readonly SourceOutline[];
+  /** What is being loaded and takes a while. */
+  readonly loading: readonly Loading[];
   /** Where the demo server listens while it runs. */
   readonly demoTarget: string | null;
 }
@@ -14,7 +16,26 @@ export interface SchemaState {
 export type SchemaStore = ReturnType<typeof createSchemaStore>;
 
 export function createSchemaStore() {
-  return createStore<SchemaState>(() => ({ revision: 0, loaded: false, sources: [], demoTarget: null }));
+  return createStore<SchemaState>(() => ({ revision: 0, loaded: false, sources: [], loading: [], demoTarget: null }));
+}
+
+/** What a source declares, by name: looked up by many rows and tabs, of which each would go through all of a large source. */
+interface NameIndex {
+  readonly services: ReadonlyMap<string, ServiceOutline>;
+  readonly types: ReadonlyMap<string, TypeOutline>;
+}
+
+const indexes = new WeakMap<SourceOutline, NameIndex>();
+
+function indexOf(source: SourceOutline): NameIndex {
+  const known = indexes.get(source);
+  if (known) return known;
+  const index = {
+    services: new Map(source.services.map((service) => [service.name, service] as const)),
+    types: new Map(source.types.map((type) => [type.name, type] as const)),
+  };
+  indexes.set(source, index);
+  return index;
 }
 
 /** A method found in the outline, or null where the source or the method is gone. */
@@ -25,7 +46,7 @@ export function findMethod(
 ): { source: SourceOutline; service: ServiceOutline; method: MethodOutline } | null {
   const source = state.sources.find((one) => one.source.id === sourceId);
   const slash = name.lastIndexOf("/");
-  const service = source?.services.find((one) => one.name === name.slice(0, slash));
+  const service = source && indexOf(source).services.get(name.slice(0, slash));
   const method = service?.methods.find((one) => one.name === name.slice(slash + 1));
   return source && service && method ? { source, service, method } : null;
 }
@@ -33,14 +54,20 @@ export function findMethod(
 /** What kind of page a symbol has; null where the source's own files do not declare it. */
 export function pageKindOf(state: Pick<SchemaState, "sources">, sourceId: string, name: string): PageKind | null {
   const source = state.sources.find((one) => one.source.id === sourceId);
-  if (source?.services.some((one) => one.name === name)) return "service";
-  return source?.types.find((one) => one.name === name)?.kind ?? null;
+  if (!source) return null;
+  const { services, types } = indexOf(source);
+  return services.has(name) ? "service" : (types.get(name)?.kind ?? null);
 }
 
 /** Every diagnostic with the source it belongs to, errors first. */
-export function problemsOf(state: SchemaState): { sourceId: string; diagnostic: Diagnostic }[] {
+export function problemsOf(state: Pick<SchemaState, "sources">): { sourceId: string; diagnostic: Diagnostic }[] {
   const all = state.sources.flatMap((one) => one.diagnostics.map((diagnostic) => ({ sourceId: one.source.id, diagnostic })));
   return all.sort((a, b) => (a.diagnostic.severity === b.diagnostic.severity ? 0 : a.diagnostic.severity === "error" ? -1 : 1));
+}
+
+/** How many there are. */
+export function problemCount({ sources }: Pick<SchemaState, "sources">): number {
+  return sources.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0);
 }
 
 /** Imports that were not found and cost more than options, over all sources. */

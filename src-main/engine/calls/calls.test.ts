@@ -9,7 +9,7 @@ import { startTalkServer } from "./testing/talk-server";
 import { testProject } from "./testing/test-schema";
 
 const catalog: SchemaSources = {
-  get(id) {
+  async opened(id) {
     if (id !== "test") throw new Fault("source-gone", "No such source.");
     return testProject;
   },

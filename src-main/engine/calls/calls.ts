@@ -9,9 +9,10 @@ import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
 import { CallSession } from "./session";
 
-/** Where the schema of a call is from. Fault of `get`: source-gone. */
+/** Where the schema of a call is from. Fault of `opened`: source-gone. */
 export interface SchemaSources {
-  get(id: string): SchemaProject;
+  /** One that is being opened is waited for. */
+  opened(id: string): Promise<SchemaProject>;
   /** In the order in which they were opened. */
   all(): readonly SchemaProject[];
 }
@@ -46,7 +47,7 @@ export class CallRegistry implements Disposable {
    * body-syntax, body-mismatch (facts.body: which), metadata-invalid, target-invalid, bad-params.
    */
   async start(request: CallRequest): Promise<string> {
-    const project = this.#catalog.get(request.sourceId);
+    const project = await this.#catalog.opened(request.sourceId);
     const method = project.method(request.method);
     const target = parseTarget(request.target);
     const callId = randomUUID();

@@ -10,11 +10,12 @@ import type { SchemaSource, SourceKind } from "#shared/model/schema";
 import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import { LocalEngine } from "./compile/local-engine";
-import type { CompileInput, Preview, SchemaEngine } from "./compile/schema-engine";
+import type { CompileControl, CompileInput, Preview, SchemaEngine } from "./compile/schema-engine";
 import { readOnlyFault } from "./editing/read-only";
 import { AwayProject } from "./foreign/away-project";
 import type { DescriptorSetFile } from "./foreign/descriptor-set";
 import type { ReflectionRequest, Reflector } from "./foreign/reflector";
+import { Loadings } from "./loadings";
 import type { Position } from "./parse/source-text";
 import { CompiledProject, type SchemaProject } from "./project";
 import type { GivenText } from "./source/given-texts";
@@ -38,7 +39,11 @@ export type SchemaOrigin =
 
 interface OpenSource {
   readonly origin: SchemaOrigin;
-  project: SchemaProject;
+  readonly project: SchemaProject;
+  /** The catalog's, when this project came. */
+  readonly revision: number;
+  /** In the order of all sources. */
+  readonly place: number;
 }
 
 export interface CatalogOptions extends Pick<LoadOptions, "bundledRoot"> {
@@ -46,19 +51,24 @@ export interface CatalogOptions extends Pick<LoadOptions, "bundledRoot"> {
   readonly reflector?: Reflector;
   /** The catalog's from now on; by default one that compiles in this thread. */
   readonly engine?: SchemaEngine;
+  readonly loadings?: Loadings;
 }
 
-/** All open schema sources, in the order in which they were opened. */
+/** All open schema sources, in the order in which their opening began. */
 export class SchemaCatalog implements Disposable {
   readonly #sources = new Map<string, OpenSource>();
   readonly #changes = new Emitter<number>();
   readonly #options: CatalogOptions;
   readonly #engine: SchemaEngine;
   #revision = 0;
+  #lastPlace = 0;
+  /** What is being loaded of files; servers have their own way of being waited for. */
+  readonly loadings: Loadings;
 
   constructor(options: CatalogOptions = {}) {
     this.#options = options;
     this.#engine = options.engine ?? new LocalEngine();
+    this.loadings = options.loadings ?? new Loadings();
   }
 
   /** Fires with the new revision when a source was opened, loaded anew or closed. */
@@ -71,38 +81,39 @@ export class SchemaCatalog implements Disposable {
 
   /**
    * Loads a source; one that is open already is loaded anew. Throws Fault file-not-found or no-protos, or for a server
-   * those of Reflector; whatever is wrong inside the files is in the project's diagnostics.
+   * those of Reflector; whatever is wrong inside the files is in the project's diagnostics. Cancelled, by `loadings` too,
+   * it throws Fault cancelled, and the catalog stays as it was.
    */
-  async open(origin: SchemaOrigin, cancellation?: Cancellation): Promise<SchemaProject> {
-    const project = await this.#load(sourceId(origin), origin, cancellation);
-    this.#put(origin, project);
-    return project;
+  open(origin: SchemaOrigin, cancellation?: Cancellation): Promise<SchemaProject> {
+    const id = sourceIdOf(origin);
+    const place = ++this.#lastPlace;
+    return this.#load(id, origin, cancellation, (project) => this.#put(origin, project, place));
   }
 
   /** Holds the place of a server that is not asked yet, or, with a fault, was asked in vain. Answers the source's id. */
   holdPlace(origin: SchemaOrigin & { readonly kind: "reflection" }, fault?: Fault): string {
-    const id = sourceId(origin);
+    const id = sourceIdOf(origin);
     const waiting = new Fault("reflection-failed", `${origin.target} has not answered yet.`, {
       act: "Wait a moment, or reload the source.",
     });
     const source = { id, kind: "reflection", label: origin.target, detail: fault ? "no answer" : "asking…", files: [] } as const;
     this.#engine.close(id);
-    this.#put(origin, new AwayProject(source, fault ?? waiting, fault !== undefined));
+    this.#put(origin, new AwayProject(source, fault ?? waiting, fault !== undefined), ++this.#lastPlace);
     return id;
   }
 
   /** Loads a source anew. Throws Fault source-gone, and what `open` throws; the source then stays as it was. */
   async reload(id: string, cancellation?: Cancellation): Promise<SchemaProject> {
     const origin = this.originOf(id);
-    const project = await this.#load(id, origin, cancellation);
-    if (!this.#sources.has(id)) this.#engine.close(id);
-    this.#source(id); // it may have been closed meanwhile
-    this.#put(origin, project);
-    return project;
+    return this.#load(id, origin, cancellation, (project) => {
+      const { place } = this.#source(id); // it may have been closed meanwhile
+      this.#put(origin, project, place);
+    });
   }
 
-  /** Forgets a source; none of that id is fine too. */
+  /** Forgets a source, and ends its loading; none of that id is fine too. */
   close(id: string): void {
+    this.loadings.cancel(id);
     this.#engine.close(id);
     if (this.#sources.delete(id)) this.#changed();
   }
@@ -112,8 +123,24 @@ export class SchemaCatalog implements Disposable {
     return this.#source(id).project;
   }
 
+  /** As `get`; one that is being opened is waited for. Throws Fault source-gone. */
+  async opened(id: string): Promise<SchemaProject> {
+    if (!this.#sources.has(id)) await this.loadings.settled(id);
+    return this.get(id);
+  }
+
   all(): readonly SchemaProject[] {
-    return [...this.#sources.values()].map(({ project }) => project);
+    return this.#inOrder().map(({ project }) => project);
+  }
+
+  /** When each source has become what it is. */
+  revisions(): { readonly sourceId: string; readonly revision: number }[] {
+    return this.#inOrder().map(({ project, revision }) => ({ sourceId: project.source.id, revision }));
+  }
+
+  /** The revision of one source. Throws Fault source-gone. */
+  revisionOf(id: string): number {
+    return this.#source(id).revision;
   }
 
   /** Throws Fault source-gone. */
@@ -122,6 +149,7 @@ export class SchemaCatalog implements Disposable {
   }
 
   dispose(): void {
+    this.loadings.dispose();
     this.#sources.clear();
     this.#changes.dispose();
     this.#engine.dispose();
@@ -129,25 +157,25 @@ export class SchemaCatalog implements Disposable {
 
   /** The text of a file of a source, by import name. Faults: source-gone, file-not-found, file-unreadable. */
   async text(id: string, file: string): Promise<string> {
-    this.get(id).assertThere();
+    (await this.opened(id)).assertThere();
     return this.#engine.text(id, file);
   }
 
   /** The page of a message, enum or service. Faults: source-gone, symbol-gone, and why a server is away. */
   async page(id: string, name: string): Promise<SymbolPage> {
-    this.get(id).assertThere();
+    (await this.opened(id)).assertThere();
     return this.#engine.page(id, name);
   }
 
   /** What a page's symbol hangs together with. Faults: source-gone, symbol-gone, and why a server is away. */
   async graph(id: string, name: string, depth: number): Promise<SymbolGraph> {
-    this.get(id).assertThere();
+    (await this.opened(id)).assertThere();
     return this.#engine.graph(id, name, depth);
   }
 
   /** What stands at a place of a file, counted from 1; null for nothing that has a name. Faults: source-gone, and why a server is away. */
   async at(id: string, file: string, position: Position): Promise<SymbolAt | null> {
-    this.get(id).assertThere();
+    (await this.opened(id)).assertThere();
     return this.#engine.at(id, file, position);
   }
 
@@ -156,7 +184,7 @@ export class SchemaCatalog implements Disposable {
    * values, methods, extensions, and of files by the imports of them. Faults: source-gone, and why a server is away.
    */
   async references(id: string, file: string, position: Position, limit = 500): Promise<Reference[]> {
-    this.get(id).assertThere();
+    (await this.opened(id)).assertThere();
     return this.#engine.references(id, file, position, limit);
   }
 
@@ -176,11 +204,28 @@ export class SchemaCatalog implements Disposable {
     return this.#engine.search(query, limit);
   }
 
-  async #load(sourceId: string, origin: SchemaOrigin, cancellation?: Cancellation): Promise<SchemaProject> {
-    const { label } = describe(sourceId, origin, [], "");
-    const { input, asked } = await this.#input(origin, cancellation);
-    const schema = await this.#engine.compile({ sourceId, label, input }, { cancellation });
-    return new CompiledProject(schema, describe(sourceId, origin, schema.own, asked));
+  /** Loads, and hands what came of it to `keep`, unless it was cancelled. */
+  async #load(
+    id: string,
+    origin: SchemaOrigin,
+    cancellation: Cancellation | undefined,
+    keep: (project: SchemaProject) => void,
+  ): Promise<SchemaProject> {
+    const { label } = describe(id, origin, [], "");
+    const load = async (control: CompileControl): Promise<SchemaProject> => {
+      const { input, asked } = await this.#input(origin, control.cancellation);
+      const schema = await this.#engine.compile({ sourceId: id, label, input }, control);
+      control.cancellation?.throwIfCancelled();
+      const project = new CompiledProject(schema, describe(id, origin, schema.own, asked));
+      keep(project);
+      return project;
+    };
+    try {
+      if (origin.kind === "reflection") return await load({ cancellation });
+      return await this.loadings.run({ sourceId: id, label }, load, cancellation);
+    } finally {
+      if (!this.#sources.has(id) && !this.loadings.has(id)) this.#engine.close(id);
+    }
   }
 
   /** What an origin is compiled of, and how a server answered. */
@@ -212,8 +257,15 @@ export class SchemaCatalog implements Disposable {
     return source;
   }
 
-  #put(origin: SchemaOrigin, project: SchemaProject): void {
-    this.#sources.set(project.source.id, { origin, project });
+  #inOrder(): OpenSource[] {
+    return [...this.#sources.values()].sort((a, b) => a.place - b.place);
+  }
+
+  /** What is there keeps its place. */
+  #put(origin: SchemaOrigin, project: SchemaProject, newPlace: number): void {
+    const { id } = project.source;
+    const place = this.#sources.get(id)?.place ?? newPlace;
+    this.#sources.set(id, { origin, project, revision: this.#revision + 1, place });
     this.#changed();
   }
 
@@ -223,7 +275,8 @@ export class SchemaCatalog implements Disposable {
   }
 }
 
-function sourceId(origin: SchemaOrigin): string {
+/** The id that a source of this origin has, now and after a restart. */
+export function sourceIdOf(origin: SchemaOrigin): string {
   switch (origin.kind) {
     case "demo":
       return "demo";

@@ -73,6 +73,6 @@ test("a source that is closed while it loads stays closed", async () => {
   const { source } = await catalog.open({ kind: "disk", paths: [folder] });
   const reloading = catalog.reload(source.id);
   catalog.close(source.id);
-  await expect(reloading).rejects.toMatchObject({ code: "source-gone" });
+  await expect(reloading).rejects.toMatchObject({ code: "cancelled" });
   expect(catalog.all()).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import { CornerLeftUp, FileCode, Folder as FolderIcon, Package, SquareCheck } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
-import { useWindowState } from "../../state/window-state";
+import { tellFault } from "../../state/schema-actions";
+import { useSchemas, useWindowState } from "../../state/window-state";
 import { Button, IconButton } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { ListBox, type ListBoxHandle } from "../../ui/list-box";
@@ -41,7 +42,8 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
   const words = importsOf ? choosingRoot : opening;
   const { t, count } = useTexts();
   const { client } = useHost();
-  const { layout, schemaActions } = useWindowState();
+  const state = useWindowState();
+  const { layout, schemaActions } = state;
   const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null);
   const entries = (folder?.entries ?? []).filter(({ kind }) => !importsOf || kind === "directory");
   const [path, setPath] = useState("");
@@ -49,10 +51,21 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const list = useRef<ListBoxHandle>(null);
+  const left = useRef(false);
+  const leave = () => {
+    if (!left.current) layout.setState({ openPanel: false, folderFor: null });
+    left.current = true;
+  };
   const close = () => {
     if (busy) schemaActions.cancel();
-    layout.setState({ openPanel: false, folderFor: null });
+    leave();
   };
+  // What takes a while goes on above the tree, and the window is free.
+  const slow = useSchemas(({ loading }) => loading.length > 0) && busy;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it becomes slow
+  useEffect(() => {
+    if (slow) leave();
+  }, [slow]);
 
   const open = async (handles: () => Promise<readonly string[]>) => {
     setBusy(true);
@@ -60,8 +73,9 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
       const [first = "", ...others] = await handles();
       if (importsOf) await schemaActions.addImportPath(importsOf.sourceId, first);
       else await schemaActions.openHandles([first, ...others]);
-      layout.setState({ openPanel: false, folderFor: null });
+      leave();
     } catch (reason) {
+      if (left.current) return tellFault(state, Promise.reject(reason));
       setFault(Fault.from(reason).toData());
       setBusy(false);
     }

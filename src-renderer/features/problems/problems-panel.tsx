@@ -11,9 +11,9 @@ import styles from "./problems-panel.module.css";
 export function ProblemsPanel() {
   const { t } = useTexts();
   const { tabActions } = useWindowState();
-  const schemas = useSchemas((state) => state);
-  const problems = useMemo(() => problemsOf(schemas).map(problemLine), [schemas]);
-  const missing = missingImportCount(schemas);
+  const sources = useSchemas((state) => state.sources);
+  const problems = useMemo(() => problemsOf({ sources }).map(problemLine), [sources]);
+  const missing = missingImportCount({ sources });
   return (
     <section className={styles.panel} aria-label={t("problems.title")}>
       {missing > 0 && <MissingImports count={missing} />}

@@ -23,7 +23,8 @@ export function StartPage({ askForm, askFault }: StartPageProps) {
   const { t } = useTexts();
   const { info, mac } = useHost();
   const registry = useCommandRegistry();
-  const busy = useLayout((state) => state.busy);
+  // While something large loads, something else can be opened.
+  const busy = useLayout((state) => state.busy !== null && state.busy !== "opening");
   const hasSources = useSchemas((state) => state.sources.length > 0);
   return (
     <div className={styles.page}>
@@ -32,11 +33,11 @@ export function StartPage({ askForm, askFault }: StartPageProps) {
         <p className={styles.lead}>{t(hasSources ? "start.lead.open" : "start.lead")}</p>
         <div className={styles.cards}>
           <Card className={styles.drop} icon={<Folder size={17} />} title={t("start.open")} text={t("start.open.text")}>
-            <Button look="primary" keys={chordLabel("Mod+O", mac)} disabled={busy !== null} onClick={() => registry.run("open")}>
+            <Button look="primary" keys={chordLabel("Mod+O", mac)} disabled={busy} onClick={() => registry.run("open")}>
               {t("start.open.act")}
             </Button>
             {info.capabilities.nativeDialogs && (
-              <Button disabled={busy !== null} onClick={() => registry.run("open.folder")}>
+              <Button disabled={busy} onClick={() => registry.run("open.folder")}>
                 {t("start.open.folder")}
               </Button>
             )}
@@ -45,7 +46,7 @@ export function StartPage({ askForm, askFault }: StartPageProps) {
             {askForm}
           </Card>
           <Card icon={<Zap size={17} />} title={t("start.demo")} text={t("start.demo.text")}>
-            <Button disabled={busy !== null} onClick={() => registry.run("demo")}>
+            <Button disabled={busy} onClick={() => registry.run("demo")}>
               {t("start.demo.act")}
             </Button>
           </Card>

@@ -1,7 +1,7 @@
 import type { CallState } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import { useTexts } from "../../i18n/i18n";
-import { problemsOf } from "../../state/schema-store";
+import { problemCount } from "../../state/schema-store";
 import { useCalls, useLayout, useSchemas, useTabs, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
 import styles from "./status-bar.module.css";
@@ -59,7 +59,7 @@ function CallPart() {
 function SchemaPart() {
   const { t, count } = useTexts();
   const { layout } = useWindowState();
-  const problems = useSchemas((state) => problemsOf(state).length);
+  const problems = useSchemas(problemCount);
   const none = useSchemas((state) => state.sources.length === 0);
   if (none) return <span>{t("status.schemas.none")}</span>;
   if (problems === 0) return <span>{t("status.schemas.ok")}</span>;
@@ -77,7 +77,10 @@ function SchemaPart() {
 function BusyPart() {
   const { t } = useTexts();
   const { schemaActions } = useWindowState();
-  const busy = useLayout((state) => state.busy);
+  const act = useLayout((state) => state.busy);
+  // How far the loading is stands above the tree.
+  const told = useSchemas((state) => state.loading.length > 0);
+  const busy = act === "opening" && told ? null : act;
   return (
     <span className={styles.part} role="status">
       {busy && (

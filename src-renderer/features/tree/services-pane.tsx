@@ -10,6 +10,7 @@ import { useSchemas, useTabs, useWindowState, type WindowState } from "../../sta
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
 import { SearchField } from "../../ui/search-field";
+import { LoadingList } from "./loading-list";
 import styles from "./services-pane.module.css";
 import { Tree } from "./tree";
 import type { TreeNode } from "./tree-node";
@@ -22,17 +23,19 @@ export function ServicesPane() {
   const empty = useSchemas((schemas) => schemas.sources.length === 0);
   const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
   const loaded = useSchemas((schemas) => schemas.loaded);
+  const loading = useSchemas((schemas) => schemas.loading.length > 0);
   const front = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   const current = useSchemas((schemas) => (front ? nodeKeyOf(front, schemas) : null));
   const [filter, setFilter] = useState("");
   const shownFilter = useDeferredValue(filter);
   const [menu, setMenu] = useState<{ node: TreeNode; at: { x: number; y: number } } | null>(null);
   const field = useRef<HTMLInputElement>(null);
+  const pane = useRef<HTMLElement>(null);
   useCommands(useMemo(() => [{ id: "focus.filter", key: "Alt+S", run: () => field.current?.select() }] as const, []));
 
   const acts = nodeActs(state);
   return (
-    <section className={styles.pane} aria-label={t("tree.title")}>
+    <section ref={pane} tabIndex={-1} className={styles.pane} aria-label={t("tree.title")}>
       <header className={styles.head}>
         <h2>{t("tree.title")}</h2>
         <span className={styles.acts}>
@@ -54,8 +57,9 @@ export function ServicesPane() {
           )}
         </span>
       </header>
+      <LoadingList onCancelled={() => pane.current?.focus()} />
       {empty ? (
-        loaded && <p className={styles.empty}>{t("tree.empty")}</p>
+        loaded && !loading && <p className={styles.empty}>{t("tree.empty")}</p>
       ) : (
         <>
           <SearchField

@@ -24,7 +24,7 @@ export interface CompileAnswer extends Omit<CompiledSchema, "files"> {
 
 /** What the thread answers. */
 export type EngineAnswer =
-  | { readonly id: number; readonly kind: "progress"; readonly done: number; readonly total: number }
+  | { readonly id: number; readonly kind: "progress"; readonly done: number; readonly total: number | null }
   | { readonly id: number; readonly kind: "files"; readonly files: readonly CompiledFile[] }
   | { readonly id: number; readonly kind: "done"; readonly value: unknown }
   | { readonly id: number; readonly kind: "failed"; readonly fault: FaultData };

@@ -5,6 +5,9 @@ import type { CompiledFile } from "./compiled";
 import { type CompileAnswer, type EngineAnswer, type EngineRequest, filesPerMessage, type Question } from "./engine-protocol";
 import type { CompileRequest, SchemaEngine } from "./schema-engine";
 
+/** More often nobody looks. */
+const progressMs = 50;
+
 /** The other end of WorkerEngine: serves an engine to the thread that started this one, for as long as the port is open. */
 export function serveEngine(port: MessagePort, engine: SchemaEngine): void {
   new EngineThread(port, engine).listen();
@@ -61,7 +64,13 @@ class EngineThread {
   }
 
   async #compile(id: number, request: CompileRequest, cancellation: CancellationSource): Promise<CompileAnswer> {
-    const progress = (done: number, total: number) => this.#send({ id, kind: "progress", done, total });
+    let last = 0;
+    const progress = (done: number, total: number | null) => {
+      const now = performance.now();
+      if (now - last < progressMs) return;
+      last = now;
+      this.#send({ id, kind: "progress", done, total });
+    };
     const { files, ...rest } = await this.#engine.compile(request, { cancellation, progress });
     const sent = this.#sent.get(request.sourceId);
     const changed = files.filter((file) => sent?.get(file.name) !== file);

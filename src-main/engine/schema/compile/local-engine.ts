@@ -132,7 +132,8 @@ export class LocalEngine implements SchemaEngine {
     const input = this.#schema(sourceId).input;
     const saved = this.#compilers.get(sourceId);
     if (input.kind !== "disk" || !saved) throw new Fault("unsupported", "Only files of the disk can be changed.");
-    const loaded = await loadFromDisk(input.paths, { ...input, unsaved: new Map([[path, text]]) }, this.#memories.get(sourceId));
+    const loading = { ...input, unsaved: new Map([[path, text]]), cancellation };
+    const loaded = await loadFromDisk(input.paths, loading, this.#memories.get(sourceId));
     cancellation?.throwIfCancelled();
     // A compiler of its own, which takes over what is as it was saved.
     const compiler = this.#drafts.get(sourceId) ?? new TextCompiler();
@@ -178,7 +179,8 @@ export class LocalEngine implements SchemaEngine {
       case "disk": {
         const memory = this.#memories.get(sourceId) ?? new LoadMemory();
         this.#memories.set(sourceId, memory);
-        const loaded = await loadFromDisk(input.paths, input, memory);
+        const { cancellation, progress } = options;
+        const loaded = await loadFromDisk(input.paths, { ...input, cancellation, found: (files) => progress?.(files, null) }, memory);
         const read = async (path: string) => withoutMark((await readProtoFile(path)).text);
         return this.#compileTexts(sourceId, loaded, { places: pathsOf(loaded), read, cache: this.#cache }, options);
       }

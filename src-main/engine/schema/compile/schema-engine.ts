@@ -41,8 +41,8 @@ export interface CompileRequest {
 
 export interface CompileControl {
   readonly cancellation?: Cancellation | undefined;
-  /** Hears now and then how many files of how many are done. */
-  readonly progress?: ((done: number, total: number) => void) | undefined;
+  /** Hears now and then how many files of how many are done; with null for all, how many were found so far. */
+  readonly progress?: ((done: number, total: number | null) => void) | undefined;
 }
 
 /** What a source would be with a text that is not saved. */

@@ -23,7 +23,7 @@ export interface FileChange extends SourceFileName {
 
 /** The text of a file and whether it may be edited. Throws Fault source-gone or file-not-found. */
 export async function readSourceFile(catalog: SchemaCatalog, { sourceId, file }: SourceFileName): Promise<SourceFile> {
-  const project = catalog.get(sourceId);
+  const project = await catalog.opened(sourceId);
   const text = await catalog.text(sourceId, file);
   return { text, hash: hashOf(text), readOnly: await readOnlyReason(catalog.originOf(sourceId), project, file) };
 }

@@ -10,11 +10,11 @@ import { scanText } from "./known-texts";
 import { LoadMemory } from "./load-memory";
 import { type LoadedSource, Loader } from "./loader";
 import { toSlashes } from "./slashes";
-import { closedTo, findProtoFiles, isFile, pathKind, reportUnseen } from "./source-files";
+import { closedTo, findProtoFiles, isFile, type LoadControl, pathKind, reportUnseen } from "./source-files";
 import { tilde } from "./tilde";
 
-/** Where imports are sought beside the place of what is loaded. Paths are absolute or relative to the working directory. */
-export interface LoadOptions {
+/** Where imports are sought beside the place of what is loaded, and who waits. Paths are absolute or relative to the working directory. */
+export interface LoadOptions extends LoadControl {
   /** Chosen by a person: these win. */
   readonly importPaths?: readonly string[];
   /** Files that come with the program, by their import names: sought last, and never among what was opened. */
@@ -26,11 +26,11 @@ export interface LoadOptions {
 /**
  * Loads files and folders of the disk, and whatever they import. Throws Fault file-not-found for a path that leads
  * nowhere, file-unreadable for one that may not be read and no-protos where there is no .proto file; all else that is
- * wrong becomes a diagnostic. What a memory holds of the last time makes the next one faster.
+ * wrong becomes a diagnostic. Throws Fault cancelled. What a memory holds of the last time makes the next one faster.
  */
 export async function loadFromDisk(paths: readonly string[], options: LoadOptions = {}, memory = new LoadMemory()): Promise<LoadedSource> {
   const diagnostics = new Diagnostics();
-  const { opened, folders, starts, bufFiles } = await findOpened(paths, diagnostics, memory.folders);
+  const { opened, folders, starts, bufFiles } = await findOpened(paths, diagnostics, memory.folders, options);
   const importPaths = (options.importPaths ?? []).map((path) => toSlashes(resolve(path)));
   const modules = await Promise.all([...new Set(bufFiles)].map(readBufFile));
   const customRoots = await customRootsAround(starts);
@@ -46,7 +46,7 @@ export async function loadFromDisk(paths: readonly string[], options: LoadOption
     folders,
     modules.flatMap(({ excludes }) => excludes),
   );
-  const loader = new Loader(hints, diagnostics, memory, options.unsaved);
+  const loader = new Loader(hints, diagnostics, memory, options);
   await loader.readAll([...new Set(own)]);
   return loader.finish(new Set(own), soughtOnDisk(importPaths, customRoots));
 }
@@ -80,7 +80,12 @@ interface Opened {
   readonly bufFiles: readonly string[];
 }
 
-async function findOpened(paths: readonly string[], diagnostics: Diagnostics, listings: FolderListings): Promise<Opened> {
+async function findOpened(
+  paths: readonly string[],
+  diagnostics: Diagnostics,
+  listings: FolderListings,
+  { cancellation, found: tell }: LoadControl,
+): Promise<Opened> {
   const opened: string[] = [];
   const folders: string[] = [];
   const starts = new Set<string>();
@@ -93,7 +98,8 @@ async function findOpened(paths: readonly string[], diagnostics: Diagnostics, li
       bufFiles.push(...(await bufFilesAbove(toSlashes(path))));
       continue;
     }
-    const found = await findProtoFiles(path, listings);
+    const before = opened.length;
+    const found = await findProtoFiles(path, listings, { cancellation, found: (files) => tell?.(before + files) });
     const [closed] = found.unreadable;
     if (found.protos.length === 0) throw closed ? closedTo(closed.path, closed.reason) : noProtos(`There is no .proto file in ${path}.`);
     reportUnseen(toSlashes(path), found, diagnostics);

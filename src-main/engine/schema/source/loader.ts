@@ -6,7 +6,7 @@ import { boundedText } from "./given-texts";
 import { ImportRoots, type RootHints } from "./import-roots";
 import { type ScannedText, scanText, withHeader } from "./known-texts";
 import { type Layout, LoadMemory } from "./load-memory";
-import { isFile, maxFiles } from "./source-files";
+import { isFile, type LoadControl, maxFiles } from "./source-files";
 
 const filesAtOnce = 32;
 /** With more places that hold no file, looking at them again costs more than working all out anew. */
@@ -38,6 +38,12 @@ export interface LoadedSource {
   readonly diagnostics: Diagnostics;
 }
 
+/** What loading takes into account beside the disk. */
+export interface LoaderOptions extends LoadControl {
+  /** Texts that count in place of those on the disk. */
+  readonly unsaved?: ReadonlyMap<string, string>;
+}
+
 /** Gathers the files of a source by their absolute paths, finds what they import, and gives them import names. */
 export class Loader {
   #roots: ImportRoots;
@@ -45,18 +51,20 @@ export class Loader {
   readonly #diagnostics: Diagnostics;
   readonly #memory: LoadMemory;
   readonly #unsaved: ReadonlyMap<string, string>;
+  readonly #control: LoadControl;
   readonly #texts = new Map<string, ScannedText>();
   /** Places that hold no file: files of many folders seek the same. */
   readonly #absent = new Set<string>();
   #names: ReadonlyMap<string, string> | null = null;
 
-  /** What is remembered of the last time makes it faster, and changes nothing. `unsaved` texts count in place of those on the disk. */
-  constructor(hints: RootHints, diagnostics: Diagnostics, memory = new LoadMemory(), unsaved: ReadonlyMap<string, string> = new Map()) {
+  /** What is remembered of the last time makes it faster, and changes nothing. */
+  constructor(hints: RootHints, diagnostics: Diagnostics, memory = new LoadMemory(), options: LoaderOptions = {}) {
     this.#hints = hints;
     this.#roots = new ImportRoots(hints);
     this.#diagnostics = diagnostics;
     this.#memory = memory;
-    this.#unsaved = unsaved;
+    this.#unsaved = options.unsaved ?? new Map();
+    this.#control = options;
   }
 
   add(path: string, text: ScannedText): void {
@@ -64,7 +72,7 @@ export class Loader {
     this.#roots.add(path, text.header);
   }
 
-  /** Reads files of the disk, and what they import, wherever that is found. */
+  /** Reads files of the disk, and what they import, wherever that is found. Throws Fault cancelled. */
   async readAll(paths: readonly string[]): Promise<void> {
     await this.#readThese(paths);
     if (await this.#isAsBefore()) return;
@@ -73,6 +81,7 @@ export class Loader {
 
   async #readThese(paths: readonly string[]): Promise<void> {
     for (let at = 0; at < paths.length; at += filesAtOnce) {
+      this.#control.cancellation?.throwIfCancelled();
       const batch = paths.slice(at, at + filesAtOnce);
       const texts = await Promise.all(batch.map((path) => this.#read(path)));
       // In the order of the paths, not of the disk's answers: of two files that fit one name the first has it.
@@ -131,6 +140,8 @@ export class Loader {
     const todo = [...this.#roots.paths];
     const soughtInVain = new Set<string>();
     for (let importer = todo.pop(); importer !== undefined; importer = todo.pop()) {
+      this.#control.cancellation?.throwIfCancelled();
+      this.#control.found?.(this.#texts.size);
       for (const path of this.#roots.header(importer).imports) {
         const key = `${posix.dirname(importer)}\n${path}`;
         if (wellKnownFile(path) || soughtInVain.has(key) || this.#roots.resolve(importer, path) !== null) continue;

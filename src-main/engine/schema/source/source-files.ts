@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import type { Diagnostics } from "../parse/diagnostics";
 import { readBounded } from "./bounded-read";
@@ -11,6 +12,13 @@ const maxFolders = 50_000;
 const maxDepth = 48;
 /** Of the folders that cannot be read so many are named. */
 const maxUnreadable = 20;
+
+/** Who waits for files to be found and read. */
+export interface LoadControl {
+  readonly cancellation?: Cancellation | undefined;
+  /** Hears now and then how many files were found so far. */
+  readonly found?: ((files: number) => void) | undefined;
+}
 
 /** What a walk through a folder found; absolute paths, sorted. */
 export interface FoundFiles {
@@ -30,9 +38,14 @@ export interface UnreadableFolder {
 
 /**
  * All .proto files below a folder, and whatever else but a folder has such a name: reading it tells what it is. Symbolic
- * links are followed wherever they lead, as protoc does it, and folders that they lead back to are read once.
+ * links are followed wherever they lead, as protoc does it, and folders that they lead back to are read once. Throws Fault
+ * cancelled.
  */
-export async function findProtoFiles(root: string, listings = new FolderListings()): Promise<FoundFiles> {
+export async function findProtoFiles(
+  root: string,
+  listings = new FolderListings(),
+  { cancellation, found }: LoadControl = {},
+): Promise<FoundFiles> {
   const protos: string[] = [];
   const bufFiles: string[] = [];
   const unreadable: UnreadableFolder[] = [];
@@ -42,6 +55,8 @@ export async function findProtoFiles(root: string, listings = new FolderListings
   for (let depth = 0; folders.length > 0 && !truncated; depth++) {
     const deeper: string[] = [];
     for (const folder of folders) {
+      cancellation?.throwIfCancelled();
+      found?.(protos.length);
       const listing = await listings.of(folder).catch((error: unknown) => {
         if (unreadable.length < maxUnreadable) unreadable.push({ path: folder, reason: reasonOf(error) });
         return null;

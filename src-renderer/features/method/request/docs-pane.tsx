@@ -14,7 +14,7 @@ export function DocsPane({ tab, detail }: { tab: TabState; detail: MethodDetail 
   const { tabActions } = useWindowState();
   const deprecated = useSchemas((state) => findMethod(state, tab.sourceId, tab.subject)?.method.deprecated ?? false);
   if (!detail) return null;
-  const { kind, doc, input, output, file, line } = detail;
+  const { kind, doc, input, inputDoc, output, outputDoc, file, line } = detail;
   return (
     <div className={styles.docs}>
       <h3>
@@ -24,8 +24,8 @@ export function DocsPane({ tab, detail }: { tab: TabState; detail: MethodDetail 
         {deprecated && <Chip tone="warn">{t("docs.deprecated")}</Chip>}
       </h3>
       <p>{reflowed(doc) || t("docs.none")}</p>
-      <MessageDoc title={t("docs.request")} type={input} streams={kind === "client-stream" || kind === "bidi"} sourceId={tab.sourceId} />
-      <MessageDoc title={t("docs.response")} type={output} streams={kind === "server-stream" || kind === "bidi"} sourceId={tab.sourceId} />
+      <MessageDoc title={t("docs.request")} type={input} doc={inputDoc} streams={kind === "client-stream" || kind === "bidi"} />
+      <MessageDoc title={t("docs.response")} type={output} doc={outputDoc} streams={kind === "server-stream" || kind === "bidi"} />
       <div>
         <Button size="s" onClick={() => tabActions.openSource(tab.sourceId, file, line)}>
           {t("docs.source")} · {file}:{line}
@@ -40,11 +40,8 @@ function reflowed(doc: string): string {
   return doc.replace(/(\S)[ \t]*\n(?=[^\s*\-\d])/g, "$1 ");
 }
 
-function MessageDoc({ title, type, streams, sourceId }: { title: string; type: string; streams: boolean; sourceId: string }) {
+function MessageDoc({ title, type, doc, streams }: { title: string; type: string; doc: string; streams: boolean }) {
   const { t } = useTexts();
-  const doc = useSchemas(
-    (state) => state.sources.find(({ source }) => source.id === sourceId)?.types.find(({ name }) => name === type)?.doc ?? "",
-  );
   return (
     <div>
       <h4>
