@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
+import type { EarlierCompilations, KeyedCompilation } from "./compilation";
 import type { FileSymbols } from "./compiled";
-import { compilerVersion, type EarlierCompilations, type KeyedCompilation } from "./text-compiler";
+import { compilerVersion } from "./text-compiler";
 
 /** What all sources together may take on the disk. */
 const maxBytes = 512 * 1024 * 1024;

@@ -9,13 +9,8 @@ import { docOf } from "../parse/comments";
 import type { ImportNode, ParsedFile } from "../parse/declarations";
 import type { Diagnostics } from "../parse/diagnostics";
 import { judgeMissingImports } from "../source/missing-imports";
-import type { CompiledFile, FileSymbols } from "./compiled";
-
-/** A compiled file and what pages need of it. */
-export interface Compilation {
-  readonly file: CompiledFile;
-  readonly symbols: FileSymbols;
-}
+import type { Compilation } from "./compilation";
+import type { CompiledFile } from "./compiled";
 
 /** Makes plain data of a linked file; `missing` are its imports that were not found. */
 export function compileText({ unit, parsed, methods }: LinkedText, missing: readonly ImportNode[], diagnostics: Diagnostics): Compilation {

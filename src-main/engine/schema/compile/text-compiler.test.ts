@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CancellationSource } from "#shared/base/cancellation";
 import { loadFromTexts } from "../source/load-source";
+import type { EarlierCompilations } from "./compilation";
 import type { CompiledSchema } from "./compiled";
-import { type EarlierCompilations, TextCompiler } from "./text-compiler";
+import { TextCompiler } from "./text-compiler";
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -10,18 +10,11 @@ import { parse } from "../parse/parser";
 import { SourceText } from "../parse/source-text";
 import type { LoadedSource } from "../source/loader";
 import type { ReadText } from "../source/source-files";
-import { type Compilation, compileText } from "./compile-text";
+import type { EarlierCompilations, KeyedCompilation } from "./compilation";
+import { compileText } from "./compile-text";
 import type { CompiledSchema } from "./compiled";
 import { type ImportOrder, importOrder } from "./import-order";
 import { wellKnownCompilation } from "./well-known-compilation";
-
-/** A compilation and what it was made of: the same key again gives the same. Null where more than that had a part in it. */
-export interface KeyedCompilation extends Compilation {
-  readonly key: string | null;
-}
-
-/** Compilations of an earlier run, by import name. */
-export type EarlierCompilations = ReadonlyMap<string, KeyedCompilation>;
 
 export interface CompileOptions {
   readonly earlier?: EarlierCompilations;

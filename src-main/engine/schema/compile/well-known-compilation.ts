@@ -2,7 +2,7 @@ import { toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { describeFile } from "../describe-file";
 import { wellKnownFile } from "../link/well-known";
-import type { KeyedCompilation } from "./text-compiler";
+import type { KeyedCompilation } from "./compilation";
 
 const made = new Map<string, KeyedCompilation>();
 

@@ -9,7 +9,7 @@ import {
 } from "@bufbuild/protobuf/wkt";
 import { methodKind } from "#shared/model/method";
 import type { Diagnostic } from "#shared/model/schema";
-import type { Compilation } from "../compile/compile-text";
+import type { Compilation } from "../compile/compilation";
 import type { DeclaredMethod } from "../compile/compiled";
 import { wellKnownCompilation } from "../compile/well-known-compilation";
 import { describeFile, type PartPlace } from "../describe-file";
