@@ -37,9 +37,10 @@ export class WorkerEngine implements SchemaEngine {
   #compiled = new Set<string>();
   #lastId = 0;
 
-  /** The thread starts when there is something to compile. */
+  /** The thread starts at once: by the time somebody opens a schema it is ready. */
   constructor(options: WorkerEngineOptions) {
     this.#options = options;
+    this.#start();
   }
 
   async compile(request: CompileRequest, control: CompileControl = {}): Promise<CompiledSchema> {
