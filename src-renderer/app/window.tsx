@@ -21,6 +21,7 @@ import { HostContext, useHost, type WindowHost } from "../host/host";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import { useLayout, useSettings, useTabs, useWindowState, type WindowState, WindowStateContext } from "../state/window-state";
 import { Button } from "../ui/button";
+import { useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, focusTab } from "./commands";
@@ -85,7 +86,7 @@ function Frame() {
                 label={t("frame.resize.problems")}
                 share={70}
                 first={<Main />}
-                second={problems ? <LowerPanel /> : null}
+                second={problems ? <LowerPanel onLeave={() => focusTab(registry)} /> : null}
               />
             }
           />
@@ -141,10 +142,12 @@ function TabPanel({ tab }: { tab: TabState }) {
 function FaultNote() {
   const { t } = useTexts();
   const { layout } = useWindowState();
+  const registry = useCommandRegistry();
   const fault = useLayout((now) => now.fault);
+  const note = useFocusBack(() => focusTab(registry));
   if (!fault) return null;
   return (
-    <div className={styles.fault}>
+    <div className={styles.fault} ref={note}>
       <Notice
         tone="bad"
         title={t(`fault.${fault.code}`)}

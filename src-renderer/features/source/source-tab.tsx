@@ -62,9 +62,9 @@ export function SourceTab({ tab }: { tab: TabState }) {
 function useProblemPane(tab: TabState, found: ReturnType<typeof useCheck>["problems"], onOpen: (place: CodePlace) => void) {
   const { t } = useTexts();
   // The window's panel lists what is saved: twice is once too often.
-  const panel = useLayout((layout) => layout.problems);
+  const isListedBelow = useLayout((layout) => layout.problems && layout.lower === "problems");
   const problems = useMemo(() => found.map((one, index) => ({ ...one, key: `${index}`, place: `${one.line}:${one.column}` })), [found]);
-  if (problems.length === 0 || (panel && !tab.draft)) return null;
+  if (problems.length === 0 || (isListedBelow && !tab.draft)) return null;
   return (
     <ProblemList
       id={`problems-${tab.id}`}
