@@ -34,6 +34,13 @@ export function focusTab(registry: CommandRegistry): void {
   requestAnimationFrame(() => registry.run("focus.body") || registry.run("source.focus") || focusTabStrip());
 }
 
+/** Who is on a tab goes along to the next one; anyone else is brought to where it is worked on (see the window). */
+function stepTab(state: WindowState, by: 1 | -1): void {
+  const isOnTab = document.activeElement?.matches("[aria-controls^=panel-]") ?? false;
+  state.tabActions.step(by);
+  if (isOnTab) requestAnimationFrame(focusTabStrip);
+}
+
 function focusTabStrip(): void {
   (document.querySelector<HTMLElement>("[role=tab][aria-selected=true]") ?? document.getElementById("tree"))?.focus();
 }
@@ -82,8 +89,8 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
         if (activeTab) askAndCloseTab(host, state, activeTab);
       },
     },
-    { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => state.tabActions.step(1) },
-    { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => state.tabActions.step(-1) },
+    { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },
+    { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => stepTab(state, -1) },
     { id: "schema.reload", key: "Alt+R", when: hasSource, run: () => tellFault(state, state.schemaActions.reloadAll()) },
     { id: "problems", key: "Alt+M", run: () => toggleLower(state, "problems") },
     { id: "imports", key: "Alt+I", when: () => state.schemas.getState().sources.some(isOfFiles), run: () => toggleLower(state, "imports") },

@@ -21,7 +21,7 @@ import { HostContext, useHost, type WindowHost } from "../host/host";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import { useLayout, useSettings, useTabs, useWindowState, type WindowState, WindowStateContext } from "../state/window-state";
 import { Button } from "../ui/button";
-import { useFocusBack } from "../ui/focus-back";
+import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, focusTab } from "./commands";
@@ -123,6 +123,11 @@ function Start() {
 
 function TabPanel({ tab }: { tab: TabState }) {
   const { t } = useTexts();
+  const registry = useCommandRegistry();
+  // The tab before may have taken the focus with it.
+  useEffect(() => {
+    requestAnimationFrame(() => isFocusLost() && focusTab(registry));
+  }, [registry]);
   useEffect(() => {
     document.title = `${tab.subject} – ${t("app.name")}`;
     return () => {

@@ -66,8 +66,8 @@ function LoadedEditor({
 }: JsonEditorProps & { module: MonacoModule }) {
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
-  const latest = useRef({ value, onChange, onErrors });
-  latest.current = { value, onChange, onErrors };
+  const latest = useRef({ value, onChange, onErrors, label });
+  latest.current = { value, onChange, onErrors, label };
 
   useEffect(() => {
     if (!surface.current) return;
@@ -77,7 +77,7 @@ function LoadedEditor({
     const created = monaco.editor.create(surface.current, {
       ...editorOptions(),
       model,
-      ariaLabel: label,
+      ariaLabel: latest.current.label,
       lineNumbers: lineNumbers ? "on" : "off",
       quickSuggestions: { strings: true, other: true, comments: false },
       suggest: { showWords: false, showStatusBar: false },
@@ -95,7 +95,10 @@ function LoadedEditor({
       for (const one of [typing, marking, created, model]) one.dispose();
       setView(null);
     };
-  }, [module, id, label, lineNumbers]);
+  }, [module, id, lineNumbers]);
+
+  // The type's name comes later than the editor: a new editor for it would lose the focus, and what can be undone.
+  useEffect(() => view?.updateOptions({ ariaLabel: label }), [view, label]);
 
   useEffect(() => {
     const model = view?.getModel();
