@@ -65,6 +65,11 @@ function Frame() {
   const folderFor = useLayout((layout) => layout.folderFor);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
+  const isCovered = palette || openPanel || folderFor !== null || askPanel;
+  // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
+  useEffect(() => {
+    if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
+  }, [isCovered, registry]);
   return (
     <DropZone>
       <div className={styles.window}>

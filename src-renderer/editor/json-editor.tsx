@@ -1,5 +1,6 @@
 import type { editor } from "monaco-editor/editor";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { isFocusLost } from "../ui/focus-back";
 import { bodySchemas } from "./body-schemas";
 import styles from "./editor.module.css";
 import { lineEdit } from "./line-edit";
@@ -13,7 +14,7 @@ export interface BodyProblem {
   readonly message: string;
 }
 
-/** What a parent may ask of the editor. Before Monaco is there, nothing happens. */
+/** What a parent may ask of the editor. Before Monaco is there, only the focus is remembered. */
 export interface JsonEditorHandle {
   focus(): void;
   reveal(line: number, column: number): void;
@@ -39,10 +40,12 @@ interface JsonEditorProps {
 /** Edits a message as JSON (comments and trailing commas allowed). Monaco loads when the first one is shown. */
 export function JsonEditor(props: JsonEditorProps) {
   const module = useMonaco();
+  const isAwaited = useRef(false);
+  useImperativeHandle(module ? null : props.ref, () => ({ focus: () => (isAwaited.current = true), reveal: () => {}, format: () => {} }));
   return (
     <div className={styles.editor} data-testid="json-editor">
       {module ? (
-        <LoadedEditor {...props} module={module} />
+        <LoadedEditor {...props} module={module} isAwaited={isAwaited} />
       ) : (
         <pre className={styles.skeleton} aria-hidden="true">
           {props.value.slice(0, 4000)}
@@ -63,7 +66,8 @@ function LoadedEditor({
   onErrors,
   lineNumbers = true,
   ref,
-}: JsonEditorProps & { module: MonacoModule }) {
+  isAwaited,
+}: JsonEditorProps & { module: MonacoModule; isAwaited: { current: boolean } }) {
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef({ value, onChange, onErrors, label });
@@ -123,6 +127,13 @@ function LoadedEditor({
     const model = view?.getModel();
     if (model) module.monaco.editor.setModelMarkers(model, "core", problem ? [marker(module, model, problem)] : []);
   }, [module, view, problem]);
+
+  useEffect(() => {
+    if (!view || !isAwaited.current) return;
+    isAwaited.current = false;
+    // Only where the user has not gone on meanwhile.
+    if (isFocusLost()) view.focus();
+  }, [view, isAwaited]);
 
   useImperativeHandle(
     ref,
