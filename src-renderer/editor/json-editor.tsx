@@ -37,15 +37,25 @@ interface JsonEditorProps {
   readonly ref?: Ref<JsonEditorHandle>;
 }
 
+interface LoadedEditorProps extends JsonEditorProps {
+  readonly module: MonacoModule;
+  /** Where the focus was when it was asked for before the editor was there. */
+  readonly asked: { current: Element | null };
+}
+
 /** Edits a message as JSON (comments and trailing commas allowed). Monaco loads when the first one is shown. */
 export function JsonEditor(props: JsonEditorProps) {
   const module = useMonaco();
-  const isAwaited = useRef(false);
-  useImperativeHandle(module ? null : props.ref, () => ({ focus: () => (isAwaited.current = true), reveal: () => {}, format: () => {} }));
+  const asked = useRef<Element | null>(null);
+  useImperativeHandle(module ? null : props.ref, () => ({
+    focus: () => (asked.current = document.activeElement),
+    reveal: () => {},
+    format: () => {},
+  }));
   return (
     <div className={styles.editor} data-testid="json-editor">
       {module ? (
-        <LoadedEditor {...props} module={module} isAwaited={isAwaited} />
+        <LoadedEditor {...props} module={module} asked={asked} />
       ) : (
         <pre className={styles.skeleton} aria-hidden="true">
           {props.value.slice(0, 4000)}
@@ -66,8 +76,8 @@ function LoadedEditor({
   onErrors,
   lineNumbers = true,
   ref,
-  isAwaited,
-}: JsonEditorProps & { module: MonacoModule; isAwaited: { current: boolean } }) {
+  asked,
+}: LoadedEditorProps) {
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef({ value, onChange, onErrors, label });
@@ -129,16 +139,20 @@ function LoadedEditor({
   }, [module, view, problem]);
 
   useEffect(() => {
-    if (!view || !isAwaited.current) return;
-    isAwaited.current = false;
+    const from = asked.current;
+    if (!view || !from) return;
+    asked.current = null;
     // Only where the user has not gone on meanwhile.
-    if (isFocusLost()) view.focus();
-  }, [view, isAwaited]);
+    if (isFocusLost() || document.activeElement === from) view.focus();
+  }, [view, asked]);
 
   useImperativeHandle(
     ref,
     () => ({
-      focus: () => view?.focus(),
+      focus: () => {
+        if (view) view.focus();
+        else asked.current = document.activeElement;
+      },
       reveal: (line, column) => {
         view?.setPosition({ lineNumber: line, column });
         view?.revealLineInCenter(line);
@@ -146,7 +160,7 @@ function LoadedEditor({
       },
       format: () => void view?.getAction("editor.action.formatDocument")?.run(),
     }),
-    [view],
+    [view, asked],
   );
 
   return <div ref={surface} className={styles.surface} />;

@@ -81,5 +81,10 @@ function Candidates({
   }
   if (searching || !known?.searched) return null;
   const place = known.searched.label;
-  return <span className={styles.nowhere}>{t(known.complete ? "imports.nowhere" : "imports.nowhere.some", { place })}</span>;
+  const words = t(known.complete ? "imports.nowhere" : "imports.nowhere.some", { place });
+  return (
+    <span className={styles.nowhere} title={words}>
+      {words}
+    </span>
+  );
 }

@@ -103,8 +103,9 @@ function useMethodCommands(
 
 function showBody(state: WindowState, tabId: string, kind: MethodKind, editor: React.RefObject<JsonEditorHandle | null>): void {
   callEntries.setView(state.calls, tabId, kind === "bidi" ? "chat" : "request", kind === "bidi" ? "conversation" : "body");
-  // The editor may have to come back first.
-  setTimeout(() => editor.current?.focus(), 60);
+  // At once where that can be: what comes late would take the focus from where the user has gone on to.
+  if (editor.current) editor.current.focus();
+  else requestAnimationFrame(() => editor.current?.focus());
 }
 
 function callCommands(state: WindowState, tabId: string, kind: MethodKind, actions: CallActions): Command[] {
