@@ -41,14 +41,11 @@ test("a folder opened from the disk is mended with one click, and stays so", asy
   await expect(page.getByText(/Place cannot be called/)).toBeVisible();
   await page.getByRole("treeitem", { name: "2 imports not found" }).click();
   const panel = imports(page);
-  await expect(panel.getByRole("listitem").filter({ hasText: "acme/common/money.proto" }).getByRole("button")).toHaveText(/deps\/of\/ours/);
+  await expect(panel.getByRole("listitem").filter({ hasText: "acme/common/money.proto" })).toContainText(/in .*deps\/of\/ours/);
   await expect(panel.getByRole("listitem").filter({ hasText: "validate/validate.proto" })).toContainText("only options need it");
   await expectAccessible(page, "missing imports");
 
-  await panel
-    .getByRole("button", { name: /^Use .*deps\/of\/ours.*finds 2$/ })
-    .first()
-    .click();
+  await panel.getByRole("button", { name: /^Use .*deps\/of\/ours.*finds 2$/ }).click();
   await expect(panel.getByText("1 import was not found; only options need it")).toBeVisible();
   await expect(page.getByRole("treeitem", { name: "2 imports not found" })).toBeHidden();
   await openMethod(page, "Place, unary");
@@ -71,11 +68,7 @@ test("a folder that nobody can guess is chosen, by keyboard alone", async ({ pag
   await page.keyboard.press("Alt+i");
   await expect(imports(page)).toBeFocused();
   const choose = imports(page).getByRole("button", { name: "Choose a folder…" });
-  await expect(
-    imports(page)
-      .getByRole("button", { name: /finds 2/ })
-      .first(),
-  ).toBeVisible();
+  await expect(imports(page).getByRole("button", { name: /finds 2/ })).toBeVisible();
   await choose.focus();
   await page.keyboard.press("Enter");
   const panel = page.getByRole("dialog", { name: "Choose the folder where imports start" });

@@ -4,12 +4,15 @@ import type { Language, Theme } from "#shared/model/settings";
 import type { Command, CommandId, CommandRegistry } from "../commands/registry";
 import { closeCall } from "../features/method/calls";
 import { chooseAndOpen } from "../features/open/open-acts";
+import { problemListId } from "../features/problems/problems-panel";
 import { askFieldId } from "../features/reflect/ask-form";
 import type { WindowHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
 import { isOfFiles } from "../state/schema-store";
 import { showImports } from "../state/show-imports";
 import type { WindowState } from "../state/window-state";
+import { isFocusLost } from "../ui/focus-back";
+import { lowerPanelId } from "./lower-panel";
 
 /** Closes a tab, or asks first where it has unsaved changes. */
 export function askAndCloseTab(host: WindowHost, state: WindowState, id: string): void {
@@ -23,7 +26,7 @@ export function closeTab(host: WindowHost, state: WindowState, id: string): void
   closeCall(host, state, id);
   state.tabActions.close(id);
   // Where the focus was may be gone with the tab.
-  requestAnimationFrame(() => document.activeElement === document.body && focusTabStrip());
+  requestAnimationFrame(() => isFocusLost() && focusTabStrip());
 }
 
 /** Brings the focus to where the tab in front is worked on: a method's body, a file's text, or else the tab itself. */
@@ -31,13 +34,28 @@ export function focusTab(registry: CommandRegistry): void {
   requestAnimationFrame(() => registry.run("focus.body") || registry.run("source.focus") || focusTabStrip());
 }
 
+/** Who is on a tab goes along to the next one; anyone else is brought to where it is worked on (see the window). */
+function stepTab(state: WindowState, by: 1 | -1): void {
+  const isOnTab = document.activeElement?.matches("[aria-controls^=panel-]") ?? false;
+  state.tabActions.step(by);
+  if (isOnTab) requestAnimationFrame(focusTabStrip);
+}
+
 function focusTabStrip(): void {
   (document.querySelector<HTMLElement>("[role=tab][aria-selected=true]") ?? document.getElementById("tree"))?.focus();
 }
 
-/** Shows one side of the panel below; the side that is shown already is closed. */
-function showLower({ layout }: WindowState, lower: "problems" | "imports"): void {
-  layout.setState((now) => ({ problems: !(now.problems && now.lower === lower), lower }));
+/** Shows one side of the panel below and goes there; whoever is there already closes it. */
+function toggleLower(state: WindowState, side: "problems" | "imports"): void {
+  const { problems: isOpen, lower } = state.layout.getState();
+  if (isOpen && lower === side && document.getElementById(lowerPanelId)?.contains(document.activeElement)) {
+    state.layout.setState({ problems: false });
+  } else if (side === "imports") showImports(state);
+  else {
+    state.layout.setState({ problems: true, lower: "problems" });
+    // The panel may have to come first.
+    requestAnimationFrame(() => (document.getElementById(problemListId) ?? document.getElementById("lower-tab-problems"))?.focus());
+  }
 }
 
 /** The start page has the field in sight; elsewhere a panel has it. */
@@ -71,11 +89,11 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
         if (activeTab) askAndCloseTab(host, state, activeTab);
       },
     },
-    { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => state.tabActions.step(1) },
-    { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => state.tabActions.step(-1) },
+    { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },
+    { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => stepTab(state, -1) },
     { id: "schema.reload", key: "Alt+R", when: hasSource, run: () => tellFault(state, state.schemaActions.reloadAll()) },
-    { id: "problems", key: "Alt+M", run: () => showLower(state, "problems") },
-    { id: "imports", key: "Alt+I", when: () => state.schemas.getState().sources.some(isOfFiles), run: () => showImports(state) },
+    { id: "problems", key: "Alt+M", run: () => toggleLower(state, "problems") },
+    { id: "imports", key: "Alt+I", when: () => state.schemas.getState().sources.some(isOfFiles), run: () => toggleLower(state, "imports") },
     { id: "settings", key: "Mod+,", run: () => state.layout.setState({ settings: true }) },
     ...themes(state),
     ...languages(state),

@@ -9,19 +9,24 @@ import { tellFault } from "../state/schema-actions";
 import { problemCount } from "../state/schema-store";
 import { useLayout, useSchemas, useWindowState } from "../state/window-state";
 import { IconButton } from "../ui/button";
+import { useFocusBack } from "../ui/focus-back";
 import { TabList } from "../ui/tab-list";
 import styles from "./lower-panel.module.css";
 
-/** The panel below: what is wrong with the schemas, and where their imports are. */
-export function LowerPanel() {
+/** The id of the panel's element. */
+export const lowerPanelId = "lower";
+
+/** The panel below: what is wrong with the schemas, and where their imports are. `onLeave` takes the focus when it is closed. */
+export function LowerPanel({ onLeave }: { onLeave: () => void }) {
   const { t, number } = useTexts();
   const { layout } = useWindowState();
   const shown = useLayout((state) => state.lower);
   const problems = useSchemas(problemCount);
   const missing = useSchemas((state) => state.sources.reduce((sum, { missingImports }) => sum + missingImports.length, 0));
+  const panel = useFocusBack(onLeave);
   const note = (n: number) => (n > 0 ? number(n) : undefined);
   return (
-    <div className={styles.panel}>
+    <div className={styles.panel} id={lowerPanelId} ref={panel}>
       <TabList
         label={t("lower.label")}
         prefix="lower"

@@ -5,7 +5,7 @@ import { SettingsMenu } from "../features/settings/settings-menu";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
 import { problemCount } from "../state/schema-store";
-import { useLayout, useSchemas } from "../state/window-state";
+import { useLayout, useSchemas, useWindowState } from "../state/window-state";
 import { Kbd } from "../ui/kbd";
 import styles from "./top-bar.module.css";
 
@@ -43,10 +43,16 @@ function ProblemsButton() {
   const registry = useCommandRegistry();
   const problems = useSchemas(problemCount);
   const none = useSchemas((state) => state.sources.length === 0);
-  const shown = useLayout((layout) => layout.problems);
+  const shown = useLayout((now) => now.problems);
+  const { layout } = useWindowState();
   if (none && !shown) return null;
   return (
-    <button type="button" className={styles.problems} aria-pressed={shown} onClick={() => registry.run("problems")}>
+    <button
+      type="button"
+      className={styles.problems}
+      aria-pressed={shown}
+      onClick={() => (shown ? layout.setState({ problems: false }) : registry.run("problems"))}
+    >
       {problems > 0 && <TriangleAlert size={12} className={styles.mark} />}
       {count("problems.count", problems)}
     </button>

@@ -21,6 +21,7 @@ import { HostContext, useHost, type WindowHost } from "../host/host";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import { useLayout, useSettings, useTabs, useWindowState, type WindowState, WindowStateContext } from "../state/window-state";
 import { Button } from "../ui/button";
+import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, focusTab } from "./commands";
@@ -64,6 +65,11 @@ function Frame() {
   const folderFor = useLayout((layout) => layout.folderFor);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
+  const isCovered = palette || openPanel || folderFor !== null || askPanel;
+  // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
+  useEffect(() => {
+    if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
+  }, [isCovered, registry]);
   return (
     <DropZone>
       <div className={styles.window}>
@@ -85,7 +91,7 @@ function Frame() {
                 label={t("frame.resize.problems")}
                 share={70}
                 first={<Main />}
-                second={problems ? <LowerPanel /> : null}
+                second={problems ? <LowerPanel onLeave={() => focusTab(registry)} /> : null}
               />
             }
           />
@@ -122,6 +128,11 @@ function Start() {
 
 function TabPanel({ tab }: { tab: TabState }) {
   const { t } = useTexts();
+  const registry = useCommandRegistry();
+  // The tab before may have taken the focus with it.
+  useEffect(() => {
+    requestAnimationFrame(() => isFocusLost() && focusTab(registry));
+  }, [registry]);
   useEffect(() => {
     document.title = `${tab.subject} – ${t("app.name")}`;
     return () => {
@@ -141,10 +152,12 @@ function TabPanel({ tab }: { tab: TabState }) {
 function FaultNote() {
   const { t } = useTexts();
   const { layout } = useWindowState();
+  const registry = useCommandRegistry();
   const fault = useLayout((now) => now.fault);
+  const note = useFocusBack(() => focusTab(registry));
   if (!fault) return null;
   return (
-    <div className={styles.fault}>
+    <div className={styles.fault} ref={note}>
       <Notice
         tone="bad"
         title={t(`fault.${fault.code}`)}

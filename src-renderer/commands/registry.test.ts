@@ -52,6 +52,13 @@ describe("forKey", () => {
     expect(idFor(press("，", "Comma", { ctrlKey: true }))).toBe("settings");
   });
 
+  test("AltGr types letters, though Windows says Ctrl+Alt", () => {
+    const { registry: other } = registryOf({ id: "open.folder", key: "Mod+Alt+O" });
+    const altGr = press("ó", "KeyO", { ctrlKey: true, altKey: true, getModifierState: () => true });
+    expect(other.forKey(altGr, false)).toBeUndefined();
+    expect(other.forKey(press("o", "KeyO", { ctrlKey: true, altKey: true, getModifierState: () => false }), false)?.id).toBe("open.folder");
+  });
+
   test("a command that may not run now leaves the key to others", () => {
     const { registry: other } = registryOf({ id: "call", key: "Mod+Enter", when: () => false });
     expect(other.forKey(press("Enter", "Enter", { ctrlKey: true }), false)).toBeUndefined();

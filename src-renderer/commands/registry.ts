@@ -58,6 +58,8 @@ export class CommandRegistry {
 
   /** The command that a key press asks for, or undefined. */
   forKey(press: KeyPress, mac: boolean): Command | undefined {
+    // Windows says AltGr as Ctrl+Alt: it types letters (a Polish ó). A Mac says so of Option, which is no more than Alt here.
+    if (!mac && press.getModifierState?.("AltGraph")) return undefined;
     return this.enabled().find((command) => command.key !== undefined && matches(command.key, press, mac));
   }
 }
@@ -71,6 +73,7 @@ export interface KeyPress {
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
   readonly altKey: boolean;
+  getModifierState?(key: "AltGraph"): boolean;
 }
 
 function parse(chord: string) {

@@ -50,7 +50,12 @@ export function useReveal(view: View, place: CodePlace | null, focuses: boolean,
         options: { isWholeLine: true, className: styles.revealed ?? "" },
       },
     ]);
-    return () => mark.clear();
+    // Who goes on from there has seen it.
+    const moving = view.onDidChangeCursorPosition(({ position }) => position.lineNumber !== place.line && mark.clear());
+    return () => {
+      moving.dispose();
+      mark.clear();
+    };
   }, [view, text, place, focuses]);
 }
 

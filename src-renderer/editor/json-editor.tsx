@@ -1,5 +1,6 @@
 import type { editor } from "monaco-editor/editor";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { isFocusLost } from "../ui/focus-back";
 import { bodySchemas } from "./body-schemas";
 import styles from "./editor.module.css";
 import { lineEdit } from "./line-edit";
@@ -13,7 +14,7 @@ export interface BodyProblem {
   readonly message: string;
 }
 
-/** What a parent may ask of the editor. Before Monaco is there, nothing happens. */
+/** What a parent may ask of the editor. Before Monaco is there, only the focus is remembered. */
 export interface JsonEditorHandle {
   focus(): void;
   reveal(line: number, column: number): void;
@@ -36,13 +37,25 @@ interface JsonEditorProps {
   readonly ref?: Ref<JsonEditorHandle>;
 }
 
+interface LoadedEditorProps extends JsonEditorProps {
+  readonly module: MonacoModule;
+  /** Where the focus was when it was asked for before the editor was there. */
+  readonly asked: { current: Element | null };
+}
+
 /** Edits a message as JSON (comments and trailing commas allowed). Monaco loads when the first one is shown. */
 export function JsonEditor(props: JsonEditorProps) {
   const module = useMonaco();
+  const asked = useRef<Element | null>(null);
+  useImperativeHandle(module ? null : props.ref, () => ({
+    focus: () => (asked.current = document.activeElement),
+    reveal: () => {},
+    format: () => {},
+  }));
   return (
     <div className={styles.editor} data-testid="json-editor">
       {module ? (
-        <LoadedEditor {...props} module={module} />
+        <LoadedEditor {...props} module={module} asked={asked} />
       ) : (
         <pre className={styles.skeleton} aria-hidden="true">
           {props.value.slice(0, 4000)}
@@ -63,11 +76,12 @@ function LoadedEditor({
   onErrors,
   lineNumbers = true,
   ref,
-}: JsonEditorProps & { module: MonacoModule }) {
+  asked,
+}: LoadedEditorProps) {
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
-  const latest = useRef({ value, onChange, onErrors });
-  latest.current = { value, onChange, onErrors };
+  const latest = useRef({ value, onChange, onErrors, label });
+  latest.current = { value, onChange, onErrors, label };
 
   useEffect(() => {
     if (!surface.current) return;
@@ -77,7 +91,7 @@ function LoadedEditor({
     const created = monaco.editor.create(surface.current, {
       ...editorOptions(),
       model,
-      ariaLabel: label,
+      ariaLabel: latest.current.label,
       lineNumbers: lineNumbers ? "on" : "off",
       quickSuggestions: { strings: true, other: true, comments: false },
       suggest: { showWords: false, showStatusBar: false },
@@ -95,7 +109,10 @@ function LoadedEditor({
       for (const one of [typing, marking, created, model]) one.dispose();
       setView(null);
     };
-  }, [module, id, label, lineNumbers]);
+  }, [module, id, lineNumbers]);
+
+  // The type's name comes later than the editor: a new editor for it would lose the focus, and what can be undone.
+  useEffect(() => view?.updateOptions({ ariaLabel: label }), [view, label]);
 
   useEffect(() => {
     const model = view?.getModel();
@@ -121,10 +138,21 @@ function LoadedEditor({
     if (model) module.monaco.editor.setModelMarkers(model, "core", problem ? [marker(module, model, problem)] : []);
   }, [module, view, problem]);
 
+  useEffect(() => {
+    const from = asked.current;
+    if (!view || !from) return;
+    asked.current = null;
+    // Only where the user has not gone on meanwhile.
+    if (isFocusLost() || document.activeElement === from) view.focus();
+  }, [view, asked]);
+
   useImperativeHandle(
     ref,
     () => ({
-      focus: () => view?.focus(),
+      focus: () => {
+        if (view) view.focus();
+        else asked.current = document.activeElement;
+      },
       reveal: (line, column) => {
         view?.setPosition({ lineNumber: line, column });
         view?.revealLineInCenter(line);
@@ -132,7 +160,7 @@ function LoadedEditor({
       },
       format: () => void view?.getAction("editor.action.formatDocument")?.run(),
     }),
-    [view],
+    [view, asked],
   );
 
   return <div ref={surface} className={styles.surface} />;

@@ -27,6 +27,7 @@ export const changeEn = {
 
   "rival.schema": "Schema: {label}",
   "rival.differs": "{label} differs: {n}",
+  "rival.brief": "differs: {n}",
   "rival.many": "{n} others differ",
   "rival.show": "Other open sources define this method differently: {labels}. Show where",
   "rival.label": "Where the schemas disagree",
@@ -74,6 +75,7 @@ export const changeZh: Record<keyof typeof changeEn, string> = {
 
   "rival.schema": "schema：{label}",
   "rival.differs": "与 {label} 有 {n} 处不同",
+  "rival.brief": "{n} 处不同",
   "rival.many": "与另外 {n} 个来源不同",
   "rival.show": "其他已打开的来源对此方法的定义不同：{labels}。查看不同之处",
   "rival.label": "schema 之间的不一致",

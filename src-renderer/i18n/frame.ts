@@ -137,7 +137,7 @@ export const frameZh: Record<keyof typeof frameEn, string> = {
   "frame.resize.side": "服务面板的宽度",
   "frame.resize.problems": "下方面板的高度",
   "start.title": "调用 gRPC 服务",
-  "start.lead": "除了您发起的调用，没有任何数据离开这台机器。",
+  "start.lead": "除了你发起的调用，没有任何数据离开这台机器。",
   "start.lead.open": "在左侧选择一个方法，或打开更多文件。",
   "start.open": "打开 .proto 文件",
   "start.open.text": "将文件或文件夹拖放到这里，import 会自动解析。也支持描述符集文件。",

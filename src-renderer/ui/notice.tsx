@@ -13,8 +13,10 @@ interface NoticeProps {
 export function Notice({ tone, title, children, acts }: NoticeProps) {
   return (
     <div className={`${styles.notice} ${styles[tone]}`} role={tone === "bad" ? "alert" : "status"}>
-      <b>{title}</b>
-      {children && <div className={styles.text}>{children}</div>}
+      <div className={styles.words}>
+        <b>{title}</b>
+        {children && <div className={styles.text}>{children}</div>}
+      </div>
       {acts && <div className={styles.acts}>{acts}</div>}
     </div>
   );

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
@@ -304,13 +305,18 @@ function describe(id: string, origin: SchemaOrigin, files: readonly string[], as
     case "upload":
       return { id, kind: "upload", label: origin.label, detail: `${files.length} dropped`, files };
     case "disk":
-      return { id, ...placeOf(origin.paths, (path) => (path.endsWith(".proto") ? "file" : "folder")), files };
+      return { id, ...placeOf(origin.paths, (path) => (path.endsWith(".proto") && !isFolder(path) ? "file" : "folder")), files };
     case "set":
       if ("files" in origin) return { id, kind: "set", label: origin.label, detail: "dropped", files };
       return { id, ...placeOf(origin.paths, () => "set"), files };
     case "reflection":
       return { id, kind: "reflection", label: origin.target.trim(), detail: asked, files };
   }
+}
+
+/** A folder may be named as a file is: `a.proto`. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function placeOf(paths: readonly string[], kindOf: (path: string) => SourceKind): Pick<SchemaSource, "kind" | "label" | "detail"> {

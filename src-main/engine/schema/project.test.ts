@@ -205,6 +205,13 @@ describe("import roots", () => {
   const service = `${proto3}package a.v1;\nimport "a/v1/types.proto";\nservice S { rpc M(T) returns (T); }`;
   const types = `${proto3}package a.v1;\nmessage T { string t = 1; }`;
 
+  it("of a folder that is named as a file is start there", async () => {
+    const root = write({ "a.proto/a/v1/service.proto": service, "a.proto/a/v1/types.proto": types });
+    const project = await openDisk(join(root, "a.proto"));
+    expect(problems(project)).toEqual([]);
+    expect(project.source).toMatchObject({ kind: "folder", label: "a.proto" });
+  });
+
   it("of a single file are found above it", async () => {
     const root = write({ "deep/proto/a/v1/service.proto": service, "deep/proto/a/v1/types.proto": types });
     const project = await openDisk(join(root, "deep/proto/a/v1/service.proto"));

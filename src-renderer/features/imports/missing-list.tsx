@@ -7,6 +7,11 @@ import type { KnownImports } from "./use-imports";
 
 type Candidate = SourceImports["candidates"][number];
 
+/** The one folder that mends most, where it mends more than one import. */
+export function bestCandidate([best]: readonly Candidate[]): Candidate | null {
+  return best && best.finds.length > 1 ? best : null;
+}
+
 /** Folders offered for one import: more are no help. */
 const shownCandidates = 3;
 
@@ -57,16 +62,29 @@ function Candidates({
   onUse: MissingListProps["onUse"];
 }) {
   const { t, count } = useTexts();
+  // The one that mends most has its button above: here it is only said what it would find.
+  const offered = bestCandidate(known?.candidates ?? []);
   const fitting = (known?.candidates ?? []).filter(({ finds }) => finds.includes(path)).slice(0, shownCandidates);
   if (fitting.length > 0) {
-    return fitting.map((candidate) => (
-      <Button key={candidate.handle} size="s" className={styles.candidate ?? ""} title={candidate.label} onClick={() => onUse(candidate)}>
-        {t("imports.use", { folder: candidate.label })}
-        {candidate.finds.length > 1 && <small className={styles.finds}>{count("imports.finds", candidate.finds.length)}</small>}
-      </Button>
-    ));
+    return fitting.map((candidate) =>
+      candidate === offered ? (
+        <span key={candidate.handle} className={styles.nowhere} title={candidate.label}>
+          {t("imports.in", { folder: candidate.label })}
+        </span>
+      ) : (
+        <Button key={candidate.handle} size="s" className={styles.candidate ?? ""} title={candidate.label} onClick={() => onUse(candidate)}>
+          {t("imports.use", { folder: candidate.label })}
+          {candidate.finds.length > 1 && <small className={styles.finds}>{count("imports.finds", candidate.finds.length)}</small>}
+        </Button>
+      ),
+    );
   }
   if (searching || !known?.searched) return null;
   const place = known.searched.label;
-  return <span className={styles.nowhere}>{t(known.complete ? "imports.nowhere" : "imports.nowhere.some", { place })}</span>;
+  const words = t(known.complete ? "imports.nowhere" : "imports.nowhere.some", { place });
+  return (
+    <span className={styles.nowhere} title={words}>
+      {words}
+    </span>
+  );
 }

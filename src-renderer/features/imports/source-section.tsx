@@ -12,7 +12,7 @@ import { DroppedActs } from "./dropped-acts";
 import type { ImportChoices } from "./import-choices";
 import { ImportPaths } from "./import-paths";
 import styles from "./imports-panel.module.css";
-import { MissingList } from "./missing-list";
+import { bestCandidate, MissingList } from "./missing-list";
 import { type KnownImports, useImports } from "./use-imports";
 
 type Candidate = SourceImports["candidates"][number];
@@ -112,10 +112,10 @@ function SearchState({ imports: { searching, stop, again, known } }: { imports: 
   );
 }
 
-/** The one folder that mends most, where it mends more than one import. */
+/** Takes the folder that mends most. */
 function BestCandidate({
   outline: { missingImports },
-  candidates: [best],
+  candidates,
   onUse,
 }: {
   outline: SourceOutline;
@@ -123,7 +123,8 @@ function BestCandidate({
   onUse: (candidate: Candidate) => void;
 }) {
   const { t, count } = useTexts();
-  if (!best || best.finds.length < 2) return null;
+  const best = bestCandidate(candidates);
+  if (!best) return null;
   const { length: n } = best.finds;
   return (
     <Button look="primary" size="s" onClick={() => onUse(best)}>

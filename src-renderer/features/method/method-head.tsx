@@ -7,6 +7,7 @@ import { useTexts } from "../../i18n/i18n";
 import { missingImportCount } from "../../state/schema-store";
 import { useSchemas, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
+import { useFocusBack } from "../../ui/focus-back";
 import { Notice } from "../../ui/notice";
 import { AddressBar } from "./address-bar";
 import type { CallActions } from "./call-actions";
@@ -29,6 +30,7 @@ interface MethodHeadProps {
 
 /** The address; and what there is to say of where the method is defined: elsewhere otherwise, or not any more. */
 export function MethodHead({ tab, kind, actions, fault, successor }: MethodHeadProps) {
+  const registry = useCommandRegistry();
   const state = useWindowState();
   const move = useMove(tab);
   const rivals = useRivals(tab);
@@ -37,6 +39,7 @@ export function MethodHead({ tab, kind, actions, fault, successor }: MethodHeadP
   const isExpanded = isOpen && rivals.length > 0;
   const toggle = () => setOpen(!isExpanded);
   useRivalsCommand(rivals.length > 0, setOpen);
+  const notice = useFocusBack<HTMLDivElement>(() => registry.run("focus.body"));
   const onTarget = (target: string) => {
     clearRefusal(state, tab.id);
     state.tabActions.update(tab.id, { target });
@@ -47,7 +50,7 @@ export function MethodHead({ tab, kind, actions, fault, successor }: MethodHeadP
       <AddressBar tabId={tab.id} target={tab.target} onTarget={onTarget} method={tab.subject} kind={kind} actions={actions} note={chip} />
       {isExpanded && <RivalPanel own={own} rivals={rivals} onUse={(sourceId) => move({ sourceId })} onClose={() => setOpen(false)} />}
       {fault && (
-        <div className={styles.notice}>
+        <div className={styles.notice} ref={notice}>
           <Lost fault={fault} sourceId={tab.sourceId} method={tab.subject} successor={successor} onGo={(subject) => move({ subject })} />
         </div>
       )}

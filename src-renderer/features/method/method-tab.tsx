@@ -54,6 +54,7 @@ function MethodView({ tab }: { tab: TabState }) {
           id="method"
           direction="vertical"
           share={40}
+          least="130px"
           label={t("request.resize")}
           first={<RequestPane {...shared} kind={kind} />}
           second={<AnswerPane tabId={tab.id} kind={kind} actions={actions} />}
@@ -81,12 +82,12 @@ function useMethodCommands(
 ): void {
   const state = useWindowState();
   const commands = useMemo(() => {
-    const place = (name: string) => () => section.current?.querySelector<HTMLElement>(`[data-focus="${name}"]`)?.focus();
+    const place = (selector: string) => () => section.current?.querySelector<HTMLElement>(selector)?.focus();
     return [
       ...callCommands(state, tab.id, kind, actions),
-      { id: "focus.target", key: "Mod+L", run: place("target") },
+      { id: "focus.target", key: "Mod+L", run: place("[data-focus=target]") },
       { id: "focus.body", key: "Mod+Shift+E", run: () => showBody(state, tab.id, kind, editor) },
-      { id: "focus.log", key: "Mod+Shift+M", run: place("log") },
+      { id: "focus.log", key: "Mod+Shift+M", run: place("[data-focus=log], [data-focus=answer] [tabindex='0']") },
       { id: "body.format", run: () => editor.current?.format() },
       {
         id: "body.reset",
@@ -102,8 +103,9 @@ function useMethodCommands(
 
 function showBody(state: WindowState, tabId: string, kind: MethodKind, editor: React.RefObject<JsonEditorHandle | null>): void {
   callEntries.setView(state.calls, tabId, kind === "bidi" ? "chat" : "request", kind === "bidi" ? "conversation" : "body");
-  // The editor may have to come back first.
-  setTimeout(() => editor.current?.focus(), 60);
+  // At once where that can be: what comes late would take the focus from where the user has gone on to.
+  if (editor.current) editor.current.focus();
+  else requestAnimationFrame(() => editor.current?.focus());
 }
 
 function callCommands(state: WindowState, tabId: string, kind: MethodKind, actions: CallActions): Command[] {

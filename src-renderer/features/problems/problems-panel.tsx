@@ -7,6 +7,9 @@ import { Button } from "../../ui/button";
 import { ProblemList } from "../../ui/problem-list";
 import styles from "./problems-panel.module.css";
 
+/** The id of the list, which takes the focus. */
+export const problemListId = "problems";
+
 /** Everything that is wrong with the open schemas. */
 export function ProblemsPanel() {
   const { t } = useTexts();
@@ -21,7 +24,7 @@ export function ProblemsPanel() {
         <p className={styles.none}>{t("problems.none")}</p>
       ) : (
         <ProblemList
-          id="problems"
+          id={problemListId}
           label={t("problems.title")}
           problems={problems}
           words={{ error: t("problems.error"), warning: t("problems.warning") }}

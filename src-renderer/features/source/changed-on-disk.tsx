@@ -1,9 +1,11 @@
 import { useState } from "react";
 import type { TabState } from "#shared/model/settings";
+import { useCommandRegistry } from "../../commands/context";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
+import { useFocusBack } from "../../ui/focus-back";
 import { Notice } from "../../ui/notice";
 import { Compare } from "./compare";
 import styles from "./source-tab.module.css";
@@ -19,6 +21,8 @@ export function ChangedOnDisk({ tab, theirs, mine }: ChangedOnDiskProps) {
   const { t } = useTexts();
   const state = useWindowState();
   const { sourceActions } = state;
+  const registry = useCommandRegistry();
+  const notice = useFocusBack<HTMLDivElement>(() => registry.run("source.focus"));
   const [comparing, setComparing] = useState(false);
   const overwrite = () =>
     tellFault(
@@ -26,7 +30,7 @@ export function ChangedOnDisk({ tab, theirs, mine }: ChangedOnDiskProps) {
       sourceActions.overwrite(tab.id).then(() => {}),
     );
   return (
-    <div className={styles.notice}>
+    <div className={styles.notice} ref={notice}>
       <Notice
         tone="warn"
         title={t("source.conflict")}

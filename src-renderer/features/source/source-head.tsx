@@ -3,8 +3,7 @@ import type { FaultData } from "#shared/base/fault";
 import { useCommandRegistry } from "../../commands/context";
 import { useTexts } from "../../i18n/i18n";
 import { useSchemas } from "../../state/window-state";
-import { Button } from "../../ui/button";
-import { Notice } from "../../ui/notice";
+import { FaultNotice } from "../../ui/fault-notice";
 import styles from "./source-tab.module.css";
 
 interface SourceHeadProps {
@@ -33,19 +32,10 @@ export function SourceHead({ sourceId, file, note, children }: SourceHeadProps) 
 export function SourceFault({ fault }: { fault: FaultData }) {
   const { t } = useTexts();
   const registry = useCommandRegistry();
+  const next = { label: t("command.open"), run: () => registry.run("open") };
   return (
     <div className={styles.notice}>
-      <Notice
-        tone="bad"
-        title={t(`fault.${fault.code}`)}
-        acts={
-          <Button size="s" onClick={() => registry.run("open")}>
-            {t("command.open")}
-          </Button>
-        }
-      >
-        {[fault.message, fault.act].filter(Boolean).join("\n")}
-      </Notice>
+      <FaultNotice title={t(`fault.${fault.code}`)} fault={fault} next={next} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { sourceKey } from "../../state/source-store";
 import { useLayout, useSourceTexts, useTabs, useWindowState } from "../../state/window-state";
+import { isFocusLost } from "../../ui/focus-back";
 import { ProblemList } from "../../ui/problem-list";
 import { Split } from "../../ui/split";
 import { OutlinePane } from "./outline-pane";
@@ -62,9 +63,9 @@ export function SourceTab({ tab }: { tab: TabState }) {
 function useProblemPane(tab: TabState, found: ReturnType<typeof useCheck>["problems"], onOpen: (place: CodePlace) => void) {
   const { t } = useTexts();
   // The window's panel lists what is saved: twice is once too often.
-  const panel = useLayout((layout) => layout.problems);
+  const isListedBelow = useLayout((layout) => layout.problems && layout.lower === "problems");
   const problems = useMemo(() => found.map((one, index) => ({ ...one, key: `${index}`, place: `${one.line}:${one.column}` })), [found]);
-  if (problems.length === 0 || (panel && !tab.draft)) return null;
+  if (problems.length === 0 || (isListedBelow && !tab.draft)) return null;
   return (
     <ProblemList
       id={`problems-${tab.id}`}
@@ -94,7 +95,14 @@ function useSourceCommands(
           { id: "source.save", key: "Mod+S", run: () => tellFault(state, save()) },
           { id: "source.format", key: "Shift+Alt+F", when: () => writable, run: () => tellFault(state, format()) },
           { id: "source.outline", key: "Mod+Shift+O", run: () => editor.current?.showOutline() },
-          { id: "source.outline.toggle", key: "Alt+O", run: () => state.layout.setState(({ outline }) => ({ outline: !outline })) },
+          {
+            id: "source.outline.toggle",
+            key: "Alt+O",
+            run: () => {
+              state.layout.setState(({ outline }) => ({ outline: !outline }));
+              requestAnimationFrame(() => isFocusLost() && editor.current?.focus());
+            },
+          },
           { id: "source.focus", key: "Mod+Shift+E", run: () => editor.current?.focus() },
         ] as const,
       [state, editor, writable, save, format],

@@ -21,7 +21,8 @@ export function TabStrip({ onClose }: TabStripProps) {
   const active = useTabs((state) => state.activeTab);
   const { tabActions } = useWindowState();
   const strip = useRef<HTMLDivElement>(null);
-  const titles = tabTitles(tabs);
+  const sources = useSchemas((state) => state.sources);
+  const titles = tabTitles(tabs, (id) => sources.find(({ source }) => source.id === id)?.source.label ?? "");
 
   useTabInSight(strip, active);
 

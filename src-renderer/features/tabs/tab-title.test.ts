@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import type { TabState } from "#shared/model/settings";
 import { tabTitles } from "./tab-title";
 
-const tab = (id: string, kind: TabState["kind"], subject: string): TabState => ({
+const tab = (id: string, kind: TabState["kind"], subject: string, sourceId = "s"): TabState => ({
   id,
   kind,
-  sourceId: "s",
+  sourceId,
   subject,
   target: "",
   body: "",
@@ -15,8 +15,10 @@ const tab = (id: string, kind: TabState["kind"], subject: string): TabState => (
   draft: null,
 });
 
+const titlesOf = (...tabs: TabState[]) => [...tabTitles(tabs, (id) => `source ${id}`).values()];
+
 test("a tab is called by its method or file, and by its holder too where that is not enough", () => {
-  const titles = tabTitles([
+  const titles = titlesOf(
     tab("1", "method", "acme.v1.UserService/Get"),
     tab("2", "method", "acme.v1.OrderService/Get"),
     tab("3", "method", "acme.v1.OrderService/Put"),
@@ -26,8 +28,8 @@ test("a tab is called by its method or file, and by its holder too where that is
     tab("7", "symbol", "acme.v1.User"),
     tab("8", "symbol", "acme.v1.Order.State"),
     tab("9", "symbol", "acme.v2.Order.State"),
-  ]);
-  expect([...titles.values()]).toEqual([
+  );
+  expect(titles).toEqual([
     "Get · UserService",
     "Get · OrderService",
     "Put",
@@ -38,4 +40,12 @@ test("a tab is called by its method or file, and by its holder too where that is
     "State · acme.v1.Order",
     "State · acme.v2.Order",
   ]);
+});
+
+test("the same of two sources says its source, and what has no holder says nothing more", () => {
+  expect(titlesOf(tab("1", "method", "hall.Hall/Enter", "a"), tab("2", "method", "hall.Hall/Enter", "b"))).toEqual([
+    "Enter · source a",
+    "Enter · source b",
+  ]);
+  expect(titlesOf(tab("1", "source", "user.proto"), tab("2", "source", "acme/user.proto"))).toEqual(["user.proto", "user.proto · acme"]);
 });

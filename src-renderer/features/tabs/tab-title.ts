@@ -9,11 +9,19 @@ function separator({ kind }: TabState): string {
   return kind === "symbol" ? "." : "/";
 }
 
-/** The titles of all tabs, by id. Where two would be the same, each also says its service or folder. */
-export function tabTitles(tabs: readonly TabState[]): ReadonlyMap<string, string> {
-  const uses = new Map<string, number>();
-  for (const tab of tabs) uses.set(shortName(tab), (uses.get(shortName(tab)) ?? 0) + 1);
-  return new Map(tabs.map((tab) => [tab.id, uses.get(shortName(tab)) === 1 ? shortName(tab) : `${shortName(tab)} · ${holderName(tab)}`]));
+/**
+ * The titles of all tabs, by id. Where two would be the same, each also says its service or folder; of the same thing in
+ * two sources, which source it is from.
+ */
+export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string) => string): ReadonlyMap<string, string> {
+  const titleOf = (tab: TabState): string => {
+    const others = tabs.filter((other) => other !== tab && shortName(other) === shortName(tab));
+    if (others.length === 0) return shortName(tab);
+    const isElsewhereToo = others.some((other) => other.kind === tab.kind && other.subject === tab.subject);
+    const apart = isElsewhereToo ? labelOf(tab.sourceId) : holderName(tab);
+    return apart === "" ? shortName(tab) : `${shortName(tab)} · ${apart}`;
+  };
+  return new Map(tabs.map((tab) => [tab.id, titleOf(tab)]));
 }
 
 function holderName(tab: TabState): string {

@@ -73,7 +73,13 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
       {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && (
         <FailureStrip head={head} onShow={() => show("result")} />
       )}
-      <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
+      <div
+        className={styles.panel}
+        role="tabpanel"
+        id={`${prefix}-panel-${view}`}
+        aria-labelledby={`${prefix}-tab-${view}`}
+        data-focus="answer"
+      >
         {view === "result" && <ResultPanel head={head} message={message} />}
         {view === "messages" && <MessageLog head={head} />}
         {view === "hex" && (message ? <MessageHex message={message} /> : <div className={styles.empty}>{t("pairs.waiting")}</div>)}

@@ -2,13 +2,14 @@ import { X } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
-import { useCommands } from "../../../commands/context";
+import { useCommandRegistry, useCommands } from "../../../commands/context";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { callEntries } from "../../../state/call-store";
 import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button, IconButton } from "../../../ui/button";
+import { useFocusBack } from "../../../ui/focus-back";
 import { type BodyChange, changesOfBody } from "./body-changes";
 import { actOn, removeFromBody, renameInBody } from "./body-edits";
 import { changeWords } from "./change-words";
@@ -27,6 +28,8 @@ export function ChangesNotice({ tab, changes, onEdit }: ChangesNoticeProps) {
   const { mac } = useHost();
   const state = useWindowState();
   const shown = useShown(tab, changes);
+  const registry = useCommandRegistry();
+  const notice = useFocusBack(() => registry.run("focus.body"));
   const apply = useCallback(
     (act: "rename" | "remove", which: readonly BodyChange[]) => {
       const chosen = which.filter((one) => actOn(one) === act);
@@ -41,7 +44,7 @@ export function ChangesNotice({ tab, changes, onEdit }: ChangesNoticeProps) {
   const renames = shown.filter((one) => actOn(one) === "rename").length;
   const ids = shown.map(({ id }) => id);
   return (
-    <section className={styles.notice} aria-label={t("change.label")}>
+    <section className={styles.notice} aria-label={t("change.label")} ref={notice}>
       <div className={styles.head}>
         {isAlone ? (
           <ChangeLine body={only} onAct={(act) => apply(act, shown)} />

@@ -23,7 +23,7 @@ export function RivalChip({ own, rivals, expanded, onToggle }: RivalChipProps) {
       <GitCompareArrows size={12} aria-hidden="true" />
       <span className={styles.own}>{t("rival.schema", { label: own })}</span>
       {/* Instead of what follows, where there is no room for it. */}
-      <span className={styles.brief}>{number(rivals.reduce((sum, { total }) => sum + total, 0))}</span>
+      <span className={styles.brief}>{t("rival.brief", { n: number(rivals.reduce((sum, { total }) => sum + total, 0)) })}</span>
       <span className={styles.others}>
         {isOne ? t("rival.differs", { label: first.label, n: number(first.total) }) : t("rival.many", { n: number(rivals.length) })}
       </span>

@@ -1,7 +1,10 @@
 import { X } from "lucide-react";
 import type { SchemaChange, SchemaRival } from "#shared/model/schema-change";
+import { useCommandRegistry } from "../../../commands/context";
 import { useTexts } from "../../../i18n/i18n";
+import { Breakable } from "../../../ui/breakable";
 import { Button, IconButton } from "../../../ui/button";
+import { useFocusBack } from "../../../ui/focus-back";
 import { declarations } from "./declarations";
 import styles from "./rivals.module.css";
 
@@ -15,8 +18,10 @@ interface RivalPanelProps {
 /** Where other open sources define a method otherwise, line by line, and the way to use one of them instead. */
 export function RivalPanel({ own, rivals, onUse, onClose }: RivalPanelProps) {
   const { t } = useTexts();
+  const registry = useCommandRegistry();
+  const panel = useFocusBack(() => registry.run("focus.body"));
   return (
-    <section className={styles.panel} aria-label={t("rival.label")}>
+    <section className={styles.panel} aria-label={t("rival.label")} ref={panel}>
       <header className={styles.head}>
         <p>{t("rival.intro", { label: own })}</p>
         <IconButton label={t("act.close")} onClick={onClose}>
@@ -69,10 +74,10 @@ function ChangeLine({ change }: { change: SchemaChange }) {
   return (
     <tr>
       <th scope="row">
-        <span className={styles.side}>{t(`rival.${sideOf(change)}`)}</span> {"path" in change && change.path}
+        <span className={styles.side}>{t(`rival.${sideOf(change)}`)}</span> {"path" in change && <Breakable text={change.path} />}
       </th>
-      <td>{here ?? none}</td>
-      <td>{there ?? none}</td>
+      <td>{here === null ? none : <Breakable text={here} />}</td>
+      <td>{there === null ? none : <Breakable text={there} />}</td>
     </tr>
   );
 }
