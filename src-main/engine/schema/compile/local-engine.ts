@@ -16,7 +16,7 @@ import { ProtoText } from "../print/proto-text";
 import { LoadMemory } from "../source/load-memory";
 import { loadFromDisk, loadFromTexts } from "../source/load-source";
 import type { LoadedSource } from "../source/loader";
-import { readProtoFile } from "../source/source-files";
+import { type LoadControl, readProtoFile } from "../source/source-files";
 import { CompilationCache } from "./compilation-cache";
 import type { Compilation } from "./compile-text";
 import type { CompiledSchema, FileSymbols } from "./compiled";
@@ -179,10 +179,9 @@ export class LocalEngine implements SchemaEngine {
       case "disk": {
         const memory = this.#memories.get(sourceId) ?? new LoadMemory();
         this.#memories.set(sourceId, memory);
-        const { cancellation, progress } = options;
-        const loaded = await loadFromDisk(input.paths, { ...input, cancellation, found: (files) => progress?.(files, null) }, memory);
+        const loaded = await loadFromDisk(input.paths, { ...input, ...readingOf(options) }, memory);
         const read = async (path: string) => withoutMark((await readProtoFile(path)).text);
-        return this.#compileTexts(sourceId, loaded, { places: pathsOf(loaded), read, cache: this.#cache }, options);
+        return this.#compileTexts(sourceId, loaded, { places: pathsOf(loaded), read, cache: this.#cache }, compilingOf(options));
       }
       case "texts": {
         const loaded = await loadFromTexts(input.files, input.added, input);
@@ -224,6 +223,19 @@ interface Stock {
   readonly places: ReadonlyMap<string, string>;
   read(place: string): Promise<string>;
   readonly cache: CompilationCache | null;
+}
+
+/** To read a file is half of the work: a count that began anew for the other half would look like a mistake. */
+function readingOf({ cancellation, progress }: CompileControl): LoadControl {
+  return {
+    cancellation,
+    found: (files) => progress?.(files, null),
+    read: (files, found) => progress?.(Math.floor(files / 2), found),
+  };
+}
+
+function compilingOf({ cancellation, progress }: CompileControl): CompileControl {
+  return { cancellation, progress: (done, total) => progress?.(total === null ? done : Math.floor((total + done) / 2), total) };
 }
 
 function pathsOf({ texts }: LoadedSource): Map<string, string> {

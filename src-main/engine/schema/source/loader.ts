@@ -80,6 +80,7 @@ export class Loader {
   async #readThese(paths: readonly string[]): Promise<void> {
     for (let at = 0; at < paths.length; at += filesAtOnce) {
       this.#control.cancellation?.throwIfCancelled();
+      this.#control.read?.(at, paths.length);
       await Promise.all(paths.slice(at, at + filesAtOnce).map((path) => this.#read(path)));
     }
   }
@@ -133,7 +134,7 @@ export class Loader {
     const soughtInVain = new Set<string>();
     for (let importer = todo.pop(); importer !== undefined; importer = todo.pop()) {
       this.#control.cancellation?.throwIfCancelled();
-      this.#control.found?.(this.#texts.size);
+      this.#control.read?.(this.#texts.size, this.#texts.size);
       for (const path of this.#roots.header(importer).imports) {
         const key = `${posix.dirname(importer)}\n${path}`;
         if (wellKnownFile(path) || soughtInVain.has(key) || this.#roots.resolve(importer, path) !== null) continue;
