@@ -32,6 +32,7 @@ const head = {
   readable: v.boolean(),
   usedBy: v.array(usage),
   usageCount: v.number(),
+  omitted: v.number(),
   ...described,
 };
 

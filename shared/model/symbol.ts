@@ -106,6 +106,8 @@ interface PageHead {
   /** At most 500 of them; `usageCount` says how many there are. */
   readonly usedBy: readonly Usage[];
   readonly usageCount: number;
+  /** How many more lines there are than the page has: at most 5,000 of each list are on it, and the source has the rest. */
+  readonly omitted: number;
 }
 
 export interface MessagePage extends PageHead {

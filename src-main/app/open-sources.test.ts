@@ -149,3 +149,39 @@ it("dropped files are given more files, under the same id; nothing else is", asy
   const [onDisk = ""] = await sources.open([shop]);
   await expect(sources.addFiles(onDisk, [{ path: "b.proto", text: "" }])).rejects.toMatchObject({ code: "unsupported" });
 });
+
+it("one that is restored can be waited for, and cancelled: then it is not there at the next start either", async () => {
+  const first = run();
+  const [id = ""] = await first.sources.open([shop]);
+  const second = run();
+  await second.sources.begun;
+  expect(second.sources.restoring).toEqual([id]);
+  expect(second.catalog.all()).toEqual([]);
+  expect((await second.catalog.opened(id)).outline.services.length).toBeGreaterThan(0);
+  await second.sources.restored;
+  expect(second.sources.restoring).toEqual([]);
+
+  const third = run();
+  await third.sources.begun;
+  third.catalog.loadings.cancel(id);
+  await expect(third.catalog.opened(id)).rejects.toMatchObject({ code: "source-gone" });
+  await third.sources.restored;
+  const fourth = run();
+  await fourth.sources.restored;
+  expect(fourth.catalog.all()).toEqual([]);
+});
+
+it("what is opened while others are restored makes nobody forget them", async () => {
+  const [one, other] = [path.join(folder, "one.proto"), path.join(folder, "other.proto")];
+  for (const place of [one, other]) await writeFile(place, 'syntax = "proto3"; message A {}');
+  const first = run();
+  await first.sources.open([one]);
+  const second = run();
+  await second.sources.open([other]);
+  await second.sources.restored;
+  const labels = (all: ReturnType<typeof run>) => all.outlines().map(({ source }) => source.label);
+  expect(labels(second)).toEqual(["one.proto", "other.proto"]);
+  const third = run();
+  await third.sources.restored;
+  expect(labels(third).sort()).toEqual(["one.proto", "other.proto"]);
+});

@@ -50,7 +50,10 @@ export class OpenSources implements Sources, Disposable {
         const origin = await this.#withImportPaths(place);
         const project = await this.#catalog.open(origin, cancellation);
         ids.push(project.source.id);
+        // Before anything waits for the disk: who opens and quits at once finds it again.
+        const remembering = this.#remember();
         for (const path of origin.paths) await this.#recents.add({ path });
+        await remembering;
       }
     } finally {
       await this.#remember(); // also where the second of two did not open

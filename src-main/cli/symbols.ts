@@ -3,6 +3,7 @@ import { Fault } from "#shared/base/fault";
 import { splitMethod } from "#shared/model/method";
 import { suggestion } from "../engine/codec/nearest";
 import type { SchemaProject } from "../engine/schema/project";
+import { typeNames } from "../engine/schema/type-names";
 
 export type SchemaSymbol = DescService | DescMethod | DescMessage | DescEnum | DescField;
 
@@ -38,11 +39,10 @@ function findField(project: SchemaProject, name: string): DescField | undefined 
   return project.registry.getMessage(name.slice(0, Math.max(at, 0)))?.fields.find((field) => field.name === name.slice(at + 1));
 }
 
-function allNames(project: SchemaProject): string[] {
-  return [...project.registry].flatMap((type) => {
-    if (type.kind === "service") return [type.typeName, ...type.methods.map((method) => `${type.typeName}.${method.name}`)];
-    return type.kind === "extension" ? [] : [type.typeName];
-  });
+function allNames({ registry, outline }: SchemaProject): string[] {
+  const methods = outline.services.flatMap((service) => service.methods.map((method) => `${service.name}.${method.name}`));
+  const kinds = ["service", "message", "enum"] as const;
+  return [...kinds.flatMap((kind) => [...typeNames(registry, kind)]), ...methods];
 }
 
 function unknown(message: string, name: string, names: readonly string[]): Fault {

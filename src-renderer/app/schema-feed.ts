@@ -16,7 +16,11 @@ export function followSchemas(client: WirebenchClient, actions: SchemaActions, s
     }
   };
   const followLoading = async () => {
-    for await (const news of loading.items) state.schemas.setState(news);
+    for await (const news of loading.items) {
+      // What has loaded is shown as loading until there is something of it to see.
+      if (news.loading.length < state.schemas.getState().loading.length) await actions.refresh();
+      state.schemas.setState(news);
+    }
   };
   for (const ending of [follow(), followLoading()]) tellFault(state, ending);
   return owned;

@@ -1,5 +1,6 @@
 import type { DescExtension, DescField, DescMessage, DescOneof, JsonObject, JsonValue, Registry } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence, hasCustomJsonRepresentation, isWrapperDesc } from "@bufbuild/protobuf/wkt";
+import { typeNames } from "../schema/type-names";
 import { bodyMismatch, type JsonPath } from "./body-fault";
 import type { JsonMember, JsonNode, JsonObjectNode } from "./json-tree";
 import { suggestion } from "./nearest";
@@ -172,7 +173,7 @@ export class BodyReader {
     const name = tag.value.slice(tag.value.lastIndexOf("/") + 1);
     const type = this.#registry.getMessage(name);
     if (type !== undefined) return type;
-    const names = [...this.#registry].filter((known) => known.kind === "message").map((known) => known.typeName);
+    const names = [...new Set(typeNames(this.#registry, "message"))];
     return this.#refuse(tag, `names ${clip(name)}, which is not a message of the open schema`, suggestion(name, names));
   }
 

@@ -11,12 +11,13 @@ import { nestedTypes } from "@bufbuild/protobuf/reflect";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, type SourceCodeInfo } from "@bufbuild/protobuf/wkt";
 import type { CompiledFile } from "./compile/compiled";
 import { DescFiles, type TypeDesc } from "./desc-files";
+import type { ListedKind, NamedTypes } from "./type-names";
 
 /**
  * The registry of a compiled schema. Descriptors are made when somebody asks for them by name, with their file and what it
  * imports; going through all files or types makes all of them.
  */
-export class LazyRegistry implements FileRegistry {
+export class LazyRegistry implements FileRegistry, NamedTypes {
   readonly kind = "registry";
   readonly #files: ReadonlyMap<string, CompiledFile>;
   readonly #descs: DescFiles;
@@ -37,6 +38,13 @@ export class LazyRegistry implements FileRegistry {
 
   *[Symbol.iterator](): IterableIterator<TypeDesc> {
     for (const file of this.files) yield* nestedTypes(file);
+  }
+
+  *namesOf(kind: ListedKind): Iterable<string> {
+    for (const { types, services } of this.#files.values()) {
+      if (kind === "service") for (const { name } of services) yield name;
+      else for (const type of types) if (type.kind === kind) yield type.name;
+    }
   }
 
   getFile(fileName: string): DescFile | undefined {

@@ -1,6 +1,9 @@
+import { createRegistry } from "@bufbuild/protobuf";
+import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
 import { compile } from "./compare/testing/compile";
 import { MergedRegistry } from "./merged-registry";
+import { typeNames } from "./type-names";
 
 const own = await compile(
   'syntax = "proto2"; package p; message Shared { optional string mine = 1; extensions 100 to 200; } message Own {}',
@@ -31,6 +34,14 @@ describe("a merged registry", () => {
   it("finds another source's extension of its own message", () => {
     const shared = merged.getMessage("p.Shared");
     expect(shared && merged.getExtensionFor(shared, 100)?.typeName).toBe("p.extra");
+  });
+
+  it("lists names without making types", () => {
+    const lazy = new MergedRegistry(own.registry, () => others);
+    const names = (kind: "message" | "enum" | "service") =>
+      [...new Set(typeNames(lazy, kind))].filter((name) => name.startsWith("p.")).sort();
+    expect([names("message"), names("enum"), names("service")]).toEqual([["p.Both", "p.Own", "p.Shared"], ["p.E"], ["p.S"]]);
+    expect([...typeNames(createRegistry(TimestampSchema), "message")]).toEqual(["google.protobuf.Timestamp"]);
   });
 
   it("has every name once", () => {

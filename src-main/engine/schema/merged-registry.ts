@@ -1,11 +1,12 @@
 import type { DescEnum, DescExtension, DescMessage, DescService, Registry } from "@bufbuild/protobuf";
+import { type ListedKind, type NamedTypes, typeNames } from "./type-names";
 
 /**
  * A registry with others behind it: what it does not know itself is looked up there, in their order, when it is asked for.
  * So a call's own source decides what a name means, and the other open ones help where it does not know it, as with the
  * content of an Any. `others` is asked at each look-up.
  */
-export class MergedRegistry implements Registry {
+export class MergedRegistry implements Registry, NamedTypes {
   readonly kind = "registry";
   readonly #own: Registry;
   readonly #others: () => Iterable<Registry>;
@@ -24,6 +25,10 @@ export class MergedRegistry implements Registry {
         seen.add(type.typeName);
       }
     }
+  }
+
+  *namesOf(kind: ListedKind): Iterable<string> {
+    for (const registry of this.#all()) yield* typeNames(registry, kind);
   }
 
   get(typeName: string): DescMessage | DescEnum | DescExtension | DescService | undefined {

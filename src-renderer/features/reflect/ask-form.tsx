@@ -13,7 +13,7 @@ export const askFieldId = "ask-a-server";
 /** The address and the act, small enough for a card. */
 export function AskForm({ asking }: { asking: Asking }) {
   const { t } = useTexts();
-  const busy = useLayout((layout) => layout.busy);
+  const busy = useLayout((layout) => layout.busy !== null && layout.busy !== "opening");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!asking.running) void asking.ask();
@@ -28,7 +28,7 @@ export function AskForm({ asking }: { asking: Asking }) {
             {t("reflect.cancel")}
           </Button>
         ) : (
-          <Button key="ask" type="submit" disabled={asking.target.trim() === "" || busy !== null}>
+          <Button key="ask" type="submit" disabled={asking.target.trim() === "" || busy}>
             {t("reflect.act")}
           </Button>
         )}

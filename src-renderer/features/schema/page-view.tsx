@@ -19,7 +19,7 @@ interface PageViewProps {
 
 /** All that the schema says of a symbol, to read from top to bottom. */
 export function PageView({ page, member }: PageViewProps) {
-  const { t } = useTexts();
+  const { t, count } = useTexts();
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   // The link that led here is gone, and the focus with it.
@@ -44,6 +44,7 @@ export function PageView({ page, member }: PageViewProps) {
         </header>
         {page.doc !== "" && <p className={styles.doc}>{page.doc}</p>}
         <div className={styles.body}>{bodyOf(page, member, scroller)}</div>
+        {page.omitted > 0 && <p className={styles.note}>{count("schema.omitted", page.omitted)}</p>}
         {page.options.length > 0 && (
           <Section title={t("schema.options")}>
             <dl className={styles.options}>

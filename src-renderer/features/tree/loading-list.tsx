@@ -42,7 +42,13 @@ function LoadingLine({ loading, onCancelled }: LoadingListProps & { readonly loa
         <span role="status" className={styles.title} title={label}>
           {title}
         </span>
-        <Button look="quiet" size="s" aria-label={t("loading.cancel.name", { name: label })} onClick={cancel}>
+        <Button
+          look="quiet"
+          size="s"
+          className={styles.cancel ?? ""}
+          aria-label={t("loading.cancel.name", { name: label })}
+          onClick={cancel}
+        >
           {t("loading.cancel")}
         </Button>
       </span>

@@ -6,7 +6,13 @@ export type TreeNode =
   | { readonly kind: "source"; readonly key: string; readonly outline: SourceOutline; readonly children: readonly TreeNode[] }
   /** Says that imports were not found, and leads to where they can be. */
   | { readonly kind: "imports"; readonly key: string; readonly sourceId: string; readonly count: number }
-  | { readonly kind: "package"; readonly key: string; readonly name: string; readonly children: readonly TreeNode[] }
+  | {
+      readonly kind: "package";
+      readonly key: string;
+      readonly name: string;
+      readonly methodCount: number;
+      readonly children: readonly TreeNode[];
+    }
   | {
       readonly kind: "service";
       readonly key: string;
@@ -33,9 +39,29 @@ export function childrenOf(node: TreeNode): readonly TreeNode[] {
   return "children" in node ? node.children : none;
 }
 
-/** The tree of the open sources. A source of one package has no package row: its services say the package themselves. */
+const trees = new WeakMap<SourceOutline, TreeNode>();
+
+/**
+ * The tree of the open sources. A source of one package has no package row: its services say the package themselves. What
+ * is in a package is made when it is looked into, and of a source that is as it was the nodes are the same.
+ */
 export function treeOf(sources: readonly SourceOutline[]): TreeNode[] {
-  return sources.map(sourceNode);
+  return sources.map((outline) => {
+    const known = trees.get(outline);
+    if (known) return known;
+    const node = sourceNode(outline);
+    trees.set(outline, node);
+    return node;
+  });
+}
+
+/** A list that is made when it is first read. */
+function lazily<T>(make: () => readonly T[]): () => readonly T[] {
+  let made: readonly T[] | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function sourceNode(outline: SourceOutline): TreeNode {
@@ -43,8 +69,18 @@ function sourceNode(outline: SourceOutline): TreeNode {
   const packages = packagesOf(outline);
   const single = packages.length === 1;
   const children = packages.flatMap((one): TreeNode[] => {
-    const inside = packageContent(id, one, single);
-    return single || one.name === "" ? inside : [{ kind: "package", key: `package ${id} ${one.name}`, name: one.name, children: inside }];
+    if (single || one.name === "") return packageContent(id, one, single);
+    const children = lazily(() => packageContent(id, one, false));
+    const node = {
+      kind: "package",
+      key: `package ${id} ${one.name}`,
+      name: one.name,
+      methodCount: one.services.reduce((sum, { methods }) => sum + methods.length, 0),
+      get children() {
+        return children();
+      },
+    } as const;
+    return [node];
   });
   const count = missingImportCount({ sources: [outline] });
   const missing: TreeNode[] = count === 0 ? [] : [{ kind: "imports", key: `imports ${id}`, sourceId: id, count }];
@@ -108,12 +144,22 @@ function packageContent(sourceId: string, { name, services, types }: PackageCont
     }),
   );
   const groups = (["message", "enum"] as const).flatMap((of): TreeNode[] => {
-    const children = types
-      .filter((type) => type.kind === of)
-      .map(
+    const shown = types.filter((type) => type.kind === of);
+    if (shown.length === 0) return [];
+    const children = lazily(() =>
+      shown.map(
         (type): TreeNode => ({ kind: "type", key: `type ${sourceId} ${type.name}`, sourceId, type, label: type.name.slice(prefix.length) }),
-      );
-    return children.length === 0 ? [] : [{ kind: "types", key: `types ${sourceId} ${name} ${of}`, of, children }];
+      ),
+    );
+    const node = {
+      kind: "types",
+      key: `types ${sourceId} ${name} ${of}`,
+      of,
+      get children() {
+        return children();
+      },
+    } as const;
+    return [node];
   });
   return [...serviceNodes, ...groups];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { MethodOutline, ServiceOutline, SourceOutline, TypeOutline } from "#shared/model/schema";
-import { packageOf, treeOf } from "./tree-node";
-import { ancestorKeys, type Expansion, labelOf, parentIndex, treeRows, typeAhead } from "./tree-rows";
+import { childrenOf, packageOf, treeOf } from "./tree-node";
+import { ancestorKeys, type Expansion, labelOf, methodCount, parentIndex, treeRows, typeAhead } from "./tree-rows";
 
 const method = (name: string): MethodOutline => ({
   name,
@@ -105,6 +105,25 @@ describe("treeRows", () => {
     expect(labels(one, none, "build", "ping")).toEqual(["protos", "  Builds", "    Ping"]);
     expect(labels(one, none, "nothing")).toEqual([]);
   });
+});
+
+test("a search that finds very much opens none of it, until it finds less", () => {
+  const large = source(
+    ["p", "q"],
+    [service("p.Service", "M"), service("q.S", "Mine")],
+    Array.from({ length: 3000 }, (_, at) => type(`q.T${at}`)),
+  );
+  expect(labels(large, none, "q.")).toEqual(["protos", "  q"]);
+  const [, row] = treeRows(treeOf([large]), none, ["q."]);
+  expect(row && methodCount(row.node)).toBe(1);
+  expect(labels(large, none, "q.", "mine")).toEqual(["protos", "  q", "    S", "      Mine"]);
+});
+
+test("nodes are made once for an outline, and those of a source that is the same stay", () => {
+  const [first] = treeOf([two]);
+  const [again] = treeOf([two, one]);
+  expect(again).toBe(first);
+  expect(first && childrenOf(first)[0]).toMatchObject({ kind: "package", methodCount: 1 });
 });
 
 test("the package of a name is the longest that it begins with", () => {

@@ -1,4 +1,3 @@
-import { matchesAll } from "../../state/text-match";
 import { childrenOf, type TreeNode } from "./tree-node";
 
 /** One line of the tree as it is shown. */
@@ -16,20 +15,25 @@ export interface TreeRow {
 /** What the user opened (true) or closed (false) against the default, by key. */
 export type Expansion = ReadonlyMap<string, boolean>;
 
+/** A search that finds more than this opens nothing by itself: it is not at its end, and nobody reads as much. */
+const mostOpened = 2000;
+
 /** Sources with at most this many methods show them all from the start. */
 const smallSource = 60;
 
 /**
  * The lines to show. With search terms: what matches, with all above it and all below a match. `expansion` is then the
- * one made while these terms were searched, against everything open.
+ * one made while these terms were searched, against everything open that was found.
  */
 export function treeRows(roots: readonly TreeNode[], expansion: Expansion, terms: readonly string[]): TreeRow[] {
   const rows: TreeRow[] = [];
   const shown = terms.length === 0 ? roots : roots.flatMap((root) => prune(root, terms));
+  const opensFound = terms.length > 0 && nodeCount(shown) <= mostOpened;
+  let position = 0;
   for (const root of shown) {
     const small = methodCount(root) <= smallSource;
-    const isExpanded = (node: TreeNode) => expansion.get(node.key) ?? (terms.length > 0 || expandedAtFirst(node, small));
-    append(rows, root, { level: 1, position: 1 + shown.indexOf(root), siblings: shown.length }, isExpanded);
+    const isExpanded = (node: TreeNode) => expansion.get(node.key) ?? (opensFound || expandedAtFirst(node, small && terms.length === 0));
+    append(rows, root, { level: 1, position: ++position, siblings: shown.length }, isExpanded);
   }
   return rows;
 }
@@ -52,14 +56,40 @@ function expandedAtFirst(node: TreeNode, small: boolean): boolean {
 export function methodCount(node: TreeNode): number {
   if (node.kind === "method") return 1;
   if (node.kind === "types") return 0;
+  if (node.kind === "package") return node.methodCount;
   return childrenOf(node).reduce((sum, child) => sum + methodCount(child), 0);
+}
+
+/** How many there are, however deep; no more than it takes to know that they are many. */
+function nodeCount(nodes: readonly TreeNode[]): number {
+  let count = 0;
+  for (const node of nodes) {
+    count += 1 + nodeCount(childrenOf(node));
+    if (count > mostOpened) break;
+  }
+  return count;
 }
 
 /** The node with only what matches inside; none if nothing does. */
 function prune(node: TreeNode, terms: readonly string[]): TreeNode[] {
-  if (node.kind !== "source" && node.kind !== "types" && matchesAll(searchText(node), terms)) return [node];
+  if (node.kind !== "source" && node.kind !== "types" && matches(node, terms)) return [node];
   const children = childrenOf(node).flatMap((child) => prune(child, terms));
-  return children.length === 0 ? [] : [{ ...node, children } as TreeNode];
+  if (children.length === 0) return [];
+  const found = { ...node, children } as TreeNode;
+  return [found.kind === "package" ? { ...found, methodCount: children.reduce((sum, child) => sum + methodCount(child), 0) } : found];
+}
+
+/** Lower-cased names, which are looked at with every letter that is typed. */
+const lowered = new WeakMap<TreeNode, string>();
+
+function matches(node: TreeNode, terms: readonly string[]): boolean {
+  let text = lowered.get(node);
+  if (text === undefined) {
+    text = searchText(node).toLowerCase();
+    lowered.set(node, text);
+  }
+  for (const term of terms) if (!text.includes(term)) return false;
+  return true;
 }
 
 function searchText(node: TreeNode): string {
@@ -100,12 +130,31 @@ export function labelOf(node: TreeNode): string {
 /** The keys of all that holds the node of a key, outermost first; empty if it is not there. */
 export function ancestorKeys(roots: readonly TreeNode[], key: string): string[] {
   for (const root of roots) {
+    if (!mayHold(root, key)) continue;
     const children = childrenOf(root);
     if (children.some((child) => child.key === key)) return [root.key];
     const inside = ancestorKeys(children, key);
     if (inside.length > 0) return [root.key, ...inside];
   }
   return [];
+}
+
+/** Can the node of a key be inside? Told by the names alone, so that nothing is made in order to look into it. */
+function mayHold(node: TreeNode, key: string): boolean {
+  const idAt = key.indexOf(" ") + 1;
+  const name = key.slice(key.indexOf(" ", idAt) + 1);
+  switch (node.kind) {
+    case "source":
+      return key.startsWith(`${node.outline.source.id} `, idAt);
+    case "package":
+      return name.startsWith(`${node.name}.`);
+    case "service":
+      return name.startsWith(`${node.service.name}/`);
+    case "types":
+      return key.startsWith("type ");
+    default:
+      return false;
+  }
 }
 
 /** The index of the row that holds the row at `index`, or -1. */

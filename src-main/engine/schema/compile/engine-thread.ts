@@ -72,6 +72,7 @@ class EngineThread {
       this.#send({ id, kind: "progress", done, total });
     };
     const { files, ...rest } = await this.#engine.compile(request, { cancellation, progress });
+    this.#send({ id, kind: "progress", done: files.length, total: files.length });
     const sent = this.#sent.get(request.sourceId);
     const changed = files.filter((file) => sent?.get(file.name) !== file);
     for (let at = 0; at < changed.length; at += filesPerMessage) {

@@ -4,7 +4,7 @@ import { readSetFiles } from "../foreign/descriptor-set";
 import { diagnosticsOf } from "../outline";
 import { LoadMemory } from "../source/load-memory";
 import { loadFromDisk, loadFromTexts } from "../source/load-source";
-import { readProtoFile } from "../source/source-files";
+import { type LoadControl, readProtoFile } from "../source/source-files";
 import type { EarlierCompilations, KeyedCompilation, SourceCompilation, SourceTexts } from "./compilation";
 import { compileDescriptors, compileSets } from "./compile-descriptors";
 import type { CompileControl, CompileInput, Preview } from "./schema-engine";
@@ -55,18 +55,16 @@ export class SourceCompiler {
   }
 
   async #compile(input: CompileInput, earlier: () => Promise<EarlierCompilations>, control: CompileControl): Promise<SourceCompilation> {
-    const { cancellation, progress } = control;
-    cancellation?.throwIfCancelled();
+    control.cancellation?.throwIfCancelled();
     this.#drafts = null;
     switch (input.kind) {
       case "disk": {
-        const found = (files: number) => progress?.(files, null);
-        const loaded = await loadFromDisk(input.paths, { ...input, cancellation, found }, this.#memory);
+        const loaded = await loadFromDisk(input.paths, { ...input, ...readingOf(control) }, this.#memory);
         const places = new Map([...loaded.texts].map(([name, { path }]) => [name, path]));
         const read = async (name: string) => withoutMark((await readProtoFile(places.get(name) ?? "")).text);
         const { names, resolveImport } = { names: new Set(places.keys()), resolveImport: loaded.resolveImport };
         const known = this.files.size === 0 ? await earlier() : new Map();
-        const schema = await this.#compiler.compile(loaded, { ...control, earlier: known });
+        const schema = await this.#compiler.compile(loaded, { ...compilingOf(control), earlier: known });
         return this.#compilation(schema, { names, read, resolveImport });
       }
       case "texts": {
@@ -90,6 +88,19 @@ export class SourceCompiler {
   #compilation(schema: SourceCompilation["schema"], texts: SourceTexts): SourceCompilation {
     return { schema, files: [...this.files.values()], texts };
   }
+}
+
+/** To read a file is half of the work: a count that began anew for the other half would look like a mistake. */
+function readingOf({ cancellation, progress }: CompileControl): LoadControl {
+  return {
+    cancellation,
+    found: (files) => progress?.(files, null),
+    read: (files, found) => progress?.(Math.floor(files / 2), found),
+  };
+}
+
+function compilingOf({ cancellation, progress }: CompileControl): CompileControl {
+  return { cancellation, progress: (done, total) => progress?.(total === null ? done : Math.floor((total + done) / 2), total) };
 }
 
 /** A byte order mark is no part of a text. */

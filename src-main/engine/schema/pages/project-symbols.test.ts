@@ -44,6 +44,19 @@ async function service(project: SchemaProject, name: string): Promise<ServicePag
 const line = ({ number, name, type, label, mapKey }: FieldRow) =>
   `${number} ${label} ${mapKey === null ? type.text : `map<${mapKey}, ${type.text}>`} ${name} -> ${type.link}`;
 
+describe("a page of very many lines", () => {
+  it("has the first of them, and says how many more there are", async () => {
+    const fields = Array.from({ length: 5010 }, (_, at) => `int32 f${at} = ${at < 18_999 ? at + 1 : at + 2000};`);
+    const values = Array.from({ length: 5003 }, (_, at) => `V${at} = ${at};`);
+    const project = await upload(`syntax = "proto3"; message M { ${fields.join("\n")} } enum E { ${values.join("\n")} }`);
+    const wide = await message(project, "M");
+    expect([wide.fields.length, wide.fields.at(-1)?.name, wide.omitted]).toEqual([5000, "f4999", 10]);
+    const long = await enumeration(project, "E");
+    expect([long.values.length, long.omitted]).toEqual([5000, 3]);
+    catalog.close(project.source.id);
+  });
+});
+
 describe("a message's page", () => {
   it("has its fields with links, comments and places", async () => {
     const order = await message(shop, "shop.orders.v1.Order");

@@ -11,6 +11,8 @@ import { defaultText, elementType, fieldLabel, mapKey, typeRef } from "./type-te
 import type { Usages } from "./usages";
 
 const mostUsages = 500;
+/** Of each list of a page: a page is one answer, and nobody reads more. */
+const mostLines = 5000;
 /** No number of a field is higher (29 bits). */
 const maxFieldNumber = 2 ** 29 - 1;
 const maxEnumNumber = 2 ** 31 - 1;
@@ -25,6 +27,16 @@ export interface PageParts {
   declared(service: string): DeclaredService | undefined;
   /** Is there a text of this file? */
   readable(file: string): boolean;
+}
+
+/** Takes the first lines of lists, and counts the others. */
+class Cut {
+  omitted = 0;
+
+  first<T>(lines: readonly T[]): readonly T[] {
+    this.omitted += Math.max(0, lines.length - mostLines);
+    return lines.slice(0, mostLines);
+  }
 }
 
 /** Makes pages of descriptors: plain data, with comments, places and options in words. */
@@ -48,29 +60,31 @@ export class PageMaker {
 
   #message(message: DescMessage): MessagePage {
     const { proto } = message;
+    const cut = new Cut();
     return {
       kind: "message",
-      ...this.#head(message),
-      fields: message.fields.map((field) => this.#field(field, field.name, message.typeName)),
-      oneofs: message.oneofs.map((oneof) => ({
+      fields: cut.first(message.fields).map((field) => this.#field(field, field.name, message.typeName)),
+      oneofs: cut.first(message.oneofs).map((oneof) => ({
         name: oneof.name,
         doc: this.#doc(oneof),
         options: optionTexts(oneof.proto.options, this.#parts.registry),
       })),
-      extensions: this.#parts.registry
-        .extensionsOf(message.typeName)
+      extensions: cut
+        .first(this.#parts.registry.extensionsOf(message.typeName))
         .map((one) => this.#field(one, extensionMember(one.typeName), packageOf(one.file))),
-      nested: [...message.nestedMessages, ...message.nestedEnums].map((type) => ({
+      nested: cut.first([...message.nestedMessages, ...message.nestedEnums]).map((type) => ({
         name: type.typeName,
         kind: type.kind,
         doc: this.#doc(type),
       })),
       // Descriptors give the end of a message's ranges exclusively.
-      reserved: [
+      reserved: cut.first([
         ...proto.reservedRange.map(({ start, end }) => rangeText(start, end - 1, maxFieldNumber)),
         ...proto.reservedName.map((name) => JSON.stringify(name)),
-      ],
-      extensionRanges: proto.extensionRange.map(({ start, end }) => rangeText(start, end - 1, maxFieldNumber)),
+      ]),
+      extensionRanges: cut.first(proto.extensionRange).map(({ start, end }) => rangeText(start, end - 1, maxFieldNumber)),
+      ...this.#head(message),
+      omitted: cut.omitted,
     };
   }
 
@@ -89,20 +103,24 @@ export class PageMaker {
   }
 
   #enum(type: DescEnum): EnumPage {
+    const cut = new Cut();
     return {
       kind: "enum",
-      ...this.#head(type),
-      values: type.values.map((value) => ({ name: value.name, number: value.number, ...this.#described(value) })),
+      values: cut.first(type.values).map((value) => ({ name: value.name, number: value.number, ...this.#described(value) })),
       // An enum's ranges, unlike a message's, include their ends.
-      reserved: [
+      reserved: cut.first([
         ...type.proto.reservedRange.map(({ start, end }) => rangeText(start, end, maxEnumNumber)),
         ...type.proto.reservedName.map((name) => JSON.stringify(name)),
-      ],
+      ]),
+      ...this.#head(type),
+      omitted: cut.omitted,
     };
   }
 
   #service(service: DescService): ServicePage {
-    const methods = service.methods.map(
+    const cut = new Cut();
+    const loaded = new Set(service.methods.map(({ name }) => name));
+    const methods = cut.first(service.methods).map(
       (method): MethodRow => ({
         name: method.name,
         kind: methodKind(method.proto.clientStreaming, method.proto.serverStreaming),
@@ -111,11 +129,10 @@ export class PageMaker {
         ...this.#described(method),
       }),
     );
-    const loaded = new Set(methods.map(({ name }) => name));
     const { place } = this.#described(service);
     const declared = this.#parts.declared(service.typeName)?.methods ?? [];
-    const lost = declared.filter((method) => !loaded.has(shortName(method))).map((method) => lostMethod(method, place.file));
-    return { kind: "service", ...this.#head(service), methods: [...methods, ...lost] };
+    const lost = cut.first(declared.filter((method) => !loaded.has(shortName(method)))).map((method) => lostMethod(method, place.file));
+    return { kind: "service", ...this.#head(service), methods: [...methods, ...lost], omitted: cut.omitted };
   }
 
   #head(desc: PageDesc) {

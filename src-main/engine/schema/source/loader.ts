@@ -82,6 +82,7 @@ export class Loader {
   async #readThese(paths: readonly string[]): Promise<void> {
     for (let at = 0; at < paths.length; at += filesAtOnce) {
       this.#control.cancellation?.throwIfCancelled();
+      this.#control.read?.(at, paths.length);
       const batch = paths.slice(at, at + filesAtOnce);
       const texts = await Promise.all(batch.map((path) => this.#read(path)));
       // In the order of the paths, not of the disk's answers: of two files that fit one name the first has it.
@@ -141,7 +142,7 @@ export class Loader {
     const soughtInVain = new Set<string>();
     for (let importer = todo.pop(); importer !== undefined; importer = todo.pop()) {
       this.#control.cancellation?.throwIfCancelled();
-      this.#control.found?.(this.#texts.size);
+      this.#control.read?.(this.#texts.size, this.#texts.size);
       for (const path of this.#roots.header(importer).imports) {
         const key = `${posix.dirname(importer)}\n${path}`;
         if (wellKnownFile(path) || soughtInVain.has(key) || this.#roots.resolve(importer, path) !== null) continue;

@@ -18,6 +18,8 @@ export interface LoadControl {
   readonly cancellation?: Cancellation | undefined;
   /** Hears now and then how many files were found so far. */
   readonly found?: ((files: number) => void) | undefined;
+  /** Hears now and then how many files of those that were found have been read. */
+  readonly read?: ((files: number, found: number) => void) | undefined;
 }
 
 /** What a walk through a folder found; absolute paths, sorted. */
