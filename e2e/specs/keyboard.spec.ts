@@ -127,6 +127,6 @@ test("a small window, dark and in Chinese: what is said around a body leaves roo
   await expectAccessible(page, "changes and a refusal, small, dark, in Chinese");
   const body = page.getByTestId("json-editor");
   expect((await body.boundingBox())?.height, "three lines of the body").toBeGreaterThan(50);
-  await body.getByText('"fullName"').scrollIntoViewIfNeeded();
+  await page.getByRole("button", { name: /^转到第/ }).click();
   await expect(body.getByText('"fullName"')).toBeInViewport();
 });

@@ -112,7 +112,9 @@ function LoadedEditor({
   }, [module, id, lineNumbers]);
 
   // The type's name comes later than the editor: a new editor for it would lose the focus, and what can be undone.
-  useEffect(() => view?.updateOptions({ ariaLabel: label }), [view, label]);
+  useEffect(() => {
+    view?.updateOptions({ ariaLabel: label });
+  }, [view, label]);
 
   useEffect(() => {
     const model = view?.getModel();
@@ -157,6 +159,7 @@ function LoadedEditor({
         view?.setPosition({ lineNumber: line, column });
         view?.revealLineInCenter(line);
         view?.focus();
+        surface.current?.scrollIntoView({ block: "nearest" });
       },
       format: () => void view?.getAction("editor.action.formatDocument")?.run(),
     }),

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { FaultData } from "#shared/base/fault";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
@@ -17,6 +18,12 @@ interface RefusalNoticeProps {
 export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticeProps) {
   const { t } = useTexts();
   const refusal = useCalls(({ refusals }) => refusals[tabId]);
+  const notice = useRef<HTMLDivElement>(null);
+  // In little room the pane scrolls.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another refusal is to be seen too
+  useEffect(() => {
+    notice.current?.scrollIntoView({ block: "nearest" });
+  }, [refusal]);
   if (!refusal || refusal.code === "target-invalid") return null;
   const place = placeOf(refusal);
   const way =
@@ -30,7 +37,7 @@ export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticePr
       </Button>
     ) : null;
   return (
-    <div className={styles.refusal}>
+    <div className={styles.refusal} ref={notice}>
       <Notice tone="bad" title={t(`fault.${refusal.code}`)} acts={way}>
         {[refusal.message, refusal.act].filter(Boolean).join("\n")}
       </Notice>
