@@ -99,12 +99,16 @@ interface PackageContent {
 function packagesOf(outline: SourceOutline): PackageContent[] {
   const names = new Set(outline.packages);
   const contents = new Map<string, PackageContent>();
+  // What stands beside it is of the same package: most names have many beside them.
+  const beside = new Map<string, PackageContent>();
   const contentOf = (fullName: string): PackageContent => {
+    const holder = fullName.slice(0, Math.max(0, fullName.lastIndexOf(".")));
+    const same = beside.get(holder);
+    if (same) return same;
     const name = packageOf(fullName, names);
-    const known = contents.get(name);
-    if (known) return known;
-    const content = { name, services: [], types: [] };
+    const content = contents.get(name) ?? { name, services: [], types: [] };
     contents.set(name, content);
+    beside.set(holder, content);
     return content;
   };
   for (const service of outline.services) contentOf(service.name).services.push(service);
