@@ -148,16 +148,17 @@ export function launchOf(name) {
   return { program: program.startsWith(".") ? path.join(cwd, program) : program, args, cwd };
 }
 
-/** No step of a build may hold up the tests for longer. */
+/** No step of a build may hold up the tests for longer; a registry that does not answer, those that nobody asked for least of all. */
 const stepMs = 600_000;
+const quickFetchMs = 120_000;
 
 /** @param {string} program */
 const onPath = (program) => (process.env.PATH ?? "").split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 
-/** @param {Command} command @param {string} cwd @returns {Promise<string | null>} what it said where it failed */
-function run([program, ...args], cwd) {
+/** @param {Command} command @param {string} cwd @param {number} limitMs @returns {Promise<string | null>} what it said where it failed */
+function run([program, ...args], cwd, limitMs = stepMs) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: stepMs });
+    const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: limitMs });
     let said = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said += data));
     child.once("error", (error) => resolve(error.message));
@@ -183,7 +184,7 @@ export async function build(name) {
   mkdirSync(folder, { recursive: true });
   for (const source of recipe.sources) cpSync(path.join(here, source), folder, { recursive: true });
   for (const command of recipe.fetch) {
-    const problem = await run(command, folder);
+    const problem = await run(command, folder, recipe.quick ? quickFetchMs : stepMs);
     if (problem !== null) return `${name}: skipped, its packages could not be had: ${gist(problem)}`;
   }
   for (const command of recipe.build) {
