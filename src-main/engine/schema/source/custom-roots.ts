@@ -49,7 +49,7 @@ export async function customRootsAround(folders: readonly string[]): Promise<str
 /** The root of the git repository that holds a folder, or null. */
 export async function repositoryOf(folder: string): Promise<string | null> {
   for (let place = folder, level = 0; level < maxLevels && posix.dirname(place) !== place; place = posix.dirname(place), level++) {
-    if (await isRepository(place)) return place;
+    if (isRepository(place)) return place;
   }
   return null;
 }
@@ -67,9 +67,9 @@ async function upToRepository(folder: string): Promise<string[]> {
 }
 
 /** A worktree or a submodule has a file of that name. */
-async function isRepository(folder: string): Promise<boolean> {
+function isRepository(folder: string): boolean {
   const mark = posix.join(folder, ".git");
-  return (await isFile(posix.join(mark, "HEAD"))) || (await isFile(mark));
+  return isFile(posix.join(mark, "HEAD")) || isFile(mark);
 }
 
 async function customRootsIn(place: string): Promise<string[]> {

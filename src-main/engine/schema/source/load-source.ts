@@ -95,7 +95,7 @@ async function findOpened(
       if (!path.endsWith(".proto")) throw noProtos(`${path} is not a .proto file.`);
       opened.push(toSlashes(path));
       starts.add(posix.dirname(toSlashes(path)));
-      bufFiles.push(...(await bufFilesAbove(toSlashes(path))));
+      bufFiles.push(...bufFilesAbove(toSlashes(path)));
       continue;
     }
     const before = opened.length;
@@ -106,7 +106,7 @@ async function findOpened(
     opened.push(...found.protos.map(toSlashes));
     folders.push(toSlashes(path));
     starts.add(toSlashes(path));
-    bufFiles.push(...found.bufFiles.map(toSlashes), ...(await bufFilesAbove(`${toSlashes(path)}/`)));
+    bufFiles.push(...found.bufFiles.map(toSlashes), ...bufFilesAbove(`${toSlashes(path)}/`));
   }
   return { opened, folders, starts: [...starts], bufFiles };
 }
@@ -137,14 +137,14 @@ function noProtos(message: string): Fault {
 }
 
 /** buf.yaml and buf.work.yaml beside or above a path, up to the root of its git repository. */
-async function bufFilesAbove(path: string): Promise<string[]> {
+function bufFilesAbove(path: string): string[] {
   const found: string[] = [];
   for (let folder = posix.dirname(path); posix.dirname(folder) !== folder; folder = posix.dirname(folder)) {
     for (const name of ["buf.yaml", "buf.work.yaml"]) {
       const place = posix.join(folder, name);
-      if (await isFile(place)) found.push(place);
+      if (isFile(place)) found.push(place);
     }
-    if (await isFile(posix.join(folder, ".git", "HEAD"))) break;
+    if (isFile(posix.join(folder, ".git", "HEAD"))) break;
   }
   return found;
 }

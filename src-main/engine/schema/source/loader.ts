@@ -146,7 +146,7 @@ export class Loader {
       for (const path of this.#roots.header(importer).imports) {
         const key = `${posix.dirname(importer)}\n${path}`;
         if (wellKnownFile(path) || soughtInVain.has(key) || this.#roots.resolve(importer, path) !== null) continue;
-        const place = this.#texts.size < maxFiles ? await this.#find(importer, path) : null;
+        const place = this.#texts.size < maxFiles ? this.#find(importer, path) : null;
         if (place === null) soughtInVain.add(key);
         else {
           this.add(place, await this.#read(place));
@@ -156,10 +156,10 @@ export class Loader {
     }
   }
 
-  async #find(importer: string, path: string): Promise<string | null> {
+  #find(importer: string, path: string): string | null {
     for (const place of this.#roots.places(importer, path)) {
       if (this.#texts.has(place) || this.#absent.has(place)) continue;
-      if (await isFile(place)) return place;
+      if (isFile(place)) return place;
       this.#absent.add(place);
     }
     return null;
