@@ -3,7 +3,7 @@
  * browser, found as for the tests.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "@playwright/test";
@@ -21,10 +21,10 @@ const chrome = await chromium.launch({
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
 
-/** Opens a fresh workbench with the demo running. @param {{ dark?: boolean, chinese?: boolean, demo?: boolean }} how */
-async function workbench({ dark = false, chinese = false, demo = true }) {
+/** Opens a fresh workbench with the demo running, or with a folder. @param {{ dark?: boolean, chinese?: boolean, demo?: boolean, open?: string[] }} how */
+async function workbench({ dark = false, chinese = false, open = [], demo = open.length === 0 }) {
   const data = mkdtempSync(path.join(tmpdir(), "wirebench-pictures-"));
-  const core = spawn(process.execPath, [path.join(root, "out/main/cli.cjs"), "serve"], { env: { ...process.env, WIREBENCH_DATA: data } });
+  const core = spawn(process.execPath, [path.join(root, "out/main/cli.cjs"), "serve", ...open], { env: { ...process.env, WIREBENCH_DATA: data } });
   const url = await new Promise((resolve) => {
     let said = "";
     core.stdout.on("data", (text) => {
@@ -125,5 +125,25 @@ for (const [name, chinese] of /** @type {const} */ ([
   await page.waitForTimeout(1500);
   await take(page, "schema");
   await end();
+}
+{
+  const shop = path.join(mkdtempSync(path.join(tmpdir(), "wirebench-pictures-")), "shop");
+  cpSync(path.join(root, "assets", "demo"), shop, { recursive: true });
+  const { page, end } = await workbench({ open: [shop] });
+  await page.getByRole("treeitem", { name: /^GetUser/ }).waitFor();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("GetUserRequest");
+  await page.getByRole("option", { name: /^GetUserRequest/ }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "GetUserRequest", level: 2 }).waitFor();
+  await page.keyboard.press("Alt+t");
+  await page.waitForTimeout(800);
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Adress home = 7;");
+  await page.waitForTimeout(800);
+  await take(page, "editor");
+  await end();
+  rmSync(path.dirname(shop), { recursive: true });
 }
 await chrome.close();

@@ -40,6 +40,8 @@ async function openText(page: Page, type: string): Promise<void> {
   await page.keyboard.type(type);
   await expect(page.getByRole("option", { name: new RegExp(`^${type}`) }).first()).toBeVisible();
   await page.keyboard.press("Enter");
+  // The key is the page's, which is on its way.
+  await page.getByRole("tabpanel").getByRole("heading", { name: type, level: 2 }).waitFor();
   await page.keyboard.press("Alt+t");
   await expect(editor(page)).toBeFocused();
 }
