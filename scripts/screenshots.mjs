@@ -24,7 +24,9 @@ const chrome = await chromium.launch({
 /** Opens a fresh workbench with the demo running, or with a folder. @param {{ dark?: boolean, chinese?: boolean, demo?: boolean, open?: string[] }} how */
 async function workbench({ dark = false, chinese = false, open = [], demo = open.length === 0 }) {
   const data = mkdtempSync(path.join(tmpdir(), "wirebench-pictures-"));
-  const core = spawn(process.execPath, [path.join(root, "out/main/cli.cjs"), "serve", ...open], { env: { ...process.env, WIREBENCH_DATA: data } });
+  const core = spawn(process.execPath, [path.join(root, "out/main/cli.cjs"), "serve", ...open], {
+    env: { ...process.env, WIREBENCH_DATA: data },
+  });
   const url = await new Promise((resolve) => {
     let said = "";
     core.stdout.on("data", (text) => {
@@ -133,7 +135,10 @@ for (const [name, chinese] of /** @type {const} */ ([
   await page.getByRole("treeitem", { name: /^GetUser/ }).waitFor();
   await page.keyboard.press("ControlOrMeta+k");
   await page.keyboard.type("GetUserRequest");
-  await page.getByRole("option", { name: /^GetUserRequest/ }).first().waitFor();
+  await page
+    .getByRole("option", { name: /^GetUserRequest/ })
+    .first()
+    .waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "GetUserRequest", level: 2 }).waitFor();
   await page.keyboard.press("Alt+t");
