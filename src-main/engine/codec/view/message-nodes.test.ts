@@ -2,7 +2,7 @@ import type { DescMessage, JsonValue } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageNode, MessageTree } from "#shared/model/message-view";
-import { decodeJson } from "../decode";
+import { decodeJson } from "../display/decode";
 import { encodeJson } from "../encode";
 import { messageJson } from "../testing/arbitrary";
 import { listsType, mapsType, nodeType, oldType, optionalsType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
