@@ -164,10 +164,10 @@ describe("broken bytes", () => {
   });
 
   it("are strings that are no UTF-8", () => {
-    expect(fromHex(nodeType, "0a06 61 c3 e5bca0 62")).toEqual({
-      text: 'display_name: "a\\303张b"\n',
+    expect(fromHex(nodeType, "0a0a 61 c3 e5bca0 62 80 80 c3a9")).toEqual({
+      text: 'display_name: "a\\303张b\\200\\200é"\n',
       truncated: false,
-      problems: [{ offset: 2, end: 8, path: "displayName", message: "This string is not UTF-8." }],
+      problems: [{ offset: 2, end: 12, path: "displayName", message: "This string is not UTF-8." }],
     });
   });
 
