@@ -1,5 +1,6 @@
 import { create, type DescMessage, fromBinary, type JsonValue, ScalarType, toJson } from "@bufbuild/protobuf";
 import { DescriptorProtoSchema, EnumDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
 import { field, file, messageOf, registryOf } from "../testing/descriptors";
@@ -228,7 +229,8 @@ describe("a message", () => {
   });
 
   it("refuses an Any whose type is unknown, or that is set twice", () => {
-    expect(refusal(wellKnownType, "any { [x/no.Such] {} }")).toMatchObject({ code: "body-mismatch", facts: { offset: 6 } });
+    const fault = { code: "body-mismatch", act: 'Did you mean "rich.Node"?', facts: { offset: 6, path: '$.any["[x/rich.Nod]"]' } };
+    expect(refusal(wellKnownType, "any { [x/rich.Nod] {} }")).toMatchObject(fault);
     expect(refusal(wellKnownType, "any { [x/rich.Node] {} value: '' }").message).toContain("is set twice");
     expect(refusal(wellKnownType, "any { value: '' [x/rich.Node] {} }").code).toBe("body-mismatch");
   });
@@ -281,6 +283,44 @@ describe("a field by its number", () => {
       expect(refusal(nodeType, text).code).toMatch(/^body-/);
     },
   );
+});
+
+describe("a text of any kind", () => {
+  it("is taken, or refused at a place in it", () => {
+    const words = [
+      ..."{}<>[]:,;-.#/\\'\"\n",
+      "parent",
+      "children",
+      "text",
+      "levels",
+      "WARN",
+      "99",
+      "0x0000000a",
+      "1.5f",
+      "'x'",
+      "[old.ext_level]",
+      "[x/rich.Node]",
+      "\\u12",
+      "张",
+    ];
+    const text = fc.array(fc.constantFrom(...words), { maxLength: 25 }).map((parts) => parts.join(" "));
+    fc.assert(
+      fc.property(
+        fc.oneof(text, fc.string({ unit: "binary", maxLength: 30 })),
+        fc.constantFrom(nodeType, wellKnownType, mapsType),
+        (given, type) => {
+          try {
+            fromBinary(type, encodeText(type, richRegistry, given));
+          } catch (reason) {
+            const { code, facts } = Fault.from(reason);
+            expect(code).toMatch(/^body-/);
+            expect(facts.offset).toBeLessThanOrEqual(given.length);
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
 });
 
 describe("a large text", () => {
