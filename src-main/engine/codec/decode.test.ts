@@ -3,7 +3,7 @@ import { AnySchema, anyPack } from "@bufbuild/protobuf/wkt";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeJson } from "./decode";
-import { encodeJson } from "./encode";
+import { encodeJson } from "./json/encode";
 import { messageJson } from "./testing/arbitrary";
 import { listsType, mapsType, nodeType, oldType, optionalsType, richRegistry, scalarsType, wellKnownType } from "./testing/rich";
 

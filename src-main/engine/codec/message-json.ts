@@ -3,7 +3,6 @@ import { isReflectList, isReflectMap, isReflectMessage, type ReflectMessage, ref
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { FeatureSet_FieldPresence, hasCustomJsonRepresentation, isWrapperDesc } from "@bufbuild/protobuf/wkt";
 import { shortestFloat32 } from "./float32";
-import { emptyObject } from "./well-known-json";
 
 /** How deep messages may nest, Any's content included: an Any deeper than this is shown as base64. */
 const maxDepth = 100;
@@ -124,4 +123,9 @@ function scalarJson(scalar: ScalarType | undefined, value: unknown): JsonValue {
   if (typeof value === "bigint") return value.toString();
   if (value instanceof Uint8Array) return base64Encode(value);
   return typeof value === "boolean" ? value : String(value);
+}
+
+/** A JSON object whose keys are whatever they are, `__proto__` included. */
+function emptyObject(): JsonObject {
+  return Object.create(null);
 }
