@@ -1,6 +1,6 @@
 import { type AnyDesc, type DescEnum, type DescField, type DescMessage, type DescOneof, ScalarType } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence, isWrapperDesc } from "@bufbuild/protobuf/wkt";
-import { fieldTypeName } from "../schema/print/type-name";
+import { fieldTypeName } from "../../schema/print/type-name";
 
 /** Past this depth, or this many lines, inner messages are left out unless they are required. */
 const maxDepth = 5;

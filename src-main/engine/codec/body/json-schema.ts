@@ -8,7 +8,7 @@ import {
   ScalarType,
 } from "@bufbuild/protobuf";
 import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
-import { fieldTypeName } from "../schema/print/type-name";
+import { fieldTypeName } from "../../schema/print/type-name";
 
 type Doc = (desc: AnyDesc) => string;
 
