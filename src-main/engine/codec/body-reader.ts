@@ -1,7 +1,18 @@
-import type { DescExtension, DescField, DescMessage, DescOneof, JsonObject, JsonValue, Registry } from "@bufbuild/protobuf";
+import {
+  type DescExtension,
+  type DescField,
+  type DescMessage,
+  type DescOneof,
+  type JsonObject,
+  type JsonValue,
+  type Registry,
+  ScalarType,
+} from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence, hasCustomJsonRepresentation, isWrapperDesc } from "@bufbuild/protobuf/wkt";
+import { Fault } from "#shared/base/fault";
+import { filePrefix } from "#shared/model/request-body";
 import { typeNames } from "../schema/type-names";
-import { bodyMismatch, type JsonPath } from "./body-fault";
+import { bodyMismatch, formatPath, type JsonPath, positionAt } from "./body-fault";
 import type { JsonMember, JsonNode, JsonObjectNode } from "./json-tree";
 import { suggestion } from "./nearest";
 import { clip, kindName, type Refuse, readEnum, readMapKey, readScalar } from "./scalar-json";
@@ -26,11 +37,13 @@ export class BodyReader {
   readonly messages: ReadMessage[] = [];
   readonly #text: string;
   readonly #registry: Registry;
+  readonly #readFile: ((reference: string) => Uint8Array) | undefined;
   readonly #path: (string | number)[] = [];
 
-  constructor(text: string, registry: Registry) {
+  constructor(text: string, registry: Registry, { readFile }: { readonly readFile?: (reference: string) => Uint8Array } = {}) {
     this.#text = text;
     this.#registry = registry;
+    this.#readFile = readFile;
   }
 
   read(type: DescMessage, node: JsonNode): JsonValue {
@@ -121,9 +134,21 @@ export class BodyReader {
   }
 
   #single(field: FieldLike, node: JsonNode): JsonValue {
+    if (field.scalar === ScalarType.BYTES && node.kind === "string" && node.value.startsWith(filePrefix)) return this.#file(node);
     if (field.scalar !== undefined) return readScalar(field.scalar, node, this.#refuse);
     if (field.enum !== undefined) return readEnum(field.enum, node, this.#refuse);
     return this.read(field.message, node);
+  }
+
+  #file(node: JsonNode & { readonly kind: "string" }): JsonValue {
+    if (!this.#readFile) return this.#refuse(node, "names a file, and there are none here");
+    try {
+      return Buffer.from(this.#readFile(node.value.slice(filePrefix.length))).toString("base64");
+    } catch (reason) {
+      const fault = Fault.from(reason);
+      const facts = { ...fault.facts, ...positionAt(this.#text, node.offset), path: formatPath(this.#path) };
+      throw new Fault(fault.code, fault.message, { act: fault.act, facts, cause: reason });
+    }
   }
 
   #list(field: FieldLike & { fieldKind: "list" }, node: JsonNode): JsonValue {

@@ -6,16 +6,21 @@ import { BodyReader } from "./body-reader";
 import { type JsonPiece, JsonSplitter } from "./json-splitter";
 import { type JsonNode, parseJson } from "./json-tree";
 
+export interface EncodeOptions {
+  /** The bytes of the file that a bytes field names as `"@file:REFERENCE"`. What it throws is the body's fault, at that place. */
+  readonly readFile?: (reference: string) => Uint8Array;
+}
+
 /**
  * A body as a message's bytes. The body is ProtoJSON (protobuf.dev/programming-guides/json) with comments and trailing
  * commas; fields go by lowerCamelCase or by their original names; integers of any size stay exact, quoted or not. An empty
  * body is `{}`. Throws Fault `body-syntax` (facts: offset, line, column) or `body-mismatch` (also path).
  */
-export function encodeJson(type: DescMessage, registry: Registry, text: string): Uint8Array {
+export function encodeJson(type: DescMessage, registry: Registry, text: string, options: EncodeOptions = {}): Uint8Array {
   const node = parseJson(text);
   if (node === null && hasCustomJsonRepresentation(type)) return new Uint8Array(0);
   const body: JsonNode = node ?? { kind: "object", offset: 0, end: 0, members: [] };
-  const reader = new BodyReader(text, registry);
+  const reader = new BodyReader(text, registry, options);
   const json = reader.read(type, body);
   try {
     return encode(type, registry, json);

@@ -4,9 +4,9 @@ import { parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { encodeJson } from "../encode";
 import { googleRpcRegistry } from "../google-rpc";
-import { sampleBody } from "./sample";
 import { field, file, messageOf, registryOf } from "../testing/descriptors";
 import { nodeType, oldType, richRegistry } from "../testing/rich";
+import { sampleBody } from "./sample";
 
 const noDoc = () => "";
 const messages = [richRegistry, googleRpcRegistry()].flatMap((registry) => [...registry].filter((type) => type.kind === "message"));
