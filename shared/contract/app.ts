@@ -78,11 +78,11 @@ export const appContract = {
   "files.pick": call(v.object({ what: v.picklist(["files", "folder", "any"]) }), v.object({ handles: v.array(handle) })),
   /** Folders, .proto files and descriptor sets of a folder, or all its files; the home folder for null. Fault: unsupported for all files, where the system's dialog is to choose them. */
   "files.list": call(
-    v.object({ directory: v.nullable(handle), all: v.optional(v.boolean(), false) }),
+    v.object({ directory: v.nullable(handle), all: v.exactOptional(v.boolean()) }),
     v.object({ directory: handle, label: v.string(), parent: v.nullable(handle), entries: v.array(entry), truncated: v.boolean() }),
   ),
   /** A handle for a path that the user typed or dropped. `~` is the home folder. Faults: file-not-found, no-protos for a file of another kind, unless `all`. */
-  "files.resolve": call(v.object({ path: name, all: v.optional(v.boolean(), false) }), entry),
+  "files.resolve": call(v.object({ path: name, all: v.exactOptional(v.boolean()) }), entry),
   /** Remembers a file, so that bodies may name it, also after a restart. Faults: file-not-found, file-unreadable. */
   "files.attach": call(v.object({ handle }), attachedFile),
   /** Keeps a copy of a file that was dropped where the shell does not know its place. Fault: io. */

@@ -4,6 +4,8 @@ import type { bodyContract } from "#shared/contract/body";
 import { convertBody } from "../engine/codec/body/convert-body";
 import { encodeBody } from "../engine/codec/body/encode-body";
 import { fillBody } from "../engine/codec/body/fill-body";
+import { jsonSchema } from "../engine/codec/body/json-schema";
+import { likelyTypes } from "../engine/codec/body/likely-types";
 import type { Core } from "./core";
 
 export function bodyHandlers({ calls, catalog, attached }: Core): Handlers<typeof bodyContract> {
@@ -23,6 +25,16 @@ export function bodyHandlers({ calls, catalog, attached }: Core): Handlers<typeo
     "body.convert": async ({ sourceId, method, body, to }) => {
       const { type, project } = await input(sourceId, method);
       return { text: await convertBody(type, calls.registryOf(project), body, to, attached) };
+    },
+    "body.schema": async ({ sourceId, method, anyTypes }) => {
+      const { type, project } = await input(sourceId, method);
+      const registry = calls.registryOf(project);
+      const packed = anyTypes.flatMap((name) => registry.getMessage(name) ?? []);
+      return { jsonSchema: jsonSchema(type, (desc) => project.doc(desc), packed) };
+    },
+    "body.types": async ({ sourceId, method, query }) => {
+      const { type, project } = await input(sourceId, method);
+      return { names: likelyTypes(calls.registryOf(project), type, query) };
     },
     "body.fill": async ({ sourceId, method, text, mode }) => {
       const { type, project } = await input(sourceId, method);

@@ -1,6 +1,5 @@
 import { Fault } from "#shared/base/fault";
 import { formatBytes } from "#shared/model/format";
-import { filePrefix } from "#shared/model/request-body";
 import { readBounded } from "../../schema/source/bounded-read";
 
 /** The files of one message together, in bytes. */
@@ -22,7 +21,7 @@ export class ReadFiles {
     this.#files = files;
   }
 
-  /** What cannot be read is a fault for him who needs it, and for nobody else: a string may look like a reference. */
+  /** What cannot be read is a fault for whoever needs it, who knows where in the text it is named. */
   async add(reference: string): Promise<void> {
     if (this.#read.has(reference)) return;
     const read = await this.#load(reference).catch((reason: unknown) => Fault.from(reason));
@@ -50,19 +49,6 @@ export async function readBodyFile(reference: string, path: string, limit = maxB
   } catch (cause) {
     throw unreadable(reference, cause);
   }
-}
-
-/** What stands behind `@file:` in the strings of a JSON text, comments and strings that are no bytes among them. */
-export function referencesIn(json: string): Set<string> {
-  const found = new Set<string>();
-  for (const [, written = ""] of json.matchAll(new RegExp(`"(?=${filePrefix})((?:[^"\\\\\\n]|\\\\.)*)"`, "g"))) {
-    try {
-      found.add(String(JSON.parse(`"${written}"`)).slice(filePrefix.length));
-    } catch {
-      // Not JSON, which its reader will say.
-    }
-  }
-  return found;
 }
 
 /** A file's name as a person knows it, without the id that the window writes behind it. */

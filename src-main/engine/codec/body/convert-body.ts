@@ -2,6 +2,7 @@ import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import type { BodyFormat, RequestBody } from "#shared/model/request-body";
 import { decodeJson } from "../decode";
+import { printText } from "../text/print-text";
 import { writeBase64 } from "./base64";
 import type { BodyFiles } from "./body-files";
 import { encodeBody } from "./encode-body";
@@ -34,13 +35,11 @@ function print(type: DescMessage, registry: Registry, bytes: Uint8Array, to: Bod
   switch (to) {
     case "json": {
       const { json, problem } = decodeJson(type, registry, bytes, { indent: 2 });
-      if (json !== null) return json;
-      throw new Fault("undecodable", problem ?? "These bytes are not such a message.", {
-        act: "Keep the bytes as they are, or start anew.",
-      });
+      if (json === null || problem !== null) throw undecodable(type, problem);
+      return json;
     }
     case "text":
-      throw new Fault("unsupported", "Text format is not there yet.");
+      return textOf(type, registry, bytes);
     case "hex":
       return writeHex(bytes);
     case "base64":
@@ -48,4 +47,17 @@ function print(type: DescMessage, registry: Registry, bytes: Uint8Array, to: Bod
     case "file":
       throw new Fault("bad-params", "A body does not become a file by itself.", { act: "Choose a file." });
   }
+}
+
+function textOf(type: DescMessage, registry: Registry, bytes: Uint8Array): string {
+  const { text, problems } = printText(type, registry, bytes, { limit: maxText + 1 });
+  const [first] = problems;
+  if (first !== undefined) throw undecodable(type, `${first.path === "" ? "" : `${first.path}: `}${first.message}`);
+  return text;
+}
+
+function undecodable(type: DescMessage, problem: string | null): Fault {
+  return new Fault("undecodable", problem ?? `These bytes are not a ${type.typeName}.`, {
+    act: "Keep the bytes as they are, or start anew.",
+  });
 }

@@ -1,9 +1,9 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
-import { Fault } from "#shared/base/fault";
 import type { RequestBody } from "#shared/model/request-body";
 import { encodeJson } from "../encode";
+import { encodeText } from "../text/encode-text";
 import { readBase64 } from "./base64";
-import { type BodyFiles, ReadFiles, referencesIn } from "./body-files";
+import { type BodyFiles, ReadFiles } from "./body-files";
 import { readHex } from "./hex";
 
 /**
@@ -13,12 +13,10 @@ import { readHex } from "./hex";
  */
 export async function encodeBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles): Promise<Uint8Array> {
   switch (body.format) {
-    case "json": {
-      const read = await readAll(referencesIn(body.text), files);
-      return encodeJson(type, registry, body.text, { readFile: (reference) => read.get(reference) });
-    }
+    case "json":
+      return encodeWithFiles(type, registry, body.text, files);
     case "text":
-      throw new Fault("unsupported", "Text format is not there yet.");
+      return encodeText(type, registry, body.text);
     case "hex":
       return readHex(body.text);
     case "base64":
@@ -26,6 +24,19 @@ export async function encodeBody(type: DescMessage, registry: Registry, body: Re
     case "file":
       return (await readAll([body.text], files)).get(body.text);
   }
+}
+
+/** Encodes once to learn what files the bytes fields name, and where there are any, again with what is in them. */
+async function encodeWithFiles(type: DescMessage, registry: Registry, text: string, files: BodyFiles): Promise<Uint8Array> {
+  const named = new Set<string>();
+  const readNothing = (reference: string) => {
+    named.add(reference);
+    return new Uint8Array(0);
+  };
+  const bytes = encodeJson(type, registry, text, { readFile: readNothing });
+  if (named.size === 0) return bytes;
+  const read = await readAll(named, files);
+  return encodeJson(type, registry, text, { readFile: (reference) => read.get(reference) });
 }
 
 async function readAll(references: Iterable<string>, files: BodyFiles): Promise<ReadFiles> {

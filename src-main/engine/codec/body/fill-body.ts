@@ -137,9 +137,12 @@ class BodyFiller {
     const anchor = after === null ? node.offset + 1 : comma === null ? after.value.end : comma + 1;
     const lines = print(!isLast || comma !== null);
     const rest = /^[ \t]*(?:\/\*(?:(?!\*\/)[^\n\r])*\*\/[ \t]*)*(?:\/\/[^\n\r]*)?(?=[\r\n]|$)/.exec(this.#text.slice(anchor, node.end));
-    if (rest) return this.#insert(anchor + rest[0].length, anchor + rest[0].length, `\n${lines}`);
-    const blank = /^[ \t]*/.exec(this.#text.slice(anchor))?.[0].length ?? 0;
-    this.#insert(anchor, anchor + blank, `\n${lines}\n${isLast ? own : inner}`);
+    if (rest) {
+      this.#insert(anchor + rest[0].length, anchor + rest[0].length, `\n${lines}`);
+    } else {
+      const blank = /^[ \t]*/.exec(this.#text.slice(anchor))?.[0].length ?? 0;
+      this.#insert(anchor, anchor + blank, `\n${lines}\n${isLast ? own : inner}`);
+    }
   }
 
   #insert(offset: number, end: number, text: string): void {

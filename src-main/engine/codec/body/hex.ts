@@ -2,7 +2,7 @@ import { bodySyntax } from "../body-fault";
 
 /** What may stand before the bytes of a line in a dump: `00000010:`, `0010  ` (an offset and two spaces at least), `0x0010:`. */
 const lineOffset = /^[ \t]*(?:0x)?[0-9a-f]+:[ \t]*|^[ \t]*[0-9a-f]{6,}[ \t]{2,}/i;
-/** What a dump shows of a line in letters, behind the bytes. */
+/** What stands behind the bytes of a line: comments, and a dump's letters as hexdump has them. */
 const lineLetters = /[ \t]{2,}\|.*\|[ \t]*$|[ \t]+[#;].*$|^[ \t]*[#;].*$/;
 
 /**
@@ -12,9 +12,13 @@ const lineLetters = /[ \t]{2,}\|.*\|[ \t]*$|[ \t]+[#;].*$|^[ \t]*[#;].*$/;
 export function readHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length >> 1);
   let length = 0;
+  let isDump = false;
   for (const line of linesOf(text)) {
+    // A dump ends with the offset behind its last byte.
+    if (isDump && /^[0-9a-f]{6,}[ \t]*$/i.test(line.text) && Number.parseInt(line.text, 16) === length) continue;
     const from = lineOffset.exec(line.text)?.[0].length ?? 0;
-    const letters = lineLetters.exec(line.text.slice(from));
+    isDump ||= from > 0;
+    const letters = (isXxd(line.text, from) ? /[ \t]{2}/ : lineLetters).exec(line.text.slice(from));
     const end = letters ? from + letters.index : line.text.length;
     let high = -1;
     for (let i = from; i < end; i++) {
@@ -46,6 +50,11 @@ export function writeHex(bytes: Uint8Array): string {
 
 function spaced(hex: string): string {
   return hex.replace(/..(?!$)/g, "$& ");
+}
+
+/** xxd has a colon behind the offset, and two spaces before the letters and nowhere else. */
+function isXxd(line: string, from: number): boolean {
+  return line.slice(0, from).trimEnd().endsWith(":");
 }
 
 function* linesOf(text: string): Generator<{ readonly text: string; readonly offset: number }> {
