@@ -20,7 +20,8 @@ export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
 
 const { setActive, setHead, setRefusal } = callEntries;
 
-function refuse(state: CallsWindow, tabId: string, reason: unknown): void {
+/** Says of a tab why an act of its was refused; a cancelled one needs no words. */
+export function refuse(state: CallsWindow, tabId: string, reason: unknown): void {
   const fault: FaultData = Fault.from(reason).toData();
   if (fault.code !== "cancelled") setRefusal(state.calls, tabId, fault);
 }

@@ -91,8 +91,8 @@ class BodyFiller {
       const last = comma ? null : fields.findLast(isLive);
       return fields.map((field) => this.#sample.member(field, outer, inner, { live: isLive(field), comma: field !== last })).join("\n");
     };
-    if (node.members.length === 0) return this.#intoEmpty(node, print(missing, false), own);
-    for (const { after, fields } of gaps(type, members, missing)) {
+    if (node.members.length === 0) this.#intoEmpty(node, print(missing, false), own);
+    for (const { after, fields } of node.members.length === 0 ? [] : gaps(type, members, missing)) {
       this.#behind(node, after, { inner, own, print: (comma) => print(fields, comma), hasLive: fields.some(isLive) });
     }
   }

@@ -222,7 +222,9 @@ function anySchema(packed: readonly DescMessage[]): JsonObject {
 function packedSchema(type: DescMessage): JsonObject {
   const content = { $ref: `#/definitions/${type.typeName}` };
   const pattern = `(^|/)${type.typeName.replaceAll(".", "\\.")}$`;
-  const own = Object.fromEntries(type.fields.map((field) => [field.jsonName, { $ref: `${content.$ref}/properties/${pointerStep(field.jsonName)}` }]));
+  const own = Object.fromEntries(
+    type.fields.map((field) => [field.jsonName, { $ref: `${content.$ref}/properties/${pointerStep(field.jsonName)}` }]),
+  );
   return {
     if: { required: ["@type"], properties: { "@type": { type: "string", pattern } } },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's word
