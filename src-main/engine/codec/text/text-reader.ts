@@ -19,8 +19,8 @@ interface OpenMessage {
   /** How often each field was set, by number. */
   readonly counts: Map<number, number>;
   readonly oneofs: Map<DescOneof, TextField>;
-  /** Values of packed fields: they may stand far from each other and come together at the end. */
-  readonly packed: Map<TextField, WireWriter>;
+  /** The packed field whose values are being written behind one length, and `mark` to close it with. */
+  run: { readonly field: TextField; readonly mark: number } | null;
 }
 
 /**
@@ -49,15 +49,12 @@ export class TextReader {
 
   /** Reads fields up to and with the symbol `close`, or to the end of the text. */
   #readFields(shape: TextShape, writer: WireWriter, close: TextToken | null): void {
-    const message: OpenMessage = { shape, writer, counts: new Map(), oneofs: new Map(), packed: new Map() };
+    const message: OpenMessage = { shape, writer, counts: new Map(), oneofs: new Map(), run: null };
     while (!this.#isClosed(close)) {
       this.#readField(message);
       if (!this.#lexer.accept(",")) this.#lexer.accept(";");
     }
-    for (const [field, values] of message.packed) {
-      writer.tag(field.number, wireType.lengthDelimited);
-      writer.bytes(values.finish());
-    }
+    endRun(message);
     const missing = shape.fields.find((field) => field.required && !message.counts.has(field.number));
     if (missing === undefined) return;
     this.#refuse(close?.offset ?? 0, `has no ${clip(missing.name)}, which ${shape.typeName} requires`, `Add ${clip(missing.name)}.`);
@@ -107,7 +104,8 @@ export class TextReader {
   }
 
   /** `[domain/pkg.Message] { … }`: the content of an Any. */
-  #readAny({ shape, writer, counts }: OpenMessage, token: TextToken): void {
+  #readAny(message: OpenMessage, token: TextToken): void {
+    const { shape, writer, counts } = message;
     const [typeUrl, value] = shape.fields;
     if (shape.typeName !== "google.protobuf.Any" || typeUrl === undefined || value === undefined) {
       this.#refuse(token.offset, `names the content of a google.protobuf.Any, and this is a ${shape.typeName}`);
@@ -120,6 +118,7 @@ export class TextReader {
     }
     counts.set(typeUrl.number, 1);
     counts.set(value.number, 1);
+    endRun(message);
     writer.tag(typeUrl.number, wireType.lengthDelimited);
     writer.string(token.text);
     this.#lexer.accept(":");
@@ -128,7 +127,9 @@ export class TextReader {
   }
 
   /** A field by its number, which no schema need know. */
-  #readNumbered({ shape, writer }: OpenMessage, token: TextToken): void {
+  #readNumbered(message: OpenMessage, token: TextToken): void {
+    const { shape, writer } = message;
+    endRun(message);
     readUnknown({ shape, writer, number: token }, this.#lexer, this.#refuse, (isGroup) => this.#readNested(unknownShape, writer, isGroup));
   }
 
@@ -172,8 +173,12 @@ export class TextReader {
 
   #writeOne(message: OpenMessage, field: TextField): void {
     const { value } = field;
-    const writer = field.packed ? packedWriter(message, field) : message.writer;
-    if (!field.packed) writer.tag(field.number, field.wire);
+    const { writer } = message;
+    if (field.packed) beginRun(message, field);
+    else {
+      endRun(message);
+      writer.tag(field.number, field.wire);
+    }
     if (value.kind === "message") {
       this.#readNested(value.shape(), writer, field.group);
       if (field.group) writer.tag(field.number, wireType.endGroup);
@@ -258,11 +263,15 @@ function closing(open: TextToken): string {
   return open.text === "{" ? "}" : ">";
 }
 
-function packedWriter({ packed }: OpenMessage, field: TextField): WireWriter {
-  let writer = packed.get(field);
-  if (writer === undefined) {
-    writer = new WireWriter();
-    packed.set(field, writer);
-  }
-  return writer;
+/** Values of a packed field that follow each other share one length. */
+function beginRun(message: OpenMessage, field: TextField): void {
+  if (message.run?.field === field) return;
+  endRun(message);
+  message.writer.tag(field.number, wireType.lengthDelimited);
+  message.run = { field, mark: message.writer.begin() };
+}
+
+function endRun(message: OpenMessage): void {
+  if (message.run !== null) message.writer.end(message.run.mark);
+  message.run = null;
 }
