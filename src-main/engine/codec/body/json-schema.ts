@@ -99,8 +99,28 @@ function valueSchema(field: DescField): JsonObject {
     case "scalar":
       return scalarSchema(field.scalar, true);
     default:
-      return { anyOf: [elementSchema(field), { type: "null" }] };
+      // The type says to the editor what to write behind a completed name.
+      return { type: jsonTypes(field.message ?? field.enum), anyOf: [elementSchema(field), { type: "null" }] };
   }
+}
+
+/** What JSON may hold a value of the type, the likeliest first. */
+function jsonTypes(type: DescMessage | DescEnum): string[] {
+  if (type.typeName === "google.protobuf.Value") return ["boolean", "string", "number", "object", "array", "null"];
+  if (type.typeName === "google.protobuf.NullValue") return ["null", "string", "integer"];
+  if (type.typeName === "google.protobuf.ListValue") return ["array", "null"];
+  if (type.kind === "enum") return ["string", "integer", "null"];
+  if (isWrapperDesc(type)) return wrapperTypes(type);
+  return [isString(type) ? "string" : "object", "null"];
+}
+
+function wrapperTypes(type: DescMessage): string[] {
+  const types = scalarSchema(type.fields[0]?.scalar ?? ScalarType.STRING, true).type;
+  return Array.isArray(types) ? types.map(String) : [];
+}
+
+function isString({ typeName }: DescMessage): boolean {
+  return ["Timestamp", "Duration", "FieldMask"].some((name) => typeName === `google.protobuf.${name}`);
 }
 
 function elementSchema(field: DescField): JsonObject {
