@@ -319,6 +319,8 @@ describe("every operation, from page to core and back", () => {
     expect(await call("schema.format", { text: "message  A{}" })).toEqual({ text: "message A {}\n", problem: null });
     expect(await call("schema.references", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ references: [] });
     expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });
+    const { shapes } = await call("schema.shapes", { sourceId, names: ["ok.Word", "ok.Gone"] });
+    expect(shapes).toMatchObject([{ name: "ok.Word", fields: [{ key: "text", value: { kind: "scalar", scalar: "string" } }] }]);
     expect((await call("schema.search", { query: "word", limit: 5 })).hits[0]).toMatchObject({ sourceId, page: "ok.Word" });
     expect(await call("schema.at", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ symbol: null });
     expect((await call("schema.graph", { sourceId, name: "ok.Word", depth: 1 })).edges).toHaveLength(1);
