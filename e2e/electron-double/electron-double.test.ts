@@ -236,9 +236,9 @@ describe("every operation, from page to core and back", () => {
       shell: "electron",
       capabilities: { nativeDialogs: true, clipboard: true },
     });
-    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system" });
-    expect(await call("settings.write", { theme: "dark", language: "zh-CN" })).toBeUndefined();
-    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN" });
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json" });
+    expect(await call("settings.write", { theme: "dark", language: "zh-CN", bodyLayout: "both" })).toBeUndefined();
+    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN", bodyLayout: "both" });
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
     const tab = { kind: "method", sourceId: "demo", subject: "ping.PingService/Unary", target: "x:1", body: "{ /* 你好 */ }" } as const;
     const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "", draft: null }], activeTab: "t" };
@@ -451,12 +451,16 @@ describe("the life of the Electron window", () => {
   it("has on the disk what the page saved last, however soon the end comes", async () => {
     await launch();
     const { call } = await connectPage();
-    const writing = call("settings.write", { theme: "light", language: "en" });
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form" });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
     await eventually(() => expect(double.gone).toBe(true));
-    expect(JSON.parse(await readFile(path.join(data, "settings.json"), "utf8"))).toEqual({ theme: "light", language: "en" });
+    expect(JSON.parse(await readFile(path.join(data, "settings.json"), "utf8"))).toEqual({
+      theme: "light",
+      language: "en",
+      bodyLayout: "form",
+    });
   });
 
   it("does not reload for ever", async () => {

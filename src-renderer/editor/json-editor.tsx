@@ -19,6 +19,21 @@ export interface JsonEditorHandle {
   focus(): void;
   reveal(line: number, column: number): void;
   format(): void;
+  /**
+   * Applies edits of another hand to the text, in steps, each to what the one before it left. Cursors elsewhere stay where
+   * they are. Edits in a row of the same `group` are one step to undo. False, and nothing is done, where there is no editor
+   * yet or `before` is not its text.
+   */
+  edit(before: string, steps: readonly (readonly TextChange[])[], group: string): boolean;
+  undo(): void;
+  redo(): void;
+}
+
+/** A replacement of a stretch of a text, in UTF-16 units. */
+export interface TextChange {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: string;
 }
 
 interface JsonEditorProps {
@@ -51,6 +66,9 @@ export function JsonEditor(props: JsonEditorProps) {
     focus: () => (asked.current = document.activeElement),
     reveal: () => {},
     format: () => {},
+    edit: () => false,
+    undo: () => {},
+    redo: () => {},
   }));
   return (
     <div className={styles.editor} data-testid="json-editor">
@@ -82,6 +100,7 @@ function LoadedEditor({
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef({ value, onChange, onErrors, label });
   latest.current = { value, onChange, onErrors, label };
+  const [edited] = useState<{ last: { readonly group: string; readonly version: number } | null }>({ last: null });
 
   useEffect(() => {
     if (!surface.current) return;
@@ -162,11 +181,30 @@ function LoadedEditor({
         surface.current?.scrollIntoView({ block: "nearest" });
       },
       format: () => void view?.getAction("editor.action.formatDocument")?.run(),
+      edit: (before, steps, group) => {
+        const model = view?.getModel();
+        if (!model || model.getValue() !== before) return false;
+        const { last } = edited;
+        if (last?.group !== group || last.version !== model.getAlternativeVersionId()) model.pushStackElement();
+        for (const step of steps) model.pushEditOperations(null, operations(module, model, step), () => null);
+        edited.last = { group, version: model.getAlternativeVersionId() };
+        return true;
+      },
+      undo: () => void view?.getModel()?.undo(),
+      redo: () => void view?.getModel()?.redo(),
     }),
-    [view, asked],
+    [view, asked, module, edited],
   );
 
   return <div ref={surface} className={styles.surface} />;
+}
+
+function operations({ monaco }: MonacoModule, model: editor.ITextModel, edits: readonly TextChange[]) {
+  return edits.map(({ offset, length, content }) => ({
+    range: monaco.Range.fromPositions(model.getPositionAt(offset), model.getPositionAt(offset + length)),
+    text: content,
+    forceMoveMarkers: true,
+  }));
 }
 
 /** The problem as a wavy line under the word at its place, or under the rest of the line where there is no word. */

@@ -80,7 +80,7 @@ export function ChatPane({ tab, detail, changes, actions, editor }: ChatPaneProp
             first={<Messages view={view} tabId={tab.id} />}
             second={
               <div className={styles.composer}>
-                <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} editor={editor} sends />
+                <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} editor={editor} sends toggle />
               </div>
             }
           />

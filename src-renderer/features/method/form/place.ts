@@ -79,6 +79,14 @@ export function elementPlace(list: Place, index: number): Place {
   return { ...bare(list), key: index, node: elementsOf(list)[index] ?? null, property: null, twice: false };
 }
 
+/** The same place in another tree. */
+export function placeIn(root: Node | null, place: Place): Place {
+  const { parent, key, order, spelling } = place;
+  if (parent === null) return { ...place, node: root };
+  const holder = placeIn(root, parent);
+  return typeof key === "number" ? elementPlace(holder, key) : { ...memberPlace(holder, key ?? ""), order, spelling };
+}
+
 /** How many elements a list has, or entries a map. */
 export function sizeOf(place: Place): number {
   return place.node?.type === "array" || place.node?.type === "object" ? (place.node.children?.length ?? 0) : 0;

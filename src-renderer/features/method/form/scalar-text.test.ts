@@ -97,7 +97,7 @@ it("keys of maps are of their type, and new ones are free", () => {
 it("counts the bytes of base64", () => {
   fc.assert(
     fc.property(fc.uint8Array(), (bytes) => {
-      expect(base64Size(Buffer.from(bytes).toString("base64"))).toBe(bytes.length);
+      expect(base64Size(btoa(String.fromCharCode(...bytes)))).toBe(bytes.length);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { applyEdits, createScanner, type Edit, parse, SyntaxKind } from "jsonc-parser";
+import { applyEdits, createScanner, type Edit, parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import type { FieldShape } from "#shared/model/message-shape";
 import { endOf, nextComma } from "../node-removal";
@@ -147,9 +147,8 @@ interface Comment {
 function commentsOf(text: string): Comment[] {
   const found: Comment[] = [];
   const scanner = createScanner(text);
-  for (let kind = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
-    if (kind !== SyntaxKind.LineCommentTrivia && kind !== SyntaxKind.BlockCommentTrivia) continue;
-    const id = /c\d+/.exec(scanner.getTokenValue())?.[0];
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const id = /^\/[/*]\s*(c\d+)/.exec(scanner.getTokenValue())?.[1];
     if (id) found.push({ id, offset: scanner.getTokenOffset() });
   }
   return found;

@@ -1,6 +1,6 @@
-import type { Edit, Node } from "jsonc-parser";
+import { applyEdits, type Edit, type Node, parseTree } from "jsonc-parser";
 import { endOf, nextComma, removal } from "../node-removal";
-import { elementsOf, membersOf, type Place } from "./place";
+import { elementsOf, membersOf, type Place, placeIn } from "./place";
 
 /** Writes a value, as JSON text, where there is another one or none. Objects around it that are missing are made. */
 export function setValue(text: string, place: Place, json: string): Edit[] {
@@ -172,4 +172,31 @@ function eolOf(text: string): string {
 
 function replace(from: number, to: number, content: string): Edit {
   return { offset: from, length: to - from, content };
+}
+
+/** One step of a change: what is to be done to the text that the steps before it have left. */
+export type Step = (text: string, root: Node | null) => Edit[];
+
+/** The edits of each step, each in the text that the one before it leaves. */
+export function takeSteps(text: string, root: Node | null, steps: readonly Step[]): Edit[][] {
+  let now = text;
+  return steps.map((step, index) => {
+    const tree = index === 0 ? root : (parseTree(now, [], { allowTrailingComma: true }) ?? null);
+    const edits = step(now, tree);
+    now = applyEdits(now, edits);
+    return edits;
+  });
+}
+
+/** Sets one member of a oneof, and takes away those that are set beside it. */
+export function chooseMember(chosen: { readonly place: Place; readonly json: string } | null, others: readonly Place[]): Step[] {
+  const removed = others
+    .filter(({ property }) => property !== null)
+    .map(
+      (place): Step =>
+        (text, root) =>
+          removeValue(text, placeIn(root, place)),
+    );
+  if (chosen === null) return removed;
+  return [...removed, (text, root) => setValue(text, placeIn(root, chosen.place), chosen.json)];
 }

@@ -1,4 +1,5 @@
-import { type RefObject, useCallback, useMemo, useState } from "react";
+import { applyEdits, type Edit } from "jsonc-parser";
+import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import type { MethodDetail } from "#shared/model/schema";
 import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
@@ -9,9 +10,13 @@ import { useTexts } from "../../../i18n/i18n";
 import { isBusy } from "../../../state/call-store";
 import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
+import { Split } from "../../../ui/split";
 import type { CallActions } from "../call-actions";
 import { canSend, clearRefusal } from "../calls";
 import { ChangesNotice } from "../changes/changes-notice";
+import { type FormHandle, FormPane } from "../form/form-pane";
+import { LayoutToggle } from "../form/layout-toggle";
+import { useBodyLayout } from "../form/use-body-layout";
 import styles from "./request-pane.module.css";
 
 interface BodyPaneProps {
@@ -22,10 +27,12 @@ interface BodyPaneProps {
   readonly editor: RefObject<JsonEditorHandle | null>;
   /** Is the body one message of many, each sent by hand? */
   readonly sends: boolean;
+  /** Is there no other place for the choice between text and form? */
+  readonly toggle?: boolean;
 }
 
 /** The editor of one message; where the caller streams, with the button that sends it. */
-export function BodyPane({ tab, detail, changes, actions, editor, sends }: BodyPaneProps) {
+export function BodyPane({ tab, detail, changes, actions, editor, sends, toggle = false }: BodyPaneProps) {
   const { t, count } = useTexts();
   const { mac } = useHost();
   const state = useWindowState();
@@ -47,30 +54,80 @@ export function BodyPane({ tab, detail, changes, actions, editor, sends }: BodyP
     },
     [edit, editor],
   );
+  const [layout] = useBodyLayout(tab.id);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
   return (
     <>
       <ChangesNotice tab={tab} changes={changes} onEdit={editByAct} />
-      <JsonEditor
-        ref={editor}
-        id={tab.id}
-        value={tab.body}
-        onChange={edit}
-        schema={detail?.jsonSchema ?? null}
-        label={t("body.label", { type })}
-        problem={problem}
-        onErrors={setErrors}
+      <Split
+        id="body"
+        direction="horizontal"
+        least={20}
+        label={t("form.resize")}
+        hideFirst={layout === "form"}
+        first={
+          <JsonEditor
+            ref={editor}
+            id={tab.id}
+            value={tab.body}
+            onChange={edit}
+            schema={detail?.jsonSchema ?? null}
+            label={t("body.label", { type })}
+            problem={problem}
+            onErrors={setErrors}
+          />
+        }
+        second={layout === "json" ? null : <BodyForm tab={tab} type={type} editor={editor} onEdit={edit} />}
       />
       {sends && (
         <div className={styles.sendBar}>
           <span className={styles.type}>{type}</span>·
           <span className={errors > 0 ? styles.errors : undefined}>{errors > 0 ? count("body.errors", errors) : t("body.valid")}</span>
+          {toggle && <LayoutToggle tabId={tab.id} />}
           <Button look="primary" size="s" keys={chordLabel("Mod+Enter", mac)} disabled={!sendable} onClick={actions.send}>
             {t("act.send")}
           </Button>
         </div>
       )}
     </>
+  );
+}
+
+interface BodyFormProps {
+  readonly tab: TabState;
+  readonly type: string;
+  readonly editor: RefObject<JsonEditorHandle | null>;
+  readonly onEdit: (body: string) => void;
+}
+
+/** The form of the body. It edits through the text's editor, so that there is one history and the cursor stays. */
+function BodyForm({ tab, type, editor, onEdit }: BodyFormProps) {
+  const state = useWindowState();
+  const [layout, setLayout] = useBodyLayout(tab.id);
+  const form = useRef<FormHandle>(null);
+  const onChange = useCallback(
+    (steps: readonly (readonly Edit[])[], group: string) => {
+      const body = state.tabs.getState().tabs.find(({ id }) => id === tab.id)?.body ?? "";
+      if (!editor.current?.edit(body, steps, group)) onEdit(steps.reduce((text, step) => applyEdits(text, [...step]), body));
+    },
+    [state, tab.id, editor, onEdit],
+  );
+  const reveal = (line: number, column: number) => {
+    if (layout === "form") setLayout("both");
+    // The editor may have to be seen first.
+    setTimeout(() => editor.current?.reveal(line, column), 0);
+  };
+  return (
+    <FormPane
+      ref={form}
+      sourceId={tab.sourceId}
+      type={type}
+      text={tab.body}
+      onChange={onChange}
+      onUndo={() => editor.current?.undo()}
+      onRedo={() => editor.current?.redo()}
+      onReveal={reveal}
+    />
   );
 }
 

@@ -10,6 +10,7 @@ import { useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { TabList } from "../../../ui/tab-list";
 import type { CallActions } from "../call-actions";
+import { LayoutToggle } from "../form/layout-toggle";
 import { useView } from "../use-view";
 import { BodyPane } from "./body-pane";
 import { DocsPane } from "./docs-pane";
@@ -59,6 +60,7 @@ export function RequestPane({ tab, kind, detail, changes, actions, editor }: Req
                 {t("body.reset")}
               </Button>
             )}
+            <LayoutToggle tabId={tab.id} />
           </>
         )}
       </TabList>
