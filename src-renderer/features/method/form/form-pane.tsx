@@ -1,9 +1,20 @@
 import type { Edit } from "jsonc-parser";
-import { type KeyboardEvent, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { useSchemas, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
+import { isFocusLost } from "../../../ui/focus-back";
 import { Notice } from "../../../ui/notice";
 import { type BodyTree, bodyTree } from "./body-tree";
 import styles from "./form.module.css";
@@ -45,10 +56,13 @@ export function FormPane({ sourceId, type, text, onChange, onUndo, onRedo, onRev
   const box = useRef<HTMLFieldSetElement>(null);
   const now = useMemo(() => bodyTree(text), [text]);
   const tree = useLastGood(now);
+  /** How often the focus has moved: what is done at one place in two visits is undone in two steps. */
+  const visits = useRef(0);
   const shapes = useShapes(sourceId);
   const findTypes = useTypeSearch(sourceId);
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
-  useImperativeHandle(ref, () => ({ focus: () => firstField(box.current)?.focus() }), []);
+  const enter = useEntrance(box, shapes);
+  useImperativeHandle(ref, () => ({ focus: enter }), [enter]);
 
   const setOpen = useCallback((place: Place, isOpen: boolean) => setOpened((all) => new Map(all).set(pathOf(place), isOpen)), []);
   const focus = useCallback((place: Place, part: FormPart) => {
@@ -58,7 +72,8 @@ export function FormPane({ sourceId, type, text, onChange, onUndo, onRedo, onRev
   }, []);
   const context = useMemo((): FormContext | null => {
     if (!tree) return null;
-    const change = (place: Place, ...steps: Step[]) => onChange(takeSteps(tree.text, tree.root, steps), pathOf(place));
+    const change = (place: Place, ...steps: Step[]) =>
+      onChange(takeSteps(tree.text, tree.root, steps), `${visits.current} ${pathOf(place)}`);
     return { text: tree.text, shapes, change, opened, setOpen, focus, findTypes, fields, onChooseFile };
   }, [tree, shapes, onChange, opened, setOpen, focus, findTypes, onChooseFile]);
 
@@ -73,7 +88,7 @@ export function FormPane({ sourceId, type, text, onChange, onUndo, onRedo, onRev
   const isMessage = tree?.root === null || tree?.root.type === "object";
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of the fields inside
-    <div className={styles.pane} onKeyDown={onKeyDown}>
+    <div className={styles.pane} data-form onKeyDown={onKeyDown} onFocus={() => visits.current++}>
       {now.kind === "broken" && (
         <Notice
           tone="warn"
@@ -119,6 +134,26 @@ function useShapes(sourceId: string): ShapeCache {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is the reason to ask again
   useEffect(() => shapes.renew(), [shapes, revision]);
   return shapes;
+}
+
+/** Puts the focus into the first field; into the one that comes first where the type is still on its way. */
+function useEntrance(box: RefObject<HTMLElement | null>, shapes: ShapeCache): () => void {
+  const asked = useRef<Element | null>(null);
+  const enter = useCallback(() => {
+    const field = firstField(box.current);
+    field?.focus();
+    asked.current = field ? null : document.activeElement;
+  }, [box]);
+  useEffect(() => {
+    const listening = shapes.onDidChange(() =>
+      requestAnimationFrame(() => {
+        // Only where the user has not gone on meanwhile.
+        if (asked.current && (isFocusLost() || document.activeElement === asked.current)) enter();
+      }),
+    );
+    return () => listening.dispose();
+  }, [shapes, enter]);
+  return enter;
 }
 
 /** How many names are offered at once. */

@@ -17,14 +17,18 @@ export function MessageSection({ place, field }: { readonly place: Place; readon
   const [isOpen, setOpen] = useOpen(place, false);
   return (
     <section className={styles.section} aria-labelledby={`${id}-name`} data-place={pathOf(place)}>
-      <div className={styles.heading}>
-        <Disclosure id={id} isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
-          <FieldName id={id} place={place} field={field} />
-        </Disclosure>
-        <SectionSummary place={place} />
-        {!field.required && field.oneof === null && <PresenceSwitch id={id} place={place} field={field} />}
+      <div className={styles.row}>
+        <div className={styles.label}>
+          <Disclosure id={id} isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+            <FieldName id={id} place={place} field={field} />
+          </Disclosure>
+          {!field.required && field.oneof === null && <PresenceSwitch id={id} place={place} field={field} />}
+        </div>
+        <div className={styles.summary}>
+          <SectionSummary place={place} />
+          <FieldProblems place={place} field={field} />
+        </div>
       </div>
-      <FieldProblems place={place} field={field} />
       {isOpen && (
         <div className={styles.inner}>
           <MessageValue place={place} field={field} />

@@ -48,7 +48,7 @@ export function Row({ id, place, field, tag, children }: RowProps) {
 export function FieldName({ id, place, field }: { readonly id: string; readonly place: Place; readonly field: FieldShape }) {
   const { t } = useTexts();
   const { name, key, type, number, doc, deprecated, required } = field;
-  const names = name === key ? name : `${name} · ${key}`;
+  const names = `${name === key ? name : `${name} · ${key}`}: ${type} = ${number}`;
   return (
     <span className={styles.names} title={doc === "" ? names : `${names}\n\n${doc}`}>
       <span id={`${id}-name`} className={deprecated ? styles.deprecated : undefined}>
@@ -57,7 +57,7 @@ export function FieldName({ id, place, field }: { readonly id: string; readonly 
       {required && <Chip tone={isSet(place) ? "neutral" : "warn"}>{t("form.required")}</Chip>}
       {deprecated && <Chip>{t("form.deprecated")}</Chip>}
       <small className={styles.caption}>
-        <Breakable text={`${type} = ${number}`} />
+        <Breakable text={`${type.replaceAll("google.protobuf.", "")} = ${number}`} />
       </small>
       {doc !== "" && (
         <span id={`${id}-doc`} hidden>

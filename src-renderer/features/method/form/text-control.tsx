@@ -63,8 +63,9 @@ export function fieldAttributes({ labelledBy, describedBy, place }: ControlProps
 }
 
 /** What a field shows where nothing is written: that it is not set, or what that means. */
-export function usePlaceholder({ presence, fallback }: Pick<ControlProps, "presence" | "fallback">): string {
+export function usePlaceholder({ place, presence, fallback }: Pick<ControlProps, "place" | "presence" | "fallback">): string {
   const { t } = useTexts();
+  if (isSet(place)) return t("form.empty");
   if (presence || fallback === null) return t("form.unset");
   const meant: unknown = JSON.parse(fallback);
   return meant === "" ? t("form.empty") : String(meant);

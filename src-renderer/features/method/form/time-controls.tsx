@@ -33,35 +33,33 @@ export function TimestampControl(props: ControlProps) {
   const read = isSet(place) ? readTimestamp(shown) : null;
   const writeMoment = (ms: number) => write(JSON.stringify(timestampText(ms)));
   return (
-    <>
-      <span className={styles.joined}>
+    <span className={styles.joined}>
+      <span className={styles.main}>
         <TextControl {...props} read={readTimestamp} problem={read && "problem" in read ? read.problem : null} />
-        <input
-          ref={picker}
-          type="datetime-local"
-          step={1}
-          className={styles.picker}
-          tabIndex={-1}
-          aria-hidden="true"
-          value={pickerText(shown)}
-          onChange={(event) => {
-            const picked = timestampOfPicker(event.target.value);
-            if (picked !== null) write(JSON.stringify(picked));
-          }}
-        />
-        <IconButton label={t("form.pick")} onClick={() => picker.current?.showPicker()}>
-          <CalendarClock size={13} />
-        </IconButton>
       </span>
-      <span className={styles.beside}>
-        <Button size="s" look="quiet" onClick={() => writeMoment(Date.now())}>
-          {t("form.now")}
-        </Button>
-        <Button size="s" look="quiet" onClick={() => writeMoment(Date.now() + fiveMinutes)}>
-          {t("form.soon")}
-        </Button>
-      </span>
-    </>
+      <input
+        ref={picker}
+        type="datetime-local"
+        step={1}
+        className={styles.picker}
+        tabIndex={-1}
+        aria-hidden="true"
+        value={pickerText(shown)}
+        onChange={(event) => {
+          const picked = timestampOfPicker(event.target.value);
+          if (picked !== null) write(JSON.stringify(picked));
+        }}
+      />
+      <IconButton label={t("form.pick")} onClick={() => picker.current?.showPicker()}>
+        <CalendarClock size={13} />
+      </IconButton>
+      <Button size="s" look="quiet" onClick={() => writeMoment(Date.now())}>
+        {t("form.now")}
+      </Button>
+      <Button size="s" look="quiet" onClick={() => writeMoment(Date.now() + fiveMinutes)}>
+        {t("form.soon")}
+      </Button>
+    </span>
   );
 }
 

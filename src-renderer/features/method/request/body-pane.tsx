@@ -1,4 +1,3 @@
-import { applyEdits, type Edit } from "jsonc-parser";
 import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import type { MethodDetail } from "#shared/model/schema";
 import type { MethodChanges } from "#shared/model/schema-change";
@@ -14,9 +13,10 @@ import { Split } from "../../../ui/split";
 import type { CallActions } from "../call-actions";
 import { canSend, clearRefusal } from "../calls";
 import { ChangesNotice } from "../changes/changes-notice";
-import { type FormHandle, FormPane } from "../form/form-pane";
+import { BodyForm } from "../form/body-form";
+import type { FormHandle } from "../form/form-pane";
 import { LayoutToggle } from "../form/layout-toggle";
-import { useBodyLayout } from "../form/use-body-layout";
+import { useBodyParts } from "../form/use-body-parts";
 import styles from "./request-pane.module.css";
 
 interface BodyPaneProps {
@@ -54,7 +54,9 @@ export function BodyPane({ tab, detail, changes, actions, editor, sends, toggle 
     },
     [edit, editor],
   );
-  const [layout] = useBodyLayout(tab.id);
+  const text = useRef<JsonEditorHandle>(null);
+  const form = useRef<FormHandle>(null);
+  const layout = useBodyParts(tab.id, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
   return (
     <>
@@ -67,7 +69,7 @@ export function BodyPane({ tab, detail, changes, actions, editor, sends, toggle 
         hideFirst={layout === "form"}
         first={
           <JsonEditor
-            ref={editor}
+            ref={text}
             id={tab.id}
             value={tab.body}
             onChange={edit}
@@ -77,7 +79,7 @@ export function BodyPane({ tab, detail, changes, actions, editor, sends, toggle 
             onErrors={setErrors}
           />
         }
-        second={layout === "json" ? null : <BodyForm tab={tab} type={type} editor={editor} onEdit={edit} />}
+        second={layout === "json" ? null : <BodyForm ref={form} tab={tab} type={type} editor={editor} onEdit={edit} />}
       />
       {sends && (
         <div className={styles.sendBar}>
@@ -90,44 +92,6 @@ export function BodyPane({ tab, detail, changes, actions, editor, sends, toggle 
         </div>
       )}
     </>
-  );
-}
-
-interface BodyFormProps {
-  readonly tab: TabState;
-  readonly type: string;
-  readonly editor: RefObject<JsonEditorHandle | null>;
-  readonly onEdit: (body: string) => void;
-}
-
-/** The form of the body. It edits through the text's editor, so that there is one history and the cursor stays. */
-function BodyForm({ tab, type, editor, onEdit }: BodyFormProps) {
-  const state = useWindowState();
-  const [layout, setLayout] = useBodyLayout(tab.id);
-  const form = useRef<FormHandle>(null);
-  const onChange = useCallback(
-    (steps: readonly (readonly Edit[])[], group: string) => {
-      const body = state.tabs.getState().tabs.find(({ id }) => id === tab.id)?.body ?? "";
-      if (!editor.current?.edit(body, steps, group)) onEdit(steps.reduce((text, step) => applyEdits(text, [...step]), body));
-    },
-    [state, tab.id, editor, onEdit],
-  );
-  const reveal = (line: number, column: number) => {
-    if (layout === "form") setLayout("both");
-    // The editor may have to be seen first.
-    setTimeout(() => editor.current?.reveal(line, column), 0);
-  };
-  return (
-    <FormPane
-      ref={form}
-      sourceId={tab.sourceId}
-      type={type}
-      text={tab.body}
-      onChange={onChange}
-      onUndo={() => editor.current?.undo()}
-      onRedo={() => editor.current?.redo()}
-      onReveal={reveal}
-    />
   );
 }
 
