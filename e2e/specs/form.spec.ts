@@ -120,10 +120,10 @@ test("oneofs, lists, maps, nested and recursive messages", async ({ page }) => {
   await stock.getByRole("button", { name: "Remove key" }).click();
   await expectText(page, '{\n  // tags\n  "tags": ["b"],\n  "stock": {\n    "bolts": 3\n  },\n  "accountLimit": "18"\n}');
 
-  const shipTo = form.getByRole("region", { name: "shipTo" });
+  const shipTo = form.getByRole("group", { name: "shipTo" });
   await shipTo.getByRole("button", { name: "shipTo" }).click();
   await shipTo.getByRole("textbox", { name: "street" }).fill("Main");
-  const behind = shipTo.getByRole("region", { name: "behind" });
+  const behind = shipTo.getByRole("group", { name: "behind" });
   await behind.getByRole("button", { name: "behind" }).click();
   await behind.getByRole("textbox", { name: "city" }).fill("Ulm");
   await expectText(
@@ -142,12 +142,12 @@ test("oneofs, lists, maps, nested and recursive messages", async ({ page }) => {
 
 test("an Any takes the type that is chosen, times their units, and what the schema lacks is named", async ({ page }) => {
   const form = await openForm(page, '{ "gone": 1 }');
-  const strange = form.getByRole("region", { name: "Not in the schema" });
+  const strange = form.getByRole("group", { name: "Not in the schema" });
   await expect(strange.getByText("gone")).toBeVisible();
   await strange.getByRole("button", { name: "Remove gone" }).click();
   await expect(strange).toBeHidden();
 
-  const detail = form.getByRole("region", { name: "detail" });
+  const detail = form.getByRole("group", { name: "detail" });
   await detail.getByRole("button", { name: "detail" }).click();
   await detail.getByRole("combobox", { name: "@type" }).fill("form.v1.Item");
   await detail.getByRole("textbox", { name: "name", exact: true }).fill("nut");
@@ -203,7 +203,7 @@ test("by keyboard alone, in the form without the text, and the choice is remembe
 
 test("the composer of a chat has the form as well", async ({ page }) => {
   await openPath(page, inRoot("e2e", "fixtures", "form.proto"));
-  await treeItem(page, "Discuss, bidi").click();
+  await treeItem(page, "Discuss, bidi stream").click();
   await page.getByRole("button", { name: "JSON + form" }).click();
   await setBody(page, "{}");
   await page.getByRole("textbox", { name: "title", exact: true }).fill("hello");

@@ -128,15 +128,9 @@ function ValueRow({ place, value }: { readonly place: Place; readonly value: Val
   const isAny = value.kind === "well-known" && value.name === "any";
   return (
     <div className={styles.row} {...(isAny ? { role: "group", "aria-labelledby": `${id}-name` } : {})}>
-      <div className={styles.label}>
-        <span id={`${id}-name`}>value</span>
-      </div>
+      <div className={styles.label}>{isAny ? <span id={`${id}-name`}>value</span> : <label htmlFor={`${id}-control`}>value</label>}</div>
       <div className={styles.control}>
-        {isAny ? (
-          <AnyFields place={place} />
-        ) : (
-          <ValueControl value={value} place={place} labelledBy={`${id}-name`} fallback={null} presence />
-        )}
+        {isAny ? <AnyFields place={place} /> : <ValueControl value={value} place={place} id={`${id}-control`} fallback={null} presence />}
       </div>
     </div>
   );

@@ -64,7 +64,7 @@ function StringControl(props: ControlProps) {
         rows={Math.min(lines, 8)}
         placeholder={usePlaceholder(props)}
       />
-      <ProblemLine id={`${props.labelledBy}-problem`} problem={draft.problem} />
+      <ProblemLine id={`${props.id}-problem`} problem={draft.problem} />
     </>
   );
 }
@@ -93,23 +93,24 @@ function BytesControl(props: ControlProps) {
 function BoolControl(props: ControlProps) {
   const { t } = useTexts();
   const { text } = useForm();
-  const { place, presence, labelledBy, describedBy } = props;
+  const { place, presence, id, label, describedBy } = props;
   const write = useWrite(place);
   const problem = scalarProblem("bool", place.node, text);
   const now = useRaw(place) ?? "";
   if (!presence && (now === "" || problem === null)) {
     return (
-      <label className={styles.check}>
+      <span className={styles.check}>
         <input
           type="checkbox"
           data-part="value"
-          aria-labelledby={labelledBy}
+          id={id}
+          aria-label={label}
           aria-describedby={describedBy}
           checked={now === "true"}
           onChange={(event) => write(String(event.target.checked))}
         />
         <span aria-hidden="true">{now === "true" ? "true" : "false"}</span>
-      </label>
+      </span>
     );
   }
   return (
@@ -120,7 +121,7 @@ function BoolControl(props: ControlProps) {
         <option value="true">true</option>
         <option value="false">false</option>
       </select>
-      <ProblemLine id={`${labelledBy}-problem`} problem={problem} />
+      <ProblemLine id={`${id}-problem`} problem={problem} />
     </>
   );
 }
@@ -128,7 +129,7 @@ function BoolControl(props: ControlProps) {
 function EnumControl({ value, ...props }: ControlProps & { readonly value: ValueShape & { readonly kind: "enum" } }) {
   const { t } = useTexts();
   const { text } = useForm();
-  const { place, presence, fallback, labelledBy } = props;
+  const { place, presence, fallback, id } = props;
   const write = useWrite(place);
   const { values } = value;
   if (values.length === 0) return <TextControl {...props} read={readEnumText} />;
@@ -150,7 +151,7 @@ function EnumControl({ value, ...props }: ControlProps & { readonly value: Value
         {isSet(place) && !known && <option value={now}>{t("form.unknown", { value: now })}</option>}
         <EnumOptions values={values} />
       </select>
-      <ProblemLine id={`${labelledBy}-problem`} problem={problem} />
+      <ProblemLine id={`${id}-problem`} problem={problem} />
     </>
   );
 }
@@ -195,7 +196,7 @@ function JsonControl({ of, ...props }: ControlProps & { readonly of: JsonKind })
         rows={Math.min(draft.props.value.split("\n").length, 12)}
         placeholder={usePlaceholder(props)}
       />
-      <ProblemLine id={`${props.labelledBy}-problem`} problem={draft.problem} />
+      <ProblemLine id={`${props.id}-problem`} problem={draft.problem} />
     </>
   );
 }

@@ -36,7 +36,7 @@ function SingleRow({ place, field }: { readonly place: Place; readonly field: Fi
       <ValueControl
         value={field.value}
         place={place}
-        labelledBy={`${id}-name`}
+        id={`${id}-control`}
         describedBy={describedBy(id, field)}
         fallback={field.defaultJson}
         presence={field.presence || field.defaultJson === null}

@@ -37,7 +37,7 @@ export function ListField({ place, field }: { readonly place: Place; readonly fi
         <ol className={styles.list} data-place={pathOf(place)}>
           {Array.from({ length: Math.min(length, shown) }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an element is what stands at its place
-            <ListElement key={index} list={place} index={index} length={length} field={field} nameId={`${id}-name`} />
+            <ListElement key={index} list={place} index={index} length={length} field={field} name={String(place.key)} />
           ))}
         </ol>
       )}
@@ -70,10 +70,11 @@ interface ElementProps {
   readonly index: number;
   readonly length: number;
   readonly field: FieldShape;
-  readonly nameId: string;
+  /** Of the field. */
+  readonly name: string;
 }
 
-function ListElement({ list, index, length, field, nameId }: ElementProps) {
+function ListElement({ list, index, length, field, name }: ElementProps) {
   const { change, focus } = useForm();
   const place = elementPlace(list, index);
   const move = (by: 1 | -1, part: FormPart) => {
@@ -97,19 +98,18 @@ function ListElement({ list, index, length, field, nameId }: ElementProps) {
   };
   return (
     <li className={isSection(field) ? styles.block : styles.element} data-place={pathOf(place)} onKeyDown={onKeyDown}>
-      <ElementValue place={place} field={field} index={index} nameId={nameId} />
+      <ElementValue place={place} field={field} index={index} name={name} />
       <ElementActs index={index} length={length} onMove={move} onRemove={remove} />
     </li>
   );
 }
 
-function ElementValue({ place, field, index, nameId }: { place: Place; field: FieldShape; index: number; nameId: string }) {
-  const { t } = useTexts();
+function ElementValue({ place, field, index, name }: { place: Place; field: FieldShape; index: number; name: string }) {
   const id = useId();
   const [isOpen, setOpen] = useOpen(place, false);
   const position = (
-    <span id={`${id}-name`} className={styles.index}>
-      <span className="visually-hidden">{t("form.element")} </span>
+    <span className={styles.index}>
+      <span className="visually-hidden">{name} </span>
       {index + 1}
     </span>
   );
@@ -118,7 +118,7 @@ function ElementValue({ place, field, index, nameId }: { place: Place; field: Fi
       <>
         {position}
         <div className={styles.control}>
-          <ValueControl value={field.value} place={place} labelledBy={`${nameId} ${id}-name`} fallback={null} presence />
+          <ValueControl value={field.value} place={place} id={`${id}-control`} label={`${name} ${index + 1}`} fallback={null} presence />
         </div>
       </>
     );
@@ -126,7 +126,7 @@ function ElementValue({ place, field, index, nameId }: { place: Place; field: Fi
   return (
     <>
       <div className={styles.heading}>
-        <Disclosure id={id} isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+        <Disclosure isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
           {position}
         </Disclosure>
         <SectionSummary place={place} />

@@ -56,7 +56,7 @@ export function MapField({ place, field, mapKey }: MapFieldProps) {
               field={field}
               mapKey={mapKey}
               taken={taken}
-              nameId={`${id}-name`}
+              name={String(place.key)}
               onRemoved={() => removed(index)}
             />
           ))}
@@ -96,33 +96,36 @@ interface EntryProps extends MapFieldProps {
   readonly entry: Place;
   readonly index: number;
   readonly taken: ReadonlySet<string>;
-  readonly nameId: string;
+  /** Of the field. */
+  readonly name: string;
   readonly onRemoved: () => void;
 }
 
-function Entry({ map, entry, index, field, mapKey, taken, nameId, onRemoved }: Omit<EntryProps, "place">) {
+function Entry({ map, entry, index, field, mapKey, taken, name, onRemoved }: Omit<EntryProps, "place">) {
   const { t } = useTexts();
   const { change } = useForm();
   const id = useId();
   const [isOpen, setOpen] = useOpen(entry, false);
   return (
     <li className={isSection(field) ? styles.block : styles.element} data-place={pathOf(rowPlace(map, index))}>
-      <EntryKey id={id} entry={entry} mapKey={mapKey} taken={taken} nameId={nameId} />
+      <EntryKey id={id} entry={entry} mapKey={mapKey} taken={taken} name={name} />
       {isSection(field) ? (
         <div className={styles.heading}>
-          <Disclosure id={id} isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
-            <span id={`${id}-name`} className={styles.note}>
-              {t("form.value", { key: String(entry.key) })}
-            </span>
+          <Disclosure isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+            <span className={styles.note}>{t("form.value", { key: String(entry.key) })}</span>
           </Disclosure>
           <SectionSummary place={entry} />
         </div>
       ) : (
         <div className={styles.control}>
-          <span id={`${id}-name`} className="visually-hidden">
-            {t("form.value", { key: String(entry.key) })}
-          </span>
-          <ValueControl value={field.value} place={entry} labelledBy={`${nameId} ${id}-name`} fallback={null} presence />
+          <ValueControl
+            value={field.value}
+            place={entry}
+            id={`${id}-control`}
+            label={`${name} ${t("form.value", { key: String(entry.key) })}`}
+            fallback={null}
+            presence
+          />
         </div>
       )}
       <span className={styles.acts}>
@@ -151,11 +154,12 @@ interface KeyProps {
   readonly entry: Place;
   readonly mapKey: ScalarShape;
   readonly taken: ReadonlySet<string>;
-  readonly nameId: string;
+  /** Of the field. */
+  readonly name: string;
 }
 
 /** An entry's key, which goes into the text as soon as it is one that the map does not have. */
-function EntryKey({ id, entry, mapKey, taken, nameId }: KeyProps) {
+function EntryKey({ id, entry, mapKey, taken, name }: KeyProps) {
   const { t } = useTexts();
   const { change } = useForm();
   const key = String(entry.key);
@@ -172,13 +176,10 @@ function EntryKey({ id, entry, mapKey, taken, nameId }: KeyProps) {
   };
   return (
     <div className={styles.key}>
-      <span id={`${id}-key`} className="visually-hidden">
-        {t("form.key")}
-      </span>
       <input
         type="text"
         className={styles.input}
-        aria-labelledby={`${nameId} ${id}-key`}
+        aria-label={`${name} ${t("form.key")}`}
         aria-invalid={isBad}
         aria-describedby={isBad ? `${id}-key-problem` : undefined}
         data-part="key"

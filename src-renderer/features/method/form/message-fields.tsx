@@ -119,7 +119,8 @@ function UnknownKeys({
   const unknown = memberPlaces(object).filter(({ key }) => !known.has(String(key)) && !beside.has(String(key)));
   if (unknown.length === 0) return null;
   return (
-    <section className={styles.unknown} aria-label={t("form.strange")}>
+    // biome-ignore lint/a11y/useSemanticElements: as above
+    <div className={styles.unknown} role="group" aria-label={t("form.strange")}>
       <h4>{t("form.strange")}</h4>
       {unknown.slice(0, pageSize).map((place, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a key may be there twice
@@ -136,6 +137,6 @@ function UnknownKeys({
           </IconButton>
         </div>
       ))}
-    </section>
+    </div>
   );
 }

@@ -16,10 +16,11 @@ export function MessageSection({ place, field }: { readonly place: Place; readon
   const id = useId();
   const [isOpen, setOpen] = useOpen(place, false);
   return (
-    <section className={styles.section} aria-labelledby={`${id}-name`} data-place={pathOf(place)}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would take its part of the form's own
+    <div className={styles.section} role="group" aria-labelledby={`${id}-name`} data-place={pathOf(place)}>
       <div className={styles.row}>
         <div className={styles.label}>
-          <Disclosure id={id} isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+          <Disclosure isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
             <FieldName id={id} place={place} field={field} />
           </Disclosure>
           {!field.required && field.oneof === null && <PresenceSwitch id={id} place={place} field={field} />}
@@ -34,21 +35,14 @@ export function MessageSection({ place, field }: { readonly place: Place; readon
           <MessageValue place={place} field={field} />
         </div>
       )}
-    </section>
+    </div>
   );
 }
 
 /** Opens and closes a section. What it is named by is inside. */
-export function Disclosure(props: { id: string; isOpen: boolean; onToggle: () => void; children: ReactNode }) {
+export function Disclosure(props: { isOpen: boolean; onToggle: () => void; children: ReactNode }) {
   return (
-    <button
-      type="button"
-      className={styles.disclosure}
-      aria-expanded={props.isOpen}
-      aria-labelledby={`${props.id}-name`}
-      data-part="value"
-      onClick={props.onToggle}
-    >
+    <button type="button" className={styles.disclosure} aria-expanded={props.isOpen} data-part="value" onClick={props.onToggle}>
       <ChevronRight size={13} aria-hidden="true" className={styles.chevron} />
       {props.children}
     </button>

@@ -36,9 +36,9 @@ export function OneofRow({ object, shape, oneof }: OneofRowProps) {
     <div className={styles.row} role="group" aria-labelledby={`${id}-name`}>
       <div className={styles.label}>
         <span className={styles.names} title={oneof.doc || undefined}>
-          <span id={`${id}-name`}>
+          <label id={`${id}-name`} htmlFor={`${id}-choice`}>
             <Breakable text={oneof.name} />
-          </span>
+          </label>
           <small className={styles.caption}>oneof</small>
         </span>
       </div>
@@ -47,7 +47,7 @@ export function OneofRow({ object, shape, oneof }: OneofRowProps) {
           className={styles.input}
           data-part="value"
           data-unset={chosen ? undefined : true}
-          aria-labelledby={`${id}-name`}
+          id={`${id}-choice`}
           title={(chosen?.field.doc ?? oneof.doc) || undefined}
           value={chosen?.field.key ?? ""}
           onChange={(event) => choose(event.target.value)}
@@ -84,11 +84,6 @@ function Member({ id, field, place }: { readonly id: string; readonly field: Fie
     );
   }
   return (
-    <>
-      <span id={`${id}-member`} className="visually-hidden">
-        {String(place.key)}
-      </span>
-      <ValueControl value={field.value} place={place} labelledBy={`${id}-member`} fallback={field.defaultJson} presence />
-    </>
+    <ValueControl value={field.value} place={place} id={`${id}-member`} label={String(place.key)} fallback={field.defaultJson} presence />
   );
 }

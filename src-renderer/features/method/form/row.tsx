@@ -33,7 +33,7 @@ export function Row({ id, place, field, tag, children }: RowProps) {
   return (
     <div className={styles.row} {...(tag === "group" ? { role: "group", "aria-labelledby": `${id}-name` } : {})}>
       <div className={styles.label}>
-        <FieldName id={id} place={place} field={field} />
+        <FieldName id={id} place={place} field={field} labels={tag === "label"} />
         {field.presence && !field.required && field.oneof === null && <PresenceSwitch id={id} place={place} field={field} />}
       </div>
       <div className={styles.control}>
@@ -44,16 +44,25 @@ export function Row({ id, place, field, tag, children }: RowProps) {
   );
 }
 
+interface FieldNameProps {
+  readonly id: string;
+  readonly place: Place;
+  readonly field: FieldShape;
+  /** Is there one control that it names? */
+  readonly labels?: boolean;
+}
+
 /** A field's name with its type and number, its documentation behind it. */
-export function FieldName({ id, place, field }: { readonly id: string; readonly place: Place; readonly field: FieldShape }) {
+export function FieldName({ id, place, field, labels = false }: FieldNameProps) {
   const { t } = useTexts();
+  const Tag = labels ? "label" : "span";
   const { name, key, type, number, doc, deprecated, required } = field;
   const names = `${name === key ? name : `${name} · ${key}`}: ${type} = ${number}`;
   return (
     <span className={styles.names} title={doc === "" ? names : `${names}\n\n${doc}`}>
-      <span id={`${id}-name`} className={deprecated ? styles.deprecated : undefined}>
+      <Tag id={`${id}-name`} {...(labels ? { htmlFor: `${id}-control` } : {})} className={deprecated ? styles.deprecated : undefined}>
         <Breakable text={String(place.key)} />
-      </span>
+      </Tag>
       {required && <Chip tone={isSet(place) ? "neutral" : "warn"}>{t("form.required")}</Chip>}
       {deprecated && <Chip>{t("form.deprecated")}</Chip>}
       <small className={styles.caption}>

@@ -9,8 +9,11 @@ import { useDraft } from "./use-draft";
 /** What every control of a value takes. */
 export interface ControlProps {
   readonly place: Place;
-  /** The ids of what names it, and of what is said of it. */
-  readonly labelledBy: string;
+  /** The control's id, which the label that names it is for. */
+  readonly id: string;
+  /** Its name where no label has it. */
+  readonly label?: string | undefined;
+  /** The id of what is said of it. */
   readonly describedBy?: string | undefined;
   /** JSON text of the value that is meant where none is written; null for none. */
   readonly fallback: string | null;
@@ -49,10 +52,11 @@ interface TextControlProps extends ControlProps {
 }
 
 /** The attributes that all fields of text have. */
-export function fieldAttributes({ labelledBy, describedBy, place }: ControlProps, problem: ValueProblem | null) {
+export function fieldAttributes({ id, label, describedBy, place }: ControlProps, problem: ValueProblem | null) {
   return {
-    "aria-labelledby": labelledBy,
-    "aria-describedby": [describedBy, problem && `${labelledBy}-problem`].filter(Boolean).join(" ") || undefined,
+    id,
+    "aria-label": label,
+    "aria-describedby": [describedBy, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined,
     "aria-invalid": problem !== null,
     "data-part": "value",
     "data-unset": isSet(place) ? undefined : true,
@@ -86,7 +90,7 @@ export function TextControl({ read, problem: known = null, ...props }: TextContr
   return (
     <>
       <input type="text" {...draft.props} {...fieldAttributes(props, draft.problem)} placeholder={usePlaceholder(props)} />
-      <ProblemLine id={`${props.labelledBy}-problem`} problem={draft.problem} />
+      <ProblemLine id={`${props.id}-problem`} problem={draft.problem} />
     </>
   );
 }

@@ -67,7 +67,7 @@ export function TimestampControl(props: ControlProps) {
 export function DurationControl(props: ControlProps) {
   const { t } = useTexts();
   const { text } = useForm();
-  const { place, labelledBy, onClear } = props;
+  const { place, id, onClear } = props;
   const write = useWrite(place);
   const [chosen, setChosen] = useState<DurationUnit | null>(null);
   const shown = shownText(place.node, text);
@@ -105,7 +105,7 @@ export function DurationControl(props: ControlProps) {
           ))}
         </select>
       </span>
-      <ProblemLine id={`${labelledBy}-problem`} problem={draft.problem} />
+      <ProblemLine id={`${id}-problem`} problem={draft.problem} />
     </>
   );
 }
