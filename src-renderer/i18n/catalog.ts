@@ -3,6 +3,7 @@ import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
+import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
 import { schemaEn, schemaZh } from "./schema";
@@ -19,6 +20,7 @@ export const en = {
   ...schemaEn,
   ...importsEn,
   ...sourceEn,
+  ...formEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -32,4 +34,5 @@ export const zhCN: Catalog = {
   ...schemaZh,
   ...importsZh,
   ...sourceZh,
+  ...formZh,
 };
