@@ -1,9 +1,11 @@
 import { create, type DescMessage, fromBinary, type Message, type Registry, toBinary } from "@bufbuild/protobuf";
+import { reflect } from "@bufbuild/protobuf/reflect";
 import { Fault } from "#shared/base/fault";
 import { decodeJson } from "../display/decode";
 import { encodeJson } from "../encode";
 import { encodeText } from "../text/encode-text";
 import { printText } from "../text/print-text";
+import { dropUnknown } from "./drop-unknown";
 
 /** `conformance.WireFormat` */
 const wireFormat = { protobuf: 1, json: 2, text: 4 } as const;
@@ -88,8 +90,9 @@ export class ConformanceTestee {
         return { case: "protobufPayload", value: bytes };
       case wireFormat.json: {
         // JSON has no place for unknown fields; ours are for people.
-        const known = toBinary(type, fromBinary(type, bytes), { writeUnknownFields: false });
-        const { json, problems } = decodeJson(type, this.#registry, known, { indent: 0 });
+        const known = reflect(type, fromBinary(type, bytes));
+        dropUnknown(known, this.#registry);
+        const { json, problems } = decodeJson(type, this.#registry, toBinary(type, known.message), { indent: 0 });
         const [problem] = problems;
         return problem === undefined ? { case: "jsonPayload", value: json } : { case: "serializeError", value: problem.message };
       }
