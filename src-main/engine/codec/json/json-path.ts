@@ -23,7 +23,7 @@ export function* elementsAt(text: string, offset: number): Generator<JsonElement
   for (let code = reader.enter(); code !== close; code = reader.more(offset, close)) {
     const begin = reader.position;
     const step = close === unit.closeBrace ? reader.key() : index++;
-    const value = typeof step === "string" ? reader.colon(step) : code;
+    const value = typeof step === "string" ? reader.colon(begin) : code;
     const valueOffset = reader.position;
     reader.skip(value);
     yield { step, offset: begin, valueOffset, end: reader.position };
