@@ -4,11 +4,32 @@ import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
-export const en = { ...frameEn, ...commandEn, ...callEn, ...changeEn, ...faultEn, ...schemaEn, ...importsEn, ...sourceEn } as const;
+export const en = {
+  ...frameEn,
+  ...commandEn,
+  ...callEn,
+  ...messageEn,
+  ...changeEn,
+  ...faultEn,
+  ...schemaEn,
+  ...importsEn,
+  ...sourceEn,
+} as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
-export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...changeZh, ...faultZh, ...schemaZh, ...importsZh, ...sourceZh };
+export const zhCN: Catalog = {
+  ...frameZh,
+  ...commandZh,
+  ...callZh,
+  ...messageZh,
+  ...changeZh,
+  ...faultZh,
+  ...schemaZh,
+  ...importsZh,
+  ...sourceZh,
+};

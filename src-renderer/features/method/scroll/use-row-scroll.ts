@@ -1,8 +1,8 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { revealRow, scrollMap, visibleRows } from "./scroll-map";
 
-/** Where a log stands, and the ways to move it. */
-export interface LogScroll {
+/** Where a list of rows stands, and the ways to move it. */
+export interface RowScroll {
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** The height that gives the scroll bar its length. */
   readonly spacer: number;
@@ -11,22 +11,28 @@ export interface LogScroll {
   readonly last: number;
   /** How many pixels of row `first` are above the edge. */
   readonly shift: number;
+  /** Does it stay at the end while rows are added there? */
   readonly following: boolean;
   follow(): void;
   /** Moves by `by` rows, then brings `row` wholly into sight; following stops unless it is the last one. */
   reveal(row: number, by: number): void;
+  /** Brings `row` to the middle, unless it is in sight. */
+  center(row: number): void;
   onScroll(): void;
 }
 
+/** `tail` follows the end from the start, `here` from when the user scrolls there, `never` not at all. */
+export type Following = "tail" | "here" | "never";
+
 /**
  * Windowing over any number of rows: only `first` to `last` are drawn, below a heading of so many pixels that stays in
- * sight. Follows the tail until the user scrolls up.
+ * sight. What follows the tail does so until the user scrolls up.
  */
-export function useLogScroll(total: number, rowHeight: number, heading: number, startsFollowing: boolean): LogScroll {
+export function useRowScroll(total: number, rowHeight: number, heading: number, follows: Following): RowScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState(0);
   const [offset, setOffset] = useState(0);
-  const [following, setFollowing] = useState(startsFollowing);
+  const [following, setFollowing] = useState(follows === "tail");
   const map = scrollMap(total, rowHeight, viewport);
   const place = following ? map.end : Math.min(offset, map.end);
   // What the browser was last told: its scroll event for that is no news, and would lose the exact place of a scaled map.
@@ -52,12 +58,15 @@ export function useLogScroll(total: number, rowHeight: number, heading: number, 
     element.scrollTop = wanted;
   }, [map, place, viewport]);
 
-  const moveTo = useCallback((next: number) => {
-    const { map: now } = latest.current;
-    const clamped = Math.min(now.end, Math.max(0, next));
-    setOffset(clamped);
-    setFollowing(clamped >= now.end - 1);
-  }, []);
+  const moveTo = useCallback(
+    (next: number) => {
+      const { map: now } = latest.current;
+      const clamped = Math.min(now.end, Math.max(0, next));
+      setOffset(clamped);
+      setFollowing(follows !== "never" && clamped >= now.end - 1);
+    },
+    [follows],
+  );
 
   useEffect(() => {
     const element = scroller.current;
@@ -88,6 +97,15 @@ export function useLogScroll(total: number, rowHeight: number, heading: number, 
     [moveTo, rowHeight],
   );
 
+  const center = useCallback(
+    (row: number) => {
+      const { place: now, viewport: height } = latest.current;
+      const top = row * rowHeight;
+      if (top < now || top + rowHeight > now + height) moveTo(top - (height - rowHeight) / 2);
+    },
+    [moveTo, rowHeight],
+  );
+
   const { first, last } = visibleRows(place, viewport, rowHeight, total);
   return {
     scroller,
@@ -99,6 +117,7 @@ export function useLogScroll(total: number, rowHeight: number, heading: number, 
     following,
     follow: useCallback(() => setFollowing(true), []),
     reveal,
+    center,
     onScroll,
   };
 }
