@@ -379,7 +379,7 @@ describe("every operation, from page to core and back", () => {
 
   it("of calls: the four kinds against the demo", async () => {
     await launch();
-    const { call } = await connectPage();
+    const { call, open } = await connectPage();
     expect(await call("demo.state", {})).toEqual({ target: null });
     const { sourceId, target } = await call("demo.start", {});
     expect(sourceId).toBe("demo");
@@ -396,7 +396,18 @@ describe("every operation, from page to core and back", () => {
     expect(rows.map(({ direction }) => direction)).toEqual(["sent", "received"]);
     const message = await call("call.message", { callId: unary.callId, index: 1 });
     expect(JSON.parse(message.json ?? "")).toMatchObject({ text: "你好" });
-    expect(message.bytes).toBeInstanceOf(Uint8Array);
+    expect(message.root).toMatchObject({ kind: "object", start: 0, end: message.size });
+    const one = { callId: unary.callId, index: 1 };
+    const { windows } = await call("call.nodes", { ...one, tree: "fields", windows: [{ path: [], from: 0, count: 500 }] });
+    expect(windows).toMatchObject([{ total: message.root.children, nodes: [{ key: "text", text: '"你好"' }, {}] }]);
+    expect(await call("call.nodeAt", { ...one, tree: "wire", offset: 3 })).toEqual({ path: [0] });
+    const { bytes, size } = await call("call.bytes", { ...one, from: 2, count: 6 });
+    expect([new TextDecoder().decode(bytes), size]).toEqual(["你好", message.size]);
+    const wanted = { ...one, tree: "fields", path: [0], format: "json", limit: 100 } as const;
+    expect(await call("call.messageText", wanted)).toEqual({ text: '"你好"', truncated: false });
+    const reports: unknown[] = [];
+    for await (const it of open("call.findInMessage", { ...one, tree: "fields", text: "好", matchCase: false }).items) reports.push(it);
+    expect(reports).toEqual([{ hits: [{ path: [0], within: "value" }], searched: size, size }]);
     expect((await call("call.timeline", { callId: unary.callId })).events.map(({ name }) => name)).toContain("headers");
 
     const many = request({ target, method: "ping.PingService/ServerStream", bodies: ['{"text":"x","count":2000}'] });

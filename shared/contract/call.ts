@@ -12,6 +12,7 @@ import {
 import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
+import { messageNode, messageProblem, messageViewContract } from "./message-view";
 import { count, id, longText, name, shortText } from "./values";
 
 const metadataEntry = v.object({ key: shortText, value: v.pipe(v.string(), v.maxLength(65536)), enabled: v.boolean() });
@@ -80,6 +81,8 @@ const message = v.object({
   offsetMs: v.number(),
   size: v.number(),
   type: v.string(),
+  root: messageNode,
+  problems: v.array(messageProblem),
   json: v.nullable(v.string()),
   truncated: v.boolean(),
   problem: v.nullable(v.string()),
@@ -108,7 +111,9 @@ export const callContract = {
   "call.watch": stream(one, head),
   /** Rows from `from`, as many as there are, at most `count`. */
   "call.rows": call(v.object({ callId: id, from: count, count: v.pipe(count, v.maxValue(500)) }), v.object({ rows: v.array(row) })),
+  /** One message, as far as its size allows. Faults: call-gone; bad-params for one that is not there. */
   "call.message": call(v.object({ callId: id, index: count }), message),
+  ...messageViewContract,
   "call.timeline": call(one, v.object({ events: v.array(timelineEvent) })),
   "call.list": call(v.object({}), v.object({ calls: v.array(head) })),
   /** Cancels if need be, and forgets the recording. */

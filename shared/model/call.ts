@@ -1,4 +1,5 @@
 import type { FaultData } from "../base/fault";
+import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
 import type { CallStatus } from "./status";
@@ -108,7 +109,11 @@ export interface CallMessage {
   readonly offsetMs: number;
   readonly size: number;
   readonly type: string;
-  /** Canonical JSON, indented by two; null where the bytes do not decode. Cut at a stated length, then `truncated`. */
+  /** The whole message as a node of its `fields`; its children are asked for by `call.nodes`. */
+  readonly root: MessageNode;
+  /** What is wrong with the bytes; at most about a hundred. */
+  readonly problems: readonly MessageProblem[];
+  /** Canonical JSON, indented by two; null where it is longer than 256 Ki UTF-16 units, then `truncated`, or where the bytes do not decode. */
   readonly json: string | null;
   readonly truncated: boolean;
   readonly problem: string | null;

@@ -4,9 +4,12 @@ import { Fault } from "#shared/base/fault";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
 import { parseTarget } from "#shared/model/target";
 import type { ChannelPool } from "../channels/pool";
+import type { MessageNodes } from "../codec/view/message-nodes";
+import { type NodeQuery, type SearchReport, searchNodes } from "../codec/view/node-search";
 import { MemoryBudget } from "../recording/memory-budget";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
+import { OpenViews } from "./open-views";
 import { CallSession } from "./session";
 
 /** Where the schema of a call is from. Fault of `opened`: source-gone. */
@@ -29,6 +32,7 @@ export class CallRegistry implements Disposable {
   readonly #budget: MemoryBudget;
   readonly #maxFinished: number;
   readonly #sessions = new Map<string, CallSession>();
+  readonly #views = new OpenViews();
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
   readonly #owned = new DisposableStore();
@@ -98,7 +102,20 @@ export class CallRegistry implements Disposable {
 
   /** Fault bad-params: there is no such message. */
   message(callId: string, index: number): CallMessage {
-    return this.#session(callId).message(index);
+    return this.#session(callId).message(index, this.nodes(callId, index));
+  }
+
+  /** A message as trees; those asked for lately are kept. Fault bad-params: there is no such message. */
+  nodes(callId: string, index: number): MessageNodes {
+    return this.#views.get(callId, index, () => this.#session(callId).nodes(index));
+  }
+
+  /** Searches a message. Faults: bad-params; call-gone also when the call is closed meanwhile. */
+  async *find(callId: string, index: number, query: NodeQuery): AsyncGenerator<SearchReport> {
+    for await (const report of searchNodes(this.nodes(callId, index), query)) {
+      this.#session(callId);
+      yield report;
+    }
   }
 
   timeline(callId: string): TimelineEvent[] {
@@ -115,6 +132,7 @@ export class CallRegistry implements Disposable {
     const session = this.#sessions.get(callId);
     this.#sessions.delete(callId);
     this.#finished.delete(callId);
+    this.#views.drop(callId);
     session?.dispose();
   }
 

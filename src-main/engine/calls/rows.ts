@@ -1,13 +1,14 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { CallMessage, CallRow, Direction } from "#shared/model/call";
 import { decodeJson } from "../codec/decode";
+import { MessageNodes } from "../codec/view/message-nodes";
 import type { RecordedEntry } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
 
 /** UTF-16 units of a row's preview. */
 export const previewLimit = 2000;
 /** UTF-16 units of a message's JSON text. */
-export const messageLimit = 4 * 1024 * 1024;
+export const messageLimit = 256 * 1024;
 /** Bytes that come along with a message in full. */
 export const messageBytesLimit = 64 * 1024;
 
@@ -30,20 +31,29 @@ export class RowReader {
     return { ...shown, preview: decoded.json, truncated: decoded.truncated };
   }
 
-  message(index: number, { direction, offsetMs, bytes }: RecordedEntry): CallMessage {
+  /** `nodes` are those of the same entry. */
+  message(index: number, { direction, offsetMs, bytes }: RecordedEntry, nodes: MessageNodes): CallMessage {
     const type = this.#type(direction);
     const { json, truncated, problem } = decodeJson(type, this.#registry, bytes, { indent: 2, limit: messageLimit });
+    const problems = problem === null ? [] : [{ offset: 0, end: bytes.byteLength, path: "", message: problem }];
     return {
       index,
       direction,
       offsetMs,
       size: bytes.byteLength,
       type: type.typeName,
-      json,
+      root: nodes.root("fields"),
+      problems,
+      json: truncated ? null : json,
       truncated,
       problem,
       bytes: bytes.slice(0, messageBytesLimit),
     };
+  }
+
+  /** The message as trees that are found piece by piece. */
+  nodes({ direction, bytes }: RecordedEntry): MessageNodes {
+    return new MessageNodes(bytes, this.#type(direction), this.#registry);
   }
 
   #type(direction: Direction) {

@@ -21,6 +21,7 @@ import type { RawCall, RawCallListener, RawStatus } from "../channels/channel";
 import type { ChannelLease } from "../channels/pool";
 import { encodeJson } from "../codec/encode";
 import { decodeStatusDetails } from "../codec/status-details";
+import type { MessageNodes } from "../codec/view/message-nodes";
 import { MemoryBudget } from "../recording/memory-budget";
 import { type RecordedEntry, Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
@@ -179,10 +180,14 @@ export class CallSession implements Disposable {
     return Array.from({ length: Math.max(0, end - from) }, (_, i) => this.#reader.row(from + i, this.#recording.entry(from + i)));
   }
 
-  /** Fault bad-params: there is no such message. */
-  message(index: number): CallMessage {
-    if (index < 0 || index >= this.#recording.count) throw new Fault("bad-params", `The call has no message ${index}.`);
-    return this.#reader.message(index, this.#recording.entry(index));
+  /** `nodes` are those of the same message, which the caller keeps. Fault bad-params: there is no such message. */
+  message(index: number, nodes = this.nodes(index)): CallMessage {
+    return this.#reader.message(index, this.#entry(index), nodes);
+  }
+
+  /** A message as trees. They read the recording's own bytes and go with it. Fault bad-params: there is no such message. */
+  nodes(index: number): MessageNodes {
+    return this.#reader.nodes(this.#entry(index));
   }
 
   timeline(): TimelineEvent[] {
@@ -290,6 +295,11 @@ export class CallSession implements Disposable {
       trailers: [],
       endedAt: performance.now(),
     });
+  }
+
+  #entry(index: number): RecordedEntry {
+    if (index < 0 || index >= this.#recording.count) throw new Fault("bad-params", `The call has no message ${index}.`);
+    return this.#recording.entry(index);
   }
 
   #mustBeSending(): void {

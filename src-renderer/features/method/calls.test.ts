@@ -47,6 +47,10 @@ const headOf = (callId: string, part: Partial<CallHead> = {}): CallHead => ({
   ...part,
 });
 
+async function noMessages(): Promise<never> {
+  throw new Fault("call-gone", "No messages here.");
+}
+
 /** The far end of a real bridge: remembers what it was asked, and answers when the test lets it. */
 class Core {
   readonly asked: string[] = [];
@@ -79,9 +83,12 @@ class Core {
       "call.close": async ({ callId }) => note("close", callId),
       "call.list": async () => ({ calls: this.listed as never }),
       "call.rows": async () => ({ rows: [] }),
-      "call.message": async () => {
-        throw new Fault("call-gone", "No messages here.");
-      },
+      "call.message": noMessages,
+      "call.nodes": noMessages,
+      "call.nodeAt": noMessages,
+      "call.bytes": noMessages,
+      "call.messageText": noMessages,
+      "call.findInMessage": noMessages,
       "call.timeline": async () => ({ events: [] }),
     };
   }
