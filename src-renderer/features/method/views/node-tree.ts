@@ -26,6 +26,8 @@ export class NodeTree {
   #root: MessageNode | undefined;
   #selected: NodePath | null = null;
   #version = 0;
+  /** Counts what was chosen, so that what comes late does not choose again. */
+  #turn = 0;
   #opened: Promise<void> | null = null;
 
   /** With `endings`, open nodes are closed by a row of their own, as JSON's are. */
@@ -94,6 +96,7 @@ export class NodeTree {
   }
 
   select(path: NodePath | null): void {
+    this.#turn += 1;
     this.#selected = path;
     this.refresh();
   }
@@ -140,8 +143,9 @@ export class NodeTree {
     this.refresh();
   }
 
-  /** Opens whatever hides a node, and chooses it. Throws what asking for nodes throws. */
+  /** Opens whatever hides a node, and chooses it, unless another was chosen meanwhile. Throws what asking for nodes throws. */
   async reveal(path: NodePath): Promise<void> {
+    const turn = ++this.#turn;
     await this.opened();
     for (const ancestor of ancestorsOf(path)) {
       const [parent, index] = [ancestor.slice(0, -1), ancestor.at(-1)];
@@ -150,7 +154,7 @@ export class NodeTree {
     }
     const index = path.at(-1);
     if (index !== undefined) await this.#pages.load([{ path: path.slice(0, -1), index }]);
-    this.select(path);
+    if (turn === this.#turn) this.select(path);
   }
 
   /** Opens, once, what is worth seeing at first. Failing to is no failure of the tree: rows ask again. */

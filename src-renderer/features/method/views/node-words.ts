@@ -1,4 +1,5 @@
 import type { MessageNode, NodePath } from "#shared/model/message-view";
+import type { Texts } from "../../../i18n/i18n";
 
 /** Is it a field, or a value of one, that the schema does not know? Its key says so: `[#5 varint]`. */
 export function isUnknown(node: MessageNode): boolean {
@@ -39,4 +40,10 @@ export function momentOf({ kind, field, text, cut }: MessageNode): Date | null {
   if (kind !== "string" || cut || !field?.type.endsWith(timestampType)) return null;
   const date = new Date(text.slice(1, -1));
   return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** How many children a node has, in words for what they are. */
+export function childCount({ kind, field, children }: MessageNode, { count }: Pick<Texts, "count">): string {
+  if (kind === "array") return count("message.items", children);
+  return count(field?.type.startsWith("map<") ? "message.entries" : "message.fields", children);
 }

@@ -32,6 +32,7 @@ export class ViewedMessage {
   readonly #changed = new Emitter<void>();
   #chosen: ByteSpan | null = null;
   #version = 0;
+  #turn = 0;
 
   constructor(source: MessageSource, { size, root }: MessageFacts) {
     this.source = source;
@@ -109,10 +110,12 @@ export class ViewedMessage {
     if (node) this.choose({ start: node.start, end: node.end });
   }
 
-  /** Shows, in a view's tree, the node that holds a byte. */
+  /** Shows, in a view's tree, the node that holds a byte. Of several that are asked for one after the other, only the last. */
   async revealByte(view: TreeView, offset: number): Promise<void> {
+    const turn = ++this.#turn;
     try {
-      await this.tree(view).reveal(await this.source.nodeAt(treeOf[view], offset));
+      const path = await this.source.nodeAt(treeOf[view], offset);
+      if (turn === this.#turn) await this.tree(view).reveal(path);
     } catch {
       // as above
     }
@@ -123,7 +126,9 @@ export class ViewedMessage {
     const tree = this.tree(view);
     const here = tree.selected && tree.node(tree.selected);
     const chosen = this.#chosen;
-    if (chosen && (here?.start !== chosen.start || here.end !== chosen.end)) await this.revealByte(view, chosen.start);
+    if (!chosen || chosen.start === chosen.end || (here?.start === chosen.start && here.end === chosen.end)) return;
+    if (chosen.start === 0 && chosen.end === this.size) return void tree.select([]);
+    await this.revealByte(view, chosen.start);
   }
 
   /** No more questions and no more news. */
