@@ -1,8 +1,9 @@
 import { ScalarType } from "@bufbuild/protobuf";
 import { hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
+import type { Content } from "./content";
 import type { FieldNodes } from "./field-nodes";
 import type { MessageScan } from "./message-scan";
-import type { Branch, ViewNode } from "./view-node";
+import { type Branch, maxDepth, type ViewNode } from "./view-node";
 
 /** An Any: "@type", and then what is in it, or its bytes where the type is unknown. */
 export class AnyBranch implements Branch {
@@ -10,32 +11,27 @@ export class AnyBranch implements Branch {
   readonly #fields: Branch | null;
   readonly problem: string | null;
 
-  private constructor(heads: readonly ViewNode[], fields: Branch | null, problem: string | null) {
+  private constructor(heads: readonly ViewNode[], fields: Branch | null = null) {
     this.#heads = heads;
     this.#fields = fields;
-    this.problem = problem;
+    this.problem = fields?.problem ?? null;
   }
 
-  /** A schema may bring an Any of its own making, which is shown by its fields. */
+  /** One of a schema's own making, and one with fields that an Any does not have, is shown by its fields. */
   static of(nodes: FieldNodes, scan: MessageScan, depth: number): Branch {
     const [url, value] = [scan.get(1), scan.get(2)];
-    if (url?.info?.scalar !== ScalarType.STRING || (value && value.info?.scalar !== ScalarType.BYTES)) return nodes.fieldsOf(scan, depth);
-    const head = nodes.single(url.info, url, { ...url, key: "@type", field: url.info.node }, depth);
+    const isOther = (url && url.info?.scalar !== ScalarType.STRING) || (value && value.info?.scalar !== ScalarType.BYTES) || scan.get(3);
+    if (isOther || !scan.isPlain || (!url && !value)) return nodes.fieldsOf(scan, depth);
+    const place = { start: value?.start ?? url?.start ?? 0, end: value?.end ?? url?.end ?? 0 };
+    const head = url?.info ? nodes.single(url.info, url, { ...url, key: "@type" }, depth) : nodes.fixed('""', { ...place, key: "@type" });
     const name = String(JSON.parse(head.text(Number.MAX_SAFE_INTEGER).text));
     const type = nodes.context.registry.getMessage(name.slice(name.lastIndexOf("/") + 1));
-    if (type === undefined) {
-      const bytes = value?.info
-        ? nodes.single(value.info, value, { ...value, field: value.info.node }, depth)
-        : nodes.unset({ scalar: ScalarType.BYTES }, { key: "value", start: head.start, end: head.end }, depth);
-      return new AnyBranch([head, bytes], null, scan.problem);
-    }
-    const content = value ? [nodes.context.content(value.elements.at(0).position)] : [];
-    if (!hasCustomJsonRepresentation(type)) {
-      const fields = nodes.fieldsOf(nodes.context.scan(type, content), depth);
-      return new AnyBranch([head], fields, scan.problem ?? fields.problem);
-    }
-    const place = { key: "value", start: value?.start ?? head.start, end: value?.end ?? head.end };
-    return new AnyBranch([head, nodes.message(type, content, place, depth + 1)], null, scan.problem);
+    const contents: Content[] = value ? [nodes.context.content(value.elements.at(0).position)] : [];
+    const key = "value";
+    if (type && hasCustomJsonRepresentation(type))
+      return new AnyBranch([head, nodes.message(type, contents, { ...place, key }, depth + 1)]);
+    if (!type || depth + 1 >= maxDepth) return new AnyBranch([head, nodes.base64(contents, { ...place, key })]);
+    return new AnyBranch([head], nodes.fieldsOf(nodes.context.scan(type, contents), depth + 1));
   }
 
   get count(): number {

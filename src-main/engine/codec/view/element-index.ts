@@ -1,4 +1,5 @@
 import { WireError } from "../wire/wire-error";
+import { wireType } from "../wire/wire-type";
 import { Offsets } from "./offsets";
 import { problemText } from "./problem-text";
 
@@ -28,9 +29,10 @@ export class ElementIndex {
   readonly #bytes: Uint8Array;
   #count = 0;
 
-  constructor(bytes: Uint8Array, width: number) {
+  /** `wire` is the wire type of one element. */
+  constructor(bytes: Uint8Array, wire: number) {
     this.#bytes = bytes;
-    this.#width = width;
+    this.#width = wire === wireType.fixed32 ? 4 : wire === wireType.fixed64 ? 8 : 0;
   }
 
   get count(): number {

@@ -1,46 +1,49 @@
-import {
-  type DescEnum,
-  type DescExtension,
-  type DescField,
-  type DescMessage,
-  type DescOneof,
-  type Registry,
-  ScalarType,
-} from "@bufbuild/protobuf";
+import type { DescEnum, DescExtension, DescField, DescMessage, DescOneof, Registry, ScalarType } from "@bufbuild/protobuf";
+import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import type { NodeField } from "#shared/model/message-view";
 import { fieldTypeName, scalarName } from "../../schema/print/type-name";
-import { type WireType, wireType } from "../wire/wire-type";
-
-/** What a field's value is: a scalar, an enum's number or a message. */
-export interface ValueType {
-  readonly scalar?: ScalarType | undefined;
-  readonly enum?: DescEnum | undefined;
-  readonly message?: DescMessage | undefined;
-}
+import { enumForm, type ScalarForm, scalarForm } from "../display/scalars";
+import { wireType } from "../wire/wire-type";
 
 /** A field as the trees need it. */
-export interface FieldInfo extends ValueType {
+export interface FieldInfo {
   readonly number: number;
   /** The key in JSON: the JSON name, or `[pkg.ext]`. */
   readonly key: string;
-  /** Its place among its message's fields. */
+  /** Its place among its message's fields; a oneof has one place. */
   readonly order: number;
   readonly kind: "single" | "list" | "map";
-  readonly mapKey?: ScalarType | undefined;
-  readonly oneof?: DescOneof | undefined;
+  /** How one value is shown; null for messages. */
+  readonly form: ScalarForm | null;
+  readonly message: DescMessage | null;
+  readonly scalar: ScalarType | null;
+  /** The enum, where numbers that it does not have are no values. */
+  readonly closed: DescEnum | null;
+  readonly oneof: DescOneof | null;
+  /** Of a map: its entries. */
+  readonly entry: EntryTable | null;
   /** Of one value. */
-  readonly wireType: WireType;
-  /** Bytes of a packed element; 0 for varints. */
-  readonly width: number;
+  readonly wire: number;
+  /** May several values stand in one length-delimited one? */
   readonly packable: boolean;
-  /** As a node has it; null where a field stands for a part of another one, like a map's key. */
+  /** The value that is the same as none, as JSON; null where every value counts. */
+  readonly zero: string | null;
+  /** As a node has it; null for a part of a map's entry. */
   readonly node: NodeField | null;
-  /** As a node of a list's element or a map's value has it. */
-  readonly elementNode: NodeField | null;
+  /** As a node of an element, or of a map's value, has it. */
+  readonly element: NodeField | null;
 }
 
-/** Knows a message's fields by their numbers, its extensions included; those that a registry has are found when first met. */
-export class FieldTable {
+/** A message's fields by their numbers. */
+export interface FieldTable {
+  /** The message's full name. */
+  readonly name: string;
+  readonly isMessageSet: boolean;
+  get(number: number): FieldInfo | undefined;
+}
+
+/** Knows a type's fields, and its extensions when they are first met. */
+export class TypeTable implements FieldTable {
   readonly #fields = new Map<number, FieldInfo>();
   readonly #type: DescMessage;
   readonly #registry: Registry;
@@ -48,7 +51,17 @@ export class FieldTable {
   constructor(type: DescMessage, registry: Registry) {
     this.#type = type;
     this.#registry = registry;
-    for (const [order, field] of type.fields.entries()) this.#fields.set(field.number, fieldInfo(field, order));
+    for (const field of type.fields) {
+      this.#fields.set(field.number, fieldInfo(field, type.fields.indexOf(field.oneof?.fields[0] ?? field)));
+    }
+  }
+
+  get name(): string {
+    return this.#type.typeName;
+  }
+
+  get isMessageSet(): boolean {
+    return this.#type.proto.options?.messageSetWireFormat ?? false;
   }
 
   get(number: number): FieldInfo | undefined {
@@ -56,73 +69,73 @@ export class FieldTable {
     if (known !== undefined || this.#type.proto.extensionRange.length === 0) return known;
     const extension = this.#registry.getExtensionFor(this.#type, number);
     if (extension === undefined) return undefined;
-    const info = fieldInfo(extension, Number.MAX_SAFE_INTEGER);
+    const info = fieldInfo(extension, this.#type.fields.length + number);
     this.#fields.set(number, info);
     return info;
   }
 }
 
-/** A map's entry: its key as field 1, its value as field 2. */
-export function entryInfos(map: FieldInfo): readonly [FieldInfo, FieldInfo] {
-  const bare = { order: 0, kind: "single", packable: false, width: 0, elementNode: null } as const;
-  const key = { ...bare, number: 1, key: "key", scalar: map.mapKey, wireType: scalarWireType(map.mapKey), node: null };
-  const { scalar, enum: enumeration, message } = map;
-  const type = message ? wireType.lengthDelimited : enumeration ? wireType.varint : scalarWireType(scalar);
-  return [key, { ...bare, number: 2, key: "value", scalar, enum: enumeration, message, wireType: type, node: map.elementNode }];
+/** A map's entry: its key is field 1, its value field 2. */
+export class EntryTable implements FieldTable {
+  readonly name: string;
+  readonly isMessageSet = false;
+  readonly key: FieldInfo;
+  readonly value: FieldInfo;
+
+  constructor(map: DescField & { readonly fieldKind: "map" }) {
+    this.name = `an entry of the map ${map.name}`;
+    const bare = { kind: "single", packable: false, oneof: null, entry: null, zero: null, element: null } as const;
+    const keyForm = scalarForm(map.mapKey);
+    const key = { form: keyForm, message: null, scalar: map.mapKey, closed: null, wire: keyForm.wire, node: null };
+    this.key = { ...bare, ...key, number: 1, key: "key", order: 0 };
+    const value = valueTypeOf(map);
+    const wire = value.form?.wire ?? wireType.lengthDelimited;
+    this.value = { ...bare, ...value, wire, number: 2, key: "value", order: 1, node: nodeField(map, elementTypeText(map)) };
+  }
+
+  get(number: number): FieldInfo | undefined {
+    return number === 1 ? this.key : number === 2 ? this.value : undefined;
+  }
 }
 
 function fieldInfo(field: DescField | DescExtension, order: number): FieldInfo {
   const kind = field.fieldKind === "list" || field.fieldKind === "map" ? field.fieldKind : "single";
-  const type = valueWireType(field);
-  const isPlain = field.message === undefined && type !== wireType.lengthDelimited;
+  const value = valueTypeOf(field);
+  const { form } = value;
+  const isImplicit = kind === "single" && field.presence === FeatureSet_FieldPresence.IMPLICIT && !field.oneof;
   return {
+    ...value,
     number: field.number,
-    key: field.kind === "extension" ? `[${field.typeName}]` : field.jsonName,
+    key: field.jsonName,
     order,
     kind,
-    scalar: field.scalar,
-    enum: field.enum,
-    message: field.message,
-    mapKey: field.fieldKind === "map" ? field.mapKey : undefined,
-    oneof: field.kind === "field" ? field.oneof : undefined,
-    wireType: type,
-    width: type === wireType.fixed32 ? 4 : type === wireType.fixed64 ? 8 : 0,
-    packable: kind === "list" && isPlain,
+    oneof: field.oneof ?? null,
+    entry: field.fieldKind === "map" ? new EntryTable(field) : null,
+    wire: wireOf(field, form),
+    packable: kind === "list" && form !== null && form.wire !== wireType.lengthDelimited,
+    zero: isImplicit && form ? Buffer.from(form.zero).toString() : null,
     node: nodeField(field, fieldTypeText(field)),
-    elementNode: nodeField(field, elementTypeText(field)),
+    element: nodeField(field, elementTypeText(field)),
   };
+}
+
+function valueTypeOf(field: DescField | DescExtension): Pick<FieldInfo, "form" | "message" | "scalar" | "closed"> {
+  const { scalar, message } = field;
+  const form = field.enum ? enumForm(field.enum) : scalar === undefined ? null : scalarForm(scalar);
+  return { form, message: message ?? null, scalar: scalar ?? null, closed: field.enum && !field.enum.open ? field.enum : null };
+}
+
+function wireOf(field: DescField | DescExtension, form: ScalarForm | null): number {
+  if (field.fieldKind === "map") return wireType.lengthDelimited;
+  if (form) return form.wire;
+  return field.message && field.delimitedEncoding ? wireType.startGroup : wireType.lengthDelimited;
 }
 
 function nodeField(field: DescField | DescExtension, type: string): NodeField {
   return { number: field.number, name: field.kind === "extension" ? field.typeName : field.name, type };
 }
 
-function valueWireType(field: DescField | DescExtension): WireType {
-  if (field.fieldKind === "map") return wireType.lengthDelimited;
-  if (field.message !== undefined)
-    return "delimitedEncoding" in field && field.delimitedEncoding ? wireType.startGroup : wireType.lengthDelimited;
-  return field.enum !== undefined ? wireType.varint : scalarWireType(field.scalar);
-}
-
-function scalarWireType(scalar: ScalarType | undefined): WireType {
-  switch (scalar) {
-    case ScalarType.STRING:
-    case ScalarType.BYTES:
-      return wireType.lengthDelimited;
-    case ScalarType.DOUBLE:
-    case ScalarType.FIXED64:
-    case ScalarType.SFIXED64:
-      return wireType.fixed64;
-    case ScalarType.FLOAT:
-    case ScalarType.FIXED32:
-    case ScalarType.SFIXED32:
-      return wireType.fixed32;
-    default:
-      return wireType.varint;
-  }
-}
-
-/** `repeated int64`, also of an extension, whose types are named in full. */
+/** `repeated int64`; the types of an extension are named in full. */
 function fieldTypeText(field: DescField | DescExtension): string {
   if (field.kind === "field") return fieldTypeName(field);
   return field.fieldKind === "list" ? `repeated ${elementTypeText(field)}` : elementTypeText(field);

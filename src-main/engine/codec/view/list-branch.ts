@@ -1,5 +1,5 @@
 import type { FieldNodes } from "./field-nodes";
-import type { Slot } from "./message-scan";
+import type { Slot } from "./slot";
 import type { Branch, ViewNode } from "./view-node";
 
 /** The elements of a repeated field, or the occurrences of an unknown one. */

@@ -1,25 +1,24 @@
 import type { FieldNodes } from "./field-nodes";
-import { entryInfos, type FieldInfo } from "./field-table";
-import type { Content, Slot } from "./message-scan";
+import type { EntryTable } from "./field-table";
 import { MessageScan } from "./message-scan";
+import type { Slot } from "./slot";
 import type { Branch, ViewNode } from "./view-node";
 
 /** A map's entries by their keys: each where its key first occurs, with the value that came last. */
 export class MapBranch implements Branch {
   readonly #nodes: FieldNodes;
   readonly #slot: Slot;
+  readonly #table: EntryTable;
   readonly #depth: number;
-  readonly #key: FieldInfo;
-  readonly #value: FieldInfo;
   /** For each key the index of its last element. */
   readonly #entries: Uint32Array;
   readonly problem = null;
 
-  constructor(nodes: FieldNodes, slot: Slot, info: FieldInfo, depth: number) {
+  constructor(nodes: FieldNodes, slot: Slot, table: EntryTable, depth: number) {
     this.#nodes = nodes;
     this.#slot = slot;
+    this.#table = table;
     this.#depth = depth;
-    [this.#key, this.#value] = entryInfos(info);
     this.#entries = this.#distinct();
   }
 
@@ -32,13 +31,13 @@ export class MapBranch implements Branch {
   }
 
   child(index: number): ViewNode {
-    const { context } = this.#nodes;
     const start = this.#slot.elements.at(this.#entries[index] ?? 0).position;
-    const content = context.content(start);
-    const scan = this.#scan([content]);
-    const value = scan.get(2);
-    const place = { key: this.#keyOf(scan), start, end: content.end, field: this.#value.node, problem: scan.problem };
-    return value ? this.#nodes.single(this.#value, value, place, this.#depth) : this.#nodes.unset(this.#value, place, this.#depth);
+    const scan = this.#scan(start);
+    const { value } = this.#table;
+    const slot = scan.get(value.number);
+    const end = this.#slot.cutAt(start) ?? this.#nodes.context.after(start);
+    const place = { key: this.#keyOf(scan), start, end, field: value.node, problem: scan.problem ?? otherFields(scan) };
+    return slot ? this.#nodes.single(value, slot, place, this.#depth) : this.#nodes.unset(value, place, this.#depth);
   }
 
   *near(offset: number): Iterable<number> {
@@ -52,7 +51,7 @@ export class MapBranch implements Branch {
     const entries = new Uint32Array(elements.count);
     const places = new Map<string, number>();
     for (let i = 0; i < elements.count; i++) {
-      const key = this.#keyOf(this.#scan([this.#nodes.context.content(elements.at(i).position)]));
+      const key = this.#keyOf(this.#scan(elements.at(i).position));
       const place = places.get(key) ?? places.size;
       places.set(key, place);
       entries[place] = i;
@@ -60,16 +59,21 @@ export class MapBranch implements Branch {
     return entries.subarray(0, places.size);
   }
 
-  #scan(contents: Iterable<Content>): MessageScan {
-    const table = { get: (number: number) => (number === 1 ? this.#key : number === 2 ? this.#value : undefined) };
-    return new MessageScan(this.#nodes.context.reader, table, contents);
+  #scan(position: number): MessageScan {
+    const { context } = this.#nodes;
+    return new MessageScan(context.reader, this.#table, [context.contentIn(this.#slot, position)]);
   }
 
   #keyOf(scan: MessageScan): string {
-    const slot = scan.get(1);
+    const { key } = this.#table;
+    const slot = scan.get(key.number);
     const place = { key: null, start: 0, end: 0 };
-    const node = slot ? this.#nodes.single(this.#key, slot, place, 0) : this.#nodes.unset(this.#key, place, 0);
+    const node = slot ? this.#nodes.single(key, slot, place, 0) : this.#nodes.unset(key, place, 0);
     const { text } = node.text(Number.MAX_SAFE_INTEGER);
     return text.startsWith('"') ? String(JSON.parse(text)) : text;
   }
+}
+
+function otherFields(scan: MessageScan): string | null {
+  return scan.isPlain ? null : "This map entry has a field other than key and value, which is not shown.";
 }

@@ -1,5 +1,6 @@
 import type { FieldNodes } from "./field-nodes";
-import type { MessageScan, Slot } from "./message-scan";
+import type { MessageScan } from "./message-scan";
+import type { Slot } from "./slot";
 import type { Branch, ViewNode } from "./view-node";
 
 /** What the objects that keep a slot take, about. */
@@ -15,7 +16,7 @@ export class MessageBranch implements Branch {
   constructor(nodes: FieldNodes, scan: MessageScan, depth: number) {
     this.#nodes = nodes;
     this.#depth = depth;
-    this.#slots = scan.slots();
+    this.#slots = scan.slots().filter((slot) => !this.#isNothing(slot));
     this.problem = scan.problem;
   }
 
@@ -35,5 +36,11 @@ export class MessageBranch implements Branch {
 
   *near(offset: number): Iterable<number> {
     for (const [index, { start, end }] of this.#slots.entries()) if (start <= offset && offset < end) yield index;
+  }
+
+  /** Is it the value that a field has when it is unset, and no presence to tell the two apart? */
+  #isNothing(slot: Slot): boolean {
+    const zero = slot.info?.zero ?? null;
+    return zero !== null && this.#nodes.slot(slot, this.#depth).text(zero.length + 1).text === zero;
   }
 }

@@ -109,7 +109,7 @@ export class MessageNodes {
 
   #root(tree: MessageTree): ViewNode {
     const place = { key: null, start: 0, end: this.size };
-    if (tree === "wire") return new WireNodes(this.#context, this.#type).message(place, place);
+    if (tree === "wire") return WireNodes.root(this.#context, this.#type, place);
     return new FieldNodes(this.#context).message(this.#type, [place], place, 0);
   }
 }
@@ -117,8 +117,9 @@ export class MessageNodes {
 /** A node as it crosses to the window. */
 function messageNode(node: ViewNode): MessageNode {
   const { key, kind, start, end, field, wire, branch, problem } = node;
-  const { text, cut } = branch ? nodeJson(node, 0, previewLimit) : node.text(leafLimit);
-  return { key, kind, text, cut, children: branch?.count ?? 0, start, end, field, wire, problem };
+  const shown = branch ? nodeJson(node, 0, previewLimit) : node.text(leafLimit);
+  const { text, cut } = shown;
+  return { key, kind, text, cut, children: branch?.count ?? 0, start, end, field, wire, problem: problem ?? shown.problem };
 }
 
 /** The first bytes as text, as many as fit whole into the limit. */

@@ -1,57 +1,15 @@
-import type { DescOneof } from "@bufbuild/protobuf";
+import type { DescEnum, DescOneof } from "@bufbuild/protobuf";
+import { isText, unknownProblem } from "../display/unknown";
 import { WireError } from "../wire/wire-error";
 import type { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
-import { ElementIndex } from "./element-index";
-import type { FieldInfo } from "./field-table";
-import { isText } from "./leaf-text";
+import { type Content, contentAt } from "./content";
+import type { EntryTable, FieldInfo, FieldTable } from "./field-table";
 import { problemText } from "./problem-text";
+import { Slot } from "./slot";
 
 /** Unknown keys that one message may show; each takes memory of its own. */
 const maxUnknownKeys = 10_000;
-
-/** Where a message's fields are, without what is around them. */
-export interface Content {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** All occurrences of one key in a message. */
-export interface Slot {
-  /** Null for what the schema does not know. */
-  readonly info: FieldInfo | null;
-  readonly key: string;
-  /** Only the last one, where only that counts. */
-  readonly elements: ElementIndex;
-  /** From the first to the last. */
-  start: number;
-  end: number;
-  problem: string | null;
-}
-
-/** Reads where a message's or a group's fields are, after its tag. The reader is behind all of it then. */
-export function readContent(reader: WireReader, tag: number): Content {
-  if ((tag & 7) === wireType.startGroup) return readGroup(reader, tag >>> 3);
-  const end = reader.length();
-  const content = { start: reader.position, end };
-  reader.position = end;
-  return content;
-}
-
-function readGroup(reader: WireReader, number: number): Content {
-  const start = reader.position;
-  for (;;) {
-    const end = reader.position;
-    const tag = reader.tag();
-    if (tag === ((number << 3) | wireType.endGroup) >>> 0) return { start, end };
-    reader.skip(tag, 1);
-  }
-}
-
-/** A message's fields by their numbers. */
-export interface Fields {
-  get(number: number): FieldInfo | undefined;
-}
 
 /**
  * One pass over the direct fields of a message: which keys it has and where their values are. What has a length is passed
@@ -59,29 +17,36 @@ export interface Fields {
  */
 export class MessageScan {
   readonly #reader: WireReader;
-  readonly #table: Fields | null;
+  readonly #table: FieldTable | null;
   readonly #known = new Map<number, Slot>();
   readonly #unknown = new Map<number, Slot>();
   #winners: Map<DescOneof, number> | null = null;
   #lastTag = 0;
   #lastSlot: Slot | null = null;
+  /** What ended the pass, or could not be kept; null for nothing. */
   problem: string | null = null;
 
   /** Without a table every field is unknown. */
-  constructor(reader: WireReader, table: Fields | null, contents: Iterable<Content>) {
+  constructor(reader: WireReader, table: FieldTable | null, contents: Iterable<Content>) {
     this.#reader = reader;
     this.#table = table;
     for (const content of contents) this.#pass(content);
   }
 
+  /** Is there nothing that the type does not have, and nothing broken? */
+  get isPlain(): boolean {
+    return this.#unknown.size === 0 && this.problem === null;
+  }
+
   /** A known field's slot, if it is there. */
   get(number: number): Slot | undefined {
-    return this.#known.get(number);
+    const slot = this.#known.get(number);
+    return slot && slot.elements.count > 0 ? slot : undefined;
   }
 
   /** In the order of display: the type's fields as declared, extensions, unknown ones. */
   slots(): Slot[] {
-    const known = [...this.#known.values()].filter((slot) => slot.elements.count > 0);
+    const known = [...this.#known.values()].filter(({ elements }) => elements.count > 0);
     known.sort((a, b) => (a.info?.order ?? 0) - (b.info?.order ?? 0));
     return [...known, ...this.#unknown.values()];
   }
@@ -95,7 +60,7 @@ export class MessageScan {
         const start = reader.position;
         const tag = reader.tag();
         if ((tag & 7) === wireType.endGroup) throw new WireError("group-not-open", start);
-        this.#take(tag, start);
+        this.#take(tag, start, content.end);
       }
     } catch (reason) {
       this.problem ??= problemText(reason);
@@ -104,21 +69,18 @@ export class MessageScan {
     }
   }
 
-  #take(tag: number, start: number): void {
-    const reader = this.#reader;
-    const value = reader.position;
+  #take(tag: number, start: number, limit: number): void {
     if (tag === this.#lastTag && this.#lastSlot) {
-      this.#add(this.#lastSlot, tag, start);
+      this.#add(this.#lastSlot, tag, start, limit);
       return;
     }
     const info = this.#table?.get(tag >>> 3);
-    if (info !== undefined && fitsWire(info, tag & 7)) {
+    if (info === undefined || !fitsWire(info, tag & 7)) this.#addUnknown(tag, start);
+    else if (info.closed) this.#addClosed(info, info.closed, tag, start);
+    else {
       this.#lastTag = tag;
       this.#lastSlot = this.#knownSlot(info, start);
-      this.#add(this.#lastSlot, tag, start);
-    } else {
-      reader.skip(tag);
-      this.#addUnknown(tag, start, value, info);
+      this.#add(this.#lastSlot, tag, start, limit);
     }
   }
 
@@ -126,8 +88,7 @@ export class MessageScan {
     if (info.oneof) this.#win(info.oneof, info.number);
     let slot = this.#known.get(info.number);
     if (slot === undefined) {
-      const elements = new ElementIndex(this.#reader.bytes, info.width);
-      slot = { info, key: info.key, elements, start, end: start, problem: null };
+      slot = new Slot(this.#reader.bytes, info, info.key, start);
       this.#known.set(info.number, slot);
     }
     return slot;
@@ -141,61 +102,142 @@ export class MessageScan {
     this.#winners.set(oneof, number);
   }
 
-  #add(slot: Slot, tag: number, start: number): void {
+  #add(slot: Slot, tag: number, start: number, limit: number): void {
     const reader = this.#reader;
-    const { info, elements } = slot;
-    if (info?.packable && (tag & 7) === wireType.lengthDelimited) this.#addPacked(slot);
-    else {
-      reader.skip(tag);
-      if (info === null || info.kind !== "single" || info.message) elements.add(start);
-      else {
-        elements.replace(start);
-        slot.start = start;
-      }
+    const value = reader.position;
+    if (slot.info?.packable && (tag & 7) === wireType.lengthDelimited) {
+      slot.end = reader.length();
+      slot.problem ??= slot.elements.addPacked(reader.position, slot.end);
+      reader.position = slot.end;
+      return;
     }
-    slot.end = reader.position;
+    try {
+      reader.skip(tag);
+    } catch (reason) {
+      // A message that is cut off is still shown as far as it goes, if at least its length was read.
+      const isOpen = slot.info?.message && ((tag & 7) === wireType.startGroup || reader.position > value);
+      if (isOpen) slot.addCut(start, limit);
+      throw reason;
+    }
+    slot.add(start, reader.position);
   }
 
-  #addPacked(slot: Slot): void {
+  /** What is no value of a closed enum is an unknown field; with it, a map's entry is one as a whole. */
+  #addClosed(info: FieldInfo, { value: values }: DescEnum, tag: number, start: number): void {
     const reader = this.#reader;
+    if (info.packable && (tag & 7) === wireType.lengthDelimited) {
+      this.#addClosedPacked(info, values, tag, start);
+      return;
+    }
+    const isKnown = info.entry ? this.#isKnownEntry(info.entry) : values[reader.uint32() | 0] !== undefined;
+    if (!isKnown) this.#addUnknown(tag, start);
+    else this.#knownSlot(info, start).add(start, reader.position);
+  }
+
+  #addClosedPacked(info: FieldInfo, values: DescEnum["value"], tag: number, start: number): void {
+    const reader = this.#reader;
+    const outerEnd = reader.end;
     const end = reader.length();
-    slot.problem ??= slot.elements.addPacked(reader.position, end);
+    const slot = this.#knownSlot(info, start);
+    slot.end = end;
+    reader.end = end;
+    try {
+      while (!reader.done) {
+        const at = reader.position;
+        if (values[reader.uint32() | 0] !== undefined) slot.elements.add(at, true);
+        else this.#unknownSlot((tag & ~7) >>> 0, at)?.add(at, reader.position, true);
+      }
+    } catch (reason) {
+      slot.problem ??= problemText(reason);
+    } finally {
+      reader.end = outerEnd;
+      reader.position = end;
+    }
+  }
+
+  #isKnownEntry(table: EntryTable): boolean {
+    const reader = this.#reader;
+    const outerEnd = reader.end;
+    const end = reader.length();
+    const entry = new MessageScan(reader, table, [{ start: reader.position, end }]);
+    reader.end = outerEnd;
+    reader.position = end;
+    return !entry.#unknown.has(unknownId((2 << 3) | wireType.varint, false));
+  }
+
+  #addUnknown(tag: number, start: number): void {
+    const reader = this.#reader;
+    reader.position = start;
+    reader.tag();
+    const value = reader.position;
+    reader.skip(tag);
+    const end = reader.position;
+    if (tag === messageSetItem && this.#table?.isMessageSet && this.#addItem(start, value)) return;
+    this.#unknownSlot(tag, start)?.add(start, end);
     reader.position = end;
   }
 
-  #addUnknown(tag: number, start: number, value: number, info: FieldInfo | undefined): void {
+  /** Null where there are too many already. */
+  #unknownSlot(tag: number, start: number): Slot | null {
+    const reader = this.#reader;
+    const isReadable = (tag & 7) === wireType.lengthDelimited && isText(contentBytes(reader, start));
+    const id = unknownId(tag, isReadable);
+    const known = this.#unknown.get(id);
+    if (known) return known;
+    if (this.#unknown.size >= maxUnknownKeys) {
+      this.problem ??= `There are more than ${maxUnknownKeys} unknown fields here; the tree of the wire has them all.`;
+      return null;
+    }
+    const slot = new Slot(reader.bytes, null, `[#${tag >>> 3} ${isReadable ? "text" : wireNames[tag & 7]}]`, start);
+    if (this.#table) {
+      slot.problem = unknownProblem(this.#table.name, this.#table.get(tag >>> 3)?.key, { number: tag >>> 3, wire: tag & 7 });
+    }
+    this.#unknown.set(id, slot);
+    return slot;
+  }
+
+  /**
+   * An item of a MessageSet is a group of an extension's number and its message, and so that extension. False where that is
+   * not what it is. Source: message_set.proto and wire_format.h of protobuf.
+   */
+  #addItem(start: number, value: number): boolean {
     const reader = this.#reader;
     const end = reader.position;
-    const name = (tag & 7) === wireType.lengthDelimited ? lengthDelimitedName(reader, value, end) : wireNames[tag & 7];
-    const id = tag * 2 + (name === "text" ? 1 : 0);
-    let slot = this.#unknown.get(id);
-    if (slot === undefined) {
-      if (this.#unknown.size >= maxUnknownKeys) {
-        this.problem ??= `There are more than ${maxUnknownKeys} unknown fields here; the wire view has them all.`;
-        return;
-      }
-      const problem = info
-        ? `Field ${info.number} (${info.node?.name}) is of type ${info.node?.type}, which is not written like this.`
-        : null;
-      const elements = new ElementIndex(reader.bytes, 0);
-      slot = { info: null, key: `[#${tag >>> 3} ${name}]`, elements, start, end, problem };
-      this.#unknown.set(id, slot);
+    let number = 0;
+    let message = -1;
+    reader.position = value;
+    for (let at = value, tag = reader.tag(); (tag & 7) !== wireType.endGroup; at = reader.position, tag = reader.tag()) {
+      const content = reader.position;
+      reader.skip(tag);
+      if (tag === itemMessage) message = at;
+      if (tag !== itemType) continue;
+      reader.position = content;
+      number = reader.uint32();
     }
-    slot.elements.add(start);
-    slot.end = end;
+    reader.position = end;
+    const info = message < 0 || number === 0 ? undefined : this.#table?.get(number);
+    if (!info?.message) return false;
+    const slot = this.#knownSlot(info, start);
+    slot.add(message, end);
+    return true;
   }
 }
 
 const wireNames = ["varint", "fixed64", "bytes", "group", "group", "fixed32"] as const;
+const messageSetItem = (1 << 3) | wireType.startGroup;
+const itemType = (2 << 3) | wireType.varint;
+const itemMessage = (3 << 3) | wireType.lengthDelimited;
 
-function lengthDelimitedName(reader: WireReader, value: number, end: number): "text" | "bytes" {
-  reader.position = value;
-  reader.length();
-  const from = reader.position;
-  reader.position = end;
-  return isText(reader.bytes.subarray(from, end)) ? "text" : "bytes";
+function unknownId(tag: number, isReadable: boolean): number {
+  return tag * 2 + (isReadable ? 1 : 0);
+}
+
+/** What a length-delimited field holds. Moves the reader. */
+function contentBytes(reader: WireReader, start: number): Uint8Array {
+  const content = contentAt(reader, start);
+  return reader.bytes.subarray(content.start, content.end);
 }
 
 function fitsWire(info: FieldInfo, type: number): boolean {
-  return type === info.wireType || (info.packable && type === wireType.lengthDelimited);
+  return type === info.wire || (info.packable && type === wireType.lengthDelimited);
 }

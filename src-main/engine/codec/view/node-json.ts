@@ -1,10 +1,11 @@
-import type { CutText, ViewNode } from "./view-node";
+import { type CutText, cutText } from "./leaf-text";
+import type { ViewNode } from "./view-node";
 
 /** A node with all that is in it as JSON, cut at `limit` UTF-16 units; `indent` 0 puts all on one line. Does no more than what is shown costs. */
 export function nodeJson(node: ViewNode, indent: number, limit: number): CutText {
   const writer = new NodeJsonWriter(indent, limit);
   writer.write(node, 0);
-  return { text: writer.text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, ""), cut: writer.text.length > limit };
+  return { ...cutText(writer.text, limit), problem: null };
 }
 
 class NodeJsonWriter {

@@ -1,13 +1,10 @@
 import type { NodeField, NodeKind, NodeWire } from "#shared/model/message-view";
+import { type CutText, readyText, type WriteLeaf } from "./leaf-text";
 
-/** How deep the trees go; what lies deeper is a leaf of bytes with a problem. protobuf's own usual limit. */
+/** How deep messages may nest in the trees; what lies deeper is a leaf of bytes with a problem. protobuf's own usual limit. */
 export const maxDepth = 100;
-
-/** A text of which only the beginning may be there. */
-export interface CutText {
-  readonly text: string;
-  readonly cut: boolean;
-}
+/** Units of a leaf's text that tell its kind. */
+const telling = 8;
 
 /** A node of a tree as it stands in the bytes. Making one reads little; its branch is found when it is first asked for. */
 export interface ViewNode {
@@ -48,7 +45,7 @@ export interface NodePlace {
   readonly problem?: string | null;
 }
 
-/** A value without children. `write` gives its JSON, cut to a limit. */
+/** A value without children. */
 export class LeafNode implements ViewNode {
   readonly key: string | null;
   readonly start: number;
@@ -57,18 +54,24 @@ export class LeafNode implements ViewNode {
   readonly wire: NodeWire | null;
   readonly branch = null;
   readonly problem: string | null;
-  readonly kind: NodeKind;
-  readonly #write: (limit: number) => CutText;
+  readonly #write: WriteLeaf;
+  #kind: NodeKind | null;
 
-  constructor(place: NodePlace, kind: NodeKind, write: (limit: number) => CutText) {
+  /** The kind is that of the JSON, if it is not given. */
+  constructor(place: NodePlace, write: WriteLeaf, kind: NodeKind | null = null) {
     this.key = place.key;
     this.start = place.start;
     this.end = place.end;
     this.field = place.field ?? null;
     this.wire = place.wire ?? null;
     this.problem = place.problem ?? null;
-    this.kind = kind;
     this.#write = write;
+    this.#kind = kind;
+  }
+
+  get kind(): NodeKind {
+    this.#kind ??= leafKind(this.#write(telling).text);
+    return this.#kind;
   }
 
   text(limit: number): CutText {
@@ -108,14 +111,20 @@ export class BranchNode implements ViewNode {
     return this.#problem ?? this.branch.problem;
   }
 
-  text(): CutText {
-    return { text: this.kind === "object" ? "{}" : "[]", cut: false };
+  text(limit: number): CutText {
+    return readyText(this.kind === "object" ? "{}" : "[]")(limit);
   }
 }
 
-/** The kind of a leaf by its JSON. */
-export function leafKind(json: string): NodeKind {
-  if (json.startsWith('"')) return "string";
-  if (json === "null") return "null";
-  return json === "true" || json === "false" ? "boolean" : "number";
+function leafKind(json: string): NodeKind {
+  switch (json[0]) {
+    case '"':
+      return "string";
+    case "{":
+      return "object";
+    case "n":
+      return "null";
+    default:
+      return json === "true" || json === "false" ? "boolean" : "number";
+  }
 }

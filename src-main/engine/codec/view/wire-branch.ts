@@ -1,6 +1,6 @@
 import { WireError } from "../wire/wire-error";
 import { wireType } from "../wire/wire-type";
-import type { Content } from "./message-scan";
+import type { Content } from "./content";
 import { Offsets } from "./offsets";
 import { problemText } from "./problem-text";
 import type { ViewContext } from "./view-context";
