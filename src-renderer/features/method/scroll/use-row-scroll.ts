@@ -37,6 +37,8 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   const place = following ? map.end : Math.min(offset, map.end);
   // What the browser was last told: its scroll event for that is no news, and would lose the exact place of a scaled map.
   const told = useRef(-1);
+  // Where the browser stands, as far as it has said: asking it in the middle of a change would make it lay everything out.
+  const top = useRef(0);
   const latest = useRef({ map, place, total, viewport });
   latest.current = { map, place, total, viewport };
 
@@ -53,9 +55,10 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   useLayoutEffect(() => {
     const element = scroller.current;
     const wanted = Math.round(map.toPhysical(place));
-    if (!element || viewport === 0 || Math.abs(element.scrollTop - wanted) < 1) return;
+    if (!element || viewport === 0 || Math.abs(top.current - wanted) < 1) return;
     told.current = wanted;
     element.scrollTop = wanted;
+    top.current = element.scrollTop;
   }, [map, place, viewport]);
 
   const moveTo = useCallback(
@@ -83,10 +86,10 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   }, [moveTo, rowHeight]);
 
   const onScroll = useCallback(() => {
-    const top = scroller.current?.scrollTop ?? 0;
-    if (Math.abs(top - told.current) < 1) return;
+    top.current = scroller.current?.scrollTop ?? 0;
+    if (Math.abs(top.current - told.current) < 1) return;
     told.current = -1;
-    moveTo(latest.current.map.toVirtual(top));
+    moveTo(latest.current.map.toVirtual(top.current));
   }, [moveTo]);
 
   const reveal = useCallback(

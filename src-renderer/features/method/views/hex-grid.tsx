@@ -28,6 +28,7 @@ export function HexGrid({ viewed, cursor, hovered, onCursor }: HexGridProps) {
   const total = Math.ceil(size / lineBytes);
   const scroll = useRowScroll(total, lineHeight, 0, "never");
   const { first, last, center } = scroll;
+  const most = Math.ceil(scroll.viewport / lineHeight) + 1;
   const cursorLine = cursor < 0 ? -1 : Math.floor(cursor / lineBytes);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: after news, what is in sight and still missing is asked for again
@@ -71,7 +72,8 @@ export function HexGrid({ viewed, cursor, hovered, onCursor }: HexGridProps) {
               const line = hexLine(from, Math.min(size, from + lineBytes), (offset) => bytes.get(offset), lookOf);
               return (
                 <div
-                  key={from}
+                  // biome-ignore lint/suspicious/noArrayIndexKey: what scrolls out makes the elements of what scrolls in
+                  key={(first + at) % most}
                   id={`${prefix}${first + at}`}
                   role="row"
                   aria-rowindex={first + at + 1}

@@ -37,7 +37,7 @@ function JsonValue({ row: { node, isOpen }, comma, sought }: { row: ShownRow; co
   if (node.kind !== "object" && node.kind !== "array") {
     return (
       <>
-        <span className={styles[node.kind]} title={undefined}>
+        <span className={styles[node.kind]}>
           <Marked text={node.text} sought={sought} />
           {node.cut && "…"}
         </span>

@@ -71,6 +71,7 @@ export function TreeLines({ tree, label, rowHeight, line, onChosen, onLook, onMe
   };
 
   const rows = Array.from({ length: last - first }, (_, at) => tree.rowAt(first + at));
+  const most = Math.ceil(viewport / rowHeight) + 1;
   const isInSight = selected !== null && rows.some(({ path, part }) => part === "node" && samePath(path, selected));
   return (
     <div
@@ -87,9 +88,10 @@ export function TreeLines({ tree, label, rowHeight, line, onChosen, onLook, onMe
       <div style={{ height: scroll.spacer }} role="presentation">
         <div className={styles.window} style={{ height: Math.min(viewport, scroll.spacer) }} role="presentation">
           <div style={{ transform: `translateY(${-shift}px)` }} role="presentation">
-            {rows.map((row) => (
+            {rows.map((row, at) => (
               <TreeLine
-                key={`${pathKey(row.path)} ${row.part}`}
+                // biome-ignore lint/suspicious/noArrayIndexKey: what scrolls out makes the elements of what scrolls in
+                key={(first + at) % most}
                 id={`${prefix}${pathKey(row.path)}`}
                 row={row}
                 height={rowHeight}
