@@ -17,22 +17,16 @@ export function FormLine({ row, sought }: { row: ShownRow; sought: Sought | null
       <span className={`${styles.label} ${isUnknown(node) ? styles.unknown : ""}`} title={label}>
         <Marked text={label} sought={sought} />
       </span>
-      <span className={styles.text}>
-        {isGroup ? (
-          <span className={styles.caption}>{node.field?.type ?? ""}</span>
-        ) : (
+      {!isGroup && (
+        <span className={styles.text}>
           <span className={styles[node.kind]}>
-            <Marked text={plainText(node)} sought={sought} />
+            <Marked text={plainText(node).replace(/\r?\n/g, " ⏎ ")} sought={sought} />
             {node.cut && "…"}
           </span>
-        )}
-      </span>
-      {!isGroup && node.field && (
-        <span className={styles.notes}>
-          <span className={styles.caption}>{node.field.type}</span>
         </span>
       )}
       <LineNotes row={row} />
+      <span className={styles.caption}>{node.field?.type ?? ""}</span>
     </>
   );
 }

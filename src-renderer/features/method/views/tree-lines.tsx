@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, TriangleAlert } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId } from "react";
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId } from "react";
 import type { NodePath } from "#shared/model/message-view";
 import { useRowScroll } from "../scroll/use-row-scroll";
 import { pathKey, samePath } from "./node-path";
@@ -132,6 +132,7 @@ function TreeLine({ id, row, height, isSelected, onChoose, onToggle, onLook, onM
   const { path, part, isOpen, siblings, node } = row;
   const isEnd = part === "end";
   const canOpen = !isEnd && (node?.children ?? 0) > 0;
+  const indent = Math.min(path.length, deepest) * 14;
   const onClick = () => {
     // A click that ends a selection of text is not a choice of the row.
     if (window.getSelection()?.isCollapsed ?? true) onChoose();
@@ -157,7 +158,7 @@ function TreeLine({ id, row, height, isSelected, onChoose, onToggle, onLook, onM
             "aria-selected": isSelected,
           })}
       className={styles.line}
-      style={{ height, lineHeight: `${height}px` }}
+      style={{ height, lineHeight: `${height}px`, "--indent": `${indent}px` } as CSSProperties}
       data-problem={(!isEnd && node?.problem) || undefined ? true : undefined}
       onClick={onClick}
       onDoubleClick={canOpen ? onToggle : onLook}
@@ -177,7 +178,7 @@ function TreeLine({ id, row, height, isSelected, onChoose, onToggle, onLook, onM
       >
         {canOpen && (isOpen ? <ChevronDown size={12} aria-hidden="true" /> : <ChevronRight size={12} aria-hidden="true" />)}
       </span>
-      <span className={styles.guides} style={{ width: Math.min(path.length, deepest) * 14 }} />
+      <span className={styles.guides} style={{ width: indent }} />
       {children}
     </div>
   );

@@ -35,7 +35,7 @@ export function WireLine({ row, sought }: { row: ShownRow; sought: Sought | null
         </span>
       )}
       {wire && <span className={styles["wire-type"]}>{wire.type}</span>}
-      {wire?.type === "length-delimited" && <span className={styles.length}>{formatBytes(node.end - wire.valueStart)}</span>}
+      {wire && <span className={styles.length}>{wire.type === "length-delimited" ? formatBytes(node.end - wire.valueStart) : ""}</span>}
       <span className={styles.text}>
         {isGroup ? (
           !isOpen && <JsonInline text={node.cut ? `${node.text}…` : node.text} />
