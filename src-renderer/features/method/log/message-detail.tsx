@@ -18,13 +18,13 @@ export function MessageDetail({ head, index, onClose }: { head: CallHead; index:
     <section className={styles.detail} aria-label={t("log.detail", { n: number(nth ?? 0) })}>
       <div className={styles.facts}>
         {message && (
-          <>
+          <div className={styles.words}>
             {nth !== null && <b>#{number(nth)}</b>}
             <span className={styles[message.direction]}>{t(`log.${message.direction}`)}</span>
             <span>{formatOffset(message.offsetMs)}</span>
             <span>{formatBytes(message.size)}</span>
             <span>{message.type}</span>
-          </>
+          </div>
         )}
         <IconButton label={t("act.close")} className={styles.close ?? ""} onClick={onClose}>
           <X size={14} aria-hidden="true" />

@@ -63,10 +63,10 @@ export function LineNotes({ row: { node, isOpen } }: { row: ShownRow }) {
   return (
     <span className={styles.notes}>
       {node.children > 0 && !isOpen && <span className={styles.count}>{childCount(node, texts)}</span>}
-      {isUnknown(node) && <Chip title={texts.t("message.unknown.note")}>{texts.t("message.unknown")}</Chip>}
+      {isUnknown(node) && <Chip>{texts.t("message.unknown")}</Chip>}
       {moment && <span className={styles.moment}>{moment.toLocaleString(texts.locale)}</span>}
       {node.problem && (
-        <span className={styles.problem} title={node.problem}>
+        <span className={isUnknown(node) ? styles.reason : styles.problem} title={node.problem}>
           {node.problem}
         </span>
       )}

@@ -4,6 +4,7 @@ import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import styles from "./message-view.module.css";
+import { isAboutUnknown } from "./node-words";
 
 interface ProblemNoticeProps {
   readonly problems: readonly MessageProblem[];
@@ -17,6 +18,9 @@ export function ProblemNotice({ problems, onGo }: ProblemNoticeProps) {
   const [first] = problems;
   if (!first) return null;
   const single = problems.length === 1;
+  // Fields that only a newer schema knows are a fact rather than a fault.
+  const unknown = problems.every(isAboutUnknown);
+  const title = count(unknown ? "message.unknowns" : "message.problems", problems.length);
   const acts = single ? (
     <GoTo problem={first} onGo={onGo} />
   ) : (
@@ -26,7 +30,7 @@ export function ProblemNotice({ problems, onGo }: ProblemNoticeProps) {
   );
   return (
     <div className={styles.problems}>
-      <Notice tone="warn" title={single ? first.message : count("message.problems", problems.length)} acts={acts}>
+      <Notice tone={unknown ? "info" : "warn"} title={single ? first.message : title} acts={acts}>
         {t("message.problems.note")}
       </Notice>
       {isOpen && !single && (

@@ -4,6 +4,7 @@ import type { NodePath } from "#shared/model/message-view";
 import { useRowScroll } from "../scroll/use-row-scroll";
 import { pathKey, samePath } from "./node-path";
 import type { NodeTree, ShownRow } from "./node-tree";
+import { isUnknown } from "./node-words";
 import { actOnKey, pathAfterKey } from "./tree-keys";
 import styles from "./tree-lines.module.css";
 import { useVersionOf } from "./use-version-of";
@@ -39,10 +40,11 @@ export function TreeLines({ tree, label, rowHeight, line, onChosen, onLook, onMe
   useEffect(() => void tree.opened(), [tree]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: after news, what is in sight and still missing is asked for again
   useEffect(() => tree.want(first, last), [tree, first, last, version]);
-  // Only when another node is chosen: after that the user may scroll away.
+  // Only when another node is chosen, or the room changes: after that the user may scroll away.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (selected) center(tree.placeOf(selected));
-  }, [tree, selected, center]);
+  }, [tree, selected, viewport, center]);
 
   const choose = (path: NodePath) => {
     tree.select(path);
@@ -131,6 +133,8 @@ const deepest = 24;
 function TreeLine({ id, row, height, isSelected, onChoose, onToggle, onLook, onMenu, onHover, children }: TreeLineProps) {
   const { path, part, isOpen, siblings, node } = row;
   const isEnd = part === "end";
+  // That a field is unknown is no fault of its bytes: what it says behind its value is enough.
+  const hasProblem = !isEnd && node?.problem != null && !isUnknown(node);
   const canOpen = !isEnd && (node?.children ?? 0) > 0;
   const indent = Math.min(path.length, deepest) * 14;
   const onClick = () => {
@@ -159,13 +163,13 @@ function TreeLine({ id, row, height, isSelected, onChoose, onToggle, onLook, onM
           })}
       className={styles.line}
       style={{ height, lineHeight: `${height}px`, "--indent": `${indent}px` } as CSSProperties}
-      data-problem={(!isEnd && node?.problem) || undefined ? true : undefined}
+      data-problem={hasProblem || undefined}
       onClick={onClick}
       onDoubleClick={canOpen ? onToggle : onLook}
       onContextMenu={onContextMenu}
       onMouseEnter={() => onHover?.(row)}
     >
-      <span className={styles.mark}>{!isEnd && node?.problem && <TriangleAlert size={11} aria-hidden="true" />}</span>
+      <span className={styles.mark}>{hasProblem && <TriangleAlert size={11} aria-hidden="true" />}</span>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: mouse only; the keyboard has Left and Right */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
       <span
