@@ -6,6 +6,7 @@ import { faultEn, faultZh } from "./fault";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 
@@ -15,6 +16,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...bodyEn,
+  ...messageEn,
   ...changeEn,
   ...faultEn,
   ...schemaEn,
@@ -29,6 +31,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...bodyZh,
+  ...messageZh,
   ...changeZh,
   ...faultZh,
   ...schemaZh,
