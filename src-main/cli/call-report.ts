@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import type { Fault, FaultData } from "#shared/base/fault";
 import type { CallHead, CallRequest } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
+import type { MessageProblem } from "#shared/model/message-view";
 import type { MetadataPair } from "#shared/model/metadata";
 import type { CallStatus, StatusCause } from "#shared/model/status";
 import { ProtoText } from "../engine/schema/print/proto-text";
@@ -71,6 +72,11 @@ function reportError(stderr: Writable, status: CallStatus): void {
   }
   if (status.cause !== null) lines.push(`  ${causeTexts[status.cause]}`);
   writeLine(stderr, lines.join("\n"));
+}
+
+/** Tells what is wrong in a message that was printed as far as it goes. */
+export function reportProblem(stderr: Writable, { offset, path, message }: MessageProblem): void {
+  writeLine(stderr, `wirebench: ${message} (byte ${offset}${path === "" ? "" : ` at ${path}`})`);
 }
 
 /** A fault with its place and the next act. */

@@ -258,14 +258,16 @@ it("sends metadata, and tells headers, trailers and the method with -v", async (
   });
 });
 
-it("shows bytes that do not decode instead of dying of them", async () => {
+it("shows broken bytes as far as they go, and says what is wrong with them", async () => {
   const broken: CallHandler = async (call) => {
-    await call.send(Uint8Array.of(0x0a, 0x7f));
+    await call.send(Uint8Array.of(0x98, 0x06, 0x07, 0x0a, 0x7f));
     return undefined;
   };
   await withServer(broken, async (target) => {
-    const { code, stdout } = await cli(["call", ...ping, "-ndjson", target, "ping.PingService/Unary"]);
+    const { code, stdout, stderr } = await cli(["call", ...ping, "-ndjson", target, "ping.PingService/Unary"]);
     expect(code).toBe(0);
-    expect(lines(stdout)).toEqual([{ problem: "These 2 B are not a ping.Pong: they end in the middle of a field.", base64: "Cn8=" }]);
+    expect(lines(stdout)).toEqual([{ "[#99 varint]": "7" }]);
+    expect(stderr).toContain("wirebench: In ping.Pong the bytes end in the middle of a field. (byte 4)\n");
+    expect(stderr).toContain('wirebench: ping.Pong has no field 99. (byte 2 at ["[#99 varint]"])\n');
   });
 });

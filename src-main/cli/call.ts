@@ -7,7 +7,7 @@ import { CallSession } from "../engine/calls/session";
 import { ChannelPool } from "../engine/channels/pool";
 import { shiftFault } from "../engine/codec/body-fault";
 import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
-import { reportCall, reportHeaders, reportStart } from "./call-report";
+import { reportCall, reportHeaders, reportProblem, reportStart } from "./call-report";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { MessagePrinter } from "./message-printer";
@@ -107,6 +107,7 @@ class CallCommand {
     const cancel = () => session.cancel();
     const printer = owned.add(this.#printer());
     owned.add(printer.onGone(cancel));
+    owned.add(printer.onProblem((problem) => reportProblem(this.#io.stderr, problem)));
     owned.add(printer.onFull((isFull) => session.hold(isFull)));
     if (this.#flags.isOn("v")) owned.add(session.onHead((head) => this.#tellHeaders(head)));
     owned.add(session.onRow(({ direction, bytes }) => direction === "received" && printer.print(bytes)));

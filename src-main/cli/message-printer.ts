@@ -1,12 +1,14 @@
 import type { Writable } from "node:stream";
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
-import { base64Encode } from "@bufbuild/protobuf/wire";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
-import { decodeJson } from "../engine/codec/decode";
+import type { MessageProblem } from "#shared/model/message-view";
+import { decodeJson } from "../engine/codec/display/decode";
 
 /** UTF-16 units. A write per message would cost a fast stream a third of its speed. */
 const batchLength = 64 * 1024;
+/** How many different problems of one call's messages are told. */
+const maxTold = 20;
 
 /** Prints messages as JSON, one after the other, and tells when the reader of the output cannot keep up or is gone. */
 export class MessagePrinter implements Disposable {
@@ -16,6 +18,8 @@ export class MessagePrinter implements Disposable {
   readonly #format: { readonly indent: number; readonly emitDefaults: boolean };
   readonly #full = new Emitter<boolean>();
   readonly #gone = new Emitter<void>();
+  readonly #problem = new Emitter<MessageProblem>();
+  readonly #told = new Set<string>();
   readonly #listening: Disposable;
   #pending = "";
   #flushing: NodeJS.Immediate | undefined;
@@ -55,11 +59,16 @@ export class MessagePrinter implements Disposable {
     return this.#gone.event;
   }
 
+  /** Something in a message that its type does not allow; each kind of it once. */
+  get onProblem(): Event<MessageProblem> {
+    return this.#problem.event;
+  }
+
   print(bytes: Uint8Array): void {
     if (this.#isGone) return;
-    const { json, problem } = decodeJson(this.#type, this.#registry, bytes, this.#format);
-    const text = json ?? JSON.stringify({ problem, base64: base64Encode(bytes) }, null, this.#format.indent);
-    this.#pending += `${text}\n`;
+    const { json, problems } = decodeJson(this.#type, this.#registry, bytes, this.#format);
+    for (const problem of problems) this.#tell(problem);
+    this.#pending += `${json}\n`;
     if (this.#pending.length >= batchLength) this.flush();
     else this.#flushing ??= setImmediate(() => this.flush());
   }
@@ -78,6 +87,14 @@ export class MessagePrinter implements Disposable {
     this.#listening.dispose();
     this.#full.dispose();
     this.#gone.dispose();
+    this.#problem.dispose();
+  }
+
+  /** The same words once: a stream may have the same problem in every message. */
+  #tell(problem: MessageProblem): void {
+    if (this.#told.size >= maxTold || this.#told.has(problem.message)) return;
+    this.#told.add(problem.message);
+    this.#problem.fire(problem);
   }
 
   #setFull(isFull: boolean): void {

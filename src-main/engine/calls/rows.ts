@@ -1,6 +1,6 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { CallMessage, CallRow, Direction } from "#shared/model/call";
-import { decodeJson } from "../codec/decode";
+import { decodeJson } from "../codec/display/decode";
 import type { RecordedEntry } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
 
@@ -10,8 +10,6 @@ export const previewLimit = 2000;
 export const messageLimit = 4 * 1024 * 1024;
 /** Bytes that come along with a message in full. */
 export const messageBytesLimit = 64 * 1024;
-
-const hexBytes = 256;
 
 /** Decodes what a call recorded, one message at a time and only when asked. */
 export class RowReader {
@@ -24,15 +22,13 @@ export class RowReader {
   }
 
   row(index: number, { direction, offsetMs, bytes }: RecordedEntry): CallRow {
-    const decoded = decodeJson(this.#type(direction), this.#registry, bytes, { indent: 0, limit: previewLimit });
-    const shown = { index, direction, offsetMs, size: bytes.byteLength, problem: decoded.problem };
-    if (decoded.json === null) return { ...shown, preview: hex(bytes), truncated: bytes.byteLength > hexBytes };
-    return { ...shown, preview: decoded.json, truncated: decoded.truncated };
+    const { json, truncated, problems } = decodeJson(this.#type(direction), this.#registry, bytes, { indent: 0, limit: previewLimit });
+    return { index, direction, offsetMs, size: bytes.byteLength, preview: json, truncated, problem: problems[0]?.message ?? null };
   }
 
   message(index: number, { direction, offsetMs, bytes }: RecordedEntry): CallMessage {
     const type = this.#type(direction);
-    const { json, truncated, problem } = decodeJson(type, this.#registry, bytes, { indent: 2, limit: messageLimit });
+    const { json, truncated, problems } = decodeJson(type, this.#registry, bytes, { indent: 2, limit: messageLimit });
     return {
       index,
       direction,
@@ -41,7 +37,7 @@ export class RowReader {
       type: type.typeName,
       json,
       truncated,
-      problem,
+      problem: problems[0]?.message ?? null,
       bytes: bytes.slice(0, messageBytesLimit),
     };
   }
@@ -49,9 +45,4 @@ export class RowReader {
   #type(direction: Direction) {
     return direction === "sent" ? this.#method.desc.input : this.#method.desc.output;
   }
-}
-
-/** The first bytes as pairs of hex digits with spaces between. */
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes.subarray(0, hexBytes), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }

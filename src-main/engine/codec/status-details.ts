@@ -1,9 +1,9 @@
-import { fromBinary, isMessage, type Registry } from "@bufbuild/protobuf";
+import { type DescMessage, fromBinary, isMessage, type Registry } from "@bufbuild/protobuf";
 import { isReflectList, isReflectMessage, reflect } from "@bufbuild/protobuf/reflect";
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { type Any, AnySchema } from "@bufbuild/protobuf/wkt";
 import type { StatusDetail } from "#shared/model/status";
-import { decodeJson } from "./decode";
+import { decodeJson } from "./display/decode";
 import { googleRpcRegistry, googleRpcType } from "./google-rpc";
 
 /**
@@ -19,9 +19,14 @@ export function decodeStatusDetails(bytes: Uint8Array, registry: Registry): Stat
   return details.map((detail) => {
     const type = detail.typeUrl.slice(detail.typeUrl.lastIndexOf("/") + 1);
     const desc = types.getMessage(type);
-    const json = desc === undefined ? null : decodeJson(desc, types, detail.value, { indent: 2 }).json;
-    return { type, json, base64: base64Encode(detail.value) };
+    return { type, json: desc === undefined ? null : detailJson(desc, types, detail.value), base64: base64Encode(detail.value) };
   });
+}
+
+/** Null where nothing in the bytes is of the type. */
+function detailJson(desc: DescMessage, types: Registry, bytes: Uint8Array): string | null {
+  const { json, problems } = decodeJson(desc, types, bytes, { indent: 2 });
+  return json === "{}" && problems.length > 0 ? null : json;
 }
 
 function readDetails(bytes: Uint8Array): Any[] | null {
@@ -39,8 +44,16 @@ function anyOf(item: unknown): Any | null {
   return isReflectMessage(item) && isMessage(item.message, AnySchema) ? item.message : null;
 }
 
-/** The registry with google.rpc's types behind it. */
+const extended = new WeakMap<Registry, Registry>();
+
+/** The registry with google.rpc's types behind it; always the same one, since plans of decoding are kept for a registry. */
 function withGoogleRpc(registry: Registry): Registry {
+  const known = extended.get(registry) ?? extend(registry);
+  extended.set(registry, known);
+  return known;
+}
+
+function extend(registry: Registry): Registry {
   const standard = googleRpcRegistry();
   return {
     kind: "registry",

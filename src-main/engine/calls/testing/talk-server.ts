@@ -1,5 +1,5 @@
 import { type CallHandler, LoopbackServer, type ServedCall, ServedStatus } from "../../channels/server";
-import { decodeJson } from "../../codec/decode";
+import { decodeJson } from "../../codec/display/decode";
 import { encodeJson } from "../../codec/json/encode";
 import { noteType, testProject } from "./test-schema";
 
@@ -13,7 +13,7 @@ export function encodeNote(note: Note): Uint8Array {
 }
 
 export function decodeNote(bytes: Uint8Array): Note {
-  return JSON.parse(decodeJson(noteType, testProject.registry, bytes, { indent: 0 }).json ?? "null");
+  return JSON.parse(decodeJson(noteType, testProject.registry, bytes, { indent: 0 }).json);
 }
 
 /** Aborted: resolves when the caller is gone. */

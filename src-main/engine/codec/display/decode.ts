@@ -1,0 +1,44 @@
+import type { DescMessage, JsonValue, Registry } from "@bufbuild/protobuf";
+import type { MessageProblem } from "#shared/model/message-view";
+import { planOf } from "./compile";
+import { writeMessage } from "./messages";
+import { type TextOptions, Transcoding } from "./transcoding";
+
+/** A message for people. */
+export interface Decoded {
+  /** Canonical JSON; what the type does not have stands under keys such as `[#5 varint]`. */
+  readonly json: string;
+  /** The text was cut at the limit. */
+  readonly truncated: boolean;
+  /** What the type does not allow, in the bytes that were looked at. */
+  readonly problems: readonly MessageProblem[];
+}
+
+/**
+ * A message's bytes as canonical JSON, for looking at: fields in the order of their type, then extensions, then what the type
+ * does not have. It never throws: what breaks the wire format or the type is in `problems`, and the rest is shown.
+ * Source: protobuf.dev/programming-guides/json.
+ */
+export function decodeJson(type: DescMessage, registry: Registry, bytes: Uint8Array, options: TextOptions): Decoded {
+  const t = new Transcoding(bytes, options);
+  writeMessage(t, planOf(type, registry), bytes.length, 0);
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  const text = t.out.text();
+  t.out.release();
+  return { json: cut(text, limit), truncated: t.isCut || text.length > limit, problems: t.problems() };
+}
+
+/** The same as a value, all of it. */
+export function transcode(
+  type: DescMessage,
+  registry: Registry,
+  bytes: Uint8Array,
+): { value: JsonValue; problems: readonly MessageProblem[] } {
+  const { json, problems } = decodeJson(type, registry, bytes, { indent: 0 });
+  return { value: JSON.parse(json), problems };
+}
+
+/** The first `limit` units, less half a surrogate pair. */
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
+}
