@@ -12,7 +12,9 @@ import {
 import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
-import { count, id, longText, name, shortText } from "./values";
+import { messageNode, messageProblem, messageViewContract } from "./message-view";
+import { requestBody } from "./request-body";
+import { count, id, name, shortText } from "./values";
 
 const metadataEntry = v.object({ key: shortText, value: v.pipe(v.string(), v.maxLength(65536)), enabled: v.boolean() });
 export const metadataEntries = v.pipe(v.array(metadataEntry), v.maxLength(500));
@@ -24,7 +26,7 @@ const request = v.object({
   metadata: metadataEntries,
   deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
-  bodies: v.pipe(v.array(longText), v.maxLength(10000)),
+  bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   finish: v.boolean(),
   owner: id,
 }) satisfies v.GenericSchema<unknown, CallRequest>;
@@ -80,6 +82,8 @@ const message = v.object({
   offsetMs: v.number(),
   size: v.number(),
   type: v.string(),
+  root: messageNode,
+  problems: v.array(messageProblem),
   json: v.nullable(v.string()),
   truncated: v.boolean(),
   problem: v.nullable(v.string()),
@@ -95,10 +99,10 @@ const one = v.object({ callId: id });
 
 /** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
 export const callContract = {
-  /** Faults: source-gone, method-gone, schema-broken, body-syntax, body-mismatch (facts.body: which), metadata-invalid, target-invalid. */
+  /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), metadata-invalid, target-invalid. */
   "call.start": call(request, v.object({ callId: id })),
-  /** Sends one more message. Faults: call-gone, wrong-state, body-syntax, body-mismatch; the call lives on. */
-  "call.send": call(v.object({ callId: id, body: longText }), nothing),
+  /** Sends one more message. Faults: call-gone, wrong-state, those of a body; the call lives on. */
+  "call.send": call(v.object({ callId: id, body: requestBody }), nothing),
   /** Half-close: no more messages from here. */
   "call.finish": call(one, nothing),
   "call.cancel": call(one, nothing),
@@ -108,7 +112,9 @@ export const callContract = {
   "call.watch": stream(one, head),
   /** Rows from `from`, as many as there are, at most `count`. */
   "call.rows": call(v.object({ callId: id, from: count, count: v.pipe(count, v.maxValue(500)) }), v.object({ rows: v.array(row) })),
+  /** One message, as far as its size allows. Faults: call-gone; bad-params for one that is not there. */
   "call.message": call(v.object({ callId: id, index: count }), message),
+  ...messageViewContract,
   "call.timeline": call(one, v.object({ events: v.array(timelineEvent) })),
   "call.list": call(v.object({}), v.object({ calls: v.array(head) })),
   /** Cancels if need be, and forgets the recording. */

@@ -1,6 +1,8 @@
 import type { FaultData } from "../base/fault";
+import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
+import type { RequestBody } from "./request-body";
 import type { CallStatus } from "./status";
 
 /**
@@ -43,8 +45,8 @@ export interface CallRequest {
   /** From start to status; null for none. */
   readonly deadlineMs: number | null;
   readonly maxReceiveBytes: number;
-  /** Messages as JSON text, sent as soon as the call is open: one for unary and server streams, any number for the others. */
-  readonly bodies: readonly string[];
+  /** Messages sent as soon as the call is open: one for unary and server streams, any number for the others. */
+  readonly bodies: readonly RequestBody[];
   /** Half-close after `bodies`. Always done for unary and server streams. */
   readonly finish: boolean;
   /** The caller's own name for the place the call belongs to (a tab), so that a reloaded page finds it again. */
@@ -108,7 +110,11 @@ export interface CallMessage {
   readonly offsetMs: number;
   readonly size: number;
   readonly type: string;
-  /** Canonical JSON, indented by two; null where the bytes do not decode. Cut at a stated length, then `truncated`. */
+  /** The whole message as a node of its `fields`; its children are asked for by `call.nodes`. */
+  readonly root: MessageNode;
+  /** What is wrong with the bytes; at most about a hundred. */
+  readonly problems: readonly MessageProblem[];
+  /** Canonical JSON, indented by two; null where it is longer than 256 Ki UTF-16 units, then `truncated`, or where the bytes do not decode. */
   readonly json: string | null;
   readonly truncated: boolean;
   readonly problem: string | null;

@@ -65,3 +65,7 @@ export interface NodeHit {
   /** The text is in the key, or in the value. */
   readonly within: "key" | "value";
 }
+
+/** How a message, or a part of it, can be had as text. */
+export const messageTextFormats = ["json", "text", "hex", "base64"] as const;
+export type MessageTextFormat = (typeof messageTextFormats)[number];

@@ -4,8 +4,9 @@ import { type Cancellation, CancellationSource } from "#shared/base/cancellation
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { schemaFileKind } from "#shared/model/schema";
-import { type SchemaCatalog, type SchemaOrigin, sourceIdOf } from "../engine/schema/catalog";
+import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
+import { type SchemaOrigin, sourceIdOf } from "../engine/schema/schema-origin";
 import { findRootCandidates } from "../engine/schema/source/root-candidates";
 import type { SourceImports, Sources, UploadedFile } from "../handlers/core";
 import type { JsonFile } from "../storage/json-file";

@@ -2,11 +2,17 @@ import { randomUUID } from "node:crypto";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
+import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
 import type { ChannelPool } from "../channels/pool";
+import type { BodyFiles } from "../codec/body/body-files";
+import type { MessageNodes } from "../codec/view/message-nodes";
+import { type NodeQuery, type SearchReport, searchNodes } from "../codec/view/node-search";
 import { MemoryBudget } from "../recording/memory-budget";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
+import { encodeBodies } from "./bodies";
+import { OpenViews } from "./open-views";
 import { CallSession } from "./session";
 
 /** Where the schema of a call is from. Fault of `opened`: source-gone. */
@@ -15,6 +21,12 @@ export interface SchemaSources {
   opened(id: string): Promise<SchemaProject>;
   /** In the order in which they were opened. */
   all(): readonly SchemaProject[];
+}
+
+export interface CallLimits {
+  /** The memory of all recordings together. */
+  readonly budget?: MemoryBudget;
+  readonly maxFinished?: number;
 }
 
 const defaultMaxFinished = 50;
@@ -26,35 +38,44 @@ const defaultMaxFinished = 50;
 export class CallRegistry implements Disposable {
   readonly #catalog: SchemaSources;
   readonly #pool: ChannelPool;
+  readonly #files: BodyFiles;
   readonly #budget: MemoryBudget;
   readonly #maxFinished: number;
   readonly #sessions = new Map<string, CallSession>();
+  readonly #views = new OpenViews();
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
   readonly #owned = new DisposableStore();
 
-  /** Leases from the pool, which it does not own. `budget`: the memory of all recordings together. */
-  constructor(catalog: SchemaSources, pool: ChannelPool, options: { readonly budget?: MemoryBudget; readonly maxFinished?: number } = {}) {
+  /** Leases from the pool, which it does not own. */
+  constructor(catalog: SchemaSources, pool: ChannelPool, files: BodyFiles, options: CallLimits = {}) {
     this.#catalog = catalog;
     this.#pool = pool;
+    this.#files = files;
     this.#budget = options.budget ?? new MemoryBudget();
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
     this.#owned.add(this.#budget.onDidExceed(() => this.#makeRoom()));
   }
 
+  /** The types of a call's own source, and what it does not know (the content of an Any, an error's details) from the other open ones. */
+  registryOf(project: SchemaProject): MergedRegistry {
+    return new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
+  }
+
   /**
    * Starts a call; answers its id. Nothing is sent where it throws. Faults: source-gone, method-gone, schema-broken,
-   * body-syntax, body-mismatch (facts.body: which), metadata-invalid, target-invalid, bad-params.
+   * those of `encodeBody` (facts.body: which), metadata-invalid, target-invalid, bad-params.
    */
   async start(request: CallRequest): Promise<string> {
     const project = await this.#catalog.opened(request.sourceId);
     const method = project.method(request.method);
     const target = parseTarget(request.target);
     const callId = randomUUID();
+    const registry = this.registryOf(project);
+    const files = this.#files;
+    const bodies = await encodeBodies(method, { registry, files }, request.bodies);
     const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
-    // What the call's own source does not know (the content of an Any, an error's details) another open one may.
-    const registry = new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
-    const session = new CallSession({ callId, method, registry, lease, request, budget: this.#budget });
+    const session = new CallSession({ callId, method, registry, lease, request, bodies, files, budget: this.#budget });
     this.#sessions.set(callId, session);
     const listening = session.onEnd(() => {
       listening.dispose();
@@ -64,8 +85,8 @@ export class CallRegistry implements Disposable {
     return callId;
   }
 
-  /** Sends one more message. Faults: wrong-state, body-syntax, body-mismatch; the call lives on. */
-  send(callId: string, body: string): Promise<void> {
+  /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
+  send(callId: string, body: RequestBody): Promise<void> {
     return this.#session(callId).send(body);
   }
 
@@ -98,7 +119,20 @@ export class CallRegistry implements Disposable {
 
   /** Fault bad-params: there is no such message. */
   message(callId: string, index: number): CallMessage {
-    return this.#session(callId).message(index);
+    return this.#session(callId).message(index, this.nodes(callId, index));
+  }
+
+  /** A message as trees; those asked for lately are kept. Fault bad-params: there is no such message. */
+  nodes(callId: string, index: number): MessageNodes {
+    return this.#views.get(callId, index, () => this.#session(callId).nodes(index));
+  }
+
+  /** Searches a message. Faults: bad-params; call-gone also when the call is closed meanwhile. */
+  async *find(callId: string, index: number, query: NodeQuery): AsyncGenerator<SearchReport> {
+    for await (const report of searchNodes(this.nodes(callId, index), query)) {
+      this.#session(callId);
+      yield report;
+    }
   }
 
   timeline(callId: string): TimelineEvent[] {
@@ -115,6 +149,7 @@ export class CallRegistry implements Disposable {
     const session = this.#sessions.get(callId);
     this.#sessions.delete(callId);
     this.#finished.delete(callId);
+    this.#views.drop(callId);
     session?.dispose();
   }
 

@@ -1,13 +1,14 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { CallMessage, CallRow, Direction } from "#shared/model/call";
 import { decodeJson } from "../codec/display/decode";
+import { MessageNodes } from "../codec/view/message-nodes";
 import type { RecordedEntry } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
 
 /** UTF-16 units of a row's preview. */
 export const previewLimit = 2000;
 /** UTF-16 units of a message's JSON text. */
-export const messageLimit = 4 * 1024 * 1024;
+export const messageLimit = 256 * 1024;
 /** Bytes that come along with a message in full. */
 export const messageBytesLimit = 64 * 1024;
 
@@ -26,7 +27,8 @@ export class RowReader {
     return { index, direction, offsetMs, size: bytes.byteLength, preview: json, truncated, problem: problems[0]?.message ?? null };
   }
 
-  message(index: number, { direction, offsetMs, bytes }: RecordedEntry): CallMessage {
+  /** `nodes` are those of the same entry. */
+  message(index: number, { direction, offsetMs, bytes }: RecordedEntry, nodes: MessageNodes): CallMessage {
     const type = this.#type(direction);
     const { json, truncated, problems } = decodeJson(type, this.#registry, bytes, { indent: 2, limit: messageLimit });
     return {
@@ -35,11 +37,18 @@ export class RowReader {
       offsetMs,
       size: bytes.byteLength,
       type: type.typeName,
-      json,
+      root: nodes.root("fields"),
+      problems,
+      json: truncated ? null : json,
       truncated,
       problem: problems[0]?.message ?? null,
       bytes: bytes.slice(0, messageBytesLimit),
     };
+  }
+
+  /** The message as trees that are found piece by piece. */
+  nodes({ direction, bytes }: RecordedEntry): MessageNodes {
+    return new MessageNodes(bytes, this.#type(direction), this.#registry);
   }
 
   #type(direction: Direction) {

@@ -1,42 +1,21 @@
-import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
 import { toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import type { Cancellation } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
-import type { SchemaSource, SourceKind } from "#shared/model/schema";
 import type { Reference } from "#shared/model/source-file";
 import type { SymbolAt, SymbolGraph, SymbolHit, SymbolPage } from "#shared/model/symbol";
 import { LocalEngine } from "./compile/local-engine";
 import type { CompileControl, CompileInput, Preview, SchemaEngine } from "./compile/schema-engine";
 import { readOnlyFault } from "./editing/read-only";
 import { AwayProject } from "./foreign/away-project";
-import type { DescriptorSetFile } from "./foreign/descriptor-set";
-import type { ReflectionRequest, Reflector } from "./foreign/reflector";
+import type { Reflector } from "./foreign/reflector";
 import { Loadings } from "./loadings";
 import type { Position } from "./parse/source-text";
 import { CompiledProject, type SchemaProject } from "./project";
-import type { GivenText } from "./source/given-texts";
+import { describeSource, type SchemaOrigin, sourceIdOf } from "./schema-origin";
 import type { LoadOptions } from "./source/load-source";
-import { tilde } from "./source/tilde";
-
-/** Where a source comes from. Paths are absolute or relative to the working directory. */
-export type SchemaOrigin =
-  | { readonly kind: "disk"; readonly paths: readonly string[]; readonly importPaths?: readonly string[] }
-  | {
-      readonly kind: "upload";
-      readonly label: string;
-      readonly files: readonly GivenText[];
-      /** Given later, for what the files import. */
-      readonly added?: readonly GivenText[];
-    }
-  | { readonly kind: "demo"; readonly root: string }
-  | { readonly kind: "set"; readonly paths: readonly string[] }
-  | { readonly kind: "set"; readonly label: string; readonly files: readonly DescriptorSetFile[] }
-  | ({ readonly kind: "reflection" } & ReflectionRequest);
 
 interface OpenSource {
   readonly origin: SchemaOrigin;
@@ -212,12 +191,12 @@ export class SchemaCatalog implements Disposable {
     cancellation: Cancellation | undefined,
     keep: (project: SchemaProject) => void,
   ): Promise<SchemaProject> {
-    const { label } = describe(id, origin, [], "");
+    const { label } = describeSource(id, origin, [], "");
     const load = async (control: CompileControl): Promise<SchemaProject> => {
       const { input, asked } = await this.#input(origin, control.cancellation);
       const schema = await this.#engine.compile({ sourceId: id, label, input }, control);
       control.cancellation?.throwIfCancelled();
-      const project = new CompiledProject(schema, describe(id, origin, schema.own, asked));
+      const project = new CompiledProject(schema, describeSource(id, origin, schema.own, asked));
       keep(project);
       return project;
     };
@@ -274,54 +253,4 @@ export class SchemaCatalog implements Disposable {
     this.#revision++;
     this.#changes.fire(this.#revision);
   }
-}
-
-/** The id that a source of this origin has, now and after a restart. */
-export function sourceIdOf(origin: SchemaOrigin): string {
-  switch (origin.kind) {
-    case "demo":
-      return "demo";
-    case "disk":
-      return shortHash(origin.paths.map((path) => resolve(path)));
-    case "upload":
-      return shortHash(["upload", origin.label, ...origin.files.map(({ path }) => path)]);
-    case "set":
-      if ("paths" in origin) return shortHash(["set", ...origin.paths.map((path) => resolve(path))]);
-      return shortHash(["set upload", origin.label, ...origin.files.map(({ name }) => name)]);
-    case "reflection":
-      return shortHash(["reflection", origin.target.trim()]);
-  }
-}
-
-function shortHash(parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
-}
-
-/** `asked`: how a server answered. */
-function describe(id: string, origin: SchemaOrigin, files: readonly string[], asked: string): SchemaSource {
-  switch (origin.kind) {
-    case "demo":
-      return { id, kind: "demo", label: "Demo", detail: "Comes with Wirebench", files };
-    case "upload":
-      return { id, kind: "upload", label: origin.label, detail: `${files.length} dropped`, files };
-    case "disk":
-      return { id, ...placeOf(origin.paths, (path) => (path.endsWith(".proto") && !isFolder(path) ? "file" : "folder")), files };
-    case "set":
-      if ("files" in origin) return { id, kind: "set", label: origin.label, detail: "dropped", files };
-      return { id, ...placeOf(origin.paths, () => "set"), files };
-    case "reflection":
-      return { id, kind: "reflection", label: origin.target.trim(), detail: asked, files };
-  }
-}
-
-/** A folder may be named as a file is: `a.proto`. */
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function placeOf(paths: readonly string[], kindOf: (path: string) => SourceKind): Pick<SchemaSource, "kind" | "label" | "detail"> {
-  const [first = "", ...others] = paths.map((path) => resolve(path));
-  const kind = kindOf(first);
-  const label = others.length === 0 ? basename(first) : `${basename(first)} + ${others.length}`;
-  return { kind, label, detail: tilde(kind === "folder" ? first : dirname(first)) };
 }

@@ -7,8 +7,9 @@ import { MethodOptionsSchema } from "@bufbuild/protobuf/wkt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { liveDisposables } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
-import { SchemaCatalog, type SchemaOrigin } from "./catalog";
+import { SchemaCatalog } from "./catalog";
 import type { SchemaProject } from "./project";
+import type { SchemaOrigin } from "./schema-origin";
 
 const testdata = fileURLToPath(new URL("./testdata", import.meta.url));
 

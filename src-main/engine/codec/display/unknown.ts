@@ -49,10 +49,12 @@ function tell(t: Transcoding, { plan }: Frame, fields: readonly UnknownField[]):
   const last = fields.at(-1);
   if (plan === unknownPlan || first === undefined || last === undefined) return;
   const known = plan.fields.find(({ number }) => number === first.number);
-  t.problem(first.start, last.end, known ? misfit(plan.name, known.name, first) : `${plan.name} has no field ${first.number}.`);
+  t.problem(first.start, last.end, unknownProblem(plan.name, known?.name, first));
 }
 
-function misfit(type: string, name: string, { wire }: UnknownField): string {
+/** Says that a type does not have such a field, or has it (`name`), but not with that wire type. */
+export function unknownProblem(type: string, name: string | undefined, { number, wire }: { number: number; wire: number }): string {
+  if (name === undefined) return `${type} has no field ${number}.`;
   const how = Object.entries(wireNames).find(([code]) => Number(code) === wire)?.[1] ?? "otherwise";
   return `${type} has "${name}", but not with such a value: it comes as ${how}.`;
 }
@@ -74,7 +76,7 @@ function kindOf(t: Transcoding, { wire, start }: UnknownField): string {
 }
 
 /** UTF-8 that a person may have written: no control characters but tabs and ends of lines. */
-function isText(bytes: Uint8Array): boolean {
+export function isText(bytes: Uint8Array): boolean {
   if (bytes.length === 0 || bytes.length > maxText) return false;
   return bytes.every((byte) => (byte >= 0x20 ? byte !== 0x7f : byte === 0x09 || byte === 0x0a || byte === 0x0d)) && isUtf8(bytes);
 }

@@ -3,8 +3,7 @@ import type { CompiledFile, CompiledSchema } from "./compiled";
 import type { SchemaEngine } from "./schema-engine";
 
 /** The questions that are passed on as they are. */
-export const questions = ["text", "page", "graph", "at", "references", "search"] as const;
-export type Question = (typeof questions)[number];
+export type Question = "text" | "page" | "graph" | "at" | "references" | "search";
 /** What has an answer. */
 export type EngineAct = Question | "compile" | "preview";
 

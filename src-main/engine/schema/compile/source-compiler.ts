@@ -62,10 +62,11 @@ export class SourceCompiler {
         const loaded = await loadFromDisk(input.paths, { ...input, ...readingOf(control) }, this.#memory);
         const places = new Map([...loaded.texts].map(([name, { path }]) => [name, path]));
         const read = async (name: string) => withoutMark((await readProtoFile(places.get(name) ?? "")).text);
-        const { names, resolveImport } = { names: new Set(places.keys()), resolveImport: loaded.resolveImport };
+        // Not `loaded` itself: it holds the texts.
+        const { resolveImport } = loaded;
         const known = this.files.size === 0 ? await earlier() : new Map();
         const schema = await this.#compiler.compile(loaded, { ...compilingOf(control), earlier: known });
-        return this.#compilation(schema, { names, read, resolveImport });
+        return this.#compilation(schema, { names: new Set(places.keys()), read, resolveImport });
       }
       case "texts": {
         const loaded = await loadFromTexts(input.files, input.added, input);

@@ -75,6 +75,52 @@ describe("what is compiled again", () => {
     expect(saidOf(await compile(compiler, chain))).toEqual(saidOf(await compile(new TextCompiler(), chain)));
   });
 
+  it("is not what comes with protobuf: a file that changes still sees it through another one", async () => {
+    const through = `${proto3}import public "google/protobuf/timestamp.proto";`;
+    const user = `${proto3}import "through.proto";\nmessage M { google.protobuf.Timestamp at = 1; }`;
+    const compiler = new TextCompiler();
+    await compile(compiler, { "through.proto": through, "user.proto": user });
+    const changed = { "through.proto": through, "user.proto": `${user}// more` };
+    expect(saidOf(await compile(compiler, changed))).toEqual(saidOf(await compile(new TextCompiler(), changed)));
+  });
+
+  /** The first look at a text does not see that these two strings are one path. */
+  const importing = (path: string) => `${proto3}import "${path.slice(0, 1)}" "${path.slice(1)}";\n`;
+
+  it("is no circle, where an import that only the parser sees gets in another's way", async () => {
+    const texts = (more: string) => ({
+      "a.proto": `${importing("b.proto")}message A { B b = 1; }${more}`,
+      "b.proto": `${importing("c.proto")}message B { C c = 1; }${more}`,
+      "c.proto": `${proto3}message C {}${more}`,
+      "d.proto": `${proto3}message D {}`,
+    });
+    const compiler = new TextCompiler();
+    await compile(compiler, texts(""));
+    const clashing = texts("\n// more\n");
+    clashing["c.proto"] += "message D {}";
+    expect(saidOf(await compile(compiler, clashing))).toEqual(saidOf(await compile(new TextCompiler(), clashing)));
+  });
+
+  it("has an end, where an import that only the parser sees defines the same names", async () => {
+    const service = "message M {} service S { rpc Do(M) returns (M); }";
+    const texts = { "a.proto": importing("a.proto") + service, "d/a.proto": `${proto3}${service}` };
+    const { files } = await compile(new TextCompiler(), texts);
+    const faulty = files.filter(({ diagnostics }) => diagnostics.length > 0).map(({ name }) => name);
+    expect(faulty).toEqual(["a.proto"]);
+  });
+
+  it("is a file with an import that only the parser sees, when that has changed", async () => {
+    const texts = (message: string) => ({
+      "a.proto": `${importing("b.proto")}message A { B b = 1; }`,
+      "b.proto": `${proto3}message ${message} {}`,
+    });
+    const compiler = new TextCompiler();
+    for (const message of ["B", "C", "B"]) {
+      const said = saidOf(await compile(compiler, texts(message)));
+      expect(said).toEqual(saidOf(await compile(new TextCompiler(), texts(message))));
+    }
+  });
+
   it("is what an earlier run has not, or has of other texts", async () => {
     const earlier = new TextCompiler();
     await compile(earlier, chain);
@@ -107,18 +153,19 @@ const names = ["a.proto", "b.proto", "c.proto", "d/a.proto"];
 const types = ["A", "B", "C", "p.A", "Nowhere"];
 const text = fc
   .record({
-    packageName: fc.constantFrom("", "p"),
+    packageName: fc.constantFrom("", "", "p", "p", "google.protobuf"),
     imports: fc.uniqueArray(fc.constantFrom(...names, "gone.proto", "google/protobuf/any.proto"), { maxLength: 3 }),
     isPublic: fc.boolean(),
-    messages: fc.uniqueArray(fc.constantFrom("A", "B", "C"), { maxLength: 2 }),
+    isOverlooked: fc.boolean(),
+    messages: fc.uniqueArray(fc.constantFrom("A", "B", "C", "Any"), { maxLength: 2 }),
     fields: fc.array(fc.constantFrom(...types, "int32", "google.protobuf.Any"), { maxLength: 3 }),
     slip: fc.constantFrom("", "", "", "message {", "}"),
   })
-  .map(({ packageName, imports, isPublic, messages, fields, slip }) =>
+  .map(({ packageName, imports, isPublic, isOverlooked, messages, fields, slip }) =>
     [
       'syntax = "proto3";',
       packageName === "" ? "" : `package ${packageName};`,
-      ...imports.map((path) => `import ${isPublic ? "public " : ""}"${path}";`),
+      ...imports.map((path) => `import ${isPublic ? "public " : ""}"${isOverlooked ? path.replace(".", '" ".') : path}";`),
       ...messages.map((name) => `message ${name} {\n${fields.map((type, at) => `  ${type} f${at} = ${at + 1};`).join("\n")}\n}`),
       `service S${packageName} { rpc Do(A) returns (B); }`,
       slip,
@@ -136,6 +183,6 @@ it("says after any number of changes what it would have said at once", async () 
         expect(saidOf(await compile(new TextCompiler(), texts, compiler.files))).toEqual(said);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 200 },
   );
 }, 60_000);

@@ -28,7 +28,7 @@ const maxClashes = 20;
 /** Of imports that only the parser sees, one behind another. */
 const maxDepth = 64;
 /** Part of every key: to be raised when the same text gives something else than before. */
-export const compilerVersion = 1;
+export const compilerVersion = 2;
 /** The thread answers questions in between. */
 const turnMs = 20;
 
@@ -82,11 +82,8 @@ export class TextCompiler {
   /** Answers a file that must be compiled anew, because one before it has come to define a name of its; null when done. */
   async #run(run: Run, clashing: ReadonlySet<string>, { cancellation, progress }: CompileOptions): Promise<string | null> {
     const isKept = (name: string) => !clashing.has(name) && run.isSame(name, this.#files.get(name));
-    for (const name of this.#files.keys()) {
-      if (isKept(name)) continue;
-      this.#linker.forget(name);
-      this.#files.delete(name);
-    }
+    for (const name of this.#files.keys()) if (!isKept(name)) this.#files.delete(name);
+    this.#linker.retain(this.#files);
     this.#unadopted = this.#unadopted.filter((name) => this.#files.has(name));
     let turn = performance.now();
     for (const name of run.order.names) {
@@ -114,7 +111,7 @@ export class TextCompiler {
     const compilation = wellKnown ?? reusable;
     if (!compilation) return this.#adoptAll() ?? this.#compileText(name, run, clashing);
     this.#files.set(name, compilation);
-    if (!wellKnown) this.#unadopted.push(name);
+    this.#unadopted.push(name);
     return null;
   }
 
@@ -122,7 +119,7 @@ export class TextCompiler {
   #adoptAll(): string | null {
     for (let name = this.#unadopted.shift(); name !== undefined; name = this.#unadopted.shift()) {
       const known = this.#files.get(name);
-      if (!known || this.#linker.adopt(known.file, known.symbols.declared) === null) continue;
+      if (!known || this.#linker.adopt(known.file, known.symbols.declared)) continue;
       this.#files.delete(name);
       return name;
     }
@@ -136,24 +133,36 @@ export class TextCompiler {
     const read = await text.read();
     const parsed = parseText(name, read, diagnostics);
     const imports = run.importsOf(name);
-    run.compiling.add(name);
-    // What the first look at the text did not see as an import, a parser may.
-    for (const { path } of parsed.imports) {
-      const imported = imports.resolve(path);
-      if (imported === null || this.#linker.has(imported) || imports.circle(imported) || run.compiling.size > maxDepth) continue;
-      const clash = await this.#take(imported, run, clashing);
-      if (clash !== null) return clash;
-    }
-    run.compiling.delete(name);
+    const clash = await this.#takeOverlooked(parsed, imports, run, clashing);
+    if (clash !== null) return clash;
     this.#compiled++;
     const linked = this.#linker.link(parsed, imports, diagnostics);
     const missing = parsed.imports.filter(({ path }) => isVirtualPath(path) && imports.resolve(path) === null);
     const compilation = compileText(linked, missing, diagnostics);
     this.#linker.keep(linked, compilation.file);
+    run.noteImports(name, parsed);
     // With errors, and with names that are defined twice, more than a file and its imports has a say.
     const isPlain = read.isSame && !diagnostics.hasErrors(name) && linked.unit.borrowed.size === 0;
     this.#files.set(name, { ...compilation, key: isPlain ? run.key(name) : null });
-    return [...linked.unit.shadowed.values()].find((other) => run.isBefore(name, other)) ?? null;
+    // What is compiled anew anyway and still came first was imported.
+    return [...linked.unit.shadowed.values()].find((other) => run.isBefore(name, other) && !clashing.has(other)) ?? null;
+  }
+
+  /** Takes what the first look at a text did not see as an import, and the parser did. Answers as `#take`. */
+  async #takeOverlooked(parsed: ParsedFile, imports: FileImports, run: Run, clashing: ReadonlySet<string>): Promise<string | null> {
+    const { name } = parsed.source;
+    run.compiling.add(name);
+    try {
+      for (const { path } of parsed.imports) {
+        const imported = imports.resolve(path);
+        if (imported === null || this.#linker.has(imported) || imports.circle(imported) || run.compiling.size > maxDepth) continue;
+        const clash = (await this.#take(imported, run, clashing)) ?? this.#adoptAll();
+        if (clash !== null) return clash;
+      }
+      return null;
+    } finally {
+      run.compiling.delete(name);
+    }
   }
 }
 
@@ -165,6 +174,8 @@ class Run {
   /** Files whose imports are being compiled. */
   readonly compiling = new Set<string>();
   readonly #keys: ReadonlyMap<string, FileKey>;
+  /** Files that depend on more than their keys say. */
+  readonly #keyless = new Set<string>();
   readonly #places: ReadonlyMap<string, number>;
 
   constructor(loaded: LoadedSource, order: ImportOrder, keys: ReadonlyMap<string, FileKey>, earlier: EarlierCompilations) {
@@ -175,8 +186,16 @@ class Run {
     this.#places = new Map(order.names.map((name, index) => [name, index]));
   }
 
+  /** Null for what depends on more than can be said. */
   key(name: string): string | null {
-    return this.#keys.get(name)?.key ?? null;
+    return this.#keyless.has(name) ? null : (this.#keys.get(name)?.key ?? null);
+  }
+
+  /** A file that imports more than the first look saw has no key, nor has what depends on it. To be told of each that is compiled. */
+  noteImports(name: string, { imports }: ParsedFile): void {
+    const seen = this.loaded.texts.get(name)?.header.imports;
+    const isSeen = imports.every(({ path }) => seen?.includes(path));
+    if (!isSeen || this.order.imports.get(name)?.some((file) => this.#keyless.has(file))) this.#keyless.add(name);
   }
 
   isSame(name: string, known: KeyedCompilation | undefined): boolean {
@@ -209,7 +228,7 @@ interface FileKey {
   readonly key: string;
   /** Of the text. */
   readonly hash: string;
-  /** The keys of what it imports; empty for what was not found, and for what comes with protobuf. */
+  /** The keys of what it imports; empty for what comes with protobuf. */
   readonly imported: readonly string[];
 }
 

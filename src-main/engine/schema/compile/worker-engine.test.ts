@@ -102,6 +102,19 @@ describe("a thread of its own", () => {
 });
 
 describe("what runs there", () => {
+  it("is at an end when the engine is disposed", async () => {
+    const { source } = await threaded.open(folder);
+    const searching = engine.search("order", 5);
+    engine.dispose();
+    const cancelled = { code: "cancelled" };
+    await expect(searching).rejects.toMatchObject(cancelled);
+    const request = { sourceId: source.id, label: "shop", input: { ...folder, importPaths: [], bundledRoot: null } } as const;
+    await expect(engine.compile(request)).rejects.toMatchObject(cancelled);
+    await expect(engine.search("order", 5)).rejects.toMatchObject(cancelled);
+    await expect(engine.page(source.id, "shop.orders.v1.Order")).rejects.toMatchObject(cancelled);
+    engine.dispose();
+  });
+
   it("can be cancelled, before and after it has begun", async () => {
     const cancelled = new CancellationSource();
     cancelled.cancel();

@@ -33,6 +33,7 @@ export class WorkerEngine implements SchemaEngine {
   /** What the thread has sent of each source, and how it is asked for again should the thread have ended. */
   readonly #sources = new Map<string, { request: CompileRequest; files: ReadonlyMap<string, CompiledFile> }>();
   #worker: Worker | null = null;
+  #isDisposed = false;
   /** Sources that the running thread knows. */
   #compiled = new Set<string>();
   #lastId = 0;
@@ -93,10 +94,12 @@ export class WorkerEngine implements SchemaEngine {
     return (await this.#ask<SymbolHit[]>({ act: "search", args: [query, limit] }).answered).value;
   }
 
+  /** Whoever waits, or asks later, hears Fault cancelled. */
   dispose(): void {
+    this.#isDisposed = true;
     const worker = this.#worker;
     this.#worker = null;
-    this.#end(new Fault("cancelled", "The schema engine has ended."));
+    this.#end(endedFault());
     this.#sources.clear();
     void worker?.terminate();
   }
@@ -140,6 +143,7 @@ export class WorkerEngine implements SchemaEngine {
   }
 
   #start(): Worker {
+    if (this.#isDisposed) throw endedFault();
     if (this.#worker) return this.#worker;
     const { script, cacheFolder } = this.#options;
     const worker = new Worker(script, {
@@ -186,6 +190,10 @@ export class WorkerEngine implements SchemaEngine {
         pending.reject(Fault.fromData(answer.fault));
     }
   }
+}
+
+function endedFault(): Fault {
+  return new Fault("cancelled", "The schema engine has ended.");
 }
 
 function faultOf(cause: Error & { code?: string }): Fault {

@@ -4,8 +4,9 @@ import { access, type FileHandle, open, realpath, rename, rm, stat } from "node:
 import { basename, dirname, join } from "node:path";
 import { Fault } from "#shared/base/fault";
 import type { ReadOnlyReason, SourceFile } from "#shared/model/source-file";
-import type { SchemaCatalog, SchemaOrigin } from "../catalog";
+import type { SchemaCatalog } from "../catalog";
 import type { SchemaProject } from "../project";
+import type { SchemaOrigin } from "../schema-origin";
 import { maxFileBytes, readProtoFile } from "../source/source-files";
 import { readOnlyFault } from "./read-only";
 

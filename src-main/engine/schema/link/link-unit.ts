@@ -68,7 +68,7 @@ export class LinkUnit {
   }
 
   /** A file that is linked. Its descriptor is loaded when somebody looks into it. */
-  static linked(head: UnitHead, load: () => FileDescriptorProto, shadowed = new Map<string, string>()): LinkUnit {
+  static linked(head: UnitHead, load: () => FileDescriptorProto, shadowed: Map<string, string>): LinkUnit {
     return new LinkUnit(null, head, load, shadowed);
   }
 

@@ -1,8 +1,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import type { CompiledFile, DeclaredMethod, DeclaredSymbol } from "../compile/compiled";
+import { wellKnownCompilation } from "../compile/well-known-compilation";
 import { DescFiles } from "../desc-files";
-import { describeFile, type PartPlace } from "../describe-file";
 import type { ParsedFile } from "../parse/declarations";
 import type { Diagnostics } from "../parse/diagnostics";
 import { checkFile } from "./checks";
@@ -16,9 +16,6 @@ import { interpretOptions } from "./options";
 import { type LateName, resolveTypes } from "./resolve-types";
 import { type SymbolEntry, SymbolTable } from "./symbol-table";
 import { wellKnownFile } from "./well-known";
-
-/** What comes with protobuf has no text here. */
-const nowhere: PartPlace = { line: 1, column: 1, doc: "", generated: false };
 
 /** A file that was linked just now. */
 export interface LinkedText {
@@ -70,29 +67,24 @@ export class Linker {
   }
 
   /**
-   * Takes over a file that was linked before, with the same imports. Answers the name of the file that defines one of its
-   * names already, and takes nothing over then; null if all is well.
+   * Takes over a file that was linked before, with the same imports. Answers false, and takes nothing over, where one of
+   * its names is defined already. What comes with protobuf is taken over with the names that are left.
    */
-  adopt(file: CompiledFile, declared: readonly DeclaredSymbol[]): string | null {
-    const names = declared.map(({ holder, name }) => joinName(holder, name));
-    const taken = names.map((name) => this.#table.get(name)).find((entry) => entry !== undefined);
-    if (taken) return taken.unit.name;
-    const unit = this.#enter(file, new Map());
-    for (const [index, { kind }] of declared.entries()) this.#define(unit, names[index] ?? "", kind);
-    return null;
+  adopt(file: CompiledFile, declared: readonly DeclaredSymbol[]): boolean {
+    if (this.#units.has(file.name)) return true;
+    const isFree = declared.every(({ holder, name }) => this.#table.get(joinName(holder, name)) === undefined);
+    if (isFree || wellKnownFile(file.name)) this.#takeOver(file, declared);
+    return this.#units.has(file.name);
   }
 
-  /** The file that defines a name; null if none does. */
-  definer(name: string): string | null {
-    return this.#table.get(name)?.unit.name ?? null;
-  }
-
-  forget(name: string): void {
-    const unit = this.#units.get(name);
-    if (!unit) return;
-    this.#table.remove(unit);
-    this.#units.delete(name);
-    this.#descs.forget(name);
+  /** Forgets all files but these, and with them what they define. */
+  retain(names: { has(name: string): boolean }): void {
+    for (const [name, unit] of this.#units) {
+      if (names.has(name)) continue;
+      this.#table.remove(unit);
+      this.#units.delete(name);
+      this.#descs.forget(name);
+    }
   }
 
   /** To be called when all files are linked: now it is known what a name would have meant with one more import. */
@@ -102,7 +94,13 @@ export class Linker {
     for (const unit of this.#units.values()) unit.release();
   }
 
-  #enter(file: CompiledFile, shadowed: Map<string, string>): LinkUnit {
+  #takeOver(file: CompiledFile, declared: readonly DeclaredSymbol[]): LinkUnit {
+    const unit = this.#enter(file);
+    for (const { holder, name, kind } of declared) this.#define(unit, joinName(holder, name), kind);
+    return unit;
+  }
+
+  #enter(file: CompiledFile, shadowed = new Map<string, string>()): LinkUnit {
     const unit = LinkUnit.linked(file, () => fromBinary(FileDescriptorProtoSchema, file.descriptor), shadowed);
     for (const { name, kind } of file.imports) {
       const imported = this.#unitOf(name);
@@ -122,19 +120,8 @@ export class Linker {
   }
 
   #wellKnown(name: string): LinkUnit | undefined {
-    const proto = wellKnownFile(name);
-    if (!proto) return undefined;
-    const unit = LinkUnit.linked({ name, package: proto.package, isLite: false }, () => proto);
-    this.#units.set(name, unit);
-    for (const [index, dependency] of proto.dependency.entries()) {
-      const imported = this.#unitOf(dependency);
-      const kind = proto.publicDependency.includes(index) ? "public" : "plain";
-      if (imported) unit.imports.push({ unit: imported, kind, node: null, used: true });
-    }
-    for (const name of packagePrefixes(unit.package)) this.#table.addPackage(name, unit);
-    const { declared } = describeFile(proto, [], () => nowhere).symbols;
-    for (const { holder, name: own, kind } of declared) this.#define(unit, joinName(holder, own), kind);
-    return unit;
+    const known = wellKnownCompilation(name);
+    return known && this.#takeOver(known.file, known.symbols.declared);
   }
 }
 

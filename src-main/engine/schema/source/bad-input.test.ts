@@ -98,6 +98,7 @@ describe("texts", () => {
     ["a package of parts", `package ${"a.".repeat(10_000)}b;`],
     ["signs", `enum E { A = ${"-".repeat(10_000)}1; }`],
     ["comments", `${"/*".repeat(10_000)}`],
+    ["strings", `${'"\\'.repeat(10_000)}`],
   ])("nested 10,000 deep: %s", async (_, text) => {
     put("bad.proto", `syntax = "proto2";\n${text}\n`);
     const project = await openAll();

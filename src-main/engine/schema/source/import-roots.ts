@@ -22,7 +22,7 @@ export interface Header {
   readonly package: string;
 }
 
-const importPattern = /\bimport\s+(?:(?:public|weak|option)\s+)?["']([^"'\n]+)["']\s*;/g;
+const importPattern = /\bimport\s*(?:\s(?:public|weak|option)\s*)?["']([^"'\n]+)["']\s*;/g;
 const packagePattern = /^[ \t]*package\s+([\w.]+)\s*;/m;
 
 /** Reads what a file imports and its package, well enough to find its imports; the parser has the last word. */
@@ -35,22 +35,33 @@ export function scanHeader(text: string): Header {
 // Not one pattern: on comments that are never closed it would go through the rest of the text for each of them.
 function withoutComments(text: string): string {
   const parts: string[] = [];
+  const marks = /["']|\/[/*]/g;
   let from = 0;
-  for (;;) {
-    const start = text.indexOf("/", from);
-    if (start < 0) break;
-    const mark = text.charAt(start + 1);
-    parts.push(text.slice(from, start));
-    if (mark !== "/" && mark !== "*") {
-      from = start + 1;
-      parts.push("/");
+  for (let found = marks.exec(text); found; found = marks.exec(text)) {
+    const [mark] = found;
+    if (mark.length === 1) {
+      marks.lastIndex = endOfString(text, found.index);
       continue;
     }
-    const end = text.indexOf(mark === "/" ? "\n" : "*/", start + 2);
+    parts.push(text.slice(from, found.index), " ");
+    const end = text.indexOf(mark === "//" ? "\n" : "*/", found.index + 2);
     if (end < 0) return parts.join("");
-    from = mark === "/" ? end : end + 2;
+    from = mark === "//" ? end : end + 2;
+    marks.lastIndex = from;
   }
   return parts.join("") + text.slice(from);
+}
+
+/** Where the string that begins at `start` ends; at the latest with its line. */
+function endOfString(text: string, start: number): number {
+  const quote = text[start];
+  for (let at = start + 1; at < text.length; at++) {
+    const char = text[at];
+    if (char === quote) return at + 1;
+    if (char === "\n") return at;
+    if (char === "\\") at++;
+  }
+  return text.length;
 }
 
 /**

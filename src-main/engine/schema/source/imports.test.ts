@@ -44,6 +44,21 @@ const messages = ({ outline }: Project) => outline.diagnostics.map(({ message })
 const money = `${proto3}package acme.common;\nmessage Money { int64 units = 1; }`;
 const order = `${proto3}package acme;\nimport "acme/common/money.proto";\nmessage Order { acme.common.Money total = 1; }\nservice Orders { rpc Place(Order) returns (Order); }`;
 
+describe("an import", () => {
+  it("is found however it is written, and wherever it stands", async () => {
+    write({
+      "main.proto": `${proto3}option java_package = "a/*b";\nimport/**/"a.proto";import public'b.proto';\nimport\n  "c.proto" ;`,
+      "a.proto": proto3,
+      "b.proto": `${proto3}option java_package = 'it\\'s // no comment'; import "d.proto"; // import "gone.proto";`,
+      "c.proto": `/* import "gone.proto"; */ ${proto3}`,
+      "d.proto": proto3,
+    });
+    const project = await openDisk("main.proto");
+    expect(project.outline.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(project.outline.missingImports).toEqual([]);
+  });
+});
+
 describe("a missing import", () => {
   it("is listed once, with the files that want it, those that cost most first", async () => {
     const uses = (index: number) =>

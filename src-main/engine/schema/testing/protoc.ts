@@ -23,6 +23,13 @@ export const debianProtoc: Protoc = referee(
   (runs) => runs.map((args) => spawnSync(debianPath, args, { encoding: "utf8" }).stderr),
 );
 
+/** Has Debian's protoc turn a message given on standard input into another form. Throws with its own words if it refuses. */
+export function convertWithDebian(args: readonly string[], input: Uint8Array): Buffer {
+  const { status, stdout, stderr } = spawnSync(debianPath, args, { input, maxBuffer: 1 << 26 });
+  if (status !== 0) throw new Error(stderr.toString());
+  return stdout;
+}
+
 const python = process.env.WIREBENCH_PYTHON ?? "python3";
 
 /** Many runs in one process: most of the time of one goes into starting Python. */

@@ -1,0 +1,79 @@
+import type { FieldNodes } from "./field-nodes";
+import type { EntryTable } from "./field-table";
+import { MessageScan } from "./message-scan";
+import type { Slot } from "./slot";
+import type { Branch, ViewNode } from "./view-node";
+
+/** A map's entries by their keys: each where its key first occurs, with the value that came last. */
+export class MapBranch implements Branch {
+  readonly #nodes: FieldNodes;
+  readonly #slot: Slot;
+  readonly #table: EntryTable;
+  readonly #depth: number;
+  /** For each key the index of its last element. */
+  readonly #entries: Uint32Array;
+  readonly problem = null;
+
+  constructor(nodes: FieldNodes, slot: Slot, table: EntryTable, depth: number) {
+    this.#nodes = nodes;
+    this.#slot = slot;
+    this.#table = table;
+    this.#depth = depth;
+    this.#entries = this.#distinct();
+  }
+
+  get count(): number {
+    return this.#entries.length;
+  }
+
+  get memory(): number {
+    return this.#slot.elements.memory + this.#entries.byteLength;
+  }
+
+  child(index: number): ViewNode {
+    const start = this.#slot.elements.at(this.#entries[index] ?? 0).position;
+    const scan = this.#scan(start);
+    const { value } = this.#table;
+    const slot = scan.get(value.number);
+    const end = this.#slot.cutAt(start) ?? this.#nodes.context.after(start);
+    const place = { key: this.#keyOf(scan), start, end, field: value.node, problem: scan.problem ?? otherFields(scan) };
+    return slot ? this.#nodes.single(value, slot, place, this.#depth) : this.#nodes.unset(value, place, this.#depth);
+  }
+
+  *near(offset: number): Iterable<number> {
+    const last = this.#slot.elements.lastUpTo(offset);
+    const index = last < 0 ? -1 : this.#entries.indexOf(last);
+    if (index >= 0) yield index;
+  }
+
+  #distinct(): Uint32Array {
+    const { elements } = this.#slot;
+    const entries = new Uint32Array(elements.count);
+    const places = new Map<string, number>();
+    for (let i = 0; i < elements.count; i++) {
+      const key = this.#keyOf(this.#scan(elements.at(i).position));
+      const place = places.get(key) ?? places.size;
+      places.set(key, place);
+      entries[place] = i;
+    }
+    return entries.subarray(0, places.size);
+  }
+
+  #scan(position: number): MessageScan {
+    const { context } = this.#nodes;
+    return new MessageScan(context.reader, this.#table, [context.contentIn(this.#slot, position)]);
+  }
+
+  #keyOf(scan: MessageScan): string {
+    const { key } = this.#table;
+    const slot = scan.get(key.number);
+    const place = { key: null, start: 0, end: 0 };
+    const node = slot ? this.#nodes.single(key, slot, place, 0) : this.#nodes.unset(key, place, 0);
+    const { text } = node.text(Number.MAX_SAFE_INTEGER);
+    return text.startsWith('"') ? String(JSON.parse(text)) : text;
+  }
+}
+
+function otherFields(scan: MessageScan): string | null {
+  return scan.isPlain ? null : "This map entry has a field other than key and value, which is not shown.";
+}

@@ -1,0 +1,243 @@
+import type { DescEnum, DescOneof } from "@bufbuild/protobuf";
+import { isText, unknownProblem } from "../display/unknown";
+import { WireError } from "../wire/wire-error";
+import type { WireReader } from "../wire/wire-reader";
+import { wireType } from "../wire/wire-type";
+import { type Content, contentAt } from "./content";
+import type { EntryTable, FieldInfo, FieldTable } from "./field-table";
+import { problemText } from "./problem-text";
+import { Slot } from "./slot";
+
+/** Unknown keys that one message may show; each takes memory of its own. */
+const maxUnknownKeys = 10_000;
+
+/**
+ * One pass over the direct fields of a message: which keys it has and where their values are. What has a length is passed
+ * over whole. A broken place ends the pass, with what was found before it kept.
+ */
+export class MessageScan {
+  readonly #reader: WireReader;
+  readonly #table: FieldTable | null;
+  readonly #known = new Map<number, Slot>();
+  readonly #unknown = new Map<number, Slot>();
+  #winners: Map<DescOneof, number> | null = null;
+  #lastTag = 0;
+  #lastSlot: Slot | null = null;
+  /** What ended the pass, or could not be kept; null for nothing. */
+  problem: string | null = null;
+
+  /** Without a table every field is unknown. */
+  constructor(reader: WireReader, table: FieldTable | null, contents: Iterable<Content>) {
+    this.#reader = reader;
+    this.#table = table;
+    for (const content of contents) this.#pass(content);
+  }
+
+  /** Is there nothing that the type does not have, and nothing broken? */
+  get isPlain(): boolean {
+    return this.#unknown.size === 0 && this.problem === null;
+  }
+
+  /** A known field's slot, if it is there. */
+  get(number: number): Slot | undefined {
+    const slot = this.#known.get(number);
+    return slot && slot.elements.count > 0 ? slot : undefined;
+  }
+
+  /** In the order of display: the type's fields as declared, extensions, unknown ones. */
+  slots(): Slot[] {
+    const known = [...this.#known.values()].filter(({ elements }) => elements.count > 0);
+    known.sort((a, b) => (a.info?.order ?? 0) - (b.info?.order ?? 0));
+    return [...known, ...this.#unknown.values()];
+  }
+
+  #pass(content: Content): void {
+    const reader = this.#reader;
+    reader.position = content.start;
+    reader.end = content.end;
+    try {
+      while (!reader.done) {
+        const start = reader.position;
+        const tag = reader.tag();
+        if ((tag & 7) === wireType.endGroup) throw new WireError("group-not-open", start);
+        this.#take(tag, start, content.end);
+      }
+    } catch (reason) {
+      this.problem ??= problemText(reason);
+    } finally {
+      reader.end = reader.bytes.length;
+    }
+  }
+
+  #take(tag: number, start: number, limit: number): void {
+    if (tag === this.#lastTag && this.#lastSlot) {
+      this.#add(this.#lastSlot, tag, start, limit);
+      return;
+    }
+    const info = this.#table?.get(tag >>> 3);
+    if (info === undefined || !fitsWire(info, tag & 7)) this.#addUnknown(tag, start);
+    else if (info.closed) this.#addClosed(info, info.closed, tag, start);
+    else {
+      this.#lastTag = tag;
+      this.#lastSlot = this.#knownSlot(info, start);
+      this.#add(this.#lastSlot, tag, start, limit);
+    }
+  }
+
+  #knownSlot(info: FieldInfo, start: number): Slot {
+    if (info.oneof) this.#win(info.oneof, info.number);
+    let slot = this.#known.get(info.number);
+    if (slot === undefined) {
+      slot = new Slot(this.#reader.bytes, info, info.key, start);
+      this.#known.set(info.number, slot);
+    }
+    return slot;
+  }
+
+  /** Of a oneof's fields only the last one counts. */
+  #win(oneof: DescOneof, number: number): void {
+    this.#winners ??= new Map();
+    const before = this.#winners.get(oneof);
+    if (before !== undefined && before !== number) this.#known.delete(before);
+    this.#winners.set(oneof, number);
+  }
+
+  #add(slot: Slot, tag: number, start: number, limit: number): void {
+    const reader = this.#reader;
+    const value = reader.position;
+    if (slot.info?.packable && (tag & 7) === wireType.lengthDelimited) {
+      slot.end = reader.length();
+      slot.problem ??= slot.elements.addPacked(reader.position, slot.end);
+      reader.position = slot.end;
+      return;
+    }
+    try {
+      reader.skip(tag);
+    } catch (reason) {
+      // A message that is cut off is still shown as far as it goes, if at least its length was read.
+      const isOpen = slot.info?.message && ((tag & 7) === wireType.startGroup || reader.position > value);
+      if (isOpen) slot.addCut(start, limit);
+      throw reason;
+    }
+    slot.add(start, reader.position);
+  }
+
+  /** What is no value of a closed enum is an unknown field; with it, a map's entry is one as a whole. */
+  #addClosed(info: FieldInfo, { value: values }: DescEnum, tag: number, start: number): void {
+    const reader = this.#reader;
+    if (info.packable && (tag & 7) === wireType.lengthDelimited) {
+      this.#addClosedPacked(info, values, tag, start);
+      return;
+    }
+    const isKnown = info.entry ? this.#isKnownEntry(info.entry) : values[reader.uint32() | 0] !== undefined;
+    if (!isKnown) this.#addUnknown(tag, start);
+    else this.#knownSlot(info, start).add(start, reader.position);
+  }
+
+  #addClosedPacked(info: FieldInfo, values: DescEnum["value"], tag: number, start: number): void {
+    const reader = this.#reader;
+    const outerEnd = reader.end;
+    const end = reader.length();
+    const slot = this.#knownSlot(info, start);
+    slot.end = end;
+    reader.end = end;
+    try {
+      while (!reader.done) {
+        const at = reader.position;
+        if (values[reader.uint32() | 0] !== undefined) slot.elements.add(at, true);
+        else this.#unknownSlot((tag & ~7) >>> 0, at)?.add(at, reader.position, true);
+      }
+    } catch (reason) {
+      slot.problem ??= problemText(reason);
+    } finally {
+      reader.end = outerEnd;
+      reader.position = end;
+    }
+  }
+
+  #isKnownEntry(table: EntryTable): boolean {
+    const reader = this.#reader;
+    const outerEnd = reader.end;
+    const end = reader.length();
+    const entry = new MessageScan(reader, table, [{ start: reader.position, end }]);
+    reader.end = outerEnd;
+    reader.position = end;
+    return !entry.#unknown.has(unknownId((2 << 3) | wireType.varint, false));
+  }
+
+  #addUnknown(tag: number, start: number): void {
+    const reader = this.#reader;
+    reader.position = start;
+    reader.tag();
+    const value = reader.position;
+    reader.skip(tag);
+    const end = reader.position;
+    if (tag === messageSetItem && this.#table?.isMessageSet && this.#addItem(start, value)) return;
+    this.#unknownSlot(tag, start)?.add(start, end);
+    reader.position = end;
+  }
+
+  /** Null where there are too many already. */
+  #unknownSlot(tag: number, start: number): Slot | null {
+    const reader = this.#reader;
+    const isReadable = (tag & 7) === wireType.lengthDelimited && isText(contentBytes(reader, start));
+    const id = unknownId(tag, isReadable);
+    const known = this.#unknown.get(id);
+    if (known) return known;
+    if (this.#unknown.size >= maxUnknownKeys) {
+      this.problem ??= `There are more than ${maxUnknownKeys} unknown fields here; the tree of the wire has them all.`;
+      return null;
+    }
+    const slot = new Slot(reader.bytes, null, `[#${tag >>> 3} ${isReadable ? "text" : wireNames[tag & 7]}]`, start);
+    if (this.#table) {
+      slot.problem = unknownProblem(this.#table.name, this.#table.get(tag >>> 3)?.key, { number: tag >>> 3, wire: tag & 7 });
+    }
+    this.#unknown.set(id, slot);
+    return slot;
+  }
+
+  /**
+   * An item of a MessageSet is a group of an extension's number and its message, and so that extension. False where that is
+   * not what it is. Source: message_set.proto and wire_format.h of protobuf.
+   */
+  #addItem(start: number, value: number): boolean {
+    const reader = this.#reader;
+    const end = reader.position;
+    let number = 0;
+    let message = -1;
+    reader.position = value;
+    for (let at = value, tag = reader.tag(); (tag & 7) !== wireType.endGroup; at = reader.position, tag = reader.tag()) {
+      const content = reader.position;
+      reader.skip(tag);
+      if (tag === itemMessage) message = at;
+      if (tag !== itemType) continue;
+      reader.position = content;
+      number = reader.uint32();
+    }
+    reader.position = end;
+    const info = message < 0 || number === 0 ? undefined : this.#table?.get(number);
+    if (!info?.message) return false;
+    const slot = this.#knownSlot(info, start);
+    slot.add(message, end);
+    return true;
+  }
+}
+
+const wireNames = ["varint", "fixed64", "bytes", "group", "group", "fixed32"] as const;
+const messageSetItem = (1 << 3) | wireType.startGroup;
+const itemType = (2 << 3) | wireType.varint;
+const itemMessage = (3 << 3) | wireType.lengthDelimited;
+
+function unknownId(tag: number, isReadable: boolean): number {
+  return tag * 2 + (isReadable ? 1 : 0);
+}
+
+/** What a length-delimited field holds. Moves the reader. */
+function contentBytes(reader: WireReader, start: number): Uint8Array {
+  const content = contentAt(reader, start);
+  return reader.bytes.subarray(content.start, content.end);
+}
+
+function fitsWire(info: FieldInfo, type: number): boolean {
+  return type === info.wire || (info.packable && type === wireType.lengthDelimited);
+}
