@@ -1,6 +1,6 @@
 import { create, type DescMessage, fromBinary, type Message, type Registry, toBinary } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
-import { decodeJson } from "../decode";
+import { decodeJson } from "../display/decode";
 import { encodeJson } from "../encode";
 import { encodeText } from "../text/encode-text";
 import { printText } from "../text/print-text";
@@ -87,8 +87,11 @@ export class ConformanceTestee {
       case wireFormat.protobuf:
         return { case: "protobufPayload", value: bytes };
       case wireFormat.json: {
-        const { json, problem } = decodeJson(type, this.#registry, bytes, { indent: 0 });
-        return json === null ? { case: "serializeError", value: problem ?? "" } : { case: "jsonPayload", value: json };
+        // JSON has no place for unknown fields; ours are for people.
+        const known = toBinary(type, fromBinary(type, bytes), { writeUnknownFields: false });
+        const { json, problems } = decodeJson(type, this.#registry, known, { indent: 0 });
+        const [problem] = problems;
+        return problem === undefined ? { case: "jsonPayload", value: json } : { case: "serializeError", value: problem.message };
       }
       case wireFormat.text: {
         const { text, problems } = printText(type, this.#registry, bytes, { printUnknown: request.printUnknownFields });
