@@ -1,7 +1,7 @@
 import { Fault } from "#shared/base/fault";
 import type { CallSession } from "../engine/calls/session";
 import { shiftFault } from "../engine/codec/body-fault";
-import { jsonPieces } from "../engine/codec/encode";
+import { jsonPieces } from "../engine/codec/json/encode";
 import { type JsonPiece, JsonSplitter } from "../engine/codec/json-splitter";
 import { reportFault } from "./call-report";
 import { aborted, type CliIo } from "./io";

@@ -1,7 +1,7 @@
 import type { Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import { sendsStream } from "#shared/model/method";
-import { encodeJson } from "../codec/encode";
+import { encodeJson } from "../codec/json/encode";
 import type { ResolvedMethod } from "../schema/project";
 
 /**

@@ -19,7 +19,7 @@ import { sendsStream } from "#shared/model/method";
 import { type CallStatus, statusName } from "#shared/model/status";
 import type { RawCall, RawCallListener, RawStatus } from "../channels/channel";
 import type { ChannelLease } from "../channels/pool";
-import { encodeJson } from "../codec/encode";
+import { encodeJson } from "../codec/json/encode";
 import { decodeStatusDetails } from "../codec/status-details";
 import type { MessageNodes } from "../codec/view/message-nodes";
 import { MemoryBudget } from "../recording/memory-budget";
