@@ -14,7 +14,7 @@ import { metadataEntries } from "./call";
 import { methodChanges, schemaRival } from "./schema-change";
 import { declaredName, editedText, reference, sourceFile, sourceFileName, textHash } from "./source-file";
 import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
-import { count, handle, id, longText, maxUploadBytes, name, shortText } from "./values";
+import { count, handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
 const source = v.object({
   id,
@@ -85,16 +85,7 @@ const methodDetail = v.object({
 const uploadedPath = v.pipe(shortText, v.minLength(1));
 
 /** A file that comes from the page (dropped or picked there), not from the disk: .proto text, or the bytes of a descriptor set. */
-const uploadedFile = v.union([
-  v.object({ path: uploadedPath, text: longText }),
-  v.object({
-    path: uploadedPath,
-    bytes: v.pipe(
-      v.instance(Uint8Array),
-      v.check((bytes) => bytes.byteLength <= maxUploadBytes, `At most ${maxUploadBytes} bytes.`),
-    ),
-  }),
-]);
+const uploadedFile = v.union([v.object({ path: uploadedPath, text: longText }), v.object({ path: uploadedPath, bytes: uploadedBytes })]);
 
 const uploadedFiles = v.pipe(v.array(uploadedFile), v.minLength(1), v.maxLength(5000));
 

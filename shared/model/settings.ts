@@ -1,3 +1,5 @@
+import type { BodyFormat } from "./request-body";
+
 export type Theme = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN" | "system";
 
@@ -25,6 +27,8 @@ export interface TabState {
   readonly subject: string;
   readonly target: string;
   readonly body: string;
+  /** How the body is written. */
+  readonly format: BodyFormat;
   readonly metadata: readonly { readonly key: string; readonly value: string; readonly enabled: boolean }[];
   /** As the user wrote them. */
   readonly deadline: string;

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
+import { bodyFormats } from "#shared/model/request-body";
 import { defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
 import { JsonFile } from "./json-file";
 
@@ -17,6 +18,8 @@ const session = v.object({
       subject: v.string(),
       target: v.string(),
       body: v.string(),
+      // Tabs from before there were formats are JSON.
+      format: v.optional(v.picklist(bodyFormats), "json"),
       metadata: v.array(v.object({ key: v.string(), value: v.string(), enabled: v.boolean() })),
       deadline: v.string(),
       maxReceive: v.string(),

@@ -1,8 +1,10 @@
 import type { editor } from "monaco-editor/editor";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { useTexts } from "../i18n/i18n";
 import { isFocusLost } from "../ui/focus-back";
 import { bodySchemas } from "./body-schemas";
 import styles from "./editor.module.css";
+import { attachHelp, type BodyKnowledge } from "./json-help";
 import { lineEdit } from "./line-edit";
 import { type MonacoModule, useMonaco } from "./load";
 import { editorOptions } from "./options";
@@ -19,6 +21,8 @@ export interface JsonEditorHandle {
   focus(): void;
   reveal(line: number, column: number): void;
   format(): void;
+  /** Where the cursor is, in UTF-16 units; null while there is no editor. */
+  offset(): number | null;
 }
 
 interface JsonEditorProps {
@@ -26,6 +30,13 @@ interface JsonEditorProps {
   readonly id: string;
   readonly value: string;
   readonly onChange: (text: string) => void;
+  /** A new language is a new model, with nothing to undo. */
+  readonly language?: "json" | "textproto" | "plaintext";
+  /** What the core knows beyond the schema. */
+  readonly knowledge?: BodyKnowledge;
+  /** The longest text in UTF-16 units; a longer one is not pasted, and told of. */
+  readonly maxLength?: number;
+  readonly onTooLong?: (length: number) => void;
   /** JSON Schema as text, for completion, hover and inline errors; null while it is not known. */
   readonly schema: string | null;
   /** The accessible name. */
@@ -51,6 +62,7 @@ export function JsonEditor(props: JsonEditorProps) {
     focus: () => (asked.current = document.activeElement),
     reveal: () => {},
     format: () => {},
+    offset: () => null,
   }));
   return (
     <div className={styles.editor} data-testid="json-editor">
@@ -71,6 +83,10 @@ function LoadedEditor({
   value,
   onChange,
   schema,
+  language = "json",
+  knowledge,
+  maxLength = Number.POSITIVE_INFINITY,
+  onTooLong,
   label,
   problem,
   onErrors,
@@ -80,14 +96,15 @@ function LoadedEditor({
 }: LoadedEditorProps) {
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
-  const latest = useRef({ value, onChange, onErrors, label });
-  latest.current = { value, onChange, onErrors, label };
+  const texts = useTexts();
+  const latest = useRef({ value, onChange, onErrors, onTooLong, label });
+  latest.current = { value, onChange, onErrors, onTooLong, label };
 
   useEffect(() => {
     if (!surface.current) return;
     const { monaco } = module;
-    const uri = monaco.Uri.from({ scheme: "inmemory", authority: "body", path: `/${encodeURIComponent(id)}.json` });
-    const model = monaco.editor.createModel(latest.current.value, "json", uri);
+    const uri = monaco.Uri.from({ scheme: "inmemory", authority: "body", path: `/${encodeURIComponent(id)}.${language}` });
+    const model = monaco.editor.createModel(latest.current.value, language, uri);
     const created = monaco.editor.create(surface.current, {
       ...editorOptions(),
       model,
@@ -104,12 +121,22 @@ function LoadedEditor({
       const markers = monaco.editor.getModelMarkers({ resource: uri, owner: "json" });
       latest.current.onErrors?.(markers.filter(({ severity }) => severity === monaco.MarkerSeverity.Error).length);
     });
+    const refusePaste = (event: ClipboardEvent) => {
+      const pasted = event.clipboardData?.getData("text/plain").length ?? 0;
+      if (model.getValueLength() - selectedLength(created) + pasted <= maxLength) return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current.onTooLong?.(pasted);
+    };
+    const { current: element } = surface;
+    element.addEventListener("paste", refusePaste, true);
     setView(created);
     return () => {
+      element.removeEventListener("paste", refusePaste, true);
       for (const one of [typing, marking, created, model]) one.dispose();
       setView(null);
     };
-  }, [module, id, lineNumbers]);
+  }, [module, id, language, maxLength, lineNumbers]);
 
   // The type's name comes later than the editor: a new editor for it would lose the focus, and what can be undone.
   useEffect(() => {
@@ -137,6 +164,13 @@ function LoadedEditor({
 
   useEffect(() => {
     const model = view?.getModel();
+    if (!model || !knowledge) return;
+    const attached = attachHelp(module, model, schema, knowledge, texts);
+    return () => attached.dispose();
+  }, [module, view, schema, knowledge, texts]);
+
+  useEffect(() => {
+    const model = view?.getModel();
     if (model) module.monaco.editor.setModelMarkers(model, "core", problem ? [marker(module, model, problem)] : []);
   }, [module, view, problem]);
 
@@ -161,12 +195,21 @@ function LoadedEditor({
         view?.focus();
         surface.current?.scrollIntoView({ block: "nearest" });
       },
+      offset: () => {
+        const position = view?.getPosition();
+        return position ? (view?.getModel()?.getOffsetAt(position) ?? null) : null;
+      },
       format: () => void view?.getAction("editor.action.formatDocument")?.run(),
     }),
     [view, asked],
   );
 
   return <div ref={surface} className={styles.surface} />;
+}
+
+function selectedLength(view: editor.IStandaloneCodeEditor): number {
+  const selection = view.getSelection();
+  return selection ? (view.getModel()?.getValueLengthInRange(selection) ?? 0) : 0;
 }
 
 /** The problem as a wavy line under the word at its place, or under the rest of the line where there is no word. */

@@ -1,3 +1,4 @@
+import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
 import { commandEn, commandZh } from "./command";
@@ -8,7 +9,27 @@ import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
-export const en = { ...frameEn, ...commandEn, ...callEn, ...changeEn, ...faultEn, ...schemaEn, ...importsEn, ...sourceEn } as const;
+export const en = {
+  ...frameEn,
+  ...commandEn,
+  ...callEn,
+  ...bodyEn,
+  ...changeEn,
+  ...faultEn,
+  ...schemaEn,
+  ...importsEn,
+  ...sourceEn,
+} as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
-export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...changeZh, ...faultZh, ...schemaZh, ...importsZh, ...sourceZh };
+export const zhCN: Catalog = {
+  ...frameZh,
+  ...commandZh,
+  ...callZh,
+  ...bodyZh,
+  ...changeZh,
+  ...faultZh,
+  ...schemaZh,
+  ...importsZh,
+  ...sourceZh,
+};
