@@ -1,14 +1,41 @@
+import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
+import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
-export const en = { ...frameEn, ...commandEn, ...callEn, ...changeEn, ...faultEn, ...schemaEn, ...importsEn, ...sourceEn } as const;
+export const en = {
+  ...frameEn,
+  ...commandEn,
+  ...callEn,
+  ...bodyEn,
+  ...messageEn,
+  ...changeEn,
+  ...faultEn,
+  ...schemaEn,
+  ...importsEn,
+  ...sourceEn,
+  ...formEn,
+} as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
-export const zhCN: Catalog = { ...frameZh, ...commandZh, ...callZh, ...changeZh, ...faultZh, ...schemaZh, ...importsZh, ...sourceZh };
+export const zhCN: Catalog = {
+  ...frameZh,
+  ...commandZh,
+  ...callZh,
+  ...bodyZh,
+  ...messageZh,
+  ...changeZh,
+  ...faultZh,
+  ...schemaZh,
+  ...importsZh,
+  ...sourceZh,
+  ...formZh,
+};

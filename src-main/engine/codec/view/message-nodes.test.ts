@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MessageNode, MessageTree } from "#shared/model/message-view";
 import { decodeJson } from "../display/decode";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { messageJson } from "../testing/arbitrary";
 import { listsType, mapsType, nodeType, oldType, optionalsType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
 import { MessageNodes } from "./message-nodes";
