@@ -59,7 +59,7 @@ export class MessageNodes {
     if (branch === null) return { total: 0, nodes: [] };
     const nodes: MessageNode[] = [];
     for (let i = from; i < Math.min(from + count, branch.count); i++) {
-      const child = branch.child(i);
+      const child = cache.kept([...path, i]) ?? branch.child(i);
       nodes.push(messageNode(child));
       cache.offer([...path, i], child);
     }

@@ -19,7 +19,7 @@ export class MessageScan {
   readonly #reader: WireReader;
   readonly #table: FieldTable | null;
   readonly #known = new Map<number, Slot>();
-  readonly #unknown = new Map<number, Slot>();
+  #unknown: Map<number, Slot> | null = null;
   #winners: Map<DescOneof, number> | null = null;
   #lastTag = 0;
   #lastInfo: FieldInfo | undefined;
@@ -36,7 +36,7 @@ export class MessageScan {
 
   /** Is there nothing that the type does not have, and nothing broken? */
   get isPlain(): boolean {
-    return this.#unknown.size === 0 && this.problem === null;
+    return this.#unknown === null && this.problem === null;
   }
 
   /** A known field's slot, if it is there. */
@@ -49,7 +49,7 @@ export class MessageScan {
   slots(): Slot[] {
     const known = [...this.#known.values()].filter(({ elements }) => elements.count > 0);
     known.sort((a, b) => (a.info?.order ?? 0) - (b.info?.order ?? 0));
-    return [...known, ...this.#unknown.values()];
+    return this.#unknown ? [...known, ...this.#unknown.values()] : known;
   }
 
   #pass(content: Content): void {
@@ -166,7 +166,7 @@ export class MessageScan {
     const entry = new MessageScan(reader, table, [{ start: reader.position, end }]);
     reader.end = outerEnd;
     reader.position = end;
-    return !entry.#unknown.has(unknownId((2 << 3) | wireType.varint, false));
+    return !entry.#unknown?.has(unknownId((2 << 3) | wireType.varint, false));
   }
 
   #addUnknown(tag: number, start: number): void {
@@ -186,6 +186,7 @@ export class MessageScan {
     const reader = this.#reader;
     const isReadable = (tag & 7) === wireType.lengthDelimited && isText(contentBytes(reader, start));
     const id = unknownId(tag, isReadable);
+    this.#unknown ??= new Map();
     const known = this.#unknown.get(id);
     if (known) return known;
     if (this.#unknown.size >= maxUnknownKeys) {

@@ -53,7 +53,6 @@ export interface NodePlace {
   readonly field?: NodeField | null;
   readonly wire?: NodeWire | null;
   readonly problem?: string | null;
-  readonly message?: TypedMessage | null;
 }
 
 /** A value without children. */
@@ -65,7 +64,7 @@ export class LeafNode implements ViewNode {
   readonly wire: NodeWire | null;
   readonly branch = null;
   readonly problem: string | null;
-  readonly message: TypedMessage | null;
+  readonly message = null;
   readonly #write: WriteLeaf;
   #kind: NodeKind | null;
 
@@ -77,7 +76,6 @@ export class LeafNode implements ViewNode {
     this.field = place.field ?? null;
     this.wire = place.wire ?? null;
     this.problem = place.problem ?? null;
-    this.message = place.message ?? null;
     this.#write = write;
     this.#kind = kind;
   }
@@ -105,13 +103,13 @@ export class BranchNode implements ViewNode {
   readonly #find: () => Branch;
   #branch: Branch | null = null;
 
-  constructor(place: NodePlace, kind: "object" | "array", find: () => Branch) {
+  constructor(place: NodePlace, kind: "object" | "array", find: () => Branch, message: TypedMessage | null = null) {
     this.key = place.key;
     this.start = place.start;
     this.end = place.end;
     this.field = place.field ?? null;
     this.wire = place.wire ?? null;
-    this.message = place.message ?? null;
+    this.message = message;
     this.#problem = place.problem ?? null;
     this.kind = kind;
     this.#find = find;
