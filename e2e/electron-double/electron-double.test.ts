@@ -236,11 +236,18 @@ describe("every operation, from page to core and back", () => {
       shell: "electron",
       capabilities: { nativeDialogs: true, clipboard: true },
     });
-    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system" });
-    expect(await call("settings.write", { theme: "dark", language: "zh-CN" })).toBeUndefined();
-    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN" });
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json" });
+    expect(await call("settings.write", { theme: "dark", language: "zh-CN", bodyLayout: "both" })).toBeUndefined();
+    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN", bodyLayout: "both" });
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
-    const tab = { kind: "method", sourceId: "demo", subject: "ping.PingService/Unary", target: "x:1", body: "{ /* 你好 */ }" } as const;
+    const tab = {
+      kind: "method",
+      sourceId: "demo",
+      subject: "ping.PingService/Unary",
+      target: "x:1",
+      body: "{ /* 你好 */ }",
+      format: "json",
+    } as const;
     const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "", draft: null }], activeTab: "t" };
     await call("session.write", session);
     expect(await call("session.read", {})).toEqual(session);
@@ -271,6 +278,11 @@ describe("every operation, from page to core and back", () => {
     expect(folder.kind).toBe("directory");
     const listing = await call("files.list", { directory: folder.handle });
     expect(listing.entries.map(({ name, kind }) => [name, kind])).toContainEqual(["a.proto", "proto"]);
+    await expect(call("files.list", { directory: folder.handle, all: true })).rejects.toMatchObject({ code: "unsupported" });
+    const file = await call("files.attach", { handle: handles[0] ?? "" });
+    expect(file).toMatchObject({ name: "a.proto", size: expect.any(Number) });
+    const copy = await call("files.attachCopy", { name: "点.bin", bytes: new Uint8Array([0, 255]) });
+    expect(await call("files.attached", { ids: [copy.id, "no", file.id] })).toEqual({ files: [copy, null, file] });
     const { recents } = await call("recents.list", {});
     expect(recents).toMatchObject([{ label: "a.proto" }]);
     expect(await call("recents.open", { id: recents[0]?.id ?? "" })).toEqual({ sourceId: sourceIds[0] });
@@ -319,6 +331,8 @@ describe("every operation, from page to core and back", () => {
     expect(await call("schema.format", { text: "message  A{}" })).toEqual({ text: "message A {}\n", problem: null });
     expect(await call("schema.references", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ references: [] });
     expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });
+    const { shapes } = await call("schema.shapes", { sourceId, names: ["ok.Word", "ok.Gone"] });
+    expect(shapes).toMatchObject([{ name: "ok.Word", fields: [{ key: "text", value: { kind: "scalar", scalar: "string" } }] }]);
     expect((await call("schema.search", { query: "word", limit: 5 })).hits[0]).toMatchObject({ sourceId, page: "ok.Word" });
     expect(await call("schema.at", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ symbol: null });
     expect((await call("schema.graph", { sourceId, name: "ok.Word", depth: 1 })).edges).toHaveLength(1);
@@ -390,7 +404,7 @@ describe("every operation, from page to core and back", () => {
     expect(sources.find(({ source }) => source.id === asked.sourceId)?.source).toMatchObject({ kind: "reflection", label: target });
     expect((await call("recents.list", {})).recents).toMatchObject([{ kind: "server", label: target }]);
 
-    const unary = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: ['{"text":"你好"}'] }));
+    const unary = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] }));
     expect(await lastHead(unary.callId)).toMatchObject({ state: "done", status: { code: 0, name: "OK" }, rows: 2 });
     const { rows } = await call("call.rows", { callId: unary.callId, from: 0, count: 10 });
     expect(rows.map(({ direction }) => direction)).toEqual(["sent", "received"]);
@@ -410,17 +424,17 @@ describe("every operation, from page to core and back", () => {
     expect(reports).toEqual([{ hits: [{ path: [0], within: "value" }], searched: size, size }]);
     expect((await call("call.timeline", { callId: unary.callId })).events.map(({ name }) => name)).toContain("headers");
 
-    const many = request({ target, method: "ping.PingService/ServerStream", bodies: ['{"text":"x","count":2000}'] });
+    const many = request({ target, method: "ping.PingService/ServerStream", bodies: [json('{"text":"x","count":2000}')] });
     const stream = await call("call.start", many);
     expect(await lastHead(stream.callId)).toMatchObject({ state: "done", received: { count: 2000 } });
 
-    const three = ['{"text":"a"}', '{"text":"b"}', '{"text":"c"}'];
+    const three = ['{"text":"a"}', '{"text":"b"}', '{"text":"c"}'].map(json);
     const upload = await call("call.start", request({ target, method: "ping.PingService/ClientStream", bodies: three }));
     expect(await lastHead(upload.callId)).toMatchObject({ state: "done", sent: { count: 3 }, received: { count: 1 } });
 
     const chat = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
-    await call("call.send", { callId: chat.callId, body: '{"text":"in"}' });
-    await expect(call("call.send", { callId: chat.callId, body: "{" })).rejects.toMatchObject({ code: "body-syntax" });
+    await call("call.send", { callId: chat.callId, body: json('{"text":"in"}') });
+    await expect(call("call.send", { callId: chat.callId, body: json("{") })).rejects.toMatchObject({ code: "body-syntax" });
     await call("call.hold", { callId: chat.callId, held: true });
     await call("call.hold", { callId: chat.callId, held: false });
     await call("call.finish", { callId: chat.callId });
@@ -434,6 +448,19 @@ describe("every operation, from page to core and back", () => {
     await expect(call("call.rows", { callId: unary.callId, from: 0, count: 1 })).rejects.toMatchObject({ code: "call-gone" });
     await call("demo.stop", {});
     expect(await call("demo.state", {})).toEqual({ target: null });
+  });
+
+  it("of bodies", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { sourceId } = await call("demo.start", {});
+    const of = { sourceId, method: "ping.PingService/Unary" };
+    expect(await call("body.check", { ...of, body: json('{"text": 1}') })).toMatchObject({ fault: { code: "body-mismatch" } });
+    expect(await call("body.convert", { ...of, body: json('{"text": "你"}'), to: "hex" })).toEqual({ text: "0a 03 e4 bd a0\n" });
+    expect(JSON.parse((await call("body.schema", { ...of, anyTypes: ["no.Such"] })).jsonSchema)).toMatchObject({ definitions: {} });
+    expect((await call("body.types", { ...of, query: "ping" })).names).toContain("ping.Pong");
+    expect((await call("body.fill", { ...of, text: "{}", mode: "all" })).text).toContain('"text": ""');
+    await call("demo.stop", {});
   });
 
   it("leaves none out", () => {
@@ -452,7 +479,7 @@ describe("the life of the Electron window", () => {
     expect(await before.ended).toMatchObject({ code: "disconnected" });
     const { call } = await connectPage();
     expect((await call("call.list", {})).calls).toMatchObject([{ callId, owner: "tab-1" }]);
-    await call("call.send", { callId, body: '{"text":"still here"}' });
+    await call("call.send", { callId, body: json('{"text":"still here"}') });
     await call("call.finish", { callId });
     expect(await lastHead(callId)).toMatchObject({ state: "done", received: { count: 1 } });
   });
@@ -460,12 +487,16 @@ describe("the life of the Electron window", () => {
   it("has on the disk what the page saved last, however soon the end comes", async () => {
     await launch();
     const { call } = await connectPage();
-    const writing = call("settings.write", { theme: "light", language: "en" });
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form" });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
     await eventually(() => expect(double.gone).toBe(true));
-    expect(JSON.parse(await readFile(path.join(data, "settings.json"), "utf8"))).toEqual({ theme: "light", language: "en" });
+    expect(JSON.parse(await readFile(path.join(data, "settings.json"), "utf8"))).toEqual({
+      theme: "light",
+      language: "en",
+      bodyLayout: "form",
+    });
   });
 
   it("does not reload for ever", async () => {
@@ -523,6 +554,8 @@ describe("the life of the Electron window", () => {
     expect(items.flatMap(({ id }) => id ?? []).sort()).toEqual(["close-tab", "new-tab", "open", "palette", "reload-schemas", "settings"]);
   });
 });
+
+const json = (text: string) => ({ format: "json", text }) as const;
 
 const okProto = `syntax = "proto3";
 package ok;

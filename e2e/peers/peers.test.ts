@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CallHead, defaultMaxReceiveBytes, isOver } from "../../shared/model/call";
 import { CallRegistry } from "../../src-main/engine/calls/calls";
 import { ChannelPool } from "../../src-main/engine/channels/pool";
+import { jsonBody, noFiles } from "../../src-main/engine/codec/testing/bodies";
 import { ServerReflector } from "../../src-main/engine/reflection/server-reflector";
 import { SchemaCatalog } from "../../src-main/engine/schema/catalog";
 import type { SchemaProject } from "../../src-main/engine/schema/project";
@@ -78,7 +79,7 @@ function testPeer(launch: Launch, { protocol, repairs, extensions, grpcurlFails 
     peer = await startPeer(launch);
     pool = new ChannelPool();
     catalog = new SchemaCatalog({ reflector: new ServerReflector(pool) });
-    calls = new CallRegistry(catalog, pool);
+    calls = new CallRegistry(catalog, pool, noFiles);
     project = await catalog.open({ kind: "reflection", target: peer.target, metadata: [], deadlineMs: null });
   });
   afterAll(async () => {
@@ -97,7 +98,7 @@ function testPeer(launch: Launch, { protocol, repairs, extensions, grpcurlFails 
       metadata: [],
       deadlineMs: 20_000,
       maxReceiveBytes: defaultMaxReceiveBytes,
-      bodies: bodies.map((body) => JSON.stringify(body)),
+      bodies: bodies.map((body) => jsonBody(JSON.stringify(body))),
       finish: true,
       owner: "test",
     });

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
-import type { RecentEntry, SessionState, Settings } from "../model/settings";
+import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
-import { handle, id, longText, name, shortText } from "./values";
+import { attachedFile, bodyFormat } from "./request-body";
+import { handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
 const info = v.object({
   version: v.string(),
@@ -23,6 +24,7 @@ export type AppInfo = v.InferOutput<typeof info>;
 const settings = v.object({
   theme: v.picklist(["light", "dark", "system"]),
   language: v.picklist(["en", "zh-CN", "system"]),
+  bodyLayout: v.picklist(bodyLayouts),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
 const session = v.object({
@@ -35,6 +37,7 @@ const session = v.object({
         subject: name,
         target: shortText,
         body: longText,
+        format: v.optional(bodyFormat, "json"),
         metadata: metadataEntries,
         deadline: shortText,
         maxReceive: shortText,
@@ -54,7 +57,7 @@ const recent = v.object({
   openedAt: v.number(),
 }) satisfies v.GenericSchema<unknown, RecentEntry>;
 
-const entry = v.object({ handle, name: v.string(), kind: v.picklist(["directory", "proto", "set"]) });
+const entry = v.object({ handle, name: v.string(), kind: v.picklist(["directory", "proto", "set", "file"]) });
 export type FileEntry = v.InferOutput<typeof entry>;
 
 /** Commands that the shell (native menu, second instance, dropped file) asks of the window, by their registry ids. */
@@ -72,15 +75,21 @@ export const appContract = {
   /** Opens it, or asks the server; answers the source's id. Faults: file-not-found, no-protos, and those of schema.reflect. */
   "recents.open": call(v.object({ id }), v.object({ sourceId: id })),
   "recents.clear": call(v.object({}), nothing),
-  /** The system's dialog; an empty list when the user thought better of it. Fault: unsupported. */
-  "files.pick": call(v.object({ what: v.picklist(["files", "folder"]) }), v.object({ handles: v.array(handle) })),
-  /** Folders, .proto files and descriptor sets of a folder; the home folder for null. */
+  /** The system's dialog, for schema files, for a folder, or for one file of any kind; an empty list when the user thought better of it. Fault: unsupported. */
+  "files.pick": call(v.object({ what: v.picklist(["files", "folder", "any"]) }), v.object({ handles: v.array(handle) })),
+  /** Folders, .proto files and descriptor sets of a folder, or all its files; the home folder for null. Fault: unsupported for all files, where the system's dialog is to choose them. */
   "files.list": call(
-    v.object({ directory: v.nullable(handle) }),
+    v.object({ directory: v.nullable(handle), all: v.exactOptional(v.boolean()) }),
     v.object({ directory: handle, label: v.string(), parent: v.nullable(handle), entries: v.array(entry), truncated: v.boolean() }),
   ),
-  /** A handle for a path that the user typed or dropped. `~` is the home folder. Faults: file-not-found, no-protos. */
-  "files.resolve": call(v.object({ path: name }), entry),
+  /** A handle for a path that the user typed or dropped. `~` is the home folder. Faults: file-not-found, no-protos for a file of another kind, unless `all`. */
+  "files.resolve": call(v.object({ path: name, all: v.exactOptional(v.boolean()) }), entry),
+  /** Remembers a file, so that bodies may name it, also after a restart. Faults: file-not-found, file-unreadable. */
+  "files.attach": call(v.object({ handle }), attachedFile),
+  /** Keeps a copy of a file that was dropped where the shell does not know its place. Fault: io. */
+  "files.attachCopy": call(v.object({ name, bytes: uploadedBytes }), attachedFile),
+  /** What is known of files that bodies name, in that order; null for an id that nobody knows. */
+  "files.attached": call(v.object({ ids: v.pipe(v.array(id), v.maxLength(200)) }), v.object({ files: v.array(v.nullable(attachedFile)) })),
   "host.copyText": call(v.object({ text: longText }), nothing),
   /** Starts the demo server if it is not running and opens its schema. */
   "demo.start": call(v.object({}), v.object({ sourceId: id, target: v.string() })),

@@ -13,7 +13,8 @@ import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
-import { count, id, longText, name, shortText } from "./values";
+import { requestBody } from "./request-body";
+import { count, id, name, shortText } from "./values";
 
 const metadataEntry = v.object({ key: shortText, value: v.pipe(v.string(), v.maxLength(65536)), enabled: v.boolean() });
 export const metadataEntries = v.pipe(v.array(metadataEntry), v.maxLength(500));
@@ -25,7 +26,7 @@ const request = v.object({
   metadata: metadataEntries,
   deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
-  bodies: v.pipe(v.array(longText), v.maxLength(10000)),
+  bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   finish: v.boolean(),
   owner: id,
 }) satisfies v.GenericSchema<unknown, CallRequest>;
@@ -98,10 +99,10 @@ const one = v.object({ callId: id });
 
 /** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
 export const callContract = {
-  /** Faults: source-gone, method-gone, schema-broken, body-syntax, body-mismatch (facts.body: which), metadata-invalid, target-invalid. */
+  /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), metadata-invalid, target-invalid. */
   "call.start": call(request, v.object({ callId: id })),
-  /** Sends one more message. Faults: call-gone, wrong-state, body-syntax, body-mismatch; the call lives on. */
-  "call.send": call(v.object({ callId: id, body: longText }), nothing),
+  /** Sends one more message. Faults: call-gone, wrong-state, those of a body; the call lives on. */
+  "call.send": call(v.object({ callId: id, body: requestBody }), nothing),
   /** Half-close: no more messages from here. */
   "call.finish": call(one, nothing),
   "call.cancel": call(one, nothing),

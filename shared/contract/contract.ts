@@ -1,4 +1,5 @@
 import { appContract } from "./app";
+import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { schemaContract } from "./schema";
 
@@ -6,5 +7,5 @@ import { schemaContract } from "./schema";
 export const contractVersion = 1;
 
 /** Every operation that may cross the boundary. What is not here is not callable. */
-export const contract = { ...appContract, ...schemaContract, ...callContract } as const;
+export const contract = { ...appContract, ...schemaContract, ...bodyContract, ...callContract } as const;
 export type WirebenchContract = typeof contract;

@@ -10,6 +10,11 @@ export const longText = v.pipe(v.string(), v.maxLength(12 * 1024 * 1024));
 /** Of one uploaded file, so that it fits into a frame. */
 export const maxUploadBytes = 12 * 1024 * 1024;
 
+export const uploadedBytes = v.pipe(
+  v.instance(Uint8Array),
+  v.check((bytes) => bytes.byteLength <= maxUploadBytes, `At most ${maxUploadBytes} bytes.`),
+);
+
 /** Stands for a place on the disk without naming it; made by the core, meaningless elsewhere. */
 export const handle = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 

@@ -2,6 +2,7 @@ import type { FaultData } from "../base/fault";
 import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
+import type { RequestBody } from "./request-body";
 import type { CallStatus } from "./status";
 
 /**
@@ -44,8 +45,8 @@ export interface CallRequest {
   /** From start to status; null for none. */
   readonly deadlineMs: number | null;
   readonly maxReceiveBytes: number;
-  /** Messages as JSON text, sent as soon as the call is open: one for unary and server streams, any number for the others. */
-  readonly bodies: readonly string[];
+  /** Messages sent as soon as the call is open: one for unary and server streams, any number for the others. */
+  readonly bodies: readonly RequestBody[];
   /** Half-close after `bodies`. Always done for unary and server streams. */
   readonly finish: boolean;
   /** The caller's own name for the place the call belongs to (a tab), so that a reloaded page finds it again. */

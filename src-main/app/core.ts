@@ -11,6 +11,7 @@ import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
+import { AttachedFiles } from "../storage/attached-files";
 import { FileHandles } from "../storage/file-handles";
 import { Recents } from "../storage/recents";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
@@ -49,7 +50,8 @@ export function createCore(options: CoreOptions): OwnedCore {
   const bundledRoot = googleProtos(assetsFolder);
   const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), engine, bundledRoot }));
   owned.add(new SourceFollower(catalog));
-  const calls = owned.add(new CallRegistry(catalog, pool));
+  const attached = new AttachedFiles(dataFolder);
+  const calls = owned.add(new CallRegistry(catalog, pool, attached));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
   const settings = settingsFile(dataFolder);
@@ -68,9 +70,11 @@ export function createCore(options: CoreOptions): OwnedCore {
     settings,
     session,
     recents,
-    files: new FileHandles(homeFolder),
+    // With a dialog of the system the user points at a file, and the window need not see all there are.
+    files: new FileHandles(homeFolder, { listsAll: !host.capabilities.nativeDialogs }),
+    attached,
     saved: async () => {
-      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle()]);
+      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle()]);
     },
     dispose: () => owned.dispose(),
   };

@@ -68,7 +68,7 @@ describe("the served mode", () => {
       metadata: [],
       deadlineMs: null,
       maxReceiveBytes: 1e6,
-      bodies: [text],
+      bodies: [{ format: "json", text }],
       finish: true,
       owner: "tab",
     });

@@ -3,6 +3,7 @@ import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import { sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
+import { encodeBodies } from "../engine/calls/bodies";
 import { CallSession } from "../engine/calls/session";
 import { ChannelPool } from "../engine/channels/pool";
 import { shiftFault } from "../engine/codec/body-fault";
@@ -11,13 +12,20 @@ import { reportCall, reportHeaders, reportProblem, reportStart } from "./call-re
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { MessagePrinter } from "./message-printer";
-import { type Request, readRequest } from "./request-input";
+import { dataFormatOf, type Request, readRequest, shellFiles } from "./request-input";
 import { deadlineOf, headersOf, requirePlaintext, schemaFlags, withSchema } from "./schema-flags";
 import type { Shell } from "./shell";
 
 export const callFlags = {
   ...schemaFlags,
-  d: { kind: "text", aliases: ["data"], value: "JSON|@", help: "the request: one or several JSON values, or @ to read them from stdin" },
+  d: {
+    kind: "text",
+    aliases: ["data"],
+    value: "DATA|@|@FILE",
+    help: "the request: JSON values in a row, @ for those on stdin, @FILE for a file's",
+  },
+  format: { kind: "text", value: "FORMAT", help: "what -d is written in: json (the default), text, hex or base64" },
+  "data-file": { kind: "text", value: "FILE", help: "the request: one message, the file's bytes as they are" },
   "rpc-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for the call itself only" },
   "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default" },
   "emit-defaults": { kind: "switch", help: "also print fields that have their zero value" },
@@ -61,10 +69,12 @@ class CallCommand {
   }
 
   async run(): Promise<number> {
-    const request = await readRequest(this.#flags.text("d"), sendsStream(this.#method.kind), this.#io);
+    const data = { data: this.#flags.text("d"), format: dataFormatOf(this.#flags.text("format")), file: this.#flags.text("data-file") };
+    const request = await readRequest(data, sendsStream(this.#method.kind), this.#io);
+    const bodies = await this.#encode(request);
     const pool = new ChannelPool({ idleMs: 0 });
     try {
-      const session = this.#session(pool, request);
+      const session = this.#session(pool, request, bodies);
       const head = await this.#converse(session, request);
       if (head === null) return exitCodes.ok;
       return reportCall(this.#io.stderr, head, this.#flags.isOn("v"));
@@ -73,7 +83,22 @@ class CallCommand {
     }
   }
 
-  #session(pool: ChannelPool, { pieces, more }: Request): CallSession {
+  async #encode({ format, pieces }: Request): Promise<Uint8Array[]> {
+    try {
+      const context = { registry: this.#project.registry, files: shellFiles };
+      return await encodeBodies(
+        this.#method,
+        context,
+        pieces.map(({ text }) => ({ format, text })),
+      );
+    } catch (reason) {
+      const fault = Fault.from(reason);
+      const piece = pieces[Number(fault.facts.body)];
+      throw piece ? shiftFault(fault, piece.start) : fault;
+    }
+  }
+
+  #session(pool: ChannelPool, { format, pieces, more }: Request, bodies: readonly Uint8Array[]): CallSession {
     const { registry, source } = this.#project;
     const method = this.#method;
     const maxReceiveBytes = this.#flags.number("max-msg-sz") ?? defaultMaxReceiveBytes;
@@ -84,20 +109,23 @@ class CallCommand {
       metadata: headersOf(this.#flags, "H", "rpc-header"),
       deadlineMs: deadlineOf(this.#flags),
       maxReceiveBytes,
-      bodies: pieces.map((piece) => piece.text),
+      bodies: pieces.map(({ text }) => ({ format, text })),
       finish: more === null,
       owner: "cli",
     };
     const lease = pool.lease(parseTarget(this.#target), { maxReceiveBytes });
-    try {
-      const session = new CallSession({ callId: "cli", method, registry, lease, keepMessages: false, request });
-      if (this.#flags.isOn("v")) reportStart(this.#io.stderr, method, request);
-      return session;
-    } catch (reason) {
-      const fault = Fault.from(reason);
-      const piece = pieces[Number(fault.facts.body)];
-      throw piece ? shiftFault(fault, piece.start) : fault;
-    }
+    const session = new CallSession({
+      callId: "cli",
+      method,
+      registry,
+      lease,
+      keepMessages: false,
+      request,
+      bodies,
+      files: shellFiles,
+    });
+    if (this.#flags.isOn("v")) reportStart(this.#io.stderr, method, request);
+    return session;
   }
 
   /** Runs the call to its end: prints what comes, sends what is read. Null where the reader of the output left. */

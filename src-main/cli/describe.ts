@@ -1,4 +1,4 @@
-import { sampleBody } from "../engine/codec/sample";
+import { sampleBody } from "../engine/codec/body/sample";
 import { ProtoText } from "../engine/schema/print/proto-text";
 import { type FlagSpecs, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";

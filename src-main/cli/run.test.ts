@@ -12,7 +12,7 @@ it.each([[["help", "call"]], [["call", "-help"]], [["call", "--help", "-nonsense
   const { code, stdout } = await cli(args);
   expect(code).toBe(0);
   expect(stdout).toContain("Usage: wirebench call -plaintext");
-  expect(stdout).toMatch(/^ {2}-d, -data JSON\|@ +the request/m);
+  expect(stdout).toMatch(/^ {2}-d, -data DATA\|@\|@FILE +the request/m);
 });
 
 it("tells its version", async () => {

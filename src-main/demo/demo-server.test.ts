@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
+import { jsonBody, noFiles } from "../engine/codec/testing/bodies";
 import { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaProject } from "../engine/schema/project";
 import { DemoServer } from "./demo-server";
@@ -21,7 +22,7 @@ beforeEach(async () => {
   project = await catalog.open({ kind: "demo", root });
   server = await DemoServer.start(project.registry);
   pool = new ChannelPool();
-  calls = new CallRegistry(catalog, pool);
+  calls = new CallRegistry(catalog, pool, noFiles);
 });
 
 afterEach(() => {
@@ -46,7 +47,7 @@ async function ask(method: string, ...bodies: object[]): Promise<Answer> {
     metadata: [],
     deadlineMs: 20_000,
     maxReceiveBytes: defaultMaxReceiveBytes,
-    bodies: bodies.map((body) => JSON.stringify(body)),
+    bodies: bodies.map((body) => jsonBody(JSON.stringify(body))),
     finish: true,
     owner: "test",
   };

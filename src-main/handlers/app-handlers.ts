@@ -4,7 +4,17 @@ import type { appContract } from "#shared/contract/app";
 import type { Core } from "./core";
 import { relayAll } from "./relay";
 
-export function appHandlers({ version, host, settings, session, recents, files, sources, demo }: Core): Handlers<typeof appContract> {
+export function appHandlers({
+  version,
+  host,
+  settings,
+  session,
+  recents,
+  files,
+  attached,
+  sources,
+  demo,
+}: Core): Handlers<typeof appContract> {
   return {
     "app.info": async () => ({ version, shell: host.shell, platform: host.platform, capabilities: host.capabilities }),
     "app.commands": (_params, peer) => relayAll(peer, (push) => host.onCommand((command) => push({ command }))),
@@ -20,8 +30,11 @@ export function appHandlers({ version, host, settings, session, recents, files, 
     },
     "recents.clear": () => recents.clear().then(nothing),
     "files.pick": async ({ what }) => ({ handles: (await host.pickFiles(what)).map((place) => files.handleOf(place)) }),
-    "files.list": ({ directory }) => files.list(directory),
-    "files.resolve": ({ path }) => files.resolve(path),
+    "files.list": ({ directory, all }) => files.list(directory, all),
+    "files.resolve": ({ path, all }) => files.resolve(path, all),
+    "files.attach": ({ handle }) => attached.attach(files.pathOf(handle)),
+    "files.attachCopy": ({ name, bytes }) => attached.keepCopy(name, bytes),
+    "files.attached": async ({ ids }) => ({ files: await attached.look(ids) }),
     "host.copyText": async ({ text }) => {
       host.copyText(text);
       return undefined;

@@ -6,6 +6,7 @@ import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { Host } from "../host/host";
+import type { AttachedFiles } from "../storage/attached-files";
 import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
@@ -69,4 +70,5 @@ export interface Core {
   readonly session: JsonFile<SessionState>;
   readonly recents: Recents;
   readonly files: FileHandles;
+  readonly attached: AttachedFiles;
 }

@@ -1,11 +1,12 @@
 import type { Handlers } from "#shared/bridge/handlers";
 import type { WirebenchContract } from "#shared/contract/contract";
 import { appHandlers } from "./app-handlers";
+import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
 import type { Core } from "./core";
 import { schemaHandlers } from "./schema-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
 export function createHandlers(core: Core): Handlers<WirebenchContract> {
-  return { ...appHandlers(core), ...schemaHandlers(core), ...callHandlers(core) };
+  return { ...appHandlers(core), ...schemaHandlers(core), ...bodyHandlers(core), ...callHandlers(core) };
 }

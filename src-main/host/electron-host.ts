@@ -1,14 +1,26 @@
 import { Emitter } from "#shared/base/emitter";
 import { type Host, platformOf, type ShellCommand } from "./host";
 
+interface DialogOptions {
+  title: string;
+  filters: { name: string; extensions: string[] }[];
+  properties: ("openFile" | "openDirectory" | "multiSelections")[];
+}
+
+const dialogs = {
+  files: {
+    title: "Open .proto files",
+    filters: [{ name: "Protocol Buffers", extensions: ["proto", "protoset", "binpb", "desc", "pb", "fds", "bin", "json"] }],
+    properties: ["openFile", "multiSelections"],
+  },
+  folder: { title: "Open a folder of .proto files", filters: [], properties: ["openDirectory"] },
+  any: { title: "Choose a file", filters: [], properties: ["openFile"] },
+} satisfies Record<string, DialogOptions>;
+
 /** What is used of Electron here; the entry passes the real ones. */
 export interface ElectronParts {
   readonly dialog: {
-    showOpenDialog(options: {
-      title: string;
-      filters: { name: string; extensions: string[] }[];
-      properties: ("openFile" | "openDirectory" | "multiSelections")[];
-    }): Promise<{ canceled: boolean; filePaths: string[] }>;
+    showOpenDialog(options: DialogOptions): Promise<{ canceled: boolean; filePaths: string[] }>;
   };
   readonly clipboard: { writeText(text: string): void };
 }
@@ -26,15 +38,8 @@ export class ElectronHost implements Host {
     this.#electron = electron;
   }
 
-  async pickFiles(what: "files" | "folder"): Promise<string[]> {
-    const { canceled, filePaths } = await this.#electron.dialog.showOpenDialog({
-      title: what === "files" ? "Open .proto files" : "Open a folder of .proto files",
-      filters:
-        what === "files"
-          ? [{ name: "Protocol Buffers", extensions: ["proto", "protoset", "binpb", "desc", "pb", "fds", "bin", "json"] }]
-          : [],
-      properties: what === "files" ? ["openFile", "multiSelections"] : ["openDirectory"],
-    });
+  async pickFiles(what: keyof typeof dialogs): Promise<string[]> {
+    const { canceled, filePaths } = await this.#electron.dialog.showOpenDialog(dialogs[what]);
     return canceled ? [] : filePaths;
   }
 

@@ -16,8 +16,8 @@ export interface Host extends Disposable {
   readonly shell: "electron" | "served";
   readonly platform: "mac" | "linux" | "windows";
   readonly capabilities: Capabilities;
-  /** The system's dialog: absolute paths, none when the user thought better of it. Fault: `unsupported`. */
-  pickFiles(what: "files" | "folder"): Promise<string[]>;
+  /** The system's dialog, for schema files, a folder, or one file of any kind: absolute paths, none when the user thought better of it. Fault: `unsupported`. */
+  pickFiles(what: "files" | "folder" | "any"): Promise<string[]>;
   /** Fault: `unsupported`. */
   copyText(text: string): void;
   readonly onCommand: Event<ShellCommand>;

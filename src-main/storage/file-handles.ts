@@ -10,11 +10,12 @@ const maxEntries = 2000;
 /** Handles that live at a time: some hundred full listings are out of anyone's sight. */
 const maxHandles = 200_000;
 
-/** A folder, a .proto file or a descriptor set, without its place. */
+/** A folder or a file, without its place. */
 export interface HandledEntry {
   readonly handle: string;
   readonly name: string;
-  readonly kind: "directory" | "proto" | "set";
+  /** `file` is one of any other kind. */
+  readonly kind: "directory" | "proto" | "set" | "file";
 }
 
 /** A place with the name that a person would write. */
@@ -39,11 +40,14 @@ export interface Listing {
 /** Stands between the window and the disk: the window holds handles, random and meaningless elsewhere, and never paths. */
 export class FileHandles {
   readonly #home: string;
+  readonly #listsAll: boolean;
   readonly #paths = new Map<string, string>();
   readonly #handles = new Map<string, string>();
 
-  constructor(home: string) {
+  /** `listsAll`: may the window see files that are neither .proto files nor descriptor sets? */
+  constructor(home: string, { listsAll = true }: { readonly listsAll?: boolean } = {}) {
     this.#home = home;
+    this.#listsAll = listsAll;
   }
 
   /** The handle of an absolute path; the same for the same path while it lives. */
@@ -69,10 +73,13 @@ export class FileHandles {
     throw new Fault("file-not-found", "This file handle is not known any more.", { act: "Choose the file anew." });
   }
 
-  /** The folders, .proto files and descriptor sets of a folder, hidden ones left out; of the home folder for null. Faults: `file-not-found`, `file-unreadable`. */
-  async list(directory: string | null): Promise<Listing> {
+  /** The folders, .proto files and descriptor sets of a folder, or `all` its files, hidden ones left out; of the home folder for null. Faults: `file-not-found`, `file-unreadable`, `unsupported`. */
+  async list(directory: string | null, all = false): Promise<Listing> {
+    if (all && !this.#listsAll) {
+      throw new Fault("unsupported", "Other files are chosen in the system's dialog.", { act: "Use the dialog." });
+    }
     const folder = directory === null ? this.#home : this.pathOf(directory);
-    const found = await this.#entriesOf(folder);
+    const found = await this.#entriesOf(folder, all);
     const parent = path.dirname(folder);
     return {
       directory: this.handleOf(folder),
@@ -83,10 +90,10 @@ export class FileHandles {
     };
   }
 
-  /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is neither a .proto nor a descriptor set. */
-  async resolve(text: string): Promise<HandledEntry> {
+  /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is neither a .proto nor a descriptor set, unless `all`. */
+  async resolve(text: string, all = false): Promise<HandledEntry> {
     const place = fullPath(text, this.#home);
-    const kind = await kindOf(place);
+    const kind = await kindOf(place, all);
     if (kind === null) {
       throw new Fault("no-protos", `${path.basename(place)} is neither a folder nor a .proto file nor a descriptor set.`, {
         facts: { path: place },
@@ -95,15 +102,16 @@ export class FileHandles {
     return { handle: this.handleOf(place), name: path.basename(place) || place, kind };
   }
 
-  async #entriesOf(folder: string): Promise<{ name: string; kind: HandledEntry["kind"] }[]> {
+  async #entriesOf(folder: string, all: boolean): Promise<{ name: string; kind: HandledEntry["kind"] }[]> {
     try {
       const visible = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith("."));
+      const other = all ? "file" : null;
       const kinds = await Promise.all(
         visible.map(async (entry) => {
           if (entry.isDirectory()) return "directory";
-          if (entry.isFile()) return schemaFileKind(entry.name);
+          if (entry.isFile()) return schemaFileKind(entry.name) ?? other;
           // A link counts as what it leads to; one that leads nowhere is left out.
-          return entry.isSymbolicLink() ? kindOf(path.join(folder, entry.name)).catch(() => null) : null;
+          return entry.isSymbolicLink() ? kindOf(path.join(folder, entry.name), all).catch(() => null) : null;
         }),
       );
       return visible
@@ -129,11 +137,12 @@ export class FileHandles {
   }
 }
 
-async function kindOf(place: string): Promise<HandledEntry["kind"] | null> {
+async function kindOf(place: string, all: boolean): Promise<HandledEntry["kind"] | null> {
   try {
     const found = await stat(place);
     if (found.isDirectory()) return "directory";
-    return found.isFile() ? schemaFileKind(place) : null;
+    if (!found.isFile()) return null;
+    return schemaFileKind(place) ?? (all ? "file" : null);
   } catch (cause) {
     throw unreadable(place, cause);
   }

@@ -1,11 +1,13 @@
 import path from "node:path";
 import * as v from "valibot";
-import { defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
+import { bodyFormats } from "#shared/model/request-body";
+import { bodyLayouts, defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
 import { JsonFile } from "./json-file";
 
 const settings = v.object({
   theme: v.fallback(v.picklist(["light", "dark", "system"]), defaultSettings.theme),
   language: v.fallback(v.picklist(["en", "zh-CN", "system"]), defaultSettings.language),
+  bodyLayout: v.fallback(v.picklist(bodyLayouts), defaultSettings.bodyLayout),
 });
 
 const session = v.object({
@@ -17,6 +19,8 @@ const session = v.object({
       subject: v.string(),
       target: v.string(),
       body: v.string(),
+      // Tabs from before there were formats are JSON.
+      format: v.optional(v.picklist(bodyFormats), "json"),
       metadata: v.array(v.object({ key: v.string(), value: v.string(), enabled: v.boolean() })),
       deadline: v.string(),
       maxReceive: v.string(),

@@ -9,6 +9,7 @@ const tab = (id: string, length: number): TabState => ({
   subject: `${id}.proto`,
   target: "",
   body: "",
+  format: "json",
   metadata: [],
   deadline: "",
   maxReceive: "",

@@ -63,9 +63,10 @@ function Frame() {
   const palette = useLayout((layout) => layout.palette);
   const openPanel = useLayout((layout) => layout.openPanel);
   const folderFor = useLayout((layout) => layout.folderFor);
+  const choosingFile = useLayout((layout) => layout.choosingFile);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
-  const isCovered = palette || openPanel || folderFor !== null || askPanel;
+  const isCovered = palette || openPanel || folderFor !== null || choosingFile !== null || askPanel;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
     if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -100,6 +101,7 @@ function Frame() {
       </div>
       {palette && <Palette onShown={() => focusTab(registry)} />}
       {openPanel && <OpenPanel />}
+      {choosingFile && <OpenPanel key="file" onFile={choosingFile} />}
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel />}
     </DropZone>

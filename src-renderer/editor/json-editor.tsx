@@ -1,8 +1,10 @@
 import type { editor } from "monaco-editor/editor";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { useTexts } from "../i18n/i18n";
 import { isFocusLost } from "../ui/focus-back";
 import { bodySchemas } from "./body-schemas";
 import styles from "./editor.module.css";
+import { attachHelp, type BodyKnowledge } from "./json-help";
 import { lineEdit } from "./line-edit";
 import { type MonacoModule, useMonaco } from "./load";
 import { editorOptions } from "./options";
@@ -19,6 +21,23 @@ export interface JsonEditorHandle {
   focus(): void;
   reveal(line: number, column: number): void;
   format(): void;
+  /** Where the cursor is, in UTF-16 units; null while there is no editor. */
+  offset(): number | null;
+  /**
+   * Applies edits of another hand to the text, in steps, each to what the one before it left. Cursors elsewhere stay where
+   * they are. Edits in a row of the same `group` are one step to undo. False, and nothing is done, where there is no editor
+   * yet or `before` is not its text.
+   */
+  edit(before: string, steps: readonly (readonly TextChange[])[], group: string): boolean;
+  undo(): void;
+  redo(): void;
+}
+
+/** A replacement of a stretch of a text, in UTF-16 units. */
+export interface TextChange {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: string;
 }
 
 interface JsonEditorProps {
@@ -26,6 +45,13 @@ interface JsonEditorProps {
   readonly id: string;
   readonly value: string;
   readonly onChange: (text: string) => void;
+  /** A new language is a new model, with nothing to undo. */
+  readonly language?: "json" | "textproto" | "plaintext";
+  /** What the core knows beyond the schema. */
+  readonly knowledge?: BodyKnowledge;
+  /** The longest text in UTF-16 units; a longer one is not pasted, and told of. */
+  readonly maxLength?: number;
+  readonly onTooLong?: (length: number) => void;
   /** JSON Schema as text, for completion, hover and inline errors; null while it is not known. */
   readonly schema: string | null;
   /** The accessible name. */
@@ -51,6 +77,10 @@ export function JsonEditor(props: JsonEditorProps) {
     focus: () => (asked.current = document.activeElement),
     reveal: () => {},
     format: () => {},
+    offset: () => null,
+    edit: () => false,
+    undo: () => {},
+    redo: () => {},
   }));
   return (
     <div className={styles.editor} data-testid="json-editor">
@@ -71,6 +101,10 @@ function LoadedEditor({
   value,
   onChange,
   schema,
+  language = "json",
+  knowledge,
+  maxLength = Number.POSITIVE_INFINITY,
+  onTooLong,
   label,
   problem,
   onErrors,
@@ -80,14 +114,16 @@ function LoadedEditor({
 }: LoadedEditorProps) {
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
-  const latest = useRef({ value, onChange, onErrors, label });
-  latest.current = { value, onChange, onErrors, label };
+  const texts = useTexts();
+  const latest = useRef({ value, onChange, onErrors, onTooLong, label });
+  latest.current = { value, onChange, onErrors, onTooLong, label };
+  const [edited] = useState<{ last: { readonly group: string; readonly version: number } | null }>({ last: null });
 
   useEffect(() => {
     if (!surface.current) return;
     const { monaco } = module;
-    const uri = monaco.Uri.from({ scheme: "inmemory", authority: "body", path: `/${encodeURIComponent(id)}.json` });
-    const model = monaco.editor.createModel(latest.current.value, "json", uri);
+    const uri = monaco.Uri.from({ scheme: "inmemory", authority: "body", path: `/${encodeURIComponent(id)}.${language}` });
+    const model = monaco.editor.createModel(latest.current.value, language, uri);
     const created = monaco.editor.create(surface.current, {
       ...editorOptions(),
       model,
@@ -104,12 +140,22 @@ function LoadedEditor({
       const markers = monaco.editor.getModelMarkers({ resource: uri, owner: "json" });
       latest.current.onErrors?.(markers.filter(({ severity }) => severity === monaco.MarkerSeverity.Error).length);
     });
+    const refusePaste = (event: ClipboardEvent) => {
+      const pasted = event.clipboardData?.getData("text/plain").length ?? 0;
+      if (model.getValueLength() - selectedLength(created) + pasted <= maxLength) return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current.onTooLong?.(pasted);
+    };
+    const { current: element } = surface;
+    element.addEventListener("paste", refusePaste, true);
     setView(created);
     return () => {
+      element.removeEventListener("paste", refusePaste, true);
       for (const one of [typing, marking, created, model]) one.dispose();
       setView(null);
     };
-  }, [module, id, lineNumbers]);
+  }, [module, id, language, maxLength, lineNumbers]);
 
   // The type's name comes later than the editor: a new editor for it would lose the focus, and what can be undone.
   useEffect(() => {
@@ -137,6 +183,13 @@ function LoadedEditor({
 
   useEffect(() => {
     const model = view?.getModel();
+    if (!model || !knowledge) return;
+    const attached = attachHelp(module, model, schema, knowledge, texts);
+    return () => attached.dispose();
+  }, [module, view, schema, knowledge, texts]);
+
+  useEffect(() => {
+    const model = view?.getModel();
     if (model) module.monaco.editor.setModelMarkers(model, "core", problem ? [marker(module, model, problem)] : []);
   }, [module, view, problem]);
 
@@ -161,12 +214,40 @@ function LoadedEditor({
         view?.focus();
         surface.current?.scrollIntoView({ block: "nearest" });
       },
+      offset: () => {
+        const position = view?.getPosition();
+        return position ? (view?.getModel()?.getOffsetAt(position) ?? null) : null;
+      },
       format: () => void view?.getAction("editor.action.formatDocument")?.run(),
+      edit: (before, steps, group) => {
+        const model = view?.getModel();
+        if (!model || model.getValue() !== before) return false;
+        const { last } = edited;
+        if (last?.group !== group || last.version !== model.getAlternativeVersionId()) model.pushStackElement();
+        for (const step of steps) model.pushEditOperations(null, operations(module, model, step), () => null);
+        edited.last = { group, version: model.getAlternativeVersionId() };
+        return true;
+      },
+      undo: () => void view?.getModel()?.undo(),
+      redo: () => void view?.getModel()?.redo(),
     }),
-    [view, asked],
+    [view, asked, module, edited],
   );
 
   return <div ref={surface} className={styles.surface} />;
+}
+
+function selectedLength(view: editor.IStandaloneCodeEditor): number {
+  const selection = view.getSelection();
+  return selection ? (view.getModel()?.getValueLengthInRange(selection) ?? 0) : 0;
+}
+
+function operations({ monaco }: MonacoModule, model: editor.ITextModel, edits: readonly TextChange[]) {
+  return edits.map(({ offset, length, content }) => ({
+    range: monaco.Range.fromPositions(model.getPositionAt(offset), model.getPositionAt(offset + length)),
+    text: content,
+    forceMoveMarkers: true,
+  }));
 }
 
 /** The problem as a wavy line under the word at its place, or under the rest of the line where there is no word. */

@@ -8,6 +8,7 @@ import "monaco-editor/languages/definitions/protobuf/register";
 import editorWorkerUrl from "monaco-editor/editor/editor.worker?worker&url";
 import jsonWorkerUrl from "monaco-editor/languages/features/json/json.worker?worker&url";
 import { jsonDefaults } from "monaco-editor/languages/features/json/register";
+import { textproto } from "./textproto";
 import { followTheme } from "./theme";
 
 declare global {
@@ -42,6 +43,9 @@ window.addEventListener("unhandledrejection", (event) => {
 
 // The window has one palette; the window's own chords are taken before Monaco sees them (app/keymap.ts).
 monaco.editor.addKeybindingRule({ keybinding: monaco.KeyCode.F1, command: null });
+monaco.languages.register({ id: "textproto" });
+monaco.languages.setMonarchTokensProvider("textproto", textproto.tokens);
+monaco.languages.setLanguageConfiguration("textproto", textproto.configuration);
 followTheme();
 
 export { jsonDefaults, monaco };

@@ -1,7 +1,9 @@
+import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
+import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
 import { messageEn, messageZh } from "./message";
@@ -13,12 +15,14 @@ export const en = {
   ...frameEn,
   ...commandEn,
   ...callEn,
+  ...bodyEn,
   ...messageEn,
   ...changeEn,
   ...faultEn,
   ...schemaEn,
   ...importsEn,
   ...sourceEn,
+  ...formEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -26,10 +30,12 @@ export const zhCN: Catalog = {
   ...frameZh,
   ...commandZh,
   ...callZh,
+  ...bodyZh,
   ...messageZh,
   ...changeZh,
   ...faultZh,
   ...schemaZh,
   ...importsZh,
   ...sourceZh,
+  ...formZh,
 };

@@ -1,5 +1,7 @@
 import { createStore } from "zustand/vanilla";
+import type { RequestBody } from "#shared/model/request-body";
 import { emptySession, type SessionState, type TabState } from "#shared/model/settings";
+import { type EarlierBodies, leaveBody } from "./earlier-bodies";
 import { emptyTrail, type SymbolView, stepTrail, type Trail, visitTrail } from "./symbol-trail";
 
 /** The open tabs. Kept by the core (session.write), so that a reload or a crash loses nothing. */
@@ -10,6 +12,8 @@ export interface TabsState extends SessionState {
   readonly lastTarget: string;
   /** Where each symbol tab has been, by its id. Not kept over a restart. */
   readonly trails: Readonly<Record<string, Trail>>;
+  /** The bodies that tabs had in other formats, by their ids. Not kept over a restart. */
+  readonly earlier: Readonly<Record<string, EarlierBodies>>;
 }
 
 export type TabStore = ReturnType<typeof createTabStore>;
@@ -20,6 +24,7 @@ export function createTabStore(initial: SessionState = emptySession) {
     reveal: null,
     lastTarget: initial.tabs.at(-1)?.target || "localhost:50051",
     trails: {},
+    earlier: {},
   }));
 }
 
@@ -41,9 +46,18 @@ export function tabActions(store: TabStore, newId: () => string) {
     setTrail(tabId, visitTrail(trailOf(tabId), tab.subject, { name, member }));
     if (tab.subject !== name) update(tabId, { subject: name });
   };
-  const blank = { body: "", metadata: [], deadline: "", maxReceive: "64 MB", draft: null } as const;
+  const blank = { body: "", format: "json", metadata: [], deadline: "", maxReceive: "64 MB", draft: null } as const;
 
   return {
+    /** Goes on in another format; the text in the one before is remembered. */
+    changeFormat(id: string, { format, text }: RequestBody): void {
+      const tab = store.getState().tabs.find((one) => one.id === id);
+      if (!tab) return;
+      const left = { format: tab.format, text: tab.body };
+      store.setState(({ earlier }) => ({ earlier: { ...earlier, [id]: leaveBody(earlier[id] ?? {}, left, { format, text }) } }));
+      update(id, { format, body: text });
+    },
+
     activate: (id: string) => store.setState({ activeTab: id }),
     update,
 
@@ -103,8 +117,9 @@ export function tabActions(store: TabStore, newId: () => string) {
         const at = state.tabs.findIndex((tab) => tab.id === id);
         const tabs = state.tabs.filter((tab) => tab.id !== id);
         const neighbour = tabs[Math.min(at, tabs.length - 1)]?.id ?? null;
-        const { [id]: _gone, ...trails } = state.trails;
-        return { tabs, trails, activeTab: state.activeTab === id ? neighbour : state.activeTab };
+        const { [id]: _trail, ...trails } = state.trails;
+        const { [id]: _bodies, ...earlier } = state.earlier;
+        return { tabs, trails, earlier, activeTab: state.activeTab === id ? neighbour : state.activeTab };
       });
     },
 

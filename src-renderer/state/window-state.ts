@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
+import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { CallStore, CallsState } from "./call-store";
 import type { SchemaActions } from "./schema-actions";
@@ -23,6 +24,8 @@ export interface LayoutState {
   readonly importsOf: string | null;
   /** The source whose import path is being chosen in the window, and the folder to begin at. */
   readonly folderFor: { readonly sourceId: string; readonly from: string | null } | null;
+  /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
+  readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   readonly settings: boolean;
   /** The tab with unsaved changes that is about to be closed: the window asks about it. */
   readonly closingTab: string | null;
@@ -43,6 +46,7 @@ export function createLayoutStore() {
     lower: "problems",
     importsOf: null,
     folderFor: null,
+    choosingFile: null,
     settings: false,
     closingTab: null,
     outline: true,

@@ -6,16 +6,29 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: "plain" | "primary" | "danger" | "quiet";
   readonly size?: "m" | "s";
   readonly icon?: ReactNode;
+  /** An icon after the words. */
+  readonly trailing?: ReactNode;
   /** A keycap after the words, e.g. `Ctrl ↵`. Said to screen readers by aria-keyshortcuts of the caller, if at all. */
   readonly keys?: string | undefined;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ look = "plain", size = "m", icon, keys, children, className = "", type = "button", ...rest }: ButtonProps) {
+export function Button({
+  look = "plain",
+  size = "m",
+  icon,
+  trailing,
+  keys,
+  children,
+  className = "",
+  type = "button",
+  ...rest
+}: ButtonProps) {
   return (
     <button type={type} className={`${styles.button} ${styles[look]} ${styles[size]} ${className}`} {...rest}>
       {icon}
       {children !== undefined && <span>{children}</span>}
+      {trailing}
       {keys && (
         <span className={styles.keys} aria-hidden="true">
           {keys}

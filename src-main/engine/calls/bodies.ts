@@ -1,23 +1,37 @@
 import type { Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import { sendsStream } from "#shared/model/method";
-import { encodeJson } from "../codec/json/encode";
+import type { RequestBody } from "#shared/model/request-body";
+import type { BodyFiles } from "../codec/body/body-files";
+import { encodeBody } from "../codec/body/encode-body";
 import type { ResolvedMethod } from "../schema/project";
 
+/** What bodies are read with: the types that they may name, and the files. */
+export interface BodyContext {
+  readonly registry: Registry;
+  readonly files: BodyFiles;
+}
+
 /**
- * All bodies of a request on the wire's form, before anything is sent. Faults: body-syntax and body-mismatch with
- * facts.body, the index of the body at fault; bad-params where the method takes exactly one message.
+ * All bodies of a request on the wire's form, before anything is sent. Faults: those of `encodeBody` with facts.body, the
+ * index of the body at fault; bad-params where the method takes exactly one message.
  */
-export function encodeBodies(method: ResolvedMethod, registry: Registry, bodies: readonly string[]): Uint8Array[] {
+export async function encodeBodies(
+  method: ResolvedMethod,
+  { registry, files }: BodyContext,
+  bodies: readonly RequestBody[],
+): Promise<Uint8Array[]> {
   if (!sendsStream(method.kind) && bodies.length !== 1) {
     throw new Fault("bad-params", `${method.name} takes exactly one message, not ${bodies.length}.`);
   }
-  return bodies.map((text, body) => {
+  const encoded: Uint8Array[] = [];
+  for (const [at, body] of bodies.entries()) {
     try {
-      return encodeJson(method.desc.input, registry, text);
+      encoded.push(await encodeBody(method.desc.input, registry, body, files));
     } catch (reason) {
       const fault = Fault.from(reason);
-      throw new Fault(fault.code, fault.message, { act: fault.act, facts: { ...fault.facts, body }, cause: reason });
+      throw new Fault(fault.code, fault.message, { act: fault.act, facts: { ...fault.facts, body: at }, cause: reason });
     }
-  });
+  }
+  return encoded;
 }

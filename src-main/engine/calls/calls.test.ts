@@ -3,6 +3,7 @@ import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import { ChannelPool } from "../channels/pool";
 import type { LoopbackServer } from "../channels/server";
+import { jsonBody, noFiles } from "../codec/testing/bodies";
 import { MemoryBudget } from "../recording/memory-budget";
 import { CallRegistry, type SchemaSources } from "./calls";
 import { startTalkServer } from "./testing/talk-server";
@@ -23,7 +24,7 @@ let calls: CallRegistry;
 beforeEach(async () => {
   pool = new ChannelPool();
   server = await startTalkServer();
-  calls = new CallRegistry(catalog, pool, { maxFinished: 3 });
+  calls = new CallRegistry(catalog, pool, noFiles, { maxFinished: 3 });
 });
 
 afterEach(() => {
@@ -40,7 +41,7 @@ function request(method: string, asked: Partial<CallRequest> = {}): CallRequest 
     metadata: [],
     deadlineMs: null,
     maxReceiveBytes: defaultMaxReceiveBytes,
-    bodies: ["{}"],
+    bodies: [jsonBody("{}")],
     finish: false,
     owner: "tab",
     ...asked,
@@ -63,7 +64,7 @@ function watchToEnd(callId: string): Promise<CallHead[]> {
 
 describe("CallRegistry", () => {
   it("runs a call, from start to rows, message and timeline", async () => {
-    const callId = await calls.start(request("Unary", { bodies: ['{"text":"hi"}'] }));
+    const callId = await calls.start(request("Unary", { bodies: [jsonBody('{"text":"hi"}')] }));
     const heads = await watchToEnd(callId);
     expect(heads.at(-1)).toMatchObject({ callId, state: "done", rows: 2 });
     expect(calls.rows(callId, 0, 10)).toHaveLength(2);
@@ -82,9 +83,9 @@ describe("CallRegistry", () => {
 
   it("carries a chat", async () => {
     const callId = await calls.start(request("Chat", { bodies: [] }));
-    await calls.send(callId, '{"text":"a"}');
-    await calls.send(callId, '{"text":"b"}');
-    await expect(calls.send(callId, "nonsense")).rejects.toMatchObject({ code: "body-syntax" });
+    await calls.send(callId, jsonBody('{"text":"a"}'));
+    await calls.send(callId, jsonBody('{"text":"b"}'));
+    await expect(calls.send(callId, jsonBody("nonsense"))).rejects.toMatchObject({ code: "body-syntax" });
     calls.finish(callId);
     const heads = await watchToEnd(callId);
     expect(heads.at(-1)).toMatchObject({ state: "done", sent: { count: 2 }, received: { count: 2 } });
@@ -92,7 +93,7 @@ describe("CallRegistry", () => {
   });
 
   it("holds and cancels", async () => {
-    const callId = await calls.start(request("Tell", { bodies: ['{"number":"10", "text":"wait"}'] }));
+    const callId = await calls.start(request("Tell", { bodies: [jsonBody('{"number":"10", "text":"wait"}')] }));
     calls.hold(callId, true);
     expect(calls.list()[0]?.held).toBe(true);
     calls.cancel(callId);
@@ -103,12 +104,15 @@ describe("CallRegistry", () => {
     await expect(calls.start(request("Unary", { sourceId: "other" }))).rejects.toMatchObject({ code: "source-gone" });
     await expect(calls.start(request("Gone"))).rejects.toMatchObject({ code: "method-gone" });
     await expect(calls.start(request("Unary", { target: "nowhere" }))).rejects.toMatchObject({ code: "target-invalid" });
-    await expect(calls.start(request("Unary", { bodies: ["{]"] }))).rejects.toMatchObject({ code: "body-syntax", facts: { body: 0 } });
+    await expect(calls.start(request("Unary", { bodies: [jsonBody("{]")] }))).rejects.toMatchObject({
+      code: "body-syntax",
+      facts: { body: 0 },
+    });
     expect(calls.list()).toEqual([]);
   });
 
   it("forgets a closed call, and cancels one that runs", async () => {
-    const callId = await calls.start(request("Tell", { bodies: ['{"number":"1", "text":"wait"}'] }));
+    const callId = await calls.start(request("Tell", { bodies: [jsonBody('{"number":"1", "text":"wait"}')] }));
     const ended = watchToEnd(callId);
     calls.close(callId);
     calls.close(callId);
@@ -120,8 +124,8 @@ describe("CallRegistry", () => {
 
   it("gives up an owner's older finished calls when memory runs out, and nobody's newest", async () => {
     calls.dispose();
-    calls = new CallRegistry(catalog, pool, { budget: new MemoryBudget(600_000) });
-    const big = { bodies: ['{"number":"2000"}'] };
+    calls = new CallRegistry(catalog, pool, noFiles, { budget: new MemoryBudget(600_000) });
+    const big = { bodies: [jsonBody('{"number":"2000"}')] };
     const other = await calls.start(request("Tell", { ...big, owner: "other" }));
     await watchToEnd(other);
     const older = await calls.start(request("Tell", big));
@@ -132,7 +136,7 @@ describe("CallRegistry", () => {
   });
 
   it("keeps the newest finished calls and every running one", async () => {
-    const running = await calls.start(request("Tell", { bodies: ['{"text":"wait"}'] }));
+    const running = await calls.start(request("Tell", { bodies: [jsonBody('{"text":"wait"}')] }));
     const finished: string[] = [];
     for (let i = 0; i < 5; i++) {
       const callId = await calls.start(request("Unary"));

@@ -2,13 +2,16 @@ import { randomUUID } from "node:crypto";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
+import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
 import type { ChannelPool } from "../channels/pool";
+import type { BodyFiles } from "../codec/body/body-files";
 import type { MessageNodes } from "../codec/view/message-nodes";
 import { type NodeQuery, type SearchReport, searchNodes } from "../codec/view/node-search";
 import { MemoryBudget } from "../recording/memory-budget";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
+import { encodeBodies } from "./bodies";
 import { OpenViews } from "./open-views";
 import { CallSession } from "./session";
 
@@ -20,6 +23,12 @@ export interface SchemaSources {
   all(): readonly SchemaProject[];
 }
 
+export interface CallLimits {
+  /** The memory of all recordings together. */
+  readonly budget?: MemoryBudget;
+  readonly maxFinished?: number;
+}
+
 const defaultMaxFinished = 50;
 
 /**
@@ -29,6 +38,7 @@ const defaultMaxFinished = 50;
 export class CallRegistry implements Disposable {
   readonly #catalog: SchemaSources;
   readonly #pool: ChannelPool;
+  readonly #files: BodyFiles;
   readonly #budget: MemoryBudget;
   readonly #maxFinished: number;
   readonly #sessions = new Map<string, CallSession>();
@@ -37,28 +47,35 @@ export class CallRegistry implements Disposable {
   readonly #finished = new Set<string>();
   readonly #owned = new DisposableStore();
 
-  /** Leases from the pool, which it does not own. `budget`: the memory of all recordings together. */
-  constructor(catalog: SchemaSources, pool: ChannelPool, options: { readonly budget?: MemoryBudget; readonly maxFinished?: number } = {}) {
+  /** Leases from the pool, which it does not own. */
+  constructor(catalog: SchemaSources, pool: ChannelPool, files: BodyFiles, options: CallLimits = {}) {
     this.#catalog = catalog;
     this.#pool = pool;
+    this.#files = files;
     this.#budget = options.budget ?? new MemoryBudget();
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
     this.#owned.add(this.#budget.onDidExceed(() => this.#makeRoom()));
   }
 
+  /** The types of a call's own source, and what it does not know (the content of an Any, an error's details) from the other open ones. */
+  registryOf(project: SchemaProject): MergedRegistry {
+    return new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
+  }
+
   /**
    * Starts a call; answers its id. Nothing is sent where it throws. Faults: source-gone, method-gone, schema-broken,
-   * body-syntax, body-mismatch (facts.body: which), metadata-invalid, target-invalid, bad-params.
+   * those of `encodeBody` (facts.body: which), metadata-invalid, target-invalid, bad-params.
    */
   async start(request: CallRequest): Promise<string> {
     const project = await this.#catalog.opened(request.sourceId);
     const method = project.method(request.method);
     const target = parseTarget(request.target);
     const callId = randomUUID();
+    const registry = this.registryOf(project);
+    const files = this.#files;
+    const bodies = await encodeBodies(method, { registry, files }, request.bodies);
     const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
-    // What the call's own source does not know (the content of an Any, an error's details) another open one may.
-    const registry = new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
-    const session = new CallSession({ callId, method, registry, lease, request, budget: this.#budget });
+    const session = new CallSession({ callId, method, registry, lease, request, bodies, files, budget: this.#budget });
     this.#sessions.set(callId, session);
     const listening = session.onEnd(() => {
       listening.dispose();
@@ -68,8 +85,8 @@ export class CallRegistry implements Disposable {
     return callId;
   }
 
-  /** Sends one more message. Faults: wrong-state, body-syntax, body-mismatch; the call lives on. */
-  send(callId: string, body: string): Promise<void> {
+  /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
+  send(callId: string, body: RequestBody): Promise<void> {
     return this.#session(callId).send(body);
   }
 

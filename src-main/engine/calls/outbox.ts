@@ -7,10 +7,14 @@ export class Outbox {
     this.#transmit = transmit;
   }
 
-  /** Resolves when there is room for another message; rejects as `transmit` does, which does not keep the next from going. */
-  push(bytes: Uint8Array): Promise<void> {
-    const sent = this.#last.then(() => this.#transmit(bytes));
-    this.#last = sent.catch(() => {});
+  /**
+   * Takes a message, or one that is being made, which keeps its place. Resolves when there is room for another message;
+   * rejects as `transmit` and the making do, which does not keep the next from going.
+   */
+  push(bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+    const before = this.#last;
+    const sent = Promise.all([bytes, before]).then(([made]) => this.#transmit(made));
+    this.#last = Promise.allSettled([before, sent]).then(() => {});
     return sent;
   }
 

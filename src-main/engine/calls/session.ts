@@ -16,16 +16,17 @@ import {
 } from "#shared/model/call";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
+import type { RequestBody } from "#shared/model/request-body";
 import { type CallStatus, statusName } from "#shared/model/status";
 import type { RawCall, RawCallListener, RawStatus } from "../channels/channel";
 import type { ChannelLease } from "../channels/pool";
-import { encodeJson } from "../codec/json/encode";
+import type { BodyFiles } from "../codec/body/body-files";
+import { encodeBody } from "../codec/body/encode-body";
 import { decodeStatusDetails } from "../codec/status-details";
 import type { MessageNodes } from "../codec/view/message-nodes";
 import { MemoryBudget } from "../recording/memory-budget";
 import { type RecordedEntry, Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
-import { encodeBodies } from "./bodies";
 import { HeadFeed } from "./head-feed";
 import { Hold } from "./hold";
 import { Outbox } from "./outbox";
@@ -40,6 +41,10 @@ export interface CallSetup {
   /** The session's to dispose, even where its constructor throws. */
   readonly lease: ChannelLease;
   readonly request: CallRequest;
+  /** The request's bodies on the wire (`encodeBodies`). */
+  readonly bodies: readonly Uint8Array[];
+  /** Those that later messages name. */
+  readonly files: BodyFiles;
   /** Shared by all sessions; one of its own by default. */
   readonly budget?: MemoryBudget;
   /** False for one who takes every message from `onRow` and asks for none again: then nothing is kept. */
@@ -59,7 +64,6 @@ export class CallSession implements Disposable {
   readonly callId: string;
   readonly #setup: CallSetup;
   readonly #metadata: readonly MetadataPair[];
-  readonly #bodies: readonly Uint8Array[];
   readonly #recording: Recording;
   readonly #reader: RowReader;
   readonly #hold: Hold;
@@ -82,14 +86,13 @@ export class CallSession implements Disposable {
   #status: CallStatus | null = null;
   #fault: FaultData | null = null;
 
-  /** Sends nothing yet. Faults: body-syntax, body-mismatch (both with facts.body), metadata-invalid, bad-params. */
+  /** Sends nothing yet. Fault: metadata-invalid. */
   constructor(setup: CallSetup) {
     this.callId = setup.callId;
     this.#setup = setup;
     this.#owned.add(setup.lease);
     try {
       this.#metadata = checkedMetadata(setup.request.metadata);
-      this.#bodies = encodeBodies(setup.method, setup.registry, setup.request.bodies);
     } catch (reason) {
       this.#owned.dispose();
       throw reason;
@@ -147,11 +150,12 @@ export class CallSession implements Disposable {
 
   /**
    * Sends one more message; resolves when there is room for another. Faults: wrong-state after half-close or the end,
-   * body-syntax and body-mismatch; the call lives on.
+   * those of `encodeBody`; the call lives on.
    */
-  async send(body: string): Promise<void> {
+  async send(body: RequestBody): Promise<void> {
     this.#mustBeSending();
-    await this.#outbox.push(encodeJson(this.#setup.method.desc.input, this.#setup.registry, body));
+    const { method, registry, files } = this.#setup;
+    await this.#outbox.push(encodeBody(method.desc.input, registry, body, files));
   }
 
   /** Half-close: what was sent before still goes out, and the server may still answer. Fault: wrong-state. */
@@ -228,7 +232,7 @@ export class CallSession implements Disposable {
       this.#become("failed");
       return;
     }
-    for (const bytes of this.#bodies) this.#outbox.push(bytes).catch(() => {});
+    for (const bytes of this.#setup.bodies) this.#outbox.push(bytes).catch(() => {});
     if (request.finish || !sendsStream(method.kind)) this.#halfClose();
   }
 

@@ -3,6 +3,7 @@ import { liveDisposables } from "#shared/base/disposable";
 import { defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import { ChannelPool } from "../channels/pool";
 import { LoopbackServer } from "../channels/server";
+import { jsonBody, noFiles } from "../codec/testing/bodies";
 import { SchemaCatalog } from "../schema/catalog";
 import { CallRegistry } from "./calls";
 
@@ -34,7 +35,7 @@ it("a call finds in other open sources what its own does not know, and its own d
       ],
     ]),
   );
-  const calls = new CallRegistry(catalog, pool);
+  const calls = new CallRegistry(catalog, pool, noFiles);
   const body = {
     content: { "@type": "type.googleapis.com/other.Letter", text: "你好" },
     thing: { mine: "kept" },
@@ -47,7 +48,7 @@ it("a call finds in other open sources what its own does not know, and its own d
     metadata: [],
     deadlineMs: 20_000,
     maxReceiveBytes: defaultMaxReceiveBytes,
-    bodies: [JSON.stringify(body)],
+    bodies: [jsonBody(JSON.stringify(body))],
     finish: true,
     owner: "tab",
   });

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { MethodKind } from "#shared/model/method";
 import { sendsStream } from "#shared/model/method";
+import type { RequestBody } from "#shared/model/request-body";
 import { useHost } from "../../host/host";
 import { useWindowState } from "../../state/window-state";
 import { cancelCall, finishCall, holdCall, sendMessage, startCall } from "./calls";
@@ -22,7 +23,10 @@ export function useCallActions(tabId: string, kind: MethodKind): CallActions {
   const state = useWindowState();
   return useMemo(() => {
     // Read at the moment of the act, so that the actions stay the same while the user types.
-    const body = () => state.tabs.getState().tabs.find((tab) => tab.id === tabId)?.body ?? "";
+    const body = (): RequestBody => {
+      const tab = state.tabs.getState().tabs.find(({ id }) => id === tabId);
+      return { format: tab?.format ?? "json", text: tab?.body ?? "" };
+    };
     return {
       call: () => void (sendsStream(kind) ? startCall(host, state, tabId, [], false) : startCall(host, state, tabId, [body()], true)),
       send: () => void sendMessage(host, state, tabId, body()),

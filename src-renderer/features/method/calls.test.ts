@@ -12,6 +12,8 @@ import { createCallStore, isBusy } from "../../state/call-store";
 import { createTabStore } from "../../state/tab-store";
 import { cancelCall, clearRefusal, closeCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
 
+const json = (text: string) => ({ format: "json", text }) as const;
+
 const tab: TabState = {
   id: "tab",
   kind: "method",
@@ -19,6 +21,7 @@ const tab: TabState = {
   subject: "build.v1.BuildService/Chat",
   target: "localhost:50051",
   body: "{}",
+  format: "json",
   metadata: [],
   deadline: "5s",
   maxReceive: "4 MB",
@@ -115,7 +118,7 @@ describe("calls of a tab", () => {
 
   it("starts one call however often it is pressed, and follows its head to the end", async () => {
     const { host, state } = world();
-    await Promise.all([1, 2, 3].map(() => startCall(host, state, "tab", ["{}"], true)));
+    await Promise.all([1, 2, 3].map(() => startCall(host, state, "tab", [json("{}")], true)));
     await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
     expect(core.asked).toEqual(["start"]);
     expect(isBusy(state.calls.getState(), "tab")).toBe(true);
@@ -139,7 +142,7 @@ describe("calls of a tab", () => {
     core.ended.add("call-1");
     await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("done"));
     core.refusal = new Fault("body-syntax", "Not JSON.", { facts: { line: 2, column: 3 } });
-    await startCall(host, state, "tab", ["{"], true);
+    await startCall(host, state, "tab", [json("{")], true);
     expect(state.calls.getState().refusals.tab).toMatchObject({ code: "body-syntax", facts: { line: 2, column: 3 } });
     expect(state.calls.getState().heads.tab?.callId).toBe("call-1");
     clearRefusal(state, "tab");
@@ -175,9 +178,9 @@ describe("calls of a tab", () => {
 
   it("opens a stream by the first message, and sends the next one on it", async () => {
     const { host, state } = world();
-    await sendMessage(host, state, "tab", '{"n":1}');
+    await sendMessage(host, state, "tab", json('{"n":1}'));
     await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
-    await sendMessage(host, state, "tab", '{"n":2}');
+    await sendMessage(host, state, "tab", json('{"n":2}'));
     expect(core.asked).toEqual(["start", 'send {"n":2} call-1']);
   });
 
@@ -212,7 +215,7 @@ describe("requestOf", () => {
       { key: "x-off", value: "", enabled: false },
       { key: "", value: "", enabled: true },
     ];
-    expect(requestOf({ ...tab, metadata, deadline: " ", target: " localhost:1 " }, ["{}"], true)).toMatchObject({
+    expect(requestOf({ ...tab, metadata, deadline: " ", target: " localhost:1 " }, [json("{}")], true)).toMatchObject({
       deadlineMs: null,
       maxReceiveBytes: 4_000_000,
       target: "localhost:1",

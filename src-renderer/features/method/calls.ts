@@ -5,6 +5,7 @@ import type { callContract } from "#shared/contract/call";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
+import type { RequestBody } from "#shared/model/request-body";
 import type { TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
@@ -19,7 +20,8 @@ export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
 
 const { setActive, setHead, setRefusal } = callEntries;
 
-function refuse(state: CallsWindow, tabId: string, reason: unknown): void {
+/** Says of a tab why an act of its was refused; a cancelled one needs no words. */
+export function refuse(state: CallsWindow, tabId: string, reason: unknown): void {
   const fault: FaultData = Fault.from(reason).toData();
   if (fault.code !== "cancelled") setRefusal(state.calls, tabId, fault);
 }
@@ -33,7 +35,7 @@ export function clearRefusal(state: CallsWindow, tabId: string): void {
  * The request that a tab's fields make. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline
  * or size that is none (facts.field).
  */
-export function requestOf(tab: TabState, bodies: readonly string[], finish: boolean): ParamsOf<(typeof callContract)["call.start"]> {
+export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish: boolean): ParamsOf<(typeof callContract)["call.start"]> {
   parseTarget(tab.target);
   checkedMetadata(tab.metadata);
   const deadlineMs = tab.deadline.trim() === "" ? null : parseDuration(tab.deadline);
@@ -64,7 +66,7 @@ export async function startCall(
   host: CallsHost,
   state: CallsWindow,
   tabId: string,
-  bodies: readonly string[],
+  bodies: readonly RequestBody[],
   finish: boolean,
 ): Promise<void> {
   const tab = tabOf(state, tabId);
@@ -118,7 +120,7 @@ export function canSend(head: CallHead | undefined): boolean {
 }
 
 /** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
-export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: string): Promise<void> {
+export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: RequestBody): Promise<void> {
   const head = state.calls.getState().heads[tabId];
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
   if (!head || !canSend(head)) return;

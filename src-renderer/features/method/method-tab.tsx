@@ -18,6 +18,8 @@ import { ChatPane } from "./chat/chat-pane";
 import { MethodHead } from "./method-head";
 import styles from "./method-tab.module.css";
 import { RequestPane } from "./request/request-pane";
+import { useBodyActs } from "./request/use-body-acts";
+import { useBodyCommands } from "./request/use-body-commands";
 import { type KnownMethod, useMethod } from "./use-method";
 
 /** A method: where and what to call, and what came of it. */
@@ -34,16 +36,18 @@ function MethodView({ tab }: { tab: TabState }) {
   const changes = useChanges(tab);
   const kind = useKind(tab, known);
   const actions = useCallActions(tab.id, kind);
-  useMethodCommands(tab, kind, actions, known.detail?.sampleBody ?? null, editor, section);
+  const body = useBodyActs(tab.id, known.detail, editor);
+  useMethodCommands(tab, kind, actions, editor, section);
+  useBodyCommands(tab, body, known.detail !== null, editor);
 
   const sample = known.detail?.sampleBody;
   // Only when the method becomes known: a body that the user empties stays empty.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (tab.body === "" && sample) state.tabActions.update(tab.id, { body: sample });
+    if (tab.body === "" && tab.format === "json" && sample) state.tabActions.update(tab.id, { body: sample });
   }, [sample]);
 
-  const shared = { tab, detail: known.detail, changes, actions, editor };
+  const shared = { tab, detail: known.detail, changes, actions, body, editor };
   return (
     <section className={styles.tab} aria-label={tab.subject} ref={section}>
       <MethodHead tab={tab} kind={kind} actions={actions} fault={known.fault} successor={changes.successor} />
@@ -76,7 +80,6 @@ function useMethodCommands(
   tab: TabState,
   kind: MethodKind,
   actions: CallActions,
-  sample: string | null,
   editor: React.RefObject<JsonEditorHandle | null>,
   section: React.RefObject<HTMLElement | null>,
 ): void {
@@ -88,16 +91,8 @@ function useMethodCommands(
       { id: "focus.target", key: "Mod+L", run: place("[data-focus=target]") },
       { id: "focus.body", key: "Mod+Shift+E", run: () => showBody(state, tab.id, kind, editor) },
       { id: "focus.log", key: "Mod+Shift+M", run: place("[data-focus=log], [data-focus=answer] [tabindex='0']") },
-      { id: "body.format", run: () => editor.current?.format() },
-      {
-        id: "body.reset",
-        when: () => sample !== null,
-        run: () => {
-          if (sample !== null) state.tabActions.update(tab.id, { body: sample });
-        },
-      },
     ] satisfies Command[];
-  }, [state, tab.id, kind, actions, sample, editor, section]);
+  }, [state, tab.id, kind, actions, editor, section]);
   useCommands(commands);
 }
 

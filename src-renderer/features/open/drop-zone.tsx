@@ -43,6 +43,8 @@ function useFileDrag(onDrop: (data: DataTransfer, importsOf: string | null) => v
       setOver(false);
       if (!hasFiles(event) || !event.dataTransfer) return;
       event.preventDefault();
+      // Some places take a file themselves.
+      if (event.target instanceof Element && event.target.closest("[data-takes-file]")) return;
       onDrop(event.dataTransfer, sourceBelow(event.target));
     };
     window.addEventListener("dragover", onOver);

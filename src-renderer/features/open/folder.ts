@@ -8,7 +8,7 @@ import type { WirebenchClient } from "../../host/host";
 export type Folder = ResultOf<WirebenchContract["files.list"]>;
 
 /** The folder that is looked into: the one before stays in sight until the next has been read. */
-export function useFolder(client: WirebenchClient, from: string | null = null) {
+export function useFolder(client: WirebenchClient, from: string | null = null, all = false) {
   const [folder, setFolder] = useState<Folder | null>(null);
   const [fault, setFault] = useState<FaultData | null>(null);
   const asked = useRef(0);
@@ -16,7 +16,7 @@ export function useFolder(client: WirebenchClient, from: string | null = null) {
     async (directory: string | null): Promise<void> => {
       const turn = ++asked.current;
       try {
-        const next = await client.call("files.list", { directory });
+        const next = await client.call("files.list", { directory, ...(all ? { all } : {}) });
         if (turn !== asked.current) return;
         setFolder({ ...next, entries: sorted(next.entries) });
         setFault(null);
@@ -24,7 +24,7 @@ export function useFolder(client: WirebenchClient, from: string | null = null) {
         if (turn === asked.current) setFault(Fault.from(reason).toData());
       }
     },
-    [client],
+    [client, all],
   );
   useEffect(() => void go(from), [go, from]);
   return { folder, fault, setFault, go };

@@ -1,7 +1,8 @@
-import { CornerLeftUp, FileCode, Folder as FolderIcon, Package, SquareCheck } from "lucide-react";
+import { CornerLeftUp, File, FileCode, Folder as FolderIcon, Package, SquareCheck } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
+import type { AttachedFile } from "#shared/model/request-body";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
@@ -16,6 +17,8 @@ import styles from "./open-panel.module.css";
 interface OpenPanelProps {
   /** The source to choose an import path for, and the folder to begin at; without it, what is chosen is opened. */
   readonly importsOf?: { readonly sourceId: string; readonly from: string | null };
+  /** Given where one file of any kind is to be chosen; hears which, or null for none. */
+  readonly onFile?: (file: AttachedFile | null) => void;
 }
 
 const opening = {
@@ -36,15 +39,24 @@ const choosingRoot = {
   folder: "imports.folder.act",
   empty: "imports.folder.empty",
 } as const;
+const choosingFile = {
+  title: "open.file.title",
+  path: "open.file.path",
+  hint: "open.file.hint",
+  submit: "open.file.use",
+  keys: "open.file.keys",
+  folder: "open.file.act",
+  empty: "open.file.empty",
+} as const;
 
 /** Chooses .proto files or a folder on the core's disk, where the shell has no dialog of the system. */
-export function OpenPanel({ importsOf }: OpenPanelProps) {
-  const words = importsOf ? choosingRoot : opening;
+export function OpenPanel({ importsOf, onFile }: OpenPanelProps) {
+  const words = onFile ? choosingFile : importsOf ? choosingRoot : opening;
   const { t, count } = useTexts();
   const { client } = useHost();
   const state = useWindowState();
   const { layout, schemaActions } = state;
-  const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null);
+  const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null, onFile !== undefined);
   const entries = (folder?.entries ?? []).filter(({ kind }) => !importsOf || kind === "directory");
   const [path, setPath] = useState("");
   const [active, setActive] = useState(-1);
@@ -53,7 +65,8 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
   const list = useRef<ListBoxHandle>(null);
   const left = useRef(false);
   const leave = () => {
-    if (!left.current) layout.setState({ openPanel: false, folderFor: null });
+    if (!left.current && onFile) onFile(null);
+    else if (!left.current) layout.setState({ openPanel: false, folderFor: null });
     left.current = true;
   };
   const close = () => {
@@ -71,6 +84,11 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
     setBusy(true);
     try {
       const [first = "", ...others] = await handles();
+      if (onFile) {
+        const file = await client.call("files.attach", { handle: first });
+        left.current = true;
+        return onFile(file);
+      }
       if (importsOf) await schemaActions.addImportPath(importsOf.sourceId, first);
       else await schemaActions.openHandles([first, ...others]);
       leave();
@@ -93,11 +111,12 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
   };
   const submitPath = (event: FormEvent) => {
     event.preventDefault();
-    if (path.trim() !== "") void open(async () => [(await client.call("files.resolve", { path: path.trim() })).handle]);
+    if (path.trim() !== "")
+      void open(async () => [(await client.call("files.resolve", { path: path.trim(), ...(onFile ? { all: true } : {}) })).handle]);
   };
   const openChosen = () => open(async () => (chosen.size > 0 ? [...chosen] : folder ? [folder.directory] : []));
   const onKey = (event: KeyboardEvent, entry: FileEntry | undefined): boolean => {
-    if (event.key === " " && entry && !importsOf) toggle(entry);
+    if (event.key === " " && entry && !importsOf && !onFile) toggle(entry);
     else if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
     else if (event.key === "ArrowRight" && entry?.kind === "directory") void enter(entry.handle);
     else if (event.key === "Enter" && entry && entry.kind !== "directory") {
@@ -150,7 +169,11 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
           rowHeight={28}
           active={active}
           onActive={setActive}
-          onActivate={(entry) => (entry.kind === "directory" ? void enter(entry.handle) : toggle(entry))}
+          onActivate={(entry) => {
+            if (entry.kind === "directory") void enter(entry.handle);
+            else if (onFile) void open(async () => [entry.handle]);
+            else toggle(entry);
+          }}
           onKey={onKey}
           isChosen={(entry) => chosen.has(entry.handle)}
           render={(entry) => <Entry entry={entry} chosen={chosen.has(entry.handle)} />}
@@ -163,15 +186,29 @@ export function OpenPanel({ importsOf }: OpenPanelProps) {
           {t(busy ? "status.busy.opening" : words.keys)}
         </span>
         <Button onClick={close}>{t("open.cancel")}</Button>
-        <Button look="primary" disabled={busy || !folder} onClick={() => void openChosen()}>
-          {chosen.size > 0 ? count("open.chosen", chosen.size) : t(words.folder)}
-        </Button>
+        {onFile ? (
+          <Button
+            look="primary"
+            disabled={busy || !isFile(entries[active])}
+            onClick={() => void open(async () => [entries[active]?.handle ?? ""])}
+          >
+            {t(words.folder)}
+          </Button>
+        ) : (
+          <Button look="primary" disabled={busy || !folder} onClick={() => void openChosen()}>
+            {chosen.size > 0 ? count("open.chosen", chosen.size) : t(words.folder)}
+          </Button>
+        )}
       </footer>
     </Dialog>
   );
 }
 
-const entryIcons: Record<FileEntry["kind"], typeof FileCode> = { directory: FolderIcon, proto: FileCode, set: Package };
+function isFile(entry: FileEntry | undefined): boolean {
+  return entry !== undefined && entry.kind !== "directory";
+}
+
+const entryIcons: Record<FileEntry["kind"], typeof FileCode> = { directory: FolderIcon, proto: FileCode, set: Package, file: File };
 
 function Entry({ entry, chosen }: { entry: FileEntry; chosen: boolean }) {
   const Icon = chosen ? SquareCheck : entryIcons[entry.kind];

@@ -9,6 +9,7 @@ const tab = (id: string, kind: TabState["kind"], subject: string, sourceId = "s"
   subject,
   target: "",
   body: "",
+  format: "json",
   metadata: [],
   deadline: "",
   maxReceive: "",

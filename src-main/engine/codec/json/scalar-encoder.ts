@@ -1,4 +1,5 @@
 import { ScalarType } from "@bufbuild/protobuf";
+import { filePrefix } from "#shared/model/request-body";
 import { clip } from "../body-fault";
 import { wireType } from "../wire/wire-type";
 import type { BodyEncoding } from "./body-encoding";
@@ -6,9 +7,6 @@ import { type IntegerKind, integerKind, writeBigint, writeNumber } from "./integ
 import { exactInteger, takeShortDecimal, takeShortInteger } from "./json-number";
 import { isDigit, unit } from "./units";
 import { type EncodeValue, outcome, type ValueEncoder } from "./value-encoder";
-
-/** Before the reference to a file, in the string of a bytes field. */
-const filePrefix = "@file:";
 
 /** How the values of a scalar type are encoded. Source: protobuf.dev/programming-guides/json. */
 export function scalarEncoder(scalar: ScalarType): ValueEncoder {

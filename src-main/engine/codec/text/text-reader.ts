@@ -1,8 +1,7 @@
 import type { DescOneof, Registry } from "@bufbuild/protobuf";
 import { typeNames } from "../../schema/type-names";
-import { bodyMismatch, bodySyntax, type JsonPath, positionAt } from "../body-fault";
+import { bodyMismatch, bodySyntax, clip, type JsonPath, positionAt } from "../body-fault";
 import { suggestion } from "../nearest";
-import { clip } from "../scalar-json";
 import { wireType } from "../wire/wire-type";
 import { WireWriter } from "../wire/wire-writer";
 import { TextLexer, type TextToken } from "./text-lexer";

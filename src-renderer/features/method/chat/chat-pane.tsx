@@ -16,11 +16,13 @@ import { Timeline } from "../answer/timeline";
 import type { CallActions } from "../call-actions";
 import { MessageLog } from "../log/message-log";
 import { BodyPane } from "../request/body-pane";
+import { BodyToolbar } from "../request/body-toolbar";
 import { DocsPane } from "../request/docs-pane";
 import { MetadataTable } from "../request/metadata-table";
 import { RefusalNotice } from "../request/refusal-notice";
 import { requestNote } from "../request/request-pane";
 import { SettingsPane } from "../request/settings-pane";
+import type { BodyActs } from "../request/use-body-acts";
 import { useView } from "../use-view";
 import styles from "./chat.module.css";
 import { Conversation } from "./conversation";
@@ -34,11 +36,12 @@ interface ChatPaneProps {
   readonly detail: MethodDetail | null;
   readonly changes: MethodChanges;
   readonly actions: CallActions;
+  readonly body: BodyActs;
   readonly editor: RefObject<JsonEditorHandle | null>;
 }
 
 /** A bidi stream: the conversation with its composer, and everything else about it one tab away. */
-export function ChatPane({ tab, detail, changes, actions, editor }: ChatPaneProps) {
+export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPaneProps) {
   const { t, number } = useTexts();
   const prefix = useId().replaceAll(":", "");
   const head = useCalls(({ heads }) => heads[tab.id]);
@@ -80,7 +83,16 @@ export function ChatPane({ tab, detail, changes, actions, editor }: ChatPaneProp
             first={<Messages view={view} tabId={tab.id} />}
             second={
               <div className={styles.composer}>
-                <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} editor={editor} sends />
+                <BodyPane
+                  tab={tab}
+                  detail={detail}
+                  changes={changes}
+                  actions={actions}
+                  body={body}
+                  editor={editor}
+                  sends
+                  tools={<BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />}
+                />
               </div>
             }
           />

@@ -1,4 +1,5 @@
-import { type RefObject, useCallback, useMemo, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import type { FaultData } from "#shared/base/fault";
 import type { MethodDetail } from "#shared/model/schema";
 import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
@@ -9,62 +10,90 @@ import { useTexts } from "../../../i18n/i18n";
 import { isBusy } from "../../../state/call-store";
 import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
+import { Notice } from "../../../ui/notice";
+import { Split } from "../../../ui/split";
 import type { CallActions } from "../call-actions";
 import { canSend, clearRefusal } from "../calls";
 import { ChangesNotice } from "../changes/changes-notice";
+import { BodyForm } from "../form/body-form";
+import type { FormHandle } from "../form/form-pane";
+import { useBodyParts } from "../form/use-body-parts";
+import { BodyQuestionNotice } from "./body-question";
+import { useBodySchema } from "./body-schema";
+import { FileBody } from "./file-body";
 import styles from "./request-pane.module.css";
+import type { BodyActs } from "./use-body-acts";
+import { useBodyCheck } from "./use-body-check";
+import { useBodyKnowledge } from "./use-body-knowledge";
+
+/** The longest body in the window, in UTF-16 units; a session with it still crosses to the core in one frame. */
+const maxBodyLength = 4 * 1024 * 1024;
 
 interface BodyPaneProps {
   readonly tab: TabState;
   readonly detail: MethodDetail | null;
   readonly changes: MethodChanges;
   readonly actions: CallActions;
+  readonly body: BodyActs;
   readonly editor: RefObject<JsonEditorHandle | null>;
   /** Is the body one message of many, each sent by hand? */
   readonly sends: boolean;
+  /** Beside the button that sends. */
+  readonly tools?: ReactNode;
 }
 
 /** The editor of one message; where the caller streams, with the button that sends it. */
-export function BodyPane({ tab, detail, changes, actions, editor, sends }: BodyPaneProps) {
-  const { t, count } = useTexts();
+export function BodyPane({ tab, detail, changes, actions, body, editor, sends, tools }: BodyPaneProps) {
+  const { t } = useTexts();
   const { mac } = useHost();
   const state = useWindowState();
-  const [errors, setErrors] = useState(0);
-  const problem = useBodyProblem(tab.id);
   const type = detail?.input ?? "";
+  const [errors, setErrors] = useState(0);
   const edit = useCallback(
-    (body: string) => {
+    (text: string) => {
       clearRefusal(state, tab.id);
-      state.tabActions.update(tab.id, { body });
+      state.tabActions.update(tab.id, { body: text });
     },
     [state, tab.id],
   );
   const editByAct = useCallback(
-    (body: string) => {
-      edit(body);
+    (text: string) => {
+      edit(text);
       // The button that was pressed is gone with what it was for.
       editor.current?.focus();
     },
     [edit, editor],
   );
+  const checked = useBodyCheck(tab, detail !== null);
+  const text = useRef<JsonEditorHandle>(null);
+  const form = useRef<FormHandle>(null);
+  const layout = useBodyParts(tab, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
+  const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
     <>
-      <ChangesNotice tab={tab} changes={changes} onEdit={editByAct} />
-      <JsonEditor
-        ref={editor}
-        id={tab.id}
-        value={tab.body}
-        onChange={edit}
-        schema={detail?.jsonSchema ?? null}
-        label={t("body.label", { type })}
-        problem={problem}
-        onErrors={setErrors}
-      />
+      {tab.format === "json" && <ChangesNotice tab={tab} changes={changes} onEdit={editByAct} />}
+      <BodyQuestionNotice acts={body} text={tab.body} />
+      {tab.format === "file" ? (
+        <FileBody tabId={tab.id} reference={tab.body} onChoose={body.chooseFile} />
+      ) : (
+        <Split
+          id="body"
+          direction="horizontal"
+          least={20}
+          label={t("form.resize")}
+          hideFirst={layout === "form"}
+          first={
+            <BodyEditor tab={tab} detail={detail} checked={errors > 0 ? null : checked} onEdit={edit} onErrors={setErrors} editor={text} />
+          }
+          second={layout === "json" ? null : <BodyForm ref={form} tab={tab} type={type} editor={editor} onEdit={edit} />}
+        />
+      )}
       {sends && (
         <div className={styles.sendBar}>
           <span className={styles.type}>{type}</span>·
-          <span className={errors > 0 ? styles.errors : undefined}>{errors > 0 ? count("body.errors", errors) : t("body.valid")}</span>
+          <Validity problems={found} />
+          <span className={styles.tools}>{tools}</span>
           <Button look="primary" size="s" keys={chordLabel("Mod+Enter", mac)} disabled={!sendable} onClick={actions.send}>
             {t("act.send")}
           </Button>
@@ -74,12 +103,65 @@ export function BodyPane({ tab, detail, changes, actions, editor, sends }: BodyP
   );
 }
 
-/** Where the core refused the body, if it did and said where. */
-function useBodyProblem(tabId: string): BodyProblem | null {
-  const refusal = useCalls(({ refusals }) => refusals[tabId]);
-  return useMemo(() => {
-    if (refusal?.code !== "body-syntax" && refusal?.code !== "body-mismatch") return null;
-    const { line, column } = refusal.facts ?? {};
-    return typeof line === "number" && typeof column === "number" ? { line, column, message: refusal.message } : null;
-  }, [refusal]);
+function Validity({ problems }: { readonly problems: number }) {
+  const { t, count } = useTexts();
+  return (
+    <span className={problems > 0 ? styles.errors : undefined}>{problems > 0 ? count("body.errors", problems) : t("body.valid")}</span>
+  );
+}
+
+interface BodyEditorProps extends Pick<BodyPaneProps, "tab" | "detail" | "editor"> {
+  /** What the core would say of the body. */
+  readonly checked: FaultData | null;
+  readonly onEdit: (text: string) => void;
+  readonly onErrors: (count: number) => void;
+}
+
+function BodyEditor({ tab, detail, checked, editor, onEdit, onErrors }: BodyEditorProps) {
+  const { t, number } = useTexts();
+  const schema = useBodySchema(tab, detail);
+  const knowledge = useBodyKnowledge(tab);
+  const refusal = useCalls(({ refusals }) => refusals[tab.id]);
+  const problem = useMemo(() => problemOf(refusal) ?? problemOf(checked), [refusal, checked]);
+  const [tooLong, setTooLong] = useState<number | null>(null);
+  const edit = useCallback(
+    (text: string) => {
+      setTooLong(null);
+      onEdit(text);
+    },
+    [onEdit],
+  );
+  const isJson = tab.format === "json";
+  return (
+    <>
+      {tooLong !== null && (
+        <div className={styles.refusal}>
+          <Notice tone="warn" title={t("body.tooLong")}>
+            {t("body.tooLong.note", { size: number(tooLong), limit: number(maxBodyLength) })}
+          </Notice>
+        </div>
+      )}
+      <JsonEditor
+        ref={editor}
+        id={tab.id}
+        language={isJson ? "json" : tab.format === "text" ? "textproto" : "plaintext"}
+        value={tab.body}
+        onChange={edit}
+        schema={isJson ? schema : null}
+        knowledge={knowledge}
+        maxLength={maxBodyLength}
+        onTooLong={setTooLong}
+        label={t("body.label", { type: detail?.input ?? "" })}
+        problem={problem}
+        onErrors={onErrors}
+      />
+    </>
+  );
+}
+
+/** Where a fault lies in the body, if it says so. */
+function problemOf(fault: FaultData | null | undefined): BodyProblem | null {
+  const { line, column } = fault?.facts ?? {};
+  if (!fault || typeof line !== "number" || typeof column !== "number") return null;
+  return { line, column, message: [fault.message, fault.act].filter(Boolean).join("\n") };
 }

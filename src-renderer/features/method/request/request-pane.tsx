@@ -6,17 +6,17 @@ import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
 import { useTexts } from "../../../i18n/i18n";
-import { useWindowState } from "../../../state/window-state";
-import { Button } from "../../../ui/button";
 import { TabList } from "../../../ui/tab-list";
 import type { CallActions } from "../call-actions";
 import { useView } from "../use-view";
 import { BodyPane } from "./body-pane";
+import { BodyToolbar } from "./body-toolbar";
 import { DocsPane } from "./docs-pane";
 import { MetadataTable } from "./metadata-table";
 import { RefusalNotice } from "./refusal-notice";
 import styles from "./request-pane.module.css";
 import { SettingsPane } from "./settings-pane";
+import type { BodyActs } from "./use-body-acts";
 
 const views = ["body", "metadata", "settings", "docs"] as const;
 
@@ -26,13 +26,13 @@ interface RequestPaneProps {
   readonly detail: MethodDetail | null;
   readonly changes: MethodChanges;
   readonly actions: CallActions;
+  readonly body: BodyActs;
   readonly editor: RefObject<JsonEditorHandle | null>;
 }
 
 /** What is sent: body, metadata, call settings; and the method's documentation. */
-export function RequestPane({ tab, kind, detail, changes, actions, editor }: RequestPaneProps) {
+export function RequestPane({ tab, kind, detail, changes, actions, body, editor }: RequestPaneProps) {
   const { t } = useTexts();
-  const { tabActions } = useWindowState();
   const prefix = useId().replaceAll(":", "");
   const [view, show] = useView(tab.id, "request", views, "body");
   return (
@@ -44,27 +44,11 @@ export function RequestPane({ tab, kind, detail, changes, actions, editor }: Req
         onSelect={show}
         items={views.map((id) => ({ id, label: t(`request.${id}`), note: requestNote(id, tab) }))}
       >
-        {view === "body" && (
-          <>
-            <Button size="s" look="quiet" onClick={() => editor.current?.format()}>
-              {t("body.format")}
-            </Button>
-            {detail && detail.sampleBody !== tab.body && (
-              <Button
-                size="s"
-                look="quiet"
-                title={t("body.reset.note")}
-                onClick={() => tabActions.update(tab.id, { body: detail.sampleBody })}
-              >
-                {t("body.reset")}
-              </Button>
-            )}
-          </>
-        )}
+        {view === "body" && <BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />}
       </TabList>
       <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
         {view === "body" && (
-          <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} editor={editor} sends={sendsStream(kind)} />
+          <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} body={body} editor={editor} sends={sendsStream(kind)} />
         )}
         {view === "metadata" && <MetadataTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}

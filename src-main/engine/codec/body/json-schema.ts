@@ -7,31 +7,41 @@ import {
   type JsonValue,
   ScalarType,
 } from "@bufbuild/protobuf";
-import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
-import { fieldTypeName } from "../schema/print/type-name";
+import { FeatureSet_FieldPresence, hasCustomJsonRepresentation, isWrapperDesc } from "@bufbuild/protobuf/wkt";
+import { fieldTypeName } from "../../schema/print/type-name";
 
 type Doc = (desc: AnyDesc) => string;
+
+/** UTF-16 units of all definitions together. Monaco reads them anew whenever they change, and keeps them several times over. */
+const maxLength = 2 * 1024 * 1024;
 
 /**
  * The JSON Schema (draft-07, as text) of a message's JSON form, for an editor: what `encodeJson` takes, with help. The
  * definitions hold every type that the message leads to, so that recursive types refer to themselves. Both names of a field
- * are accepted; the lowerCamel one is the one suggested. Beyond draft-07 it uses the keywords of VS Code's JSON service:
+ * are accepted; the lowerCamel one is the one suggested. Of a huge closure only the nearest types are told, the rest is
+ * open. What is in an Any is known for the types of `packed`. Beyond draft-07 it uses the keywords of VS Code's JSON service:
  * markdownDescription, enumDescriptions, deprecationMessage, doNotSuggest, patternErrorMessage, defaultSnippets.
  */
-export function jsonSchema(type: DescMessage, doc: Doc): string {
-  const definitions = new Map<string, JsonObject>();
-  const pending: (DescMessage | DescEnum)[] = [type];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+export function jsonSchema(type: DescMessage, doc: Doc, packed: readonly DescMessage[] = []): string {
+  const definitions = new Map<string, string>();
+  const pending: (DescMessage | DescEnum)[] = [type, ...packed];
+  let length = 0;
+  // Nearest types first: what lies beyond the bound is open, and still checked by the core.
+  for (const next of pending) {
     if (definitions.has(next.typeName)) continue;
-    const known = next.kind === "message" ? wellKnownSchema(next) : null;
-    definitions.set(next.typeName, known ?? (next.kind === "enum" ? enumSchema(next, doc) : messageSchema(next, doc)));
-    if (next.kind === "message" && known === null) pending.push(...next.fields.flatMap(typeOfField));
+    const known = next.kind === "message" ? wellKnownSchema(next, packed) : null;
+    const definition = JSON.stringify(length > maxLength ? { title: next.typeName } : (known ?? typeSchema(next, doc)));
+    length += definition.length;
+    definitions.set(next.typeName, definition);
+    if (next.kind === "message" && known === null && length <= maxLength) pending.push(...next.fields.flatMap(typeOfField));
   }
-  return JSON.stringify({
-    $schema: "http://json-schema.org/draft-07/schema#",
-    $ref: `#/definitions/${type.typeName}`,
-    definitions: Object.fromEntries(definitions),
-  });
+  const listed = [...definitions].map(([name, definition]) => `${JSON.stringify(name)}:${definition}`);
+  const root = JSON.stringify(`#/definitions/${type.typeName}`);
+  return `{"$schema":"http://json-schema.org/draft-07/schema#","$ref":${root},"definitions":{${listed.join(",")}}}`;
+}
+
+function typeSchema(type: DescMessage | DescEnum, doc: Doc): JsonObject {
+  return type.kind === "enum" ? enumSchema(type, doc) : messageSchema(type, doc);
 }
 
 function typeOfField(field: DescField): (DescMessage | DescEnum)[] {
@@ -57,7 +67,7 @@ function messageSchema(type: DescMessage, doc: Doc): JsonObject {
 
 function fieldSchema(field: DescField, doc: Doc): JsonObject {
   const heading = `${field.name}: ${fieldTypeName(field)} = ${field.number}`;
-  const lines = [doc(field)];
+  const lines = [doc(field), presenceText(field)];
   if (field.oneof)
     lines.push(`Only one of the oneof ${field.oneof.name}: ${field.oneof.fields.map((other) => other.jsonName).join(", ")}.`);
   const text = lines.filter((line) => line !== "").join("\n\n");
@@ -67,6 +77,16 @@ function fieldSchema(field: DescField, doc: Doc): JsonObject {
     markdownDescription: text === "" ? `\`${heading}\`` : `\`${heading}\`\n\n${text}`,
     ...(field.deprecated ? { deprecationMessage: `${field.name} is deprecated.` } : {}),
   };
+}
+
+/** Whether a field must be set, and what it is when it is not. */
+function presenceText(field: DescField): string {
+  if (field.presence === FeatureSet_FieldPresence.LEGACY_REQUIRED) return "Required.";
+  if (field.fieldKind !== "scalar" && field.fieldKind !== "enum") return "";
+  const value = field.getDefaultValue();
+  const own = field.fieldKind === "enum" ? field.enum.values.find(({ number }) => number === value)?.name : value;
+  if (own !== undefined && own !== "" && !(own instanceof Uint8Array)) return `Default: ${own}.`;
+  return field.presence === FeatureSet_FieldPresence.EXPLICIT ? "Optional: left out is another thing than zero or empty." : "";
 }
 
 /** A field's value; null is "not set". */
@@ -79,8 +99,28 @@ function valueSchema(field: DescField): JsonObject {
     case "scalar":
       return scalarSchema(field.scalar, true);
     default:
-      return { anyOf: [elementSchema(field), { type: "null" }] };
+      // The type says to the editor what to write behind a completed name.
+      return { type: jsonTypes(field.message ?? field.enum), anyOf: [elementSchema(field), { type: "null" }] };
   }
+}
+
+/** What JSON may hold a value of the type, the likeliest first. */
+function jsonTypes(type: DescMessage | DescEnum): string[] {
+  if (type.typeName === "google.protobuf.Value") return ["boolean", "string", "number", "object", "array", "null"];
+  if (type.typeName === "google.protobuf.NullValue") return ["null", "string", "integer"];
+  if (type.typeName === "google.protobuf.ListValue") return ["array", "null"];
+  if (type.kind === "enum") return ["string", "integer", "null"];
+  if (isWrapperDesc(type)) return wrapperTypes(type);
+  return [isString(type) ? "string" : "object", "null"];
+}
+
+function wrapperTypes(type: DescMessage): string[] {
+  const types = scalarSchema(type.fields[0]?.scalar ?? ScalarType.STRING, true).type;
+  return Array.isArray(types) ? types.map(String) : [];
+}
+
+function isString({ typeName }: DescMessage): boolean {
+  return ["Timestamp", "Duration", "FieldMask"].some((name) => typeName === `google.protobuf.${name}`);
 }
 
 function elementSchema(field: DescField): JsonObject {
@@ -109,8 +149,8 @@ function scalarSchema(scalar: ScalarType, nullable: boolean): JsonObject {
       return {
         type: types("string"),
         contentEncoding: "base64",
-        pattern: "^[A-Za-z0-9+/_-]*={0,2}$",
-        patternErrorMessage: "Bytes are base64.",
+        pattern: "^([A-Za-z0-9+/_-]*={0,2}|@file:.+)$",
+        patternErrorMessage: "Bytes are base64, or @file: with a file that was chosen.",
       };
     case ScalarType.DOUBLE:
     case ScalarType.FLOAT:
@@ -157,30 +197,24 @@ function described(comment: string): JsonObject {
 }
 
 /** The JSON form of a well-known type that has one of its own; null for any other. */
-function wellKnownSchema(type: DescMessage): JsonObject | null {
+function wellKnownSchema(type: DescMessage, packed: readonly DescMessage[]): JsonObject | null {
   switch (type.typeName) {
     case "google.protobuf.Timestamp":
-      return example({ type: "string", format: "date-time", description: "A moment in RFC 3339." }, "2026-01-02T03:04:05Z");
+      return { type: "string", format: "date-time", description: "A moment in RFC 3339, like 2026-01-02T03:04:05Z." };
     case "google.protobuf.Duration":
-      return example(
-        {
-          type: "string",
-          pattern: "^-?[0-9]+(\\.[0-9]{1,9})?s$",
-          patternErrorMessage: "Seconds with an s, like 1.5s.",
-          description: "Seconds with an s.",
-        },
-        "1.5s",
-      );
+      return {
+        type: "string",
+        pattern: "^-?[0-9]+(\\.[0-9]{1,9})?s$",
+        patternErrorMessage: "Seconds with an s, like 1.5s.",
+        description: "Seconds with an s, like 1.5s.",
+      };
     case "google.protobuf.FieldMask":
-      return example(
-        {
-          type: "string",
-          pattern: "^[^_]*$",
-          patternErrorMessage: "Paths are in lowerCamelCase.",
-          description: "Paths with commas between.",
-        },
-        "user.displayName,photo",
-      );
+      return {
+        type: "string",
+        pattern: "^[^_]*$",
+        patternErrorMessage: "Paths are in lowerCamelCase.",
+        description: "Paths with commas between, like user.displayName,photo.",
+      };
     case "google.protobuf.Struct":
       return { type: "object", description: "Any JSON object." };
     case "google.protobuf.ListValue":
@@ -188,21 +222,37 @@ function wellKnownSchema(type: DescMessage): JsonObject | null {
     case "google.protobuf.Value":
       return { description: "Any JSON value." };
     case "google.protobuf.Any":
-      return anySchema();
+      return anySchema(packed);
   }
   const wrapped = isWrapperDesc(type) ? type.fields[0]?.scalar : undefined;
   return wrapped === undefined ? null : scalarSchema(wrapped, true);
 }
 
-function example(schema: JsonObject, value: string): JsonObject {
-  return { ...schema, defaultSnippets: [{ label: JSON.stringify(value), body: value }] };
-}
-
-function anySchema(): JsonObject {
+function anySchema(packed: readonly DescMessage[]): JsonObject {
   return {
     type: "object",
     description: 'A message of any type: its fields (or "value" for a well-known type) beside "@type".',
     properties: { "@type": { type: "string", description: "type.googleapis.com/pkg.Message" } },
     defaultSnippets: [{ label: "@type", body: { "@type": "type.googleapis.com/$1" } }],
+    ...(packed.length > 0 ? { allOf: packed.map(packedSchema) } : {}),
   };
+}
+
+/** What an Any holds beside its "@type". It is not closed, since the message's own definition knows no "@type". */
+function packedSchema(type: DescMessage): JsonObject {
+  const content = { $ref: `#/definitions/${type.typeName}` };
+  const pattern = `(^|/)${type.typeName.replaceAll(".", "\\.")}$`;
+  const own = Object.fromEntries(
+    type.fields.map((field) => [field.jsonName, { $ref: `${content.$ref}/properties/${pointerStep(field.jsonName)}` }]),
+  );
+  return {
+    if: { required: ["@type"], properties: { "@type": { type: "string", pattern } } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's word
+    then: { properties: hasCustomJsonRepresentation(type) ? { value: content } : own },
+  };
+}
+
+/** A key in a JSON pointer (RFC 6901) within a URI. */
+function pointerStep(key: string): string {
+  return encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"));
 }

@@ -1,7 +1,7 @@
 import type { AnyDesc } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { mapsType, nodeType, oldType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
 import { jsonSchema } from "./json-schema";
-import { mapsType, nodeType, oldType, richRegistry, scalarsType, wellKnownType } from "./testing/rich";
 
 const doc = (desc: AnyDesc) => (desc.kind === "field" ? `The ${desc.name}.` : "");
 

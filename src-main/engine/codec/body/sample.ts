@@ -1,6 +1,6 @@
 import { type AnyDesc, type DescEnum, type DescField, type DescMessage, type DescOneof, ScalarType } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence, isWrapperDesc } from "@bufbuild/protobuf/wkt";
-import { fieldTypeName } from "../schema/print/type-name";
+import { fieldTypeName } from "../../schema/print/type-name";
 
 /** Past this depth, or this many lines, inner messages are left out unless they are required. */
 const maxDepth = 5;
@@ -31,16 +31,22 @@ const wellKnownHints: Readonly<Record<string, string>> = {
  * empty, or a well-known type's plainest example; of a oneof only the first field is set, the others are commented out; a
  * type within itself is cut. `doc` gives a descriptor's comment, "" for none.
  */
-export function sampleBody(type: DescMessage, doc: (desc: AnyDesc) => string): string {
-  return new SampleWriter(doc).message(type, [], "");
+export function sampleBody(type: DescMessage, doc: (desc: AnyDesc) => string, depth: SampleDepth = "deep"): string {
+  return new SampleWriter(doc, depth).message(type, [], "");
 }
 
-class SampleWriter {
+/** `deep` opens messages, lists and maps; `unset` writes every field, required ones apart, so that it is as if not there. */
+export type SampleDepth = "deep" | "unset";
+
+/** Writes sample values, and whole members with their comments. One writer bounds what it writes in all. */
+export class SampleWriter {
   readonly #doc: (desc: AnyDesc) => string;
+  readonly #depth: SampleDepth;
   #lines = 0;
 
-  constructor(doc: (desc: AnyDesc) => string) {
+  constructor(doc: (desc: AnyDesc) => string, depth: SampleDepth = "deep") {
     this.#doc = doc;
+    this.#depth = depth;
   }
 
   /** A message's value; what follows its first line is indented by `indent`. `outer` are the types around it. */
@@ -51,13 +57,28 @@ class SampleWriter {
     if (wrapped !== undefined) return scalarSample(wrapped);
     const fields = this.#isCut(type, outer) ? type.fields.filter(isRequired) : type.fields;
     if (fields.length === 0 || outer.length > lastDepth || this.#lines > lastLine) return "{}";
-    const live = fields.filter((field) => field.oneof === undefined || field.oneof.fields[0] === field);
-    const lines = fields.flatMap((field) => {
-      const separator = field === live.at(-1) ? "" : ",";
-      const member = this.#member(field, [...outer, type], `${indent}  `, live.includes(field) ? separator : ",");
-      return live.includes(field) ? member : commentedOut(member, `${indent}  `);
-    });
-    return `{\n${lines.join("\n")}\n${indent}}`;
+    const last = fields.findLast((field) => this.isLive(field));
+    const members = fields.map((field) =>
+      this.member(field, [...outer, type], `${indent}  `, { live: this.isLive(field), comma: field !== last }),
+    );
+    return `{\n${members.join("\n")}\n${indent}}`;
+  }
+
+  /** May a member of this field stand in a body, or only as a comment? Of a oneof one may; and what cannot be unset may not in an unset one. */
+  isLive(field: DescField): boolean {
+    if (this.#depth === "unset") return field.oneof === undefined && !isSetByNull(field);
+    return field.oneof === undefined || field.oneof.fields[0] === field;
+  }
+
+  /** A field's key, value and comment, on one line or more; commented out where it is not `live`. */
+  member(
+    field: DescField,
+    outer: readonly DescMessage[],
+    indent: string,
+    { live, comma }: { readonly live: boolean; readonly comma: boolean },
+  ): string {
+    const lines = this.#member(field, outer, indent, comma || !live ? "," : "");
+    return (live ? lines : commentedOut(lines, indent)).join("\n");
   }
 
   /** The lines of a field; a comment stands at the end of the first. */
@@ -71,6 +92,11 @@ class SampleWriter {
   }
 
   #value(field: DescField, outer: readonly DescMessage[], indent: string): string {
+    if (this.#depth === "unset" && !isRequired(field)) {
+      if (field.fieldKind === "list") return "[]";
+      if (field.fieldKind === "map") return "{}";
+      if (field.presence === FeatureSet_FieldPresence.EXPLICIT && field.oneof === undefined && !isSetByNull(field)) return "null";
+    }
     if (field.fieldKind === "list") {
       return field.message && this.#isCut(field.message, outer) ? "[]" : `[${this.#element(field, outer, indent)}]`;
     }
@@ -149,7 +175,17 @@ function oneofHint(field: DescField, oneof: DescOneof): string {
   return oneof.fields[0] === field && others.length > 0 ? `oneof ${oneof.name} (or ${others.join(", ")})` : `oneof ${oneof.name}`;
 }
 
-function isRequired(field: DescField): boolean {
+/** Is null a value of the field, and not the want of one? */
+export function isSetByNull(field: DescField): boolean {
+  if (field.fieldKind === "message") return field.message.typeName === "google.protobuf.Value";
+  return (
+    field.fieldKind === "enum" &&
+    field.enum.typeName === "google.protobuf.NullValue" &&
+    field.presence !== FeatureSet_FieldPresence.IMPLICIT
+  );
+}
+
+export function isRequired(field: DescField): boolean {
   return field.presence === FeatureSet_FieldPresence.LEGACY_REQUIRED;
 }
 

@@ -1,0 +1,46 @@
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
+import type { RequestBody } from "#shared/model/request-body";
+import { encodeJson } from "../json/encode";
+import { encodeText } from "../text/encode-text";
+import { readBase64 } from "./base64";
+import { type BodyFiles, ReadFiles } from "./body-files";
+import { readHex } from "./hex";
+
+/**
+ * A request's message on the wire, whatever it is written in; hex, base64 and files are sent as they are, valid or not.
+ * Files are read now. Faults: body-syntax, body-mismatch, file-not-found, file-unreadable, too-large; those with a place in
+ * the text have facts offset, line, column.
+ */
+export async function encodeBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles): Promise<Uint8Array> {
+  switch (body.format) {
+    case "json":
+      return encodeWithFiles(type, registry, body.text, files);
+    case "text":
+      return encodeText(type, registry, body.text);
+    case "hex":
+      return readHex(body.text);
+    case "base64":
+      return readBase64(body.text);
+    case "file":
+      return (await readAll([body.text], files)).get(body.text);
+  }
+}
+
+/** Encodes once to learn what files the bytes fields name, and where there are any, again with what is in them. */
+async function encodeWithFiles(type: DescMessage, registry: Registry, text: string, files: BodyFiles): Promise<Uint8Array> {
+  const named = new Set<string>();
+  const readNothing = (reference: string) => {
+    named.add(reference);
+    return new Uint8Array(0);
+  };
+  const bytes = encodeJson(type, registry, text, { readFile: readNothing });
+  if (named.size === 0) return bytes;
+  const read = await readAll(named, files);
+  return encodeJson(type, registry, text, { readFile: (reference) => read.get(reference) });
+}
+
+async function readAll(references: Iterable<string>, files: BodyFiles): Promise<ReadFiles> {
+  const read = new ReadFiles(files);
+  for (const reference of references) await read.add(reference);
+  return read;
+}
