@@ -40,6 +40,9 @@ const here = (name: string) => fileURLToPath(new URL(`../servers/${name}`, impor
 /** tutorial.proto on Python's grpcio. */
 export const pythonPeer = (program: string): Promise<Peer> => peer(program, [here("tutorial_server.py")]);
 
+/** messages.proto on Python's grpcio: values of every kind, an answer of a newer schema, broken ones, large ones. */
+export const messagePeer = (program: string): Promise<Peer> => peer(program, [here("message_server.py")]);
+
 /** A server that answers every call in a wrong way: see servers/odd-server.mjs. */
 export const oddPeer = (manner: "http1" | "garbage" | "large" | "endless" | "silent"): Promise<Peer> =>
   peer(process.execPath, [here("odd-server.mjs"), manner]);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { _electron, test as base, expect, type Page } from "@playwright/test";
-import { type Peer, pythonPeer } from "./peers";
+import { messagePeer, type Peer, pythonPeer } from "./peers";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const inRoot = (...names: string[]) => path.join(root, ...names);
@@ -21,6 +21,8 @@ interface Fixtures {
   readonly reopen: () => Promise<Page>;
   /** Debian's Python serving tutorial.proto; its tests are skipped, by name, where there is none. */
   readonly python: Peer;
+  /** The same serving messages.proto. */
+  readonly messages: Peer;
 }
 
 /** Starts the served core; answers the address that lets one page in. */
@@ -48,6 +50,12 @@ async function end(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill();
   await gone;
+}
+
+function programOfPython(): string {
+  const program = process.env.WIREBENCH_PYTHON ?? "";
+  test.skip(program === "", "python peer: no Python with grpcio here");
+  return program;
 }
 
 /**
@@ -105,9 +113,14 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
 
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   python: async ({}, use) => {
-    const program = process.env.WIREBENCH_PYTHON ?? "";
-    test.skip(program === "", "python peer: no Python with grpcio here");
-    const peer = await pythonPeer(program);
+    const peer = await pythonPeer(programOfPython());
+    await use(peer);
+    await peer.stop();
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  messages: async ({}, use) => {
+    const peer = await messagePeer(programOfPython());
     await use(peer);
     await peer.stop();
   },

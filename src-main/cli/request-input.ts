@@ -4,7 +4,7 @@ import type { BodyFormat } from "#shared/model/request-body";
 import type { CallSession } from "../engine/calls/session";
 import { type BodyFiles, readBodyFile } from "../engine/codec/body/body-files";
 import { positionAt, shiftFault } from "../engine/codec/body-fault";
-import { jsonPieces } from "../engine/codec/encode";
+import { jsonPieces } from "../engine/codec/json/encode";
 import { type JsonPiece, JsonSplitter } from "../engine/codec/json-splitter";
 import { reportFault } from "./call-report";
 import { aborted, type CliIo } from "./io";

@@ -31,6 +31,11 @@ function formatKey(key: string): string {
   return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
+/** A text in quotes for a message, cut where it is long. */
+export function clip(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
 /** A body that is not JSON: Fault `body-syntax` with facts offset, line, column. */
 export function bodySyntax(text: string, offset: number, message: string, act?: string): Fault {
   return new Fault("body-syntax", message, { act, facts: { ...positionAt(text, offset) } });

@@ -1,8 +1,8 @@
 import { create, fromJson, toBinary } from "@bufbuild/protobuf";
 import { type Any, AnySchema, anyPack } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
-import { encodeJson } from "./encode";
 import { googleRpcRegistry, googleRpcType } from "./google-rpc";
+import { encodeJson } from "./json/encode";
 import { decodeStatusDetails } from "./status-details";
 import { nodeType, richRegistry } from "./testing/rich";
 

@@ -1,6 +1,6 @@
 import { type CallHandler, LoopbackServer, type ServedCall, ServedStatus } from "../../channels/server";
 import { decodeJson } from "../../codec/display/decode";
-import { encodeJson } from "../../codec/encode";
+import { encodeJson } from "../../codec/json/encode";
 import { noteType, testProject } from "./test-schema";
 
 export interface Note {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BodyFormat, bodyFormats } from "#shared/model/request-body";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { nodeType, richRegistry, scalarsType } from "../testing/rich";
 import type { BodyFiles } from "./body-files";
 import { maxBodyFileBytes } from "./body-files";

@@ -1,6 +1,6 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import type { RequestBody } from "#shared/model/request-body";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { encodeText } from "../text/encode-text";
 import { readBase64 } from "./base64";
 import { type BodyFiles, ReadFiles } from "./body-files";

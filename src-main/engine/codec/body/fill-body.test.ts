@@ -1,7 +1,7 @@
 import { type AnyDesc, type DescMessage, fromBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { messageJson } from "../testing/arbitrary";
 import { mapsType, nodeType, oldType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
 import { fillBody } from "./fill-body";

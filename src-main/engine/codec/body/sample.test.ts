@@ -2,8 +2,8 @@ import { type AnyDesc, create, type DescMessage, fromBinary, ScalarType } from "
 import { DescriptorProtoSchema, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { encodeJson } from "../encode";
 import { googleRpcRegistry } from "../google-rpc";
+import { encodeJson } from "../json/encode";
 import { field, file, messageOf, registryOf } from "../testing/descriptors";
 import { nodeType, oldType, richRegistry } from "../testing/rich";
 import { sampleBody } from "./sample";

@@ -1,7 +1,7 @@
 import { create, type DescMessage, fromBinary, type Message, type Registry, toBinary } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import { decodeJson } from "../display/decode";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { encodeText } from "../text/encode-text";
 import { printText } from "../text/print-text";
 

@@ -56,7 +56,7 @@ function planField(field: DescField | DescExtension, slot: number, registry: Reg
     isRepeated,
     message: field.message !== undefined,
     group,
-    closed: fieldKind === "enum" && !field.enum.open ? new Set(field.enum.values.map((value) => value.number)) : null,
+    closed: fieldKind === "enum" ? (form?.closed ?? null) : null,
     zero: zeroOf(fieldKind, isImplicit ? form : null),
     write: writerOf(field, form, group, registry),
   };
@@ -102,7 +102,7 @@ function entryPlan(field: DescField & { readonly fieldKind: "map" }, registry: R
       number: 2,
       tags: [16 | (form?.wire ?? wireType.lengthDelimited)],
       message: message !== undefined,
-      closed: field.enum && !field.enum.open ? new Set(field.enum.values.map((value) => value.number)) : null,
+      closed: form?.closed ?? null,
       zero: form?.zero ?? null,
       write: form ? scalarField(form) : messageField(() => (message ? planOf(message, registry) : unknownPlan), 0),
     },

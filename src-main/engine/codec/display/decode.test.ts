@@ -2,7 +2,7 @@ import { create, fromBinary, fromJson, type JsonValue, toBinary, toJson } from "
 import { AnySchema, anyPack } from "@bufbuild/protobuf/wkt";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { messageJson } from "../testing/arbitrary";
 import { listsType, mapsType, nodeType, oldType, optionalsType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
 import { decodeJson } from "./decode";

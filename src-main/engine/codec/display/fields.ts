@@ -1,10 +1,10 @@
 import { WireError } from "../wire/wire-error";
 import type { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
-import { type Piece, readLength, readTag, scan } from "./frame";
+import { isKnownValue, type Piece, readLength, readTag, scan } from "./frame";
 import type { MessagePlan, WriteField } from "./message-plan";
 import { writeMessage } from "./messages";
-import type { PathStep } from "./problems";
+import type { KeyStep } from "./problems";
 import type { ScalarForm } from "./scalars";
 import type { Transcoding } from "./transcoding";
 
@@ -96,18 +96,21 @@ interface List {
 
 type WriteElement = (t: Transcoding, list: List, stop: number) => void;
 
-function scalarElement(number: number, form: ScalarForm): WriteElement {
+function scalarElement(number: number, { write, wire, closed }: ScalarForm): WriteElement {
   return (t, list) => {
-    const { out, reader } = t;
-    const before = out.length;
+    const { reader } = t;
     const start = reader.position;
-    t.steps[t.level] = list.length;
-    t.item();
-    if (form.write(t)) list.length++;
-    else {
-      out.length = before;
-      t.frame?.addUnknown(number, form.wire, start, reader.position);
+    if (closed !== null) {
+      reader.uint32();
+      if (!isKnownValue(reader, closed, start)) {
+        t.frame?.addUnknown(number, wire, start, reader.position);
+        return;
+      }
+      reader.position = start;
     }
+    t.steps[t.level] = list.length++;
+    t.item();
+    write(t);
   };
 }
 
@@ -142,11 +145,10 @@ function writePacked(t: Transcoding, list: List, writeElement: WriteElement): vo
   reader.position = end;
 }
 
-/** A map's entry as it was written. */
-interface Entry {
-  readonly mapKey: string;
+/** A map's entry as it was written, with the comma before it, and its key within. */
+interface Entry extends KeyStep {
   readonly start: number;
-  readonly end: number;
+  end: number;
 }
 
 /** A map: of entries with one key the last one counts, in the place of the first. */
@@ -172,10 +174,19 @@ export function mapField(number: number, key: ScalarForm, plan: MessagePlan): Wr
       }
     }
     t.level--;
-    const last = new Map(entries.map((entry) => [entry.mapKey, entry]));
-    if (last.size < entries.length) out.keep(open, [...last.values()]);
+    if (entries.length > 1) keepLast(t, open, entries);
     t.close(open, openObject, closeObject);
   };
+}
+
+/** Few keys are faster compared than kept. */
+const fewKeys = 8;
+
+function keepLast({ out }: Transcoding, open: number, entries: readonly Entry[]): void {
+  const isSame = (a: Entry, b: Entry) => out.isSame(a.keyStart, a.keyEnd, b.keyStart, b.keyEnd);
+  if (entries.length <= fewKeys && !entries.some((a, i) => entries.some((b, j) => i < j && isSame(a, b)))) return;
+  const last = new Map(entries.map((entry) => [out.text(entry.keyStart, entry.keyEnd), entry]));
+  if (last.size < entries.length) out.keep(open, [...last.values()]);
 }
 
 /** Null where the value is none of its closed enum's: then the entry is an unknown field as a whole. */
@@ -195,15 +206,15 @@ function writeEntry(t: Transcoding, plan: MessagePlan, keyForm: ScalarForm, end:
   const start = out.length;
   t.item();
   const keyStart = out.length;
-  const key = pieces[keys - 1];
-  writeKey(t, key, keyForm);
-  const step: PathStep = { mapKey: out.text(keyStart) };
-  t.steps[t.level] = step;
+  writeKey(t, pieces[keys - 1], keyForm);
+  const entry: Entry = { start, keyStart, keyEnd: out.length, end: 0 };
+  t.steps[t.level] = entry;
   if (frame.unknown) t.problem(frame.start, end, "This map entry has a field other than key and value, which is not shown.");
   t.colon();
   writeEntryValue(t, plan, pieces, keys);
   reader.end = outerEnd;
-  return { ...step, start, end: out.length };
+  entry.end = out.length;
+  return entry;
 }
 
 function writeKey(t: Transcoding, key: Piece | undefined, form: ScalarForm): void {

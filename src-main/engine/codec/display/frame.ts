@@ -30,6 +30,10 @@ export class Frame {
   isOrdered = true;
   /** Nothing in it breaks the wire format. */
   isWhole = true;
+  /** While it is scanned: the field that is looked at, and where its tag and its value start. */
+  field: FieldPlan | undefined;
+  tagStart = 0;
+  valueStart = 0;
 
   constructor(
     readonly plan: MessagePlan,
@@ -85,29 +89,23 @@ export function readLength(reader: WireReader): number {
 export function scan(t: Transcoding, plan: MessagePlan, end: number, group: number): Frame {
   const { reader } = t;
   const frame = new Frame(plan, reader.position, end);
-  const open: Open = { field: undefined, at: 0, start: 0 };
   reader.end = end;
   try {
-    scanFields(t, frame, group, open);
+    scanFields(t, frame, group);
   } catch (reason) {
     if (!(reason instanceof WireError)) throw reason;
     frame.isWhole = false;
     t.problem(reason.offset, end, `In ${plan.name} ${reason.message}.`);
-    const { field, at, start } = open;
+    const { field, tagStart, valueStart } = frame;
     // The reader has moved on where at least the length was read.
-    if (field?.message && (field.group !== 0 || reader.position > start)) frame.add(field, field.isRepeated ? at : start, end);
+    if (field?.message && (field.group !== 0 || reader.position > valueStart)) {
+      frame.add(field, field.isRepeated ? tagStart : valueStart, end);
+    }
   }
   return frame;
 }
 
-/** The field that is being looked at: where its tag and its value start. */
-interface Open {
-  field: FieldPlan | undefined;
-  at: number;
-  start: number;
-}
-
-function scanFields(t: Transcoding, frame: Frame, group: number, open: Open): void {
+function scanFields(t: Transcoding, frame: Frame, group: number): void {
   const { reader } = t;
   const { plan, end } = frame;
   for (let count = 0; reader.position < end; count++) {
@@ -115,16 +113,17 @@ function scanFields(t: Transcoding, frame: Frame, group: number, open: Open): vo
       t.isCut = true;
       return;
     }
-    const at = reader.position;
-    open.field = undefined;
+    const tagStart = reader.position;
+    frame.field = undefined;
     const tag = readTag(reader);
     const field = plan.fieldOf(tag);
-    open.field = field;
-    open.at = at;
-    open.start = reader.position;
+    const start = reader.position;
+    frame.field = field;
+    frame.tagStart = tagStart;
+    frame.valueStart = start;
     if (field === undefined) {
       if ((tag & 7) === wireType.endGroup) {
-        if (tag >>> 3 !== group) throw new WireError("group-not-open", at);
+        if (tag >>> 3 !== group) throw new WireError("group-not-open", tagStart);
         frame.stop = reader.position;
         return;
       }
@@ -132,14 +131,15 @@ function scanFields(t: Transcoding, frame: Frame, group: number, open: Open): vo
       continue;
     }
     reader.skip(tag);
-    if (field.closed !== null && !isKnownValue(reader, field.closed, open.start)) {
-      frame.addUnknown(tag >>> 3, wireType.varint, open.start, reader.position);
-    } else frame.add(field, field.isRepeated ? at : open.start, reader.position);
+    if (field.closed !== null && !isKnownValue(reader, field.closed, start)) {
+      frame.addUnknown(tag >>> 3, wireType.varint, start, reader.position);
+    } else frame.add(field, field.isRepeated ? tagStart : start, reader.position);
   }
   if (group !== 0) throw new WireError("group-not-closed", frame.start);
 }
 
-function isKnownValue(reader: WireReader, known: ReadonlySet<number>, start: number): boolean {
+/** Is the varint from `start` to the reader's position one of the known values? */
+export function isKnownValue(reader: WireReader, known: ReadonlySet<number>, start: number): boolean {
   const stop = reader.position;
   reader.position = start;
   const value = reader.uint32() | 0;

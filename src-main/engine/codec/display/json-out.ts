@@ -182,6 +182,14 @@ export class JsonOut {
     return this.#bytes[start] === quote;
   }
 
+  /** Are two parts the same? */
+  isSame(aStart: number, aEnd: number, bStart: number, bEnd: number): boolean {
+    if (aEnd - aStart !== bEnd - bStart) return false;
+    const written = this.#bytes;
+    for (let i = aEnd - aStart - 1; i >= 0; i--) if (written[aStart + i] !== written[bStart + i]) return false;
+    return true;
+  }
+
   /** Puts parts of what was written from `start` on in the place of all of it. */
   keep(start: number, parts: readonly { readonly start: number; readonly end: number }[]): void {
     const kept = Buffer.concat(parts.map((part) => this.#bytes.subarray(part.start, part.end)));

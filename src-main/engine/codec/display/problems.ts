@@ -22,14 +22,20 @@ export class ProblemLog {
   }
 }
 
-/** A step into a message: a field's JSON name, an index, or a map's key as it is written in JSON, quotes included. */
-export type PathStep = string | number | { readonly mapKey: string };
+/** A map's key: where it stands in the text that is written. */
+export interface KeyStep {
+  readonly keyStart: number;
+  readonly keyEnd: number;
+}
 
-/** Steps as people write them: `users[3].labels["a b"]`. */
-export function formatSteps(steps: readonly PathStep[]): string {
+/** A step into a message: a field's JSON name, an index, or a map's key. */
+export type PathStep = string | number | KeyStep;
+
+/** Steps as people write them: `users[3].labels["a b"]`. `keyText` answers a map's key as it is written in JSON. */
+export function formatSteps(steps: readonly PathStep[], keyText: (key: KeyStep) => string): string {
   const text = steps.map((step) => {
     if (typeof step === "number") return `[${step}]`;
-    const key: string = typeof step === "string" ? step : JSON.parse(step.mapKey);
+    const key: string = typeof step === "string" ? step : JSON.parse(keyText(step));
     return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
   });
   return text.join("").replace(/^\./, "");

@@ -4,28 +4,21 @@ import { wireType } from "../wire/wire-type";
 import { readLength } from "./frame";
 import type { Transcoding } from "./transcoding";
 
-/** Writes the value at the reader's position as JSON and moves behind it. False where the value is no value of its type. */
-export type WriteValue = (t: Transcoding) => boolean;
-
 /** How a field's values are read and written. */
 export interface ScalarForm {
   readonly wire: number;
-  readonly write: WriteValue;
+  /** Writes the value at the reader's position as JSON and moves behind it. */
+  readonly write: (t: Transcoding) => void;
   /** The zero value as JSON. */
   readonly zero: Uint8Array;
+  /** The only numbers that are values of the type, where it is a closed enum. */
+  readonly closed: ReadonlySet<number> | null;
 }
 
 const quote = 0x22;
 
 function form(wire: number, zero: string, write: (t: Transcoding) => void): ScalarForm {
-  return {
-    wire,
-    zero: Buffer.from(zero),
-    write: (t) => {
-      write(t);
-      return true;
-    },
-  };
+  return { wire, zero: Buffer.from(zero), write, closed: null };
 }
 
 /** The 64-bit value that was read last, as a string: JSON's numbers are doubles to most. */
@@ -102,12 +95,12 @@ export function enumForm(type: DescEnum): ScalarForm {
   for (const { number, name, jsonName } of type.values) {
     if (!names.has(number)) names.set(number, Buffer.from(isNull ? "null" : JSON.stringify(jsonName ?? name)));
   }
-  const write: WriteValue = (t) => {
+  const write = (t: Transcoding) => {
     const number = t.reader.uint32() | 0;
     const name = names.get(number);
-    if (name !== undefined) t.out.raw(name);
-    else if (type.open) t.out.int32(number);
-    return name !== undefined || type.open;
+    if (name === undefined) t.out.int32(number);
+    else t.out.raw(name);
   };
-  return { wire: varint, write, zero: names.get(type.values[0]?.number ?? 0) ?? Buffer.from("0") };
+  const zero = names.get(type.values[0]?.number ?? 0) ?? Buffer.from("0");
+  return { wire: varint, write, zero, closed: type.open ? null : new Set(names.keys()) };
 }

@@ -127,7 +127,8 @@ export class Transcoding {
   problem(start: number, end: number, message: string): void {
     const offset = this.#original(start);
     const last = end > start ? this.#original(end - 1) + 1 : offset;
-    this.#problems.add(offset, last, () => formatSteps(this.steps.slice(1, this.level + 1)), message);
+    const path = () => formatSteps(this.steps.slice(1, this.level + 1), (key) => this.out.text(key.keyStart, key.keyEnd));
+    this.#problems.add(offset, last, path, message);
   }
 
   problems(): MessageProblem[] {

@@ -1,5 +1,4 @@
-import { bodySyntax } from "../body-fault";
-import { clip } from "../scalar-json";
+import { bodySyntax, clip } from "../body-fault";
 
 /** A lexical element of text format. `string` is one literal with its quotes; `symbol` is one character. */
 export interface TextToken {

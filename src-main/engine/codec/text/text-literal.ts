@@ -76,26 +76,36 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 
 /** A string field's bytes as a literal: letters of every script as they are, bytes that are no UTF-8 in octal. */
 export function quoteUtf8(bytes: Uint8Array): string {
-  if (isUtf8(bytes)) return quoteText(textOf(bytes));
-  let quoted = "";
-  for (let at = 0; at < bytes.length; ) {
-    const part = bytes.subarray(at, at + sequenceLength(bytes, at));
-    const isText = isUtf8(part);
-    quoted += (isText ? quoteText(textOf(part)) : quoteBytes(bytes.subarray(at, at + 1))).slice(1, -1);
-    at += isText ? part.length : 1;
+  const parts: string[] = [];
+  quoteParts(bytes, parts);
+  return `"${parts.join("")}"`;
+}
+
+/** What is not UTF-8 as a whole is halved, which finds the few bytes that are none in little time. */
+function quoteParts(bytes: Uint8Array, parts: string[]): void {
+  if (isUtf8(bytes)) {
+    parts.push(quoteText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()).slice(1, -1));
+    return;
   }
-  return `"${quoted}"`;
+  const middle = characterStart(bytes);
+  if (middle === null) parts.push(quoteBytes(bytes).slice(1, -1));
+  else {
+    quoteParts(bytes.subarray(0, middle), parts);
+    quoteParts(bytes.subarray(middle), parts);
+  }
 }
 
-function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+/** Where a character begins, as near to the middle as there is one; null if none does but at the first byte. */
+function characterStart(bytes: Uint8Array): number | null {
+  let before = bytes.length >> 1;
+  for (let after = before; before > 0 || after < bytes.length; before--, after++) {
+    if (before > 0 && !isContinuation(bytes[before])) return before;
+    if (after > 0 && after < bytes.length && !isContinuation(bytes[after])) return after;
+  }
+  return null;
 }
 
-/** How many bytes the ASCII from here has, or the UTF-8 sequence that would begin with this byte. */
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] ?? 0;
-  if (first >= 0x80) return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  let end = at;
-  while ((bytes[end] ?? 0x80) < 0x80) end++;
-  return end - at;
+/** Is this byte of UTF-8 within a character? */
+export function isContinuation(byte = 0): boolean {
+  return (byte & 0xc0) === 0x80;
 }

@@ -1,3 +1,5 @@
+import { isContinuation } from "./text-literal";
+
 /** The text is full: thrown to end the printing, and caught by who began it. */
 export class TextIsFull extends Error {
   override readonly name = "TextIsFull";
@@ -23,7 +25,7 @@ export class TextOutput {
   visible(bytes: Uint8Array): Uint8Array {
     let end = 3 * this.#room + 3;
     if (bytes.length <= end) return bytes;
-    for (const least = end - 3; end > least && isContinuation(bytes[end] ?? 0); end--);
+    for (const least = end - 3; end > least && isContinuation(bytes[end]); end--);
     return bytes.subarray(0, end);
   }
 
@@ -59,9 +61,4 @@ export class TextOutput {
     this.#room = 0;
     throw new TextIsFull();
   }
-}
-
-/** Is this byte of UTF-8 within a character? */
-function isContinuation(byte: number): boolean {
-  return (byte & 0xc0) === 0x80;
 }

@@ -99,11 +99,14 @@ export class TextPrinter {
     return { fields, unknown, breaks };
   }
 
-  /** The schema's field, or null for one that it does not know or that is laid out otherwise. */
-  #fieldOf(shape: TextShape, { number, type, offset, end }: WireField): TextField | null {
+  /** The schema's field, or null for one that it does not know, that is laid out otherwise or has a closed enum's new number. */
+  #fieldOf(shape: TextShape, { number, type, offset, start, end }: WireField): TextField | null {
     const field = shape.byNumber.get(number) ?? this.#extension(shape, number);
     if (field === null) return null;
-    if (type === field.wire) return field;
+    if (type === field.wire) {
+      const isNew = isClosedEnum(field) && isUndeclared(field, numberText(new WireReader(this.bytes, start, end), field));
+      return isNew ? null : field;
+    }
     const isPacked = field.repeated && type === wireType.lengthDelimited && field.value.kind !== "message" && field.wire !== type;
     if (isPacked) return field;
     const message = `The schema has ${wireNames[field.wire]} here, and on the wire is ${wireNames[type]}.`;
@@ -215,7 +218,11 @@ export class TextPrinter {
   }
 }
 
+function isClosedEnum({ value }: TextField): boolean {
+  return value.kind === "enum" && !value.type.open;
+}
+
 /** A number that a closed enum does not have: for protobuf such a field is unknown. */
-function isUndeclared({ value }: TextField, text: string): boolean {
-  return value.kind === "enum" && !value.type.open && /^-?\d/.test(text);
+function isUndeclared(field: TextField, text: string): boolean {
+  return isClosedEnum(field) && /^-?\d/.test(text);
 }

@@ -1,7 +1,7 @@
 import type { DescOneof, Registry } from "@bufbuild/protobuf";
-import { bodyMismatch, bodySyntax, type JsonPath, positionAt } from "../body-fault";
+import { typeNames } from "../../schema/type-names";
+import { bodyMismatch, bodySyntax, clip, type JsonPath, positionAt } from "../body-fault";
 import { suggestion } from "../nearest";
-import { clip } from "../scalar-json";
 import { wireType } from "../wire/wire-type";
 import { WireWriter } from "../wire/wire-writer";
 import { TextLexer, type TextToken } from "./text-lexer";
@@ -114,7 +114,8 @@ export class TextReader {
     const name = token.text.slice(token.text.lastIndexOf("/") + 1);
     const type = this.#registry.getMessage(name);
     if (type === undefined) {
-      this.#refuse(token.offset, `names ${clip(name)}, which is not a message of the open schema`, "Write type_url and value instead.");
+      const act = suggestion(name, [...new Set(typeNames(this.#registry, "message"))]);
+      this.#refuse(token.offset, `names ${clip(name)}, which is not a message of the open schema`, act);
     }
     counts.set(typeUrl.number, 1);
     counts.set(value.number, 1);

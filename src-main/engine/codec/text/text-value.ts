@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { type DescEnum, ScalarType } from "@bufbuild/protobuf";
 import { scalarName } from "../../schema/print/type-name";
+import { clip } from "../body-fault";
 import { suggestion } from "../nearest";
-import { clip } from "../scalar-json";
 import type { WireWriter } from "../wire/wire-writer";
 import type { TextLexer, TextToken } from "./text-lexer";
 import { LiteralError, literalBytes } from "./text-literal";
@@ -137,7 +137,11 @@ export function integerValue(type: string, [min, max]: readonly [bigint, bigint]
   const magnitude = digits.length > 70 ? max + max : BigInt(value.kind === "octal" ? `0o${digits}` : digits);
   const number = value.isNegative ? -magnitude : magnitude;
   if (number >= min && number <= max) return number;
-  return refuse(value.offset, `takes a ${type}, and ${writtenScalar(value)} is out of its range`, `It goes from ${min} to ${max}.`);
+  return refuse(
+    value.offset,
+    `takes a whole number (${type}), and ${writtenScalar(value)} is out of its range`,
+    `It goes from ${min} to ${max}.`,
+  );
 }
 
 function stringValue(scalar: ScalarType, utf8: boolean, value: TextScalar, refuse: RefuseText): Uint8Array {
@@ -189,7 +193,11 @@ function enumNumber(type: DescEnum, value: TextScalar, refuse: RefuseText): numb
     const what = `takes a value of ${type.typeName}, and ${clip(value.text)} is none`;
     return refuse(value.offset, what, suggestion(value.text, names));
   }
-  const number = Number(integerValue(`value of ${type.typeName}`, int32, value, refuse));
+  if (value.kind === "string" || value.kind === "float" || value.kind === "name") {
+    const what = `takes a value of ${type.typeName}, not ${writtenScalar(value)}`;
+    return refuse(value.offset, what, `Write one of its names: ${names.slice(0, 8).join(", ")}.`);
+  }
+  const number = Number(integerValue("an enum's number", int32, value, refuse));
   if (type.open || type.value[number] !== undefined) return number;
   return refuse(value.offset, `takes a value of ${type.typeName}, which has no number ${number}`, suggestion("", names));
 }

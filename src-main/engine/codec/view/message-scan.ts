@@ -40,7 +40,8 @@ export class MessageScan {
 
   /** A known field's slot, if it is there. */
   get(number: number): Slot | undefined {
-    return this.#known.get(number);
+    const slot = this.#known.get(number);
+    return slot && slot.elements.count > 0 ? slot : undefined;
   }
 
   /** In the order of display: the type's fields as declared, extensions, unknown ones. */

@@ -17,7 +17,7 @@ export class WireWriter {
 
   /** A copy of all that was written. */
   finish(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#bytes, 0, this.#length);
+    return new Uint8Array(this.#bytes.subarray(0, this.#length));
   }
 
   /** Forgets what was written after there were `length` bytes. */
@@ -123,6 +123,21 @@ export class WireWriter {
     this.#length = mark;
     this.uint32(size);
     this.#length += size;
+  }
+
+  /**
+   * Puts parts of what was written into another order. They follow each other up to the end: `starts` has where each begins, and
+   * `order` says by their indexes which comes first.
+   */
+  reorder(starts: readonly number[], order: readonly number[]): void {
+    const first = starts[0] ?? this.#length;
+    const written = Uint8Array.prototype.slice.call(this.#bytes, first, this.#length);
+    let at = first;
+    for (const index of order) {
+      const part = written.subarray((starts[index] ?? first) - first, (starts[index + 1] ?? this.#length) - first);
+      this.#bytes.set(part, at);
+      at += part.length;
+    }
   }
 
   /** Short texts are mostly ASCII, and then a loop beats the call into the engine. Answers the bytes written. */

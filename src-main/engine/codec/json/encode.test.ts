@@ -2,9 +2,9 @@ import { create, createFileRegistry, fromBinary, fromJson, type JsonValue, Scala
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
+import { field, messageOf } from "../testing/descriptors";
+import { listsType, mapsType, nodeType, oldType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
 import { encodeJson, jsonPieces, splitJsonValues } from "./encode";
-import { field, messageOf } from "./testing/descriptors";
-import { listsType, mapsType, nodeType, oldType, richRegistry, scalarsType, wellKnownType } from "./testing/rich";
 
 function faultOf(run: () => unknown): Fault {
   try {

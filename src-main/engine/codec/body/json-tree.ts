@@ -1,6 +1,6 @@
 import { createScanner, type JSONScanner } from "jsonc-parser";
 import type { Fault } from "#shared/base/fault";
-import { bodySyntax, positionAt } from "./body-fault";
+import { bodySyntax, positionAt } from "../body-fault";
 
 interface Span {
   /** The first UTF-16 unit, and the one after the last. */

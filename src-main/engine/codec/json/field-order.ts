@@ -1,0 +1,39 @@
+import type { WireWriter } from "../wire/wire-writer";
+
+/**
+ * What was written of the messages that are open, field by field. A text has its fields in any order; a message's bytes have
+ * them by their numbers, so that equal messages have equal bytes.
+ */
+export class FieldOrder {
+  readonly #ranks: number[] = [];
+  readonly #starts: number[] = [];
+
+  /** Opens a message; the answer is for `close`. */
+  open(): number {
+    return this.#ranks.length;
+  }
+
+  /** Of the message opened last, the field of this rank follows, which begins where `start` bytes are written. */
+  add(rank: number, start: number): void {
+    this.#ranks.push(rank);
+    this.#starts.push(start);
+  }
+
+  /** Closes the message opened last: its fields, which end with what was written, are put in the order of their ranks. */
+  close(mark: number, out: WireWriter): void {
+    const ranks = this.#ranks;
+    for (let i = mark + 1; i < ranks.length; i++) {
+      if ((ranks[i - 1] ?? 0) <= (ranks[i] ?? 0)) continue;
+      this.#sort(mark, out);
+      break;
+    }
+    ranks.length = mark;
+    this.#starts.length = mark;
+  }
+
+  #sort(mark: number, out: WireWriter): void {
+    const ranks = this.#ranks.slice(mark);
+    const order = Array.from(ranks.keys()).sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
+    out.reorder(this.#starts.slice(mark), order);
+  }
+}
