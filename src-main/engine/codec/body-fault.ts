@@ -22,13 +22,14 @@ export function positionAt(text: string, offset: number): TextPosition {
   return { offset, line, column: offset - start + 1 };
 }
 
-/** A path as people write it: `$.builds[2].labels["a b"]`. */
+/** A path as people write it: `$.builds[2].labels["a b"]`. Keys are cut where they are very long. */
 export function formatPath(path: JsonPath): string {
   return `$${path.map((step) => (typeof step === "number" ? `[${step}]` : formatKey(step))).join("")}`;
 }
 
 function formatKey(key: string): string {
-  return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  const short = key.length > 200 ? `${key.slice(0, 200)}…` : key;
+  return /^[A-Za-z_]\w*$/.test(short) ? `.${short}` : `[${JSON.stringify(short)}]`;
 }
 
 /** A text in quotes for a message, cut where it is long. */

@@ -39,8 +39,9 @@ function findType(body: BodyEncoding, open: number): { url: string; encode: Enco
     return null;
   }
   for (; code !== unit.closeBrace; code = json.more(open, unit.closeBrace)) {
+    const keyOffset = json.position;
     const key = json.key();
-    const value = json.colon(key);
+    const value = json.colon(keyOffset);
     if (key !== "@type") {
       json.skip(value);
       continue;
@@ -100,7 +101,7 @@ function encodeValueMember(body: BodyEncoding, typeName: string, encode: EncodeC
     const key = json.key();
     if (seen.has(key)) body.refuse(offset, "is set twice");
     seen.add(key);
-    const value = json.colon(key);
+    const value = json.colon(offset);
     if (key === "value") encode(body, value);
     else if (key === "@type" || body.options.ignoreUnknown) json.skip(value);
     else body.refuse(offset, `is unknown: in an Any a ${typeName} has "@type" and "value" only`);

@@ -17,6 +17,10 @@ export interface EncodeOptions {
   readonly strict?: boolean;
 }
 
+/** A writer with its buffer, of which a new one costs as much as many a message; of a large message none is kept. */
+let spareWriter: WireWriter | null = null;
+const maxSpareSize = 64 * 1024;
+
 /** How the messages of any type are encoded. */
 export interface MessageContents {
   of(type: DescMessage): EncodeContent;
@@ -30,7 +34,7 @@ export interface MessageContents {
  */
 export class BodyEncoding {
   readonly json: JsonReader;
-  readonly out = new WireWriter();
+  readonly out: WireWriter;
   readonly order = new FieldOrder();
   readonly registry: Registry;
   readonly options: EncodeOptions;
@@ -38,9 +42,19 @@ export class BodyEncoding {
 
   constructor(text: string, registry: Registry, contents: MessageContents, options: EncodeOptions) {
     this.json = new JsonReader(text, options.strict);
+    this.out = spareWriter ?? new WireWriter();
+    spareWriter = null;
     this.registry = registry;
     this.contents = contents;
     this.options = options;
+  }
+
+  /** All that was written; nothing can be written after it. */
+  finish(): Uint8Array {
+    const bytes = this.out.finish();
+    if (bytes.length <= maxSpareSize) spareWriter = this.out;
+    this.out.truncate(0);
+    return bytes;
   }
 
   /** Passes over the value at the place, which must be `null`. */

@@ -15,7 +15,7 @@ import { hasOwnJson } from "./well-known-shape";
  */
 export function encodeJson(type: DescMessage, registry: Registry, text: string, options: EncodeOptions = {}): Uint8Array {
   const body = new BodyEncoding(text, registry, messageContents, options);
-  const { json, out } = body;
+  const { json } = body;
   const first = json.next();
   if (first !== unit.end || options.strict) {
     messageContents.of(type)(body, first);
@@ -23,7 +23,7 @@ export function encodeJson(type: DescMessage, registry: Registry, text: string, 
   } else if (!hasOwnJson(type)) {
     return encodeJson(type, registry, `${text}\n{}`, options);
   }
-  return out.finish();
+  return body.finish();
 }
 
 /**

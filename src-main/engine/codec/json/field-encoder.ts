@@ -104,7 +104,7 @@ function mapEncoder(field: FieldLike & { fieldKind: "map" }): EncodeField {
       const canonical = encodeKey(body, key, offset);
       if (seen.has(canonical)) body.refuse(offset, "is set twice");
       seen.add(canonical);
-      code = json.colon(key);
+      code = json.colon(offset);
       if (code === unit.n && !nullable) body.refuse(json.position, "is null, and a map's value may not be");
       out.uint32(valueTag);
       if (value.encode(body, code) === outcome.unknown) out.truncate(start);

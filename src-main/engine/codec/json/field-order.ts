@@ -7,33 +7,34 @@ import type { WireWriter } from "../wire/wire-writer";
 export class FieldOrder {
   readonly #ranks: number[] = [];
   readonly #starts: number[] = [];
+  #size = 0;
 
   /** Opens a message; the answer is for `close`. */
   open(): number {
-    return this.#ranks.length;
+    return this.#size;
   }
 
   /** Of the message opened last, the field of this rank follows, which begins where `start` bytes are written. */
   add(rank: number, start: number): void {
-    this.#ranks.push(rank);
-    this.#starts.push(start);
+    this.#ranks[this.#size] = rank;
+    this.#starts[this.#size] = start;
+    this.#size++;
   }
 
   /** Closes the message opened last: its fields, which end with what was written, are put in the order of their ranks. */
   close(mark: number, out: WireWriter): void {
     const ranks = this.#ranks;
-    for (let i = mark + 1; i < ranks.length; i++) {
+    for (let i = mark + 1; i < this.#size; i++) {
       if ((ranks[i - 1] ?? 0) <= (ranks[i] ?? 0)) continue;
       this.#sort(mark, out);
       break;
     }
-    ranks.length = mark;
-    this.#starts.length = mark;
+    this.#size = mark;
   }
 
   #sort(mark: number, out: WireWriter): void {
-    const ranks = this.#ranks.slice(mark);
+    const ranks = this.#ranks.slice(mark, this.#size);
     const order = Array.from(ranks.keys()).sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0));
-    out.reorder(this.#starts.slice(mark), order);
+    out.reorder(this.#starts.slice(mark, this.#size), order);
   }
 }

@@ -9,7 +9,6 @@ export interface JsonElement {
   /** Where it begins: its key, in an object. */
   readonly offset: number;
   readonly valueOffset: number;
-  readonly end: number;
 }
 
 /** What the object or array has that begins at `offset` of a well-formed text; nothing where there is neither. */
@@ -23,10 +22,10 @@ export function* elementsAt(text: string, offset: number): Generator<JsonElement
   for (let code = reader.enter(); code !== close; code = reader.more(offset, close)) {
     const begin = reader.position;
     const step = close === unit.closeBrace ? reader.key() : index++;
-    const value = typeof step === "string" ? reader.colon(step) : code;
+    const value = typeof step === "string" ? reader.colon(begin) : code;
     const valueOffset = reader.position;
     reader.skip(value);
-    yield { step, offset: begin, valueOffset, end: reader.position };
+    yield { step, offset: begin, valueOffset };
   }
 }
 
@@ -34,21 +33,28 @@ export function* elementsAt(text: string, offset: number): Generator<JsonElement
 export function pathAt(text: string, offset: number): JsonPath {
   const path: (string | number)[] = [];
   const reader = new JsonReader(text);
-  reader.next();
-  let at = reader.position;
-  while (at < offset) {
-    const element = elementWith(text, at, offset);
-    if (element === null) break;
-    path.push(element.step);
-    if (element.offset === offset) break;
-    at = element.valueOffset;
-  }
+  descend(reader, reader.next(), offset, path);
   return path;
 }
 
-function elementWith(text: string, at: number, offset: number): JsonElement | null {
-  for (const element of elementsAt(text, at)) {
-    if (offset < element.end) return element;
+/** Reads the value that begins with `first`; at the offset it stops with the path to it, and answers true. */
+function descend(reader: JsonReader, first: number, offset: number, path: (string | number)[]): boolean {
+  const open = reader.position;
+  if (open >= offset) return true;
+  if (first !== unit.openBrace && first !== unit.openBracket) {
+    reader.skip(first);
+    return reader.position > offset;
   }
-  return null;
+  const close = first === unit.openBrace ? unit.closeBrace : unit.closeBracket;
+  let index = 0;
+  for (let code = reader.enter(); code !== close; code = reader.more(open, close)) {
+    const begin = reader.position;
+    path.push(close === unit.closeBrace ? reader.key() : index++);
+    if (begin === offset) return true;
+    const value = close === unit.closeBrace ? reader.colon(begin) : code;
+    if (descend(reader, value, offset, path)) return true;
+    path.pop();
+  }
+  reader.leave();
+  return false;
 }

@@ -80,9 +80,20 @@ export class JsonReader {
     return this.string();
   }
 
-  /** The colon after `key`; answers the value's first unit. */
-  colon(key: string): number {
-    if (this.next() !== unit.colon) throw this.fault(`A colon is missing after the key ${JSON.stringify(key)}.`);
+  /** Passes over a key if it is `quoted`, letter by letter; answers whether it is. */
+  takeKey(quoted: string): boolean {
+    const { text, position } = this;
+    for (let i = 0; i < quoted.length; i++) {
+      if (text.charCodeAt(position + i) !== quoted.charCodeAt(i)) return false;
+    }
+    this.position = position + quoted.length;
+    return true;
+  }
+
+  /** The colon after the key at `offset`; answers the value's first unit. */
+  colon(offset: number): number {
+    const end = this.position;
+    if (this.next() !== unit.colon) throw this.fault(`A colon is missing after the key ${this.text.slice(offset, end)}.`);
     this.position++;
     return this.next();
   }
@@ -146,9 +157,15 @@ export class JsonReader {
   #skipAll(close: number): void {
     const open = this.position;
     for (let code = this.enter(); code !== close; code = this.more(open, close)) {
-      this.skip(close === unit.closeBrace ? this.colon(this.key()) : code);
+      this.skip(close === unit.closeBrace ? this.#skipKey() : code);
     }
     this.leave();
+  }
+
+  #skipKey(): number {
+    const offset = this.position;
+    this.key();
+    return this.colon(offset);
   }
 
   #nextAfterSpace(): number {

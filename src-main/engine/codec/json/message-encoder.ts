@@ -12,6 +12,8 @@ import { unit } from "./units";
 export class MessageEncoder {
   readonly #type: DescMessage;
   #members: MessageMembers | null = null;
+  /** The field that came first the last time. */
+  #first: MessageMember | null = null;
 
   constructor(type: DescMessage) {
     this.#type = type;
@@ -26,21 +28,33 @@ export class MessageEncoder {
     const { byKey, required } = this.#members;
     const object = new OpenObject(open, required);
     const mark = order.open();
+    let last: MessageMember | null = null;
     for (let code = json.enter(); code !== unit.closeBrace; code = json.more(open, unit.closeBrace)) {
       const offset = json.position;
+      const expected: MessageMember | null = inAny ? null : last === null ? this.#first : last.next;
+      if (expected !== null && json.takeKey(expected.quoted)) {
+        this.#encodeMember(body, object, expected, offset);
+        last = expected;
+        continue;
+      }
       const key = json.key();
-      const value = json.colon(key);
       const member = byKey.get(key);
-      if (inAny && key === "@type") this.#passOver(body, object, key, offset, value);
-      else if (member === undefined) this.#encodeOther(body, object, key, offset, value);
-      else this.#encodeMember(body, object, member, offset, value);
+      if (inAny && key === "@type") this.#passOver(body, object, key, offset);
+      else if (member === undefined) this.#encodeOther(body, object, key, offset);
+      else {
+        this.#encodeMember(body, object, member, offset);
+        if (last === null) this.#first = member;
+        else last.next = member;
+        last = member;
+      }
     }
     json.leave();
     order.close(mark, body.out);
     if (object.missing > 0) this.#refuseMissing(body, object);
   }
 
-  #encodeMember(body: BodyEncoding, object: OpenObject, member: MessageMember, offset: number, value: number): void {
+  #encodeMember(body: BodyEncoding, object: OpenObject, member: MessageMember, offset: number): void {
+    const value = body.json.colon(offset);
     if (!object.addField(member.rank)) this.#refuseTwice(body, object, member, offset);
     if (value === unit.n && !member.takesNull) {
       body.takeNull();
@@ -53,7 +67,8 @@ export class MessageEncoder {
   }
 
   /** What is no field of the type. */
-  #encodeOther(body: BodyEncoding, object: OpenObject, key: string, offset: number, value: number): void {
+  #encodeOther(body: BodyEncoding, object: OpenObject, key: string, offset: number): void {
+    const value = body.json.colon(offset);
     const other = otherMember(body, this.#type, key);
     if (other === null && !body.options.ignoreUnknown) this.#refuseUnknown(body, key, offset);
     if (other !== null && !object.addOther(key)) body.refuse(offset, "is set twice");
@@ -66,7 +81,8 @@ export class MessageEncoder {
     other.encode(body, value);
   }
 
-  #passOver(body: BodyEncoding, object: OpenObject, key: string, offset: number, value: number): void {
+  #passOver(body: BodyEncoding, object: OpenObject, key: string, offset: number): void {
+    const value = body.json.colon(offset);
     if (!object.addOther(key)) body.refuse(offset, "is set twice");
     body.json.skip(value);
   }

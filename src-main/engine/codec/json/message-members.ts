@@ -13,6 +13,10 @@ export interface MessageMember {
   /** Null is a value of it, and not the lack of one. */
   readonly takesNull: boolean;
   readonly encode: EncodeField;
+  /** Its key as it stands in a text, mostly. */
+  readonly quoted: string;
+  /** What came after it the last time: messages of a type tend to have their fields in one order. */
+  next: MessageMember | null;
 }
 
 export interface MessageMembers {
@@ -41,6 +45,8 @@ function memberOf(type: DescMessage, field: DescField, rank: number): MessageMem
     required: isRequired(field),
     takesNull: field.fieldKind !== "list" && field.fieldKind !== "map" && nullIsValue(field),
     encode: fieldEncoder(field),
+    quoted: JSON.stringify(field.jsonName),
+    next: null,
   };
 }
 

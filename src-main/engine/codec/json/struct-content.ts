@@ -53,9 +53,10 @@ export const structContent: EncodeContent = (body, first) => {
   if (first !== unit.openBrace) body.refuse(open, `takes a Struct, which is a JSON object, not ${body.kind(first)}`);
   const seen = new Set<string>();
   for (let code = json.enter(); code !== unit.closeBrace; code = json.more(open, unit.closeBrace)) {
+    const offset = json.position;
     const key = json.key();
     const halved = json.surrogates && hasLoneSurrogate(key);
-    code = json.colon(key);
+    code = json.colon(offset);
     if (halved) body.refuse(json.position, "has half of a surrogate pair in its name, which UTF-8 cannot carry");
     if (seen.has(key)) body.refuse(json.position, "is set twice");
     seen.add(key);

@@ -62,7 +62,7 @@ function encodeMembers(body: BodyEncoding, first: number): void {
     if (encode === null) throw body.refuse(offset, "is in a group whose type is not known", 'Write it by its number, like "[#1 text]".');
     if (seen.has(key)) body.refuse(offset, "is set twice");
     seen.add(key);
-    encode(body, json.colon(key));
+    encode(body, json.colon(offset));
   }
   json.leave();
 }

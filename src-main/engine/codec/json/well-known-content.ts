@@ -75,7 +75,8 @@ function writeTime({ out }: BodyEncoding, { seconds, nanos }: SecondsAndNanos): 
 /** A FieldMask's paths in their original names, or null where one is not in lowerCamelCase. `*` stands for all fields. */
 function parsePaths(text: string): string[] | null {
   const paths = text === "" ? [] : text.split(",");
-  if (!paths.every((path) => /^(\*|[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)*)$/.test(path))) return null;
+  const isPath = (path: string) => path === "*" || path.split(".").every((name) => /^[A-Za-z][A-Za-z0-9]*$/.test(name));
+  if (!paths.every(isPath)) return null;
   return paths.map((path) => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }
 

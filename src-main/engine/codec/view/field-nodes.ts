@@ -24,7 +24,8 @@ export class FieldNodes {
   }
 
   /** A message of some type, or of an unknown one (null). Where it occurs in several places, these are merged. */
-  message(type: DescMessage | null, contents: Iterable<Content>, place: NodePlace, depth: number): ViewNode {
+  message(type: DescMessage | null, contents: Iterable<Content>, where: NodePlace, depth: number): ViewNode {
+    const place = { ...where, message: type && { type, bytes: () => this.context.join(contents) } };
     if (depth >= maxDepth) return this.#tooDeep(contents, place);
     const special = type && this.#wellKnown(type, contents, place, depth);
     return special ?? new BranchNode(place, "object", () => this.fieldsOf(this.context.scan(type, contents), depth));

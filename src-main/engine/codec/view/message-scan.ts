@@ -22,6 +22,7 @@ export class MessageScan {
   readonly #unknown = new Map<number, Slot>();
   #winners: Map<DescOneof, number> | null = null;
   #lastTag = 0;
+  #lastInfo: FieldInfo | undefined;
   #lastSlot: Slot | null = null;
   /** What ended the pass, or could not be kept; null for nothing. */
   problem: string | null = null;
@@ -70,27 +71,27 @@ export class MessageScan {
   }
 
   #take(tag: number, start: number, limit: number): void {
-    if (tag === this.#lastTag && this.#lastSlot) {
-      this.#add(this.#lastSlot, tag, start, limit);
+    const info = tag === this.#lastTag ? this.#lastInfo : this.#table?.get(tag >>> 3);
+    if (!info || !fitsWire(info, tag & 7)) {
+      this.#addUnknown(tag, start);
       return;
     }
-    const info = this.#table?.get(tag >>> 3);
-    if (info === undefined || !fitsWire(info, tag & 7)) this.#addUnknown(tag, start);
-    else if (info.closed) this.#addClosed(info, info.closed, tag, start);
-    else {
-      this.#lastTag = tag;
-      this.#lastSlot = this.#knownSlot(info, start);
-      this.#add(this.#lastSlot, tag, start, limit);
-    }
+    this.#lastTag = tag;
+    this.#lastInfo = info;
+    if (info.closed) this.#addClosed(info, info.closed, tag, start);
+    else if (info.packable && (tag & 7) === wireType.lengthDelimited) this.#addPacked(info, start);
+    else this.#add(info, tag, start, limit);
   }
 
-  #knownSlot(info: FieldInfo, start: number): Slot {
+  #slot(info: FieldInfo, start: number): Slot {
+    if (this.#lastSlot?.info === info) return this.#lastSlot;
     if (info.oneof) this.#win(info.oneof, info.number);
     let slot = this.#known.get(info.number);
     if (slot === undefined) {
       slot = new Slot(this.#reader.bytes, info, info.key, start);
       this.#known.set(info.number, slot);
     }
+    this.#lastSlot = slot;
     return slot;
   }
 
@@ -102,24 +103,27 @@ export class MessageScan {
     this.#winners.set(oneof, number);
   }
 
-  #add(slot: Slot, tag: number, start: number, limit: number): void {
+  #add(info: FieldInfo, tag: number, start: number, limit: number): void {
     const reader = this.#reader;
     const value = reader.position;
-    if (slot.info?.packable && (tag & 7) === wireType.lengthDelimited) {
-      slot.end = reader.length();
-      slot.problem ??= slot.elements.addPacked(reader.position, slot.end);
-      reader.position = slot.end;
-      return;
-    }
     try {
       reader.skip(tag);
     } catch (reason) {
       // A message that is cut off is still shown as far as it goes, if at least its length was read.
-      const isOpen = slot.info?.message && ((tag & 7) === wireType.startGroup || reader.position > value);
-      if (isOpen) slot.addCut(start, limit);
+      const isOpen = info.message && ((tag & 7) === wireType.startGroup || reader.position > value);
+      if (isOpen) this.#slot(info, start).addCut(start, limit);
       throw reason;
     }
-    slot.add(start, reader.position);
+    this.#slot(info, start).add(start, reader.position);
+  }
+
+  #addPacked(info: FieldInfo, start: number): void {
+    const reader = this.#reader;
+    const end = reader.length();
+    const slot = this.#slot(info, start);
+    slot.problem ??= slot.elements.addPacked(reader.position, end);
+    slot.end = end;
+    reader.position = end;
   }
 
   /** What is no value of a closed enum is an unknown field; with it, a map's entry is one as a whole. */
@@ -131,14 +135,14 @@ export class MessageScan {
     }
     const isKnown = info.entry ? this.#isKnownEntry(info.entry) : values[reader.uint32() | 0] !== undefined;
     if (!isKnown) this.#addUnknown(tag, start);
-    else this.#knownSlot(info, start).add(start, reader.position);
+    else this.#slot(info, start).add(start, reader.position);
   }
 
   #addClosedPacked(info: FieldInfo, values: DescEnum["value"], tag: number, start: number): void {
     const reader = this.#reader;
     const outerEnd = reader.end;
     const end = reader.length();
-    const slot = this.#knownSlot(info, start);
+    const slot = this.#slot(info, start);
     slot.end = end;
     reader.end = end;
     try {
@@ -217,7 +221,7 @@ export class MessageScan {
     reader.position = end;
     const info = message < 0 || number === 0 ? undefined : this.#table?.get(number);
     if (!info?.message) return false;
-    const slot = this.#knownSlot(info, start);
+    const slot = this.#slot(info, start);
     slot.add(message, end);
     return true;
   }

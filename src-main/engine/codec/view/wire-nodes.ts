@@ -37,7 +37,8 @@ export class WireNodes implements WireFieldNodes {
 
   /** The message itself. */
   static root(context: ViewContext, type: DescMessage | null, place: NodePlace): ViewNode {
-    return new WireNodes(context, type && context.table(type)).#message(place, place);
+    const message = type && { type, bytes: () => context.bytes };
+    return new WireNodes(context, type && context.table(type)).#message(place, { ...place, message });
   }
 
   field(position: number): ViewNode {
