@@ -8,7 +8,7 @@ async function openForm(page: Page, body: string): Promise<Locator> {
   await page.setViewportSize({ width: 1440, height: 1500 });
   await openPath(page, inRoot("e2e", "fixtures", "form.proto"));
   await openMethod(page, "Place, unary");
-  await page.getByRole("button", { name: "JSON + form" }).click();
+  await page.getByRole("radio", { name: "Both" }).click();
   await setBody(page, body);
   const form = page.getByRole("group", { name: "Form of form.v1.Order" });
   await expect(form.getByRole("textbox", { name: "title", exact: true })).toBeVisible();
@@ -188,7 +188,7 @@ test("by keyboard alone, in the form without the text, and the choice is remembe
   await page.keyboard.type("Show the body as a form");
   await page.keyboard.press("Enter");
   await expect(bodyEditor(page)).toBeHidden();
-  await expect(page.getByRole("button", { name: "Form", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("radio", { name: "Form", exact: true })).toBeChecked();
   await page.keyboard.press("ControlOrMeta+Shift+e");
   await expect(page.getByRole("textbox", { name: /Filter \d+ fields/ })).toBeFocused();
   await page.getByRole("textbox", { name: "title" }).fill("hidden");
@@ -198,13 +198,13 @@ test("by keyboard alone, in the form without the text, and the choice is remembe
   const again = await reopen();
   await treeItem(again, "Place, unary").waitFor();
   await expect(again.getByRole("group", { name: "Form of form.v1.Order" })).toBeVisible();
-  await expect(again.getByRole("button", { name: "Form", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await expect(again.getByRole("radio", { name: "Form", exact: true })).toBeChecked();
 });
 
 test("the composer of a chat has the form as well", async ({ page }) => {
   await openPath(page, inRoot("e2e", "fixtures", "form.proto"));
   await treeItem(page, "Discuss, bidi stream").click();
-  await page.getByRole("button", { name: "JSON + form" }).click();
+  await page.getByRole("radio", { name: "Both" }).click();
   await setBody(page, "{}");
   await page.getByRole("textbox", { name: "title", exact: true }).fill("hello");
   await expect(page.getByTestId("json-editor").getByText('"hello"')).toBeVisible();

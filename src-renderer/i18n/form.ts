@@ -1,8 +1,8 @@
 /** Texts of the form of a request's message. */
 export const formEn = {
   "form.layout": "How the body is shown",
-  "form.layout.json": "JSON",
-  "form.layout.both": "JSON + form",
+  "form.layout.json": "Text",
+  "form.layout.both": "Both",
   "form.layout.form": "Form",
   "form.resize": "Resize the text and the form",
   "form.label": "Form of {type}",
@@ -71,8 +71,8 @@ export const formEn = {
 
 export const formZh: Record<keyof typeof formEn, string> = {
   "form.layout": "请求体的显示方式",
-  "form.layout.json": "JSON",
-  "form.layout.both": "JSON + 表单",
+  "form.layout.json": "文本",
+  "form.layout.both": "并排",
   "form.layout.form": "表单",
   "form.resize": "调整文本与表单的宽度",
   "form.label": "{type} 的表单",

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
+import { chooseByKey } from "./row-keys";
 import styles from "./tab-list.module.css";
 
 export interface TabItem<Id extends string> {
@@ -15,27 +16,15 @@ interface TabListProps<Id extends string> {
   readonly onSelect: (id: Id) => void;
   /** Panels have the id `${prefix}-panel-${id}` and are labelled by `${prefix}-tab-${id}`. */
   readonly prefix: string;
-  /** `segments` is a small switch within a bar of tabs' panel; its surroundings make the bar. */
-  readonly look?: "tabs" | "segments";
   readonly children?: ReactNode;
 }
 
 /** A row of tabs with one tab stop; the arrow keys move between them (WAI-ARIA tabs pattern). */
-export function TabList<Id extends string>({ label, items, selected, onSelect, prefix, look = "tabs", children }: TabListProps<Id>) {
-  const row = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = items.findIndex((item) => item.id === selected);
-    const next =
-      event.key === "Home" ? items[0] : event.key === "End" ? items.at(-1) : step && items[(at + step + items.length) % items.length];
-    if (!next) return;
-    event.preventDefault();
-    onSelect(next.id);
-    row.current?.querySelector<HTMLElement>(`#${prefix}-tab-${next.id}`)?.focus();
-  };
+export function TabList<Id extends string>({ label, items, selected, onSelect, prefix, children }: TabListProps<Id>) {
+  const ids = items.map(({ id }) => id);
   return (
-    <div className={look === "tabs" ? styles.bar : styles.segments}>
-      <div className={styles.list} role="tablist" aria-label={label} ref={row} onKeyDown={onKeyDown}>
+    <div className={styles.bar}>
+      <div className={styles.list} role="tablist" aria-label={label} onKeyDown={(event) => chooseByKey(event, ids, selected, onSelect)}>
         {items.map((item) => (
           <button
             key={item.id}

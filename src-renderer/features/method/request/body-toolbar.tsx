@@ -4,7 +4,7 @@ import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import type { MenuGroup } from "../../../ui/menu";
 import { MenuButton } from "../../../ui/menu-button";
-import { LayoutToggle } from "../form/layout-toggle";
+import { LayoutSwitch } from "../form/layout-switch";
 import type { BodyActs } from "./use-body-acts";
 
 interface BodyToolbarProps {
@@ -15,7 +15,7 @@ interface BodyToolbarProps {
   readonly onFormat: () => void;
 }
 
-/** What is done with a body: its format, and for JSON its fields. */
+/** What is done with a body: its format, and for JSON its fields, its layout on the lines, and whether it is shown as a form. */
 export function BodyToolbar({ tab, acts, known, onFormat }: BodyToolbarProps) {
   const { t } = useTexts();
   const isJson = tab.format === "json";
@@ -38,20 +38,20 @@ export function BodyToolbar({ tab, acts, known, onFormat }: BodyToolbarProps) {
   };
   return (
     <>
-      {isJson && (
-        <Button size="s" look="quiet" onClick={onFormat}>
-          {t("body.format")}
-        </Button>
-      )}
-      {isJson && (
-        <MenuButton label={t("body.fields")} groups={[fields, files]} disabled={!known}>
-          {t("body.fields")}
-        </MenuButton>
-      )}
       <MenuButton label={t("body.as")} groups={[formats]}>
         {t(`body.as.${tab.format}`)}
       </MenuButton>
-      {isJson && <LayoutToggle tabId={tab.id} />}
+      {isJson && (
+        <>
+          <MenuButton label={t("body.fields")} groups={[fields, files]} disabled={!known}>
+            {t("body.fields")}
+          </MenuButton>
+          <Button size="s" look="quiet" title={t("command.body.format")} onClick={onFormat}>
+            {t("body.format")}
+          </Button>
+          <LayoutSwitch tabId={tab.id} />
+        </>
+      )}
     </>
   );
 }

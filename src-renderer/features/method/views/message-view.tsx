@@ -7,7 +7,7 @@ import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { IconButton } from "../../../ui/button";
-import { TabList } from "../../../ui/tab-list";
+import { Segments } from "../../../ui/segments";
 import { useView } from "../use-view";
 import { FindBar } from "./find-bar";
 import { HexView } from "./hex-view";
@@ -63,8 +63,7 @@ export function MessageView({ tabId, callId, message, facts = false }: MessageVi
   return (
     <section className={styles.view} aria-label={message.type}>
       <div className={styles.bar}>
-        <TabList
-          look="segments"
+        <Segments
           label={t("message.views")}
           prefix={prefix}
           selected={view}
