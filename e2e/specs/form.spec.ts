@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { bodyEditor, expectAccessible, openMethod, openPath, setBody, treeItem } from "../support/actions";
 import { expect, inRoot, test } from "../support/workbench";
@@ -141,7 +143,8 @@ test("oneofs, lists, maps, nested and recursive messages", async ({ page }) => {
 });
 
 test("an Any takes the type that is chosen, times their units, and what the schema lacks is named", async ({ page }) => {
-  const form = await openForm(page, '{ "gone": 1 }');
+  const form = await openForm(page, '{ "gone": 1, "[#77 varint]": 5 }');
+  await expect(form.getByRole("group", { name: "Unknown fields, sent as they are" })).toContainText("[#77 varint]5");
   const strange = form.getByRole("group", { name: "Not in the schema" });
   await expect(strange.getByText("gone")).toBeVisible();
   await strange.getByRole("button", { name: "Remove gone" }).click();
@@ -154,6 +157,10 @@ test("an Any takes the type that is chosen, times their units, and what the sche
   await expect(page.getByTestId("json-editor").getByText('"type.googleapis.com/form.v1.Item"')).toBeVisible();
   await detail.getByRole("combobox", { name: "@type" }).fill("google.protobuf.Duration");
   await expect(detail.getByRole("textbox", { name: "value" })).toHaveValue("0");
+  await expect(page.getByTestId("json-editor").getByText('"nut"')).toBeHidden();
+  // The old type comes back with what was in it.
+  await detail.getByRole("combobox", { name: "@type" }).press("ControlOrMeta+z");
+  await expect(detail.getByRole("textbox", { name: "name", exact: true })).toHaveValue("nut");
 
   await setBody(page, "{}");
   await form.getByRole("textbox", { name: "patience" }).fill("1.5");
@@ -168,6 +175,26 @@ test("an Any takes the type that is chosen, times their units, and what the sche
     page,
     '{\n  "signature": "AQID",\n  "dueAt": "2026-11-20T22:13:20Z",\n  "patience": "90s",\n  "extra": { "a": [1] },\n  "nickname": "x"\n}',
   );
+});
+
+test("a field of bytes takes those of a file", async ({ page, dataDir }) => {
+  const form = await openForm(page, '{\n  "title": "x"\n}');
+  const file = path.join(dataDir, "签名.bin");
+  writeFileSync(file, Buffer.alloc(2000));
+  await form.getByRole("button", { name: "Choose a file…" }).click();
+  const panel = page.getByRole("dialog", { name: "Choose a file to send" });
+  await panel.getByRole("textbox", { name: "Path of a file" }).fill(file);
+  await panel.getByRole("button", { name: "Use", exact: true }).click();
+  await expect(page.getByTestId("json-editor").getByText(/"@file:签名\.bin#[^"]+"/)).toBeVisible();
+  await expect(form.getByText("签名.bin", { exact: true })).toBeVisible();
+  await expect(form.getByText("2 kB")).toBeVisible();
+  await expect(form.getByRole("alert")).toHaveCount(0);
+  await expect(form.getByRole("button", { name: "Choose another file…" })).toBeFocused();
+  await expectAccessible(page, "a file in a field of bytes");
+
+  await form.getByRole("button", { name: "Remove the file 签名.bin" }).click();
+  await expect(form.getByRole("textbox", { name: "signature" })).toBeFocused();
+  await expectText(page, '{\n  "title": "x",\n  "signature": ""\n}');
 });
 
 test("by keyboard alone, in the form without the text, and the choice is remembered", async ({ page, reopen }) => {

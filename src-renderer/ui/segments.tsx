@@ -17,10 +17,10 @@ interface SegmentsProps<Id extends string> {
 export function Segments<Id extends string>({ label, items, selected, onSelect, prefix }: SegmentsProps<Id>) {
   const ids = items.map(({ id }) => id);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it has one of two roles
     <div
       className={styles.segments}
-      role={prefix === undefined ? "radiogroup" : "tablist"}
-      aria-label={label}
+      {...{ role: prefix === undefined ? "radiogroup" : "tablist", "aria-label": label }}
       onKeyDown={(event) => chooseByKey(event, ids, selected, onSelect)}
     >
       {items.map((item) => (

@@ -1,9 +1,9 @@
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { ValueShape, WellKnownShape } from "#shared/model/message-shape";
 import { useTexts } from "../../../i18n/i18n";
 import { ValueControl } from "./controls";
 import styles from "./form.module.css";
-import { useForm } from "./form-context";
+import { useForm, useShape } from "./form-context";
 import { memberPlace, memberPlaces, type Place, placeIn } from "./place";
 import { emptyJson, type Read, shownText } from "./scalar-text";
 import { removeValue, type Step, setValue } from "./text-edits";
@@ -46,9 +46,11 @@ export function AnyFields({ place }: { readonly place: Place }) {
   const url = memberPlace(place, "@type");
   const name = shownText(url.node, text).replace(/^.*\//, "");
   const value = valueTypes.get(name);
+  const isKnown = useShape(value ? "" : name) != null || value !== undefined;
+  const choose = useRetype(place, url, name, isKnown);
   return (
     <>
-      <TypeRow place={place} url={url} />
+      <TypeRow url={url} onChoose={choose} />
       {value ? (
         <ValueRow place={memberPlace(place, "value")} value={value} />
       ) : (
@@ -58,14 +60,53 @@ export function AnyFields({ place }: { readonly place: Place }) {
   );
 }
 
+/**
+ * Writes another type. The old one's fields go as soon as the new name is that of a type, and come back with it when it is
+ * undone: while a name is being typed, or mended, they stay.
+ */
+function useRetype(place: Place, url: Place, name: string, isKnown: boolean): (url: string) => void {
+  const { change } = useForm();
+  /** The type that the fields are of. */
+  const settled = useRef<string | null>(null);
+  const chosen = useRef<string | null>(null);
+  useEffect(() => {
+    if (!isKnown) return;
+    const before = settled.current;
+    settled.current = name;
+    if (chosen.current !== name) return;
+    chosen.current = null;
+    const steps = settle(place, before !== null && before !== name, valueTypes.get(name));
+    if (steps.length > 0) change(url, ...steps);
+  });
+  return (next) => {
+    chosen.current = next.replace(/^.*\//, "");
+    const at = { ...url, order: { fields: [], index: 0 } };
+    change(url, (text, root) => setValue(text, placeIn(root, at), JSON.stringify(next)));
+  };
+}
+
+/** Takes away what is of another type, and puts a value where the new type has one alone. */
+function settle(place: Place, isOther: boolean, value: ValueShape | undefined): Step[] {
+  const members = memberPlaces(place).filter(({ key }) => key !== "@type");
+  const old = isOther ? members : [];
+  const steps = old.map(
+    ({ key }): Step =>
+      (text, root) =>
+        removeValue(text, placeIn(root, memberPlace(place, String(key)))),
+  );
+  const hasValue = !isOther && members.some(({ key }) => key === "value");
+  if (value && !hasValue) steps.push((text, root) => setValue(text, placeIn(root, memberPlace(place, "value")), emptyJson(value)));
+  return steps;
+}
+
 /** Chooses the type by name: the best of the schema's messages are offered while one types. */
-function TypeRow({ place, url }: { readonly place: Place; readonly url: Place }) {
+function TypeRow({ url, onChoose }: { readonly url: Place; readonly onChoose: (url: string) => void }) {
   const { t } = useTexts();
-  const { text, change, findTypes } = useForm();
+  const { text, findTypes } = useForm();
   const id = useId();
   const [offered, setOffered] = useState<readonly string[]>([]);
   const shown = shownText(url.node, text).replace(urlStart, "");
-  const onJson = (json: string) => change(url, ...retype(place, JSON.parse(json)));
+  const onJson = (json: string) => onChoose(JSON.parse(json));
   const raw = url.node ? text.slice(url.node.offset, url.node.offset + url.node.length) : null;
   const draft = useDraft({ shown, raw, problem: null, read: readTypeName, onJson });
   const query = draft.props.value;
@@ -109,18 +150,6 @@ function TypeRow({ place, url }: { readonly place: Place; readonly url: Place })
 function readTypeName(typed: string): Read {
   const name = typed.trim();
   return { json: JSON.stringify(name.includes("/") || name === "" ? name : `${urlStart}${name}`) };
-}
-
-/** Another type: what was there of the old one stays in the text, where the form names it as unknown, but for a lone "value". */
-function retype(place: Place, url: string): Step[] {
-  const value = valueTypes.get(url.replace(/^.*\//, ""));
-  const steps: Step[] = [
-    (text, root) => setValue(text, placeIn(root, { ...memberPlace(place, "@type"), order: { fields: [], index: 0 } }), JSON.stringify(url)),
-  ];
-  const has = memberPlaces(place).find(({ key }) => key === "value");
-  if (value && !has) steps.push((text, root) => setValue(text, placeIn(root, memberPlace(place, "value")), emptyJson(value)));
-  if (!value && has && memberPlaces(place).length <= 2) steps.push((text, root) => removeValue(text, placeIn(root, has)));
-  return steps;
 }
 
 function ValueRow({ place, value }: { readonly place: Place; readonly value: ValueShape }) {

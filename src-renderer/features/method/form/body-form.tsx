@@ -2,7 +2,10 @@ import { applyEdits, type Edit } from "jsonc-parser";
 import { type Ref, type RefObject, useCallback } from "react";
 import type { TabState } from "#shared/model/settings";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
+import { useHost } from "../../../host/host";
+import { attachFile } from "../../../state/attach-file";
 import { useWindowState } from "../../../state/window-state";
+import { clearRefusal, refuse } from "../calls";
 import { type FormHandle, FormPane } from "./form-pane";
 
 interface BodyFormProps {
@@ -15,6 +18,7 @@ interface BodyFormProps {
 
 /** The form of the body. It edits through the text's editor, so that there is one history and the cursor stays. */
 export function BodyForm({ tab, type, editor, onEdit, ref }: BodyFormProps) {
+  const host = useHost();
   const state = useWindowState();
   const onChange = useCallback(
     (steps: readonly (readonly Edit[])[], group: string) => {
@@ -23,6 +27,15 @@ export function BodyForm({ tab, type, editor, onEdit, ref }: BodyFormProps) {
     },
     [state, tab.id, editor, onEdit],
   );
+  const chooseFile = useCallback(async () => {
+    clearRefusal(state, tab.id);
+    try {
+      return await attachFile(host, state);
+    } catch (reason) {
+      refuse(state, tab.id, reason);
+      return null;
+    }
+  }, [host, state, tab.id]);
   return (
     <FormPane
       ref={ref}
@@ -32,6 +45,7 @@ export function BodyForm({ tab, type, editor, onEdit, ref }: BodyFormProps) {
       onChange={onChange}
       onUndo={() => editor.current?.undo()}
       onRedo={() => editor.current?.redo()}
+      chooseFile={chooseFile}
       onReveal={(line, column) => editor.current?.reveal(line, column)}
     />
   );

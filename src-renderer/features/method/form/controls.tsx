@@ -1,12 +1,12 @@
 import { type KeyboardEvent, memo } from "react";
 import type { EnumValueShape, ScalarShape, ValueShape } from "#shared/model/message-shape";
 import { useTexts } from "../../../i18n/i18n";
-import { Button } from "../../../ui/button";
 import { bodyTree } from "./body-tree";
+import { BytesControl } from "./bytes-control";
 import styles from "./form.module.css";
 import { useForm } from "./form-context";
 import { isSet } from "./place";
-import { base64Size, isNumeric, type Read, readScalar, scalarProblem, shownText } from "./scalar-text";
+import { isNumeric, type Read, readScalar, scalarProblem, shownText } from "./scalar-text";
 import { type ControlProps, fieldAttributes, ProblemLine, TextControl, usePlaceholder, useRaw, useWrite } from "./text-control";
 import { DurationControl, TimestampControl } from "./time-controls";
 import { readFieldMask } from "./time-text";
@@ -65,27 +65,6 @@ function StringControl(props: ControlProps) {
         placeholder={usePlaceholder(props)}
       />
       <ProblemLine id={`${props.id}-problem`} problem={draft.problem} />
-    </>
-  );
-}
-
-function BytesControl(props: ControlProps) {
-  const { t, count } = useTexts();
-  const { text, onChooseFile } = useForm();
-  const { place } = props;
-  const shown = shownText(place.node, text);
-  const isText = place.node?.type === "string" && !scalarProblem("bytes", place.node, text);
-  return (
-    <>
-      <TextControl {...props} read={(typed) => readScalar("bytes", typed, place.node)} problem={scalarProblem("bytes", place.node, text)} />
-      <span className={styles.beside}>
-        {isText && <span className={styles.note}>{count("form.bytes", base64Size(shown))}</span>}
-        {onChooseFile && (
-          <Button size="s" look="quiet" onClick={() => onChooseFile(place)}>
-            {t("form.file")}
-          </Button>
-        )}
-      </span>
     </>
   );
 }

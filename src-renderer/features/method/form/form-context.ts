@@ -20,8 +20,8 @@ export interface FormContext {
   readonly findTypes: (query: string) => Promise<readonly string[]>;
   /** The fields of a message: given here, since they hold messages in turn. `beside` are keys that its object may have beside them. */
   readonly fields: (place: Place, shape: MessageShape, beside: ReadonlySet<string>) => ReactNode;
-  /** Lets the user choose a file for a field of bytes; without it there is no such button. */
-  readonly onChooseFile?: ((place: Place) => void) | undefined;
+  /** Lets the user choose a file whose bytes a bytes field is to have. */
+  readonly chooseFile: (place: Place) => void;
 }
 
 /** A part of an element that the focus can be put into. */

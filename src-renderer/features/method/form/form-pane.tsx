@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { type AttachedFile, filePrefix, fileReference } from "#shared/model/request-body";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { useSchemas, useWindowState } from "../../../state/window-state";
@@ -20,9 +21,9 @@ import { type BodyTree, bodyTree } from "./body-tree";
 import styles from "./form.module.css";
 import { type FormContext, FormContextObject, type FormPart } from "./form-context";
 import { MessageFields } from "./message-fields";
-import { type Place, pathOf, rootPlace } from "./place";
+import { type Place, pathOf, placeIn, rootPlace } from "./place";
 import { ShapeCache } from "./shape-cache";
-import { type Step, takeSteps } from "./text-edits";
+import { type Step, setValue, takeSteps } from "./text-edits";
 import { TypedFields } from "./typed-fields";
 
 /** What a parent may ask of a form. */
@@ -42,8 +43,8 @@ interface FormPaneProps {
   readonly onRedo: () => void;
   /** Shows a place of the text, counted from 1. */
   readonly onReveal: (line: number, column: number) => void;
-  /** Lets the user choose a file for a field of bytes. */
-  readonly onChooseFile?: (place: Place) => void;
+  /** Lets the user choose a file; null where they think better of it, or cannot. */
+  readonly chooseFile: () => Promise<AttachedFile | null>;
   readonly ref?: Ref<FormHandle>;
 }
 
@@ -51,7 +52,7 @@ interface FormPaneProps {
  * A message as a form that edits the same text as the editor beside it. While the text cannot be read, the form shows what
  * it said last and takes nothing.
  */
-export function FormPane({ sourceId, type, text, onChange, onUndo, onRedo, onReveal, onChooseFile, ref }: FormPaneProps) {
+export function FormPane({ sourceId, type, text, onChange, onUndo, onRedo, onReveal, chooseFile, ref }: FormPaneProps) {
   const { t } = useTexts();
   const box = useRef<HTMLFieldSetElement>(null);
   const now = useMemo(() => bodyTree(text), [text]);
@@ -70,12 +71,25 @@ export function FormPane({ sourceId, type, text, onChange, onUndo, onRedo, onRev
     // What is focused has to come first.
     requestAnimationFrame(() => focusOn(box.current?.querySelector<HTMLElement>(selector)));
   }, []);
+  const latest = useRef(now);
+  latest.current = now;
+  const writeFile = useCallback(
+    async (place: Place) => {
+      const file = await chooseFile();
+      // The text may have changed meanwhile.
+      const { current: tree } = latest;
+      if (file === null || tree.kind !== "tree") return;
+      const json = JSON.stringify(`${filePrefix}${fileReference(file)}`);
+      onChange(takeSteps(tree.text, tree.root, [(text, root) => setValue(text, placeIn(root, place), json)]), `file ${file.id}`);
+    },
+    [chooseFile, onChange],
+  );
   const context = useMemo((): FormContext | null => {
     if (!tree) return null;
     const change = (place: Place, ...steps: Step[]) =>
       onChange(takeSteps(tree.text, tree.root, steps), `${visits.current} ${pathOf(place)}`);
-    return { text: tree.text, shapes, change, opened, setOpen, focus, findTypes, fields, onChooseFile };
-  }, [tree, shapes, onChange, opened, setOpen, focus, findTypes, onChooseFile]);
+    return { text: tree.text, shapes, change, opened, setOpen, focus, findTypes, fields, chooseFile: writeFile };
+  }, [tree, shapes, onChange, opened, setOpen, focus, findTypes, writeFile]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const key = event.key.toLowerCase();

@@ -64,7 +64,7 @@ export function MessageFields({ place, shape, beside }: MessageFieldsProps) {
           </Button>
         </span>
       )}
-      <UnknownKeys object={object} shape={shape} beside={beside} />
+      <OtherKeys object={object} shape={shape} beside={beside} />
     </div>
   );
 }
@@ -103,26 +103,39 @@ function visible(items: readonly Item[], { fields }: MessageShape, object: Place
   return [...items.slice(0, room), ...later];
 }
 
-/** Keys of the text that the schema does not have. */
-function UnknownKeys({
-  object,
-  shape,
-  beside,
-}: {
+/** How the core writes a field that no schema knows (engine/codec/json/unknown-field.ts): it is sent as it came. */
+const unknownField = /^\[#\d{1,9} (varint|fixed32|fixed64|text|bytes|group)\]$/;
+
+/** Keys of the text that the schema does not have: unknown fields, which are sent, and strange ones, which are not. */
+function OtherKeys({ object, shape, beside }: Pick<MessageFieldsProps, "shape" | "beside"> & { readonly object: Place }) {
+  const { t } = useTexts();
+  const known = new Set(shape.fields.flatMap(({ key, name }) => [key, name]));
+  const others = memberPlaces(object).filter(({ key }) => !known.has(String(key)) && !beside.has(String(key)));
+  const isUnknownField = ({ key }: Place) => unknownField.test(String(key));
+  return (
+    <>
+      <KeyList title={t("form.sent")} object={object} members={others.filter(isUnknownField)} />
+      <KeyList title={t("form.strange")} tone="warn" object={object} members={others.filter((place) => !isUnknownField(place))} />
+    </>
+  );
+}
+
+interface KeyListProps {
+  readonly title: string;
+  readonly tone?: "warn";
   readonly object: Place;
-  readonly shape: MessageShape;
-  readonly beside: ReadonlySet<string>;
-}) {
+  readonly members: readonly Place[];
+}
+
+function KeyList({ title, tone, object, members }: KeyListProps) {
   const { t } = useTexts();
   const { text, change } = useForm();
-  const known = new Set(shape.fields.flatMap(({ key, name }) => [key, name]));
-  const unknown = memberPlaces(object).filter(({ key }) => !known.has(String(key)) && !beside.has(String(key)));
-  if (unknown.length === 0) return null;
+  if (members.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: as above
-    <div className={styles.unknown} role="group" aria-label={t("form.strange")}>
-      <h4>{t("form.strange")}</h4>
-      {unknown.slice(0, pageSize).map((place, index) => (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would take its part of the form's own
+    <div className={styles.unknown} role="group" aria-label={title}>
+      <h4 className={tone && styles.warn}>{title}</h4>
+      {members.slice(0, pageSize).map((place, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a key may be there twice
         <div key={index} className={styles.strange}>
           <code>{String(place.key)}</code>

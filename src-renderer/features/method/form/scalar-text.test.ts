@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ScalarShape } from "#shared/model/message-shape";
 import { bodyTree } from "./body-tree";
-import { base64Size, emptyJson, freshMapKey, readMapKey, readScalar, scalarProblem, shownText } from "./scalar-text";
+import { base64Size, emptyJson, fileIn, freshMapKey, readMapKey, readScalar, scalarProblem, shownText } from "./scalar-text";
 
 const node = (text: string) => {
   const tree = bodyTree(text);
@@ -107,4 +107,12 @@ it("a value that has just been made is of its type", () => {
   expect(emptyJson({ kind: "scalar", scalar: "float" })).toBe("0");
   expect(emptyJson({ kind: "enum", name: "E", open: true, values: [] })).toBe("0");
   expect(emptyJson({ kind: "well-known", name: "duration" })).toBe('"0s"');
+});
+
+it("takes a reference to a file for bytes, and for nothing else", () => {
+  const text = '"@file:照片.bin#f1"';
+  expect(fileIn(node(text))).toBe("照片.bin#f1");
+  expect(scalarProblem("bytes", node(text), text)).toBeNull();
+  expect(scalarProblem("int32", node(text), text)).toBe("integer");
+  expect([fileIn(null), fileIn(node('"AQID"')), fileIn(node("7"))]).toEqual([null, null, null]);
 });

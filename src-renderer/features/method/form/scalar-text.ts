@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
 import type { ScalarShape, ValueShape } from "#shared/model/message-shape";
+import { filePrefix } from "#shared/model/request-body";
 
 /** Why a text is no value of a type; each has words in the catalog. */
 export type ValueProblem = "integer" | "range" | "number" | "base64" | "timestamp" | "duration" | "mask" | "json" | "enum" | "bool";
@@ -58,8 +59,15 @@ export function scalarProblem(scalar: ScalarShape, node: Node | null, text: stri
   if (scalar === "string") return node.type === "string" ? null : "json";
   if (scalar === "bool") return node.type === "boolean" ? null : "bool";
   if (scalar === "bytes" && node.type !== "string") return "base64";
+  if (scalar === "bytes" && fileIn(node) !== null) return null;
   const read = readScalar(scalar, shownText(node, text), node);
   return "problem" in read ? read.problem : null;
+}
+
+/** The reference (`NAME#ID`) to the file whose bytes a bytes field is to have; null where it has bytes of its own. */
+export function fileIn(node: Node | null): string | null {
+  const written: unknown = node?.type === "string" ? node.value : null;
+  return typeof written === "string" && written.startsWith(filePrefix) ? written.slice(filePrefix.length) : null;
 }
 
 function isNumberText(text: string): boolean {

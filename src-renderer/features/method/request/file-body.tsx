@@ -1,13 +1,14 @@
 import { FileUp } from "lucide-react";
-import { type DragEvent, useEffect, useState } from "react";
+import { type DragEvent, useState } from "react";
 import { formatBytes } from "#shared/model/format";
-import { type AttachedFile, fileReference, readFileReference } from "#shared/model/request-body";
+import { fileReference, readFileReference } from "#shared/model/request-body";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { attachDropped } from "../../../state/attach-file";
 import { useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { clearRefusal, refuse } from "../calls";
+import { useAttached } from "../use-attached";
 import styles from "./file-body.module.css";
 
 interface FileBodyProps {
@@ -61,28 +62,4 @@ export function FileBody({ tabId, reference, onChoose }: FileBodyProps) {
       </Button>
     </div>
   );
-}
-
-/** What is known of a file now; null where nothing is, undefined while it is asked for, or for no file. */
-function useAttached(reference: string): AttachedFile | null | undefined {
-  const { client } = useHost();
-  const [known, setKnown] = useState<{ reference: string; file: AttachedFile | null }>();
-  useEffect(() => {
-    let current = true;
-    const { id } = readFileReference(reference);
-    if (id === "") return;
-    const ask = () =>
-      client.call("files.attached", { ids: [id] }).then(
-        ({ files: [file = null] }) => current && setKnown({ reference, file }),
-        () => {},
-      );
-    void ask();
-    // Someone may have moved the file meanwhile.
-    window.addEventListener("focus", ask);
-    return () => {
-      current = false;
-      window.removeEventListener("focus", ask);
-    };
-  }, [client, reference]);
-  return known?.reference === reference ? known.file : undefined;
 }
