@@ -187,7 +187,7 @@ test("a field of bytes takes those of a file", async ({ page, dataDir }) => {
   await panel.getByRole("button", { name: "Use", exact: true }).click();
   await expect(page.getByTestId("json-editor").getByText(/"@file:签名\.bin#[^"]+"/)).toBeVisible();
   await expect(form.getByText("签名.bin", { exact: true })).toBeVisible();
-  await expect(form.getByText("2 kB")).toBeVisible();
+  await expect(form.getByText("2.0 kB")).toBeVisible();
   await expect(form.getByRole("alert")).toHaveCount(0);
   await expect(form.getByRole("button", { name: "Choose another file…" })).toBeFocused();
   await expectAccessible(page, "a file in a field of bytes");

@@ -10,7 +10,8 @@ type Schema = ReturnType<typeof JSON.parse>;
 class BodySchemas {
   readonly #textByModel = new Map<string, string>();
   readonly #parsed = new Map<string, Schema>();
-  #told = "";
+  /** What Monaco was told last. */
+  #told: ReadonlyMap<string, string> = new Map();
   #scheduled = false;
 
   add(module: MonacoModule, modelUri: string, schemaText: string): Disposable {
@@ -34,14 +35,12 @@ class BodySchemas {
   }
 
   #tell({ jsonDefaults }: MonacoModule): void {
+    if (isSame(this.#told, this.#textByModel)) return;
+    this.#told = new Map(this.#textByModel);
     const models = new Map<string, string[]>();
     for (const [uri, text] of this.#textByModel) models.set(text, [...(models.get(text) ?? []), uri]);
     for (const text of this.#parsed.keys()) if (!models.has(text)) this.#parsed.delete(text);
 
-    const schemas = [...models].map(([text, fileMatch]) => ({ uri: `wirebench://schema/${fileMatch[0]}`, fileMatch, text }));
-    const state = JSON.stringify(schemas);
-    if (state === this.#told) return;
-    this.#told = state;
     jsonDefaults.setDiagnosticsOptions({
       validate: true,
       allowComments: true,
@@ -49,7 +48,11 @@ class BodySchemas {
       trailingCommas: "ignore",
       schemaValidation: "error",
       enableSchemaRequest: false,
-      schemas: schemas.map(({ uri, fileMatch, text }) => ({ uri, fileMatch, schema: this.#parse(text) })),
+      schemas: [...models].map(([text, fileMatch]) => ({
+        uri: `wirebench://schema/${fileMatch[0]}`,
+        fileMatch,
+        schema: this.#parse(text),
+      })),
     });
   }
 
@@ -58,6 +61,10 @@ class BodySchemas {
     this.#parsed.set(text, schema);
     return schema;
   }
+}
+
+function isSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
 export const bodySchemas = new BodySchemas();

@@ -15,7 +15,8 @@ export interface BodyKnowledge {
 }
 
 interface Helped {
-  readonly schema: SchemaNode | null;
+  /** Read when it is first asked for: it may be large, and most bodies never need it. */
+  readonly schema: () => SchemaNode | null;
   readonly knowledge: BodyKnowledge;
   readonly texts: Texts;
 }
@@ -32,8 +33,13 @@ export function attachHelp(
   texts: Texts,
 ): Disposable {
   provide(module);
-  // Made by the core.
-  byModel.set(model, { schema: schema === null ? null : (JSON.parse(schema) as SchemaNode), knowledge, texts });
+  let parsed: SchemaNode | null = null;
+  const read = () => {
+    // Made by the core.
+    if (schema !== null) parsed ??= JSON.parse(schema) as SchemaNode;
+    return parsed;
+  };
+  byModel.set(model, { schema: read, knowledge, texts });
   return toDisposable(() => byModel.delete(model));
 }
 
@@ -45,9 +51,10 @@ function provide({ monaco }: MonacoModule): void {
     provideCompletionItems: async (model, position) => {
       const helped = byModel.get(model);
       const place = helped && valueAt(model.getValue(), model.getOffsetAt(position));
-      if (!helped?.schema || !place) return { suggestions: [] };
+      const schema = place && helped?.schema();
+      if (!helped || !schema || !place) return { suggestions: [] };
       const range = monaco.Range.fromPositions(model.getPositionAt(place.start), model.getPositionAt(place.end));
-      const found = await suggestions(helped, helped.schema, place.path, place.written ?? "");
+      const found = await suggestions(helped, schema, place.path, place.written ?? "");
       const Kind = monaco.languages.CompletionItemKind;
       return {
         suggestions: found.map(({ value, label, detail }, at): languages.CompletionItem => {

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { FieldShape, MessageShape, OneofShape } from "#shared/model/message-shape";
 import { useTexts } from "../../../i18n/i18n";
 import { Button, IconButton } from "../../../ui/button";
@@ -11,7 +11,9 @@ import { OneofRow } from "./oneof-row";
 import { memberPlaces, membersOf, messagePlace, type Place } from "./place";
 import { removeValue } from "./text-edits";
 
-/** So many rows at most are made at once, and more at each asking: each costs. */
+/** So many rows are made at once, and as many again when their end comes near: each costs. */
+const stepSize = 24;
+/** From so many rows on more come by asking alone, so many at a time. */
 const pageSize = 100;
 /** From so many rows on there is a field to narrow them. */
 const filterFrom = 16;
@@ -33,7 +35,7 @@ export function MessageFields({ place, shape, beside }: MessageFieldsProps) {
   const { t, number } = useTexts();
   const object = messagePlace(place, shape);
   const [query, setQuery] = useState("");
-  const [shown, setShown] = useState(pageSize);
+  const [shown, setShown] = useState(stepSize);
   const items = itemsOf(shape);
   const found = query.trim() === "" ? items : items.filter((item) => matches(item, shape, query));
   const rows = visible(found, shape, object, shown);
@@ -58,14 +60,43 @@ export function MessageFields({ place, shape, beside }: MessageFieldsProps) {
         ),
       )}
       {rows.length < found.length && (
-        <span className={styles.beside}>
-          <Button size="s" look="quiet" onClick={() => setShown(shown + pageSize)}>
-            {t("form.more", { n: number(Math.min(pageSize, found.length - rows.length)), all: number(found.length) })}
-          </Button>
-        </span>
+        <MoreRows byItself={shown < pageSize} onMore={() => setShown(nextSize(shown))}>
+          {t("form.more", { n: number(Math.min(nextSize(shown) - shown, found.length - rows.length)), all: number(found.length) })}
+        </MoreRows>
       )}
       <OtherKeys object={object} shape={shape} beside={beside} />
     </div>
+  );
+}
+
+function nextSize(shown: number): number {
+  return shown < pageSize ? Math.min(shown + stepSize, pageSize) : shown + pageSize;
+}
+
+interface MoreRowsProps {
+  /** Do more rows come as soon as one is near the end of these? */
+  readonly byItself: boolean;
+  readonly onMore: () => void;
+  readonly children: ReactNode;
+}
+
+/** At the end of the rows: brings more of them. */
+function MoreRows({ byItself, onMore, children }: MoreRowsProps) {
+  const place = useRef<HTMLSpanElement>(null);
+  // Watched anew after each rendering: where the end is still near, it says so again.
+  useEffect(() => {
+    if (!byItself || !place.current) return;
+    const root = place.current.closest("[data-form]");
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onMore(), { root, rootMargin: "400px" });
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  });
+  return (
+    <span className={styles.beside} ref={place}>
+      <Button size="s" look="quiet" onClick={onMore}>
+        {children}
+      </Button>
+    </span>
   );
 }
 

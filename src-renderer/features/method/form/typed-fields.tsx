@@ -1,3 +1,4 @@
+import { useDeferredValue } from "react";
 import { useTexts } from "../../../i18n/i18n";
 import styles from "./form.module.css";
 import { useForm, useShape } from "./form-context";
@@ -9,8 +10,9 @@ const none: ReadonlySet<string> = new Set();
 export function TypedFields(props: { readonly place: Place; readonly name: string; readonly beside?: ReadonlySet<string> }) {
   const { t } = useTexts();
   const { fields } = useForm();
-  const shape = useShape(props.name);
-  if (shape === undefined) return <p className={styles.note}>{t("form.loading")}</p>;
+  // A type may have thousands of fields: its rows are made while the window goes on.
+  const shape = useDeferredValue(useShape(props.name));
+  if (shape === undefined || (shape !== null && shape.name !== props.name)) return <p className={styles.note}>{t("form.loading")}</p>;
   if (shape === null) return <p className={styles.note}>{t("form.untyped", { name: props.name })}</p>;
   return fields(props.place, shape, props.beside ?? none);
 }
