@@ -228,6 +228,26 @@ test("by keyboard alone, in the form without the text, and the choice is remembe
   await expect(again.getByRole("radio", { name: "Form", exact: true })).toBeChecked();
 });
 
+test("a long form grows as one comes to its end, and a page at a time from a hundred rows on", async ({ page, dataDir }) => {
+  const file = path.join(dataDir, "long.proto");
+  const fields = Array.from({ length: 300 }, (_, index) => `  int32 f${index + 1} = ${index + 1};`);
+  writeFileSync(file, `syntax = "proto3";\nservice Long {\n  rpc Put(Much) returns (Much);\n}\nmessage Much {\n${fields.join("\n")}\n}\n`);
+  await openPath(page, file);
+  await openMethod(page, "Put, unary");
+  await page.getByRole("radio", { name: "Form", exact: true }).click();
+  const field = (number: number) => page.getByRole("textbox", { name: `f${number}`, exact: true });
+  await expect(field(24)).toBeVisible();
+  await expect(field(100)).toHaveCount(0);
+  await expect(async () => {
+    await page.getByRole("button", { name: /^Show .* of 300$/ }).scrollIntoViewIfNeeded();
+    await expect(field(100)).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+  await expect(field(300)).toHaveCount(0);
+  await page.getByRole("textbox", { name: "Filter 300 fields" }).fill("f300");
+  await field(300).fill("7");
+  await expect(field(300)).toHaveValue("7");
+});
+
 test("the composer of a chat has the form as well", async ({ page }) => {
   await openPath(page, inRoot("e2e", "fixtures", "form.proto"));
   await treeItem(page, "Discuss, bidi stream").click();

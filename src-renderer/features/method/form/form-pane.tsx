@@ -71,19 +71,7 @@ export function FormPane({ sourceId, type, text, onChange, onUndo, onRedo, onRev
     // What is focused has to come first.
     requestAnimationFrame(() => focusOn(box.current?.querySelector<HTMLElement>(selector)));
   }, []);
-  const latest = useRef(now);
-  latest.current = now;
-  const writeFile = useCallback(
-    async (place: Place) => {
-      const file = await chooseFile();
-      // The text may have changed meanwhile.
-      const { current: tree } = latest;
-      if (file === null || tree.kind !== "tree") return;
-      const json = JSON.stringify(`${filePrefix}${fileReference(file)}`);
-      onChange(takeSteps(tree.text, tree.root, [(text, root) => setValue(text, placeIn(root, place), json)]), `file ${file.id}`);
-    },
-    [chooseFile, onChange],
-  );
+  const writeFile = useFileWriter(now, chooseFile, onChange);
   const context = useMemo((): FormContext | null => {
     if (!tree) return null;
     const change = (place: Place, ...steps: Step[]) =>
@@ -136,6 +124,27 @@ function useLastGood(now: BodyTree): GoodTree | null {
   const last = useRef<GoodTree | null>(null);
   if (now.kind === "tree") last.current = now;
   return now.kind === "too-large" ? null : last.current;
+}
+
+/** Writes a reference to a file that the user chooses. */
+function useFileWriter(
+  now: BodyTree,
+  chooseFile: FormPaneProps["chooseFile"],
+  onChange: FormPaneProps["onChange"],
+): FormContext["chooseFile"] {
+  const latest = useRef(now);
+  latest.current = now;
+  return useCallback(
+    async (place) => {
+      const file = await chooseFile();
+      // The text may have changed meanwhile.
+      const { current: tree } = latest;
+      if (file === null || tree.kind !== "tree") return;
+      const json = JSON.stringify(`${filePrefix}${fileReference(file)}`);
+      onChange(takeSteps(tree.text, tree.root, [(text, root) => setValue(text, placeIn(root, place), json)]), `file ${file.id}`);
+    },
+    [chooseFile, onChange],
+  );
 }
 
 function useShapes(sourceId: string): ShapeCache {

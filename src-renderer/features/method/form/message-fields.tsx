@@ -61,7 +61,7 @@ export function MessageFields({ place, shape, beside }: MessageFieldsProps) {
       )}
       {rows.length < found.length && (
         <MoreRows byItself={shown < pageSize} onMore={() => setShown(nextSize(shown))}>
-          {t("form.more", { n: number(Math.min(nextSize(shown) - shown, found.length - rows.length)), all: number(found.length) })}
+          {t("form.more", { n: number(visible(found, shape, object, nextSize(shown)).length - rows.length), all: number(found.length) })}
         </MoreRows>
       )}
       <OtherKeys object={object} shape={shape} beside={beside} />
