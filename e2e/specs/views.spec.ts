@@ -177,10 +177,10 @@ test.describe("of messages from elsewhere", () => {
     await tree.focus();
     await page.keyboard.press("End");
     const last = tree.getByRole("treeitem", { selected: true });
-    await expect(last).toContainText(/item \d{6,7} 条目/);
+    await expect(last).toContainText("the end");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
-    await expect(tree.getByRole("treeitem", { selected: true })).toContainText(/"id": "\d{6,7}"/);
+    await expect(tree.getByRole("treeitem", { selected: true })).toContainText('"name": "the end"');
     await page.keyboard.press("ControlOrMeta+f");
     await page.getByRole("textbox", { name: "Find in the message" }).fill("item 654321 ");
     await expect(page.getByRole("search").getByRole("status")).toHaveText("1 of 1", { timeout: 60_000 });
