@@ -56,7 +56,7 @@ export function MessageView({ tabId, callId, message, facts = false, children }:
   const tree = viewed.tree(treeViewOf[view]);
   useMessageCommands({ acts, tree, find: find.open, go: find.go, show: showView });
   useEffect(() => void (view !== "text" && viewed.follow(treeViewOf[view])), [viewed, view]);
-  const problems = problemsOf(message);
+  const { problems } = message;
   const onGo = ({ offset, end }: MessageProblem) => {
     viewed.choose({ start: offset, end });
     void viewed.revealByte(treeViewOf[view], offset);
@@ -149,8 +149,4 @@ function useSaid() {
     return () => clearTimeout(timer);
   }, [said]);
   return { said: said.text, say: useCallback((text: string) => setSaid({ text }), []) };
-}
-
-function problemsOf({ problems, problem, size }: CallMessage): readonly MessageProblem[] {
-  return problems.length > 0 || problem === null ? problems : [{ offset: 0, end: size, path: "", message: problem }];
 }
