@@ -85,7 +85,7 @@ test.describe("of the demo", () => {
     await expect(count).toHaveText(`1 of ${total}`);
     await page.keyboard.press("Shift+Enter");
     await expect(count).toHaveText(`${total} of ${total}`);
-    await expect(json(page).getByRole("treeitem", { selected: true }).getByRole("mark").first()).toBeVisible();
+    await expect(json(page).getByRole("treeitem", { selected: true }).locator("mark").first()).toBeVisible();
     await expectAccessible(page, "a search");
     await field.fill("Ada");
     await page.getByRole("button", { name: "Match case" }).click();
@@ -103,8 +103,8 @@ test.describe("of the demo", () => {
     const line = grid.getByRole("row", { name: /^00000000/ });
     await expect(line).toBeVisible();
     await item(wire(page), /Ada Lovelace/).click();
-    await expect(grid.getByRole("mark").first()).toBeVisible();
-    const marked = (await grid.getByRole("gridcell").getByRole("mark").allInnerTexts()).join("");
+    await expect(grid.locator("mark").first()).toBeVisible();
+    const marked = (await grid.getByRole("gridcell").locator("mark").allInnerTexts()).join("");
     expect(marked).toContain("Ada");
     await grid.focus();
     await page.keyboard.press("ControlOrMeta+Home");
@@ -187,7 +187,7 @@ test.describe("of messages from elsewhere", () => {
     await expect(tree.getByRole("treeitem", { selected: true })).toContainText("item 654321 条目");
     await page.keyboard.press("Escape");
     await show(page, "Hex");
-    await expect(bytes(page).getByRole("mark").first()).toBeVisible();
+    await expect(bytes(page).locator("mark").first()).toBeVisible();
     await expect(bytes(page).getByRole("row", { selected: true })).toBeVisible();
   });
 });

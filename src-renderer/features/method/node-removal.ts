@@ -35,6 +35,6 @@ function cut(from: number, to: number): Edit {
 /** The lines from `from` to `to` with their end, where nothing else stands there but a comment behind; else null. */
 function ownLine(body: string, from: number, to: number): { readonly from: number; readonly to: number } | null {
   const start = body.lastIndexOf("\n", from - 1) + 1;
-  const behind = /^[ \t]*(\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*)?\r?(\n|$)/.exec(body.slice(to));
+  const behind = /^[ \t]*(\/\/[^\n]*|\/\*(?:[^*\n]|\*(?!\/))*\*\/[ \t]*)?\r?(\n|$)/.exec(body.slice(to));
   return behind && body.slice(start, from).trim() === "" ? { from: start, to: to + behind[0].length } : null;
 }

@@ -104,6 +104,8 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
     (row: number) => {
       const { place: now, viewport: height } = latest.current;
       const top = row * rowHeight;
+      // Before the room is known, there is no middle.
+      if (height === 0) return;
       if (top < now || top + rowHeight > now + height) moveTo(top - (height - rowHeight) / 2);
     },
     [moveTo, rowHeight],

@@ -33,9 +33,10 @@ export function HexGrid({ viewed, cursor, hovered, onCursor }: HexGridProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: after news, what is in sight and still missing is asked for again
   useEffect(() => bytes.want(first * lineBytes, Math.min(size, last * lineBytes)), [bytes, size, first, last, version]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other room may leave the line out of sight
   useEffect(() => {
     if (cursorLine >= 0) center(cursorLine);
-  }, [cursorLine, center]);
+  }, [cursorLine, scroll.viewport, center]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const next = offsetAfterKey(event, cursor, size, Math.max(1, Math.floor(scroll.viewport / lineHeight) - 1));

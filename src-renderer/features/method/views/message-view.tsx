@@ -1,5 +1,5 @@
 import { Copy, Search } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { CallMessage } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import type { MessageProblem } from "#shared/model/message-view";
@@ -14,7 +14,7 @@ import { HexView } from "./hex-view";
 import { type MessageViewId, messageActs, messageViews, treeViewOf } from "./message-acts";
 import { messageSource } from "./message-source";
 import styles from "./message-view.module.css";
-import { NodeFoot } from "./node-foot";
+import { Foot, NodeFacts } from "./node-foot";
 import { NodeMenu } from "./node-menu";
 import { NodeView } from "./node-view";
 import { ProblemNotice } from "./problem-notice";
@@ -34,12 +34,10 @@ interface MessageViewProps {
   readonly message: CallMessage;
   /** Are the message's type and size to be said? */
   readonly facts?: boolean;
-  /** More acts, at the end of the bar. */
-  readonly children?: ReactNode;
 }
 
 /** A message as one looks at it: as JSON, as a form, as text, as bytes, as fields on the wire. */
-export function MessageView({ tabId, callId, message, facts = false, children }: MessageViewProps) {
+export function MessageView({ tabId, callId, message, facts = false }: MessageViewProps) {
   const texts = useTexts();
   const { t } = texts;
   const host = useHost();
@@ -49,6 +47,7 @@ export function MessageView({ tabId, callId, message, facts = false, children }:
   const { said, say } = useSaid();
   const acts = useMemo(() => messageActs({ viewed, view, host, texts, say }), [viewed, view, host, texts, say]);
   const panel = useRef<HTMLDivElement>(null);
+  // Stable, though what the hook answers is not.
   const show = useRef(setView);
   show.current = setView;
   const showView = useCallback((next: MessageViewId) => show.current(next), []);
@@ -56,7 +55,6 @@ export function MessageView({ tabId, callId, message, facts = false, children }:
   const tree = viewed.tree(treeViewOf[view]);
   useMessageCommands({ acts, tree, find: find.open, go: find.go, show: showView });
   useEffect(() => void (view !== "text" && viewed.follow(treeViewOf[view])), [viewed, view]);
-  const { problems } = message;
   const onGo = ({ offset, end }: MessageProblem) => {
     viewed.choose({ start: offset, end });
     void viewed.revealByte(treeViewOf[view], offset);
@@ -78,22 +76,36 @@ export function MessageView({ tabId, callId, message, facts = false, children }:
             {message.type} · {formatBytes(message.size)}
           </span>
         )}
-        <span className={styles.acts}>
-          <IconButton label={`${t("message.find")} (${chordLabel("Mod+F", host.mac)})`} onClick={find.open}>
-            <Search size={13} aria-hidden="true" />
-          </IconButton>
-          <IconButton label={t("message.copy.all")} onClick={() => void acts.copyAll()}>
-            <Copy size={13} aria-hidden="true" />
-          </IconButton>
-          {children}
-        </span>
+        <BarActs onFind={find.open} onCopy={acts.copyAll} />
       </div>
       {find.isOpen && <FindBar finder={find.finder} field={find.field} onClose={find.close} />}
-      <ProblemNotice problems={problems} onGo={onGo} />
+      <ProblemNotice problems={message.problems} onGo={onGo} />
       <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`} ref={panel}>
-        {view === "text" ? <TextView viewed={viewed} /> : <Looked viewed={viewed} view={view} acts={acts} onView={showView} said={said} />}
+        {view === "text" ? (
+          <>
+            <TextView viewed={viewed} />
+            <Foot said={said} />
+          </>
+        ) : (
+          <Looked viewed={viewed} view={view} acts={acts} onView={showView} said={said} />
+        )}
       </div>
     </section>
+  );
+}
+
+function BarActs({ onFind, onCopy }: { onFind: () => void; onCopy: () => Promise<void> }) {
+  const { t } = useTexts();
+  const { mac } = useHost();
+  return (
+    <span className={styles.acts}>
+      <IconButton label={`${t("message.find")} (${chordLabel("Mod+F", mac)})`} onClick={onFind}>
+        <Search size={13} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={t("message.copy.all")} onClick={() => void onCopy()}>
+        <Copy size={13} aria-hidden="true" />
+      </IconButton>
+    </span>
   );
 }
 
@@ -126,7 +138,9 @@ function Looked({ viewed, view, acts, onView, said }: LookedProps) {
     <>
       {view === "hex" ? <HexView {...shared} /> : <NodeView {...shared} view={view} />}
       {isLooking && isLeaf && selected && <WholeValue viewed={viewed} view={treeView} path={selected} onClose={() => setLooking(false)} />}
-      <NodeFoot tree={tree} said={said} onLook={isLeaf && !isLooking && node.text.length > 60 ? () => setLooking(true) : null} />
+      <Foot said={said}>
+        <NodeFacts tree={tree} onLook={isLeaf && !isLooking && node.text.length > 60 ? () => setLooking(true) : null} />
+      </Foot>
       {menuAt && <NodeMenu at={menuAt} tree={tree} acts={acts} view={view} onView={onView} onClose={() => setMenuAt(null)} />}
     </>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { formatBytes } from "#shared/model/format";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
@@ -6,48 +7,55 @@ import type { NodeTree } from "./node-tree";
 import { jsonPath } from "./node-words";
 import { useVersionOf } from "./use-version-of";
 
-interface NodeFootProps {
+interface NodeFactsProps {
   readonly tree: NodeTree;
-  /** What was just done, for a moment. */
-  readonly said: string;
   /** Shows the chosen value in full; null where the line shows it already. */
   readonly onLook: (() => void) | null;
 }
 
-/** What is known of the chosen node, in one line: where it stands, its field, its bytes. */
-export function NodeFoot({ tree, said, onLook }: NodeFootProps) {
+/** The line below a view: what is known of what is chosen there, and what was just done. */
+export function Foot({ said, children }: { said: string; children?: ReactNode }) {
+  return (
+    <div className={styles.foot}>
+      {children}
+      <span className={styles.said} role="status">
+        {said}
+      </span>
+    </div>
+  );
+}
+
+/** What is known of the chosen node: where it stands, its field, its bytes. */
+export function NodeFacts({ tree, onLook }: NodeFactsProps) {
   const { t, number } = useTexts();
   useVersionOf(tree);
   const { selected } = tree;
   const lineage = selected && tree.lineage(selected);
   const node = lineage?.at(-1);
+  if (!selected || !lineage || !node) return null;
+  const { field, start, end } = node;
+  const path = jsonPath(selected, lineage);
+  const declared = field && `${field.type} ${field.name} = ${field.number}`;
   return (
-    <div className={styles.foot}>
-      {selected && lineage && node && (
-        <>
-          <span className={styles.path} title={jsonPath(selected, lineage)}>
-            {jsonPath(selected, lineage) || t("message.itself")}
-          </span>
-          {node.field && (
-            <span className={styles.field} title={`${node.field.type} ${node.field.name} = ${node.field.number}`}>
-              {node.field.type} {node.field.name} = {node.field.number}
-            </span>
-          )}
-          <span className={styles.figures}>
-            {node.end > node.start
-              ? `${t("message.bytes", { from: number(node.start), to: number(node.end - 1) })} · ${formatBytes(node.end - node.start)}`
-              : t("message.no-bytes")}
-          </span>
-          {onLook && (
-            <Button size="s" look="quiet" className={styles.act ?? ""} onClick={onLook}>
-              {t("message.value")}
-            </Button>
-          )}
-        </>
-      )}
-      <span className={styles.said} role="status">
-        {said}
+    <>
+      <span className={styles.path} title={path}>
+        {path || t("message.itself")}
       </span>
-    </div>
+      {declared && (
+        <span className={styles.field} title={declared}>
+          {declared}
+        </span>
+      )}
+      <span className={styles.figures}>
+        {end > start
+          ? `${t("message.bytes", { from: number(start), to: number(end - 1) })} · ${formatBytes(end - start)}`
+          : t("message.no-bytes")}
+      </span>
+      {onLook && (
+        <Button size="s" look="quiet" className={styles.act ?? ""} onClick={onLook}>
+          {t("message.value")}
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,11 +1,10 @@
-import { ChevronDown, ChevronRight, TriangleAlert } from "lucide-react";
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId } from "react";
 import type { NodePath } from "#shared/model/message-view";
 import { useRowScroll } from "../scroll/use-row-scroll";
 import { pathKey, samePath } from "./node-path";
 import type { NodeTree, ShownRow } from "./node-tree";
-import { isUnknown } from "./node-words";
 import { actOnKey, pathAfterKey } from "./tree-keys";
+import { TreeLine } from "./tree-line";
 import styles from "./tree-lines.module.css";
 import { useVersionOf } from "./use-version-of";
 
@@ -26,8 +25,11 @@ interface TreeLinesProps {
   readonly onHover?: ((row: ShownRow | null) => void) | undefined;
 }
 
-/** Keys that open and move are the tree's own only without these. */
-const isPlain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey && !event.nativeEvent.isComposing;
+/** What is marked with the mouse is what the user means to copy, if anything is. */
+function isCopy({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
+  const isChord = (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === "c";
+  return isChord && (window.getSelection()?.isCollapsed ?? true);
+}
 
 /** A message's nodes as lines, of which only those in sight are drawn (WAI-ARIA tree pattern). The tree has the focus, its rows never do. */
 export function TreeLines({ tree, label, rowHeight, line, onChosen, onLook, onMenu, onCopy, onHover }: TreeLinesProps) {
@@ -50,26 +52,31 @@ export function TreeLines({ tree, label, rowHeight, line, onChosen, onLook, onMe
     tree.select(path);
     onChosen();
   };
+  const row = (path: NodePath) => `${prefix}${pathKey(path)}`;
   const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c" && !event.shiftKey && !event.altKey) {
-      // What is marked with the mouse is what the user means.
-      if (selected === null || !(window.getSelection()?.isCollapsed ?? true)) return;
-      onCopy();
-    } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
-      const row = selected && document.getElementById(`${prefix}${pathKey(selected)}`)?.getBoundingClientRect();
-      if (row) onMenu({ x: row.left + 40, y: row.bottom });
-    } else if (!isPlain(event)) return;
-    else {
-      const next = pathAfterKey(tree, event.key, Math.max(1, Math.floor(viewport / rowHeight) - 1), first);
-      if (next) {
-        scroll.reveal(tree.placeOf(next), 0);
-        choose(next);
-      } else if (actOnKey(tree, event.key)) onChosen();
-      else if (event.key === "Enter" && selected) onLook();
-      else return;
-    }
+    if (!actOnChosen(event) && !move(event)) return;
     event.preventDefault();
     event.stopPropagation();
+  };
+  const actOnChosen = (event: KeyboardEvent): boolean => {
+    if (selected === null) return false;
+    if (isCopy(event)) onCopy();
+    else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      const box = document.getElementById(row(selected))?.getBoundingClientRect();
+      if (box) onMenu({ x: box.left + 40, y: box.bottom });
+    } else return false;
+    return true;
+  };
+  const move = (event: KeyboardEvent): boolean => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) return false;
+    const next = pathAfterKey(tree, event.key, Math.max(1, Math.floor(viewport / rowHeight) - 1), first);
+    if (next) {
+      scroll.reveal(tree.placeOf(next), 0);
+      choose(next);
+    } else if (actOnKey(tree, event.key)) onChosen();
+    else if (event.key === "Enter" && selected) onLook();
+    else return false;
+    return true;
   };
 
   const rows = Array.from({ length: last - first }, (_, at) => tree.rowAt(first + at));
@@ -80,7 +87,7 @@ export function TreeLines({ tree, label, rowHeight, line, onChosen, onLook, onMe
       ref={scroller}
       role="tree"
       aria-label={label}
-      aria-activedescendant={isInSight ? `${prefix}${pathKey(selected)}` : undefined}
+      aria-activedescendant={isInSight ? row(selected) : undefined}
       tabIndex={0}
       className={styles.tree}
       onScroll={scroll.onScroll}
@@ -90,100 +97,29 @@ export function TreeLines({ tree, label, rowHeight, line, onChosen, onLook, onMe
       <div style={{ height: scroll.spacer }} role="presentation">
         <div className={styles.window} style={{ height: Math.min(viewport, scroll.spacer) }} role="presentation">
           <div style={{ transform: `translateY(${-shift}px)` }} role="presentation">
-            {rows.map((row, at) => (
+            {rows.map((shown, at) => (
               <TreeLine
                 // biome-ignore lint/suspicious/noArrayIndexKey: what scrolls out makes the elements of what scrolls in
                 key={(first + at) % most}
-                id={`${prefix}${pathKey(row.path)}`}
-                row={row}
+                id={row(shown.path)}
+                row={shown}
                 height={rowHeight}
-                isSelected={selected !== null && samePath(row.path, selected)}
-                onChoose={() => choose(row.path)}
+                isSelected={selected !== null && samePath(shown.path, selected)}
+                onChoose={() => choose(shown.path)}
                 onToggle={() => {
-                  tree.toggle(row.path);
-                  choose(row.path);
+                  tree.toggle(shown.path);
+                  choose(shown.path);
                 }}
                 onLook={onLook}
                 onMenu={onMenu}
                 onHover={onHover}
               >
-                {line(row)}
+                {line(shown)}
               </TreeLine>
             ))}
           </div>
         </div>
       </div>
-    </div>
-  );
-}
-
-interface TreeLineProps extends Pick<TreeLinesProps, "onLook" | "onMenu" | "onHover"> {
-  readonly id: string;
-  readonly row: ShownRow;
-  readonly height: number;
-  readonly isSelected: boolean;
-  readonly onChoose: () => void;
-  readonly onToggle: () => void;
-  readonly children: ReactNode;
-}
-
-/** Beyond this depth lines are indented no further, so that there is room for what they say. */
-const deepest = 24;
-
-function TreeLine({ id, row, height, isSelected, onChoose, onToggle, onLook, onMenu, onHover, children }: TreeLineProps) {
-  const { path, part, isOpen, siblings, node } = row;
-  const isEnd = part === "end";
-  // That a field is unknown is no fault of its bytes: what it says behind its value is enough.
-  const hasProblem = !isEnd && node?.problem != null && !isUnknown(node);
-  const canOpen = !isEnd && (node?.children ?? 0) > 0;
-  const indent = Math.min(path.length, deepest) * 14;
-  const onClick = () => {
-    // A click that ends a selection of text is not a choice of the row.
-    if (window.getSelection()?.isCollapsed ?? true) onChoose();
-  };
-  const onContextMenu = (event: MouseEvent) => {
-    event.preventDefault();
-    onChoose();
-    onMenu({ x: event.clientX, y: event.clientY });
-  };
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
-    // biome-ignore lint/a11y/noStaticElementInteractions: a treeitem, or the mere end of one
-    <div
-      {...(isEnd
-        ? { "aria-hidden": true }
-        : {
-            id,
-            role: "treeitem",
-            "aria-level": path.length + 1,
-            "aria-posinset": (path.at(-1) ?? 0) + 1,
-            "aria-setsize": siblings,
-            "aria-expanded": canOpen ? isOpen : undefined,
-            "aria-selected": isSelected,
-          })}
-      className={styles.line}
-      style={{ height, lineHeight: `${height}px`, "--indent": `${indent}px` } as CSSProperties}
-      data-problem={hasProblem || undefined}
-      onClick={onClick}
-      onDoubleClick={canOpen ? onToggle : onLook}
-      onContextMenu={onContextMenu}
-      onMouseEnter={() => onHover?.(row)}
-    >
-      <span className={styles.mark}>{hasProblem && <TriangleAlert size={11} aria-hidden="true" />}</span>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: mouse only; the keyboard has Left and Right */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
-      <span
-        className={styles.chevron}
-        onClick={(event) => {
-          if (!canOpen) return;
-          event.stopPropagation();
-          onToggle();
-        }}
-      >
-        {canOpen && (isOpen ? <ChevronDown size={12} aria-hidden="true" /> : <ChevronRight size={12} aria-hidden="true" />)}
-      </span>
-      <span className={styles.guides} style={{ width: indent }} />
-      {children}
     </div>
   );
 }
