@@ -9,8 +9,6 @@ import type { ResolvedMethod } from "../schema/project";
 export const previewLimit = 2000;
 /** UTF-16 units of a message's JSON text. */
 export const messageLimit = 256 * 1024;
-/** Bytes that come along with a message in full. */
-export const messageBytesLimit = 64 * 1024;
 
 /** Decodes what a call recorded, one message at a time and only when asked. */
 export class RowReader {
@@ -41,8 +39,6 @@ export class RowReader {
       problems,
       json: truncated ? null : json,
       truncated,
-      problem: problems[0]?.message ?? null,
-      bytes: bytes.slice(0, messageBytesLimit),
     };
   }
 
