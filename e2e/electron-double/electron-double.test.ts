@@ -236,9 +236,9 @@ describe("every operation, from page to core and back", () => {
       shell: "electron",
       capabilities: { nativeDialogs: true, clipboard: true },
     });
-    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system" });
-    expect(await call("settings.write", { theme: "dark", language: "zh-CN" })).toBeUndefined();
-    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN" });
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json" });
+    expect(await call("settings.write", { theme: "dark", language: "zh-CN", bodyLayout: "both" })).toBeUndefined();
+    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN", bodyLayout: "both" });
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
     const tab = {
       kind: "method",
@@ -331,6 +331,8 @@ describe("every operation, from page to core and back", () => {
     expect(await call("schema.format", { text: "message  A{}" })).toEqual({ text: "message A {}\n", problem: null });
     expect(await call("schema.references", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ references: [] });
     expect(await call("schema.symbol", { sourceId, name: "ok.Word" })).toMatchObject({ kind: "message", readable: true, usageCount: 2 });
+    const { shapes } = await call("schema.shapes", { sourceId, names: ["ok.Word", "ok.Gone"] });
+    expect(shapes).toMatchObject([{ name: "ok.Word", fields: [{ key: "text", value: { kind: "scalar", scalar: "string" } }] }]);
     expect((await call("schema.search", { query: "word", limit: 5 })).hits[0]).toMatchObject({ sourceId, page: "ok.Word" });
     expect(await call("schema.at", { sourceId, file: "ok.proto", line: 1, column: 1 })).toEqual({ symbol: null });
     expect((await call("schema.graph", { sourceId, name: "ok.Word", depth: 1 })).edges).toHaveLength(1);
@@ -485,12 +487,16 @@ describe("the life of the Electron window", () => {
   it("has on the disk what the page saved last, however soon the end comes", async () => {
     await launch();
     const { call } = await connectPage();
-    const writing = call("settings.write", { theme: "light", language: "en" });
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form" });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
     await eventually(() => expect(double.gone).toBe(true));
-    expect(JSON.parse(await readFile(path.join(data, "settings.json"), "utf8"))).toEqual({ theme: "light", language: "en" });
+    expect(JSON.parse(await readFile(path.join(data, "settings.json"), "utf8"))).toEqual({
+      theme: "light",
+      language: "en",
+      bodyLayout: "form",
+    });
   });
 
   it("does not reload for ever", async () => {

@@ -3,7 +3,6 @@
 Prints `port N` when it listens (on 127.0.0.1 only) and ends with its standard input.
 Needs grpcio, protobuf and protoc; the tests install Debian's.
 """
-import functools
 import importlib
 import os
 import subprocess
@@ -103,19 +102,16 @@ def get_text(request, context):
     return pb.Text(text=lines(size_of(request, context)))
 
 
-@functools.lru_cache(maxsize=2)
 def items(size):
-    """Repeated fields may be written one after another, so that no message of a million objects is made here."""
-    parts, length = [], 0
-    while length < size:
-        number = len(parts) + 1
-        item = pb.Item(id=number, name=f"item {number} 条目", weight=number / 7, tags=["a tag", f"group {number % 10}", "another tag"])
-        parts.append(text(1, item.SerializeToString()))
-        length += len(parts[-1])
-    return b"".join(parts)
+    """Parts of a message may be written one after another: a thousand items again and again, and a last one."""
+    block = pb.Items(items=[item_of(number) for number in range(1, 1001)]).SerializeToString()
+    return block * (size // len(block)) + pb.Items(items=[pb.Item(name="the end")]).SerializeToString()
 
 
-@functools.lru_cache(maxsize=2)
+def item_of(number):
+    return pb.Item(id=number, name=f"item {number} 条目", weight=number / 7, tags=["of many", f"group {number % 10}", "a tag"])
+
+
 def lines(size):
     return "".join(f"line {number:9} of many 行\n" for number in range(1, size // 30 + 1)) + "the end"
 

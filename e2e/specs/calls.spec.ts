@@ -216,11 +216,13 @@ test.describe("against servers that behave badly", () => {
     await peer.stop();
   });
 
-  test("bytes that do not decode are shown in hex with the reason", async ({ page }) => {
+  test("bytes that do not decode: the reason, and the bytes in hex", async ({ page }) => {
     const peer = await oddPeer("garbage");
     await openMethod(page, "GetUser, unary");
     await setTarget(page, peer.target);
     await call(page);
+    await expect(page.getByText("Everything that could be read is shown.")).toBeVisible();
+    await page.getByRole("tab", { name: "Hex", exact: true }).click();
     await expect(page.getByText(/12 ff 01/i).first()).toBeVisible();
     await expectAccessible(page, "an undecodable answer");
     await peer.stop();

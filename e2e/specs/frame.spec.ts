@@ -47,7 +47,7 @@ test("the settings and every tab of a call have nothing that axe objects to", as
   await openMethod(page, "GetUser, unary");
   await call(page);
   await expect(page.getByText('"Ada Lovelace"')).toBeVisible();
-  for (const name of ["Call settings", "Docs", "Headers", "Trailers", "Timeline", "Hex"]) {
+  for (const name of ["Call settings", "Docs", "Headers", "Trailers", "Timeline", "Result", "Hex"]) {
     await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
     await expectAccessible(page, name);
   }

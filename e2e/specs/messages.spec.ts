@@ -105,3 +105,38 @@ test("a message of every kind of field is the same when it comes back", async ({
   const { message } = printed(messages, "Echo", JSON.stringify(body)) as { message: unknown };
   expect(message).toEqual(body);
 });
+
+/** By their keys in JSON, the fields of GetNewer's answer that messages.proto does not have. */
+const unknownFields = {
+  "[#100 varint]": "18446744073709551615",
+  "[#101 fixed32]": 16744448,
+  "[#102 fixed64]": "9007199254740993",
+  "[#103 text]": "昵称 nick",
+  "[#104 bytes]": "iVBORwD/",
+  "[#105 bytes]": "CgVLw7ZsbhDriwM=",
+  "[#106 group]": { "[#1 text]": "founder", "[#2 varint]": "9007199254740993" },
+  "[#107 bytes]": "AawC8KIE",
+  "[#108 varint]": ["1", "2199023255552"],
+};
+
+test("what a newer schema has sent is seen: unknown fields of every wire type, enum numbers, an Any", async ({ messages }) => {
+  expect(printed(messages, "GetNewer", "{}")).toEqual({
+    id: "9223372036854775807",
+    name: "小泽",
+    level: 77,
+    detail: { "@type": "type.googleapis.com/messages.newer.v1.Secret", value: "CgtvcGVuIHNlc2FtZQ==" },
+    score: -5,
+    tags: ["old", "known"],
+    ...unknownFields,
+  });
+});
+
+test("bytes that break the wire format's rules are shown as far as they can be read", async ({ messages }) => {
+  const before = { id: "42", name: "Zoë" };
+  const tags = ["first", "second"];
+  expect(printed(messages, "GetBroken", "{}")).toEqual({ ...before, tags });
+  expect(printed(messages, "GetBroken", '{ "manner": "MANNER_WRONG_WIRE_TYPE" }')).toEqual({ ...before, tags, "[#5 text]": "twelve" });
+  for (const manner of ["OPEN_GROUP", "STRAY_END_GROUP", "FIELD_ZERO", "LONG_VARINT", "NO_WIRE_TYPE"]) {
+    expect(printed(messages, "GetBroken", `{ "manner": "MANNER_${manner}" }`), manner).toMatchObject(before);
+  }
+});

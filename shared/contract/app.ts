@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
-import type { RecentEntry, SessionState, Settings } from "../model/settings";
+import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
 import { attachedFile, bodyFormat } from "./request-body";
 import { handle, id, longText, name, shortText, uploadedBytes } from "./values";
@@ -24,6 +24,7 @@ export type AppInfo = v.InferOutput<typeof info>;
 const settings = v.object({
   theme: v.picklist(["light", "dark", "system"]),
   language: v.picklist(["en", "zh-CN", "system"]),
+  bodyLayout: v.picklist(bodyLayouts),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
 const session = v.object({

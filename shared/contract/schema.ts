@@ -11,6 +11,7 @@ import {
   sourceKinds,
 } from "../model/schema";
 import { metadataEntries } from "./call";
+import { messageShape } from "./message-shape";
 import { methodChanges, schemaRival } from "./schema-change";
 import { declaredName, editedText, reference, sourceFile, sourceFileName, textHash } from "./source-file";
 import { symbolAt, symbolGraph, symbolHit, symbolPage } from "./symbol";
@@ -187,6 +188,14 @@ export const schemaContract = {
   "schema.references": call(v.object({ ...sourceFileName, line: count, column: count }), v.object({ references: v.array(reference) })),
   /** The page of a message, an enum or a service, by its full name. Faults: source-gone, symbol-gone. */
   "schema.symbol": call(v.object({ sourceId: id, name }), symbolPage),
+  /**
+   * What a form needs to know of messages, by their full names; one that the source does not have is sought in the other open
+   * ones, and one that nobody has is left out. Fault: source-gone.
+   */
+  "schema.shapes": call(
+    v.object({ sourceId: id, names: v.pipe(v.array(name), v.maxLength(50)) }),
+    v.object({ shapes: v.array(messageShape) }),
+  ),
   /** The best hits for a query over all open sources, best first; none for an empty query. */
   "schema.search": call(
     v.object({ query: v.pipe(shortText, v.maxLength(200)), limit: v.pipe(count, v.maxValue(200)) }),

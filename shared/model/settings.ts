@@ -3,13 +3,19 @@ import type { BodyFormat } from "./request-body";
 export type Theme = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN" | "system";
 
+/** How the body of a request is shown: as text, as text and form, or as a form. */
+export const bodyLayouts = ["json", "both", "form"] as const;
+export type BodyLayout = (typeof bodyLayouts)[number];
+
 /** What the user chose once for all windows. */
 export interface Settings {
   readonly theme: Theme;
   readonly language: Language;
+  /** As chosen last; a tab may show it otherwise. */
+  readonly bodyLayout: BodyLayout;
 }
 
-export const defaultSettings: Settings = { theme: "system", language: "system" };
+export const defaultSettings: Settings = { theme: "system", language: "system", bodyLayout: "json" };
 
 /** The unsaved text of a file. Its line ends are `\n`. */
 export interface SourceDraft {

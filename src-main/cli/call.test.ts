@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DemoServer } from "../demo/demo-server";
@@ -269,5 +272,47 @@ it("shows broken bytes as far as they go, and says what is wrong with them", asy
     expect(lines(stdout)).toEqual([{ "[#99 varint]": "7" }]);
     expect(stderr).toContain("wirebench: In ping.Pong the bytes end in the middle of a field. (byte 4)\n");
     expect(stderr).toContain('wirebench: ping.Pong has no field 99. (byte 2 at ["[#99 varint]"])\n');
+  });
+});
+
+describe("other formats", () => {
+  const unary = (...args: string[]) => cli(["call", ...ping, ...args, demo.target, "ping.PingService/Unary"]);
+
+  it("text format in and out, hex and base64 in", async () => {
+    expect((await unary("-format", "text", "-d", 'text: "你好" # hello')).stdout).toBe('text: "你好"\nnumber: 1\n');
+    expect(JSON.parse((await unary("-format", "hex", "-d", "0a 02 68 69")).stdout)).toMatchObject({ text: "hi" });
+    expect(JSON.parse((await unary("-format", "base64", "-d", "CgJoaQ==")).stdout)).toMatchObject({ text: "hi" });
+  });
+
+  it("messages of a stream that are not JSON stand between record separators", async () => {
+    const stream = ["call", ...ping, "-format", "text", "-d", 'text: "a"\u001Etext: "b"\u001E', demo.target, "ping.PingService/Bidi"];
+    const { stdout } = await cli(stream);
+    expect(stdout.split("\u001E").map((message) => /text: "(.)"/.exec(message)?.[1])).toEqual(["a", "b"]);
+  });
+
+  it("files: of text, of bytes, and for a bytes field", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "wirebench-cli-"));
+    const [json, raw] = [path.join(folder, "ask.json"), path.join(folder, "ask.bin")];
+    await writeFile(json, '{"text": "from a file"}');
+    await writeFile(raw, Buffer.from("0a026869", "hex"));
+    expect(JSON.parse((await unary("-d", `@${json}`)).stdout)).toMatchObject({ text: "from a file" });
+    expect(JSON.parse((await unary("-data-file", raw)).stdout)).toMatchObject({ text: "hi" });
+    const upload = [
+      "call",
+      ...build,
+      "-d",
+      JSON.stringify({ name: "x", data: `@file:${raw}` }),
+      demo.target,
+      "build.v1.BuildService/Upload",
+    ];
+    expect(JSON.parse((await cli(upload)).stdout)).toMatchObject({ chunks: "1", bytes: "4" });
+    await rm(folder, { recursive: true });
+    expect(await unary("-data-file", raw)).toMatchObject({ code: 1, stderr: expect.stringContaining("is not there") });
+  });
+
+  it("says what is wrong, and where", async () => {
+    expect(await unary("-format", "hex", "-d", "0a 0")).toMatchObject({ stderr: expect.stringContaining("Half a byte") });
+    expect(await unary("-format", "xml")).toMatchObject({ code: 2, stderr: expect.stringContaining("json, text, hex, base64") });
+    expect(await unary("-data-file", "a", "-d", "{}")).toMatchObject({ code: 2 });
   });
 });

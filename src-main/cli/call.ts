@@ -24,7 +24,7 @@ export const callFlags = {
     value: "DATA|@|@FILE",
     help: "the request: JSON values in a row, @ for those on stdin, @FILE for a file's",
   },
-  format: { kind: "text", value: "FORMAT", help: "what -d is written in: json (the default), text, hex or base64" },
+  format: { kind: "text", value: "FORMAT", help: "json (the default), text, hex or base64: of -d, and text of the answers too" },
   "data-file": { kind: "text", value: "FILE", help: "the request: one message, the file's bytes as they are" },
   "rpc-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for the call itself only" },
   "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default" },
@@ -158,7 +158,8 @@ class CallCommand {
   }
 
   #printer(): MessagePrinter {
-    const format = { indent: this.#flags.isOn("ndjson") ? 0 : 2, emitDefaults: this.#flags.isOn("emit-defaults") };
+    const text = this.#flags.text("format") === "text";
+    const format = { text, indent: this.#flags.isOn("ndjson") ? 0 : 2, emitDefaults: this.#flags.isOn("emit-defaults") };
     return new MessagePrinter(this.#io.stdout, this.#method.desc.output, this.#project.registry, format);
   }
 }

@@ -4,29 +4,45 @@ import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import type { MessageProblem } from "#shared/model/message-view";
 import { decodeJson } from "../engine/codec/display/decode";
+import { printText } from "../engine/codec/text/print-text";
 
 /** UTF-16 units. A write per message would cost a fast stream a third of its speed. */
 const batchLength = 64 * 1024;
 /** How many different problems of one call's messages are told. */
 const maxTold = 20;
 
-/** Prints messages as JSON, one after the other, and tells when the reader of the output cannot keep up or is gone. */
+interface Printed {
+  readonly text: string;
+  readonly problems: readonly MessageProblem[];
+}
+
+/** How messages are printed. */
+export interface PrintFormat {
+  /** Text format, with the record separator U+001E between messages, as grpcurl has it; else JSON. */
+  readonly text: boolean;
+  /** Of JSON. */
+  readonly indent: number;
+  readonly emitDefaults: boolean;
+}
+
+/** Prints messages as JSON or in text format, one after the other, and tells when the reader of the output cannot keep up or is gone. */
 export class MessagePrinter implements Disposable {
   readonly #out: Writable;
   readonly #type: DescMessage;
   readonly #registry: Registry;
-  readonly #format: { readonly indent: number; readonly emitDefaults: boolean };
+  readonly #format: PrintFormat;
   readonly #full = new Emitter<boolean>();
   readonly #gone = new Emitter<void>();
   readonly #problem = new Emitter<MessageProblem>();
   readonly #told = new Set<string>();
   readonly #listening: Disposable;
   #pending = "";
+  #isFirst = true;
   #flushing: NodeJS.Immediate | undefined;
   #isFull = false;
   #isGone = false;
 
-  constructor(out: Writable, type: DescMessage, registry: Registry, format: { readonly indent: number; readonly emitDefaults: boolean }) {
+  constructor(out: Writable, type: DescMessage, registry: Registry, format: PrintFormat) {
     this.#out = out;
     this.#type = type;
     this.#registry = registry;
@@ -66,11 +82,23 @@ export class MessagePrinter implements Disposable {
 
   print(bytes: Uint8Array): void {
     if (this.#isGone) return;
-    const { json, problems } = decodeJson(this.#type, this.#registry, bytes, this.#format);
+    const { text, problems } = this.#format.text ? this.#text(bytes) : this.#json(bytes);
     for (const problem of problems) this.#tell(problem);
-    this.#pending += `${json}\n`;
+    this.#pending += text;
     if (this.#pending.length >= batchLength) this.flush();
     else this.#flushing ??= setImmediate(() => this.flush());
+  }
+
+  #json(bytes: Uint8Array): Printed {
+    const { json, problems } = decodeJson(this.#type, this.#registry, bytes, this.#format);
+    return { text: `${json}\n`, problems };
+  }
+
+  #text(bytes: Uint8Array): Printed {
+    const separator = this.#isFirst ? "" : "\u001E\n";
+    this.#isFirst = false;
+    const { text, problems } = printText(this.#type, this.#registry, bytes);
+    return { text: separator + text, problems };
   }
 
   /** Hands on what waits for its batch. */

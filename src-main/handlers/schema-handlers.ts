@@ -5,6 +5,7 @@ import { outlineParts } from "#shared/model/outline-parts";
 import { Throttle } from "../engine/calls/throttle";
 import { jsonSchema } from "../engine/codec/body/json-schema";
 import { sampleBody } from "../engine/codec/body/sample";
+import { messageShapes } from "../engine/codec/body/shapes";
 import { rivalsOf } from "../engine/schema/compare/rivals";
 import { checkText } from "../engine/schema/editing/check-text";
 import { declaredNames } from "../engine/schema/editing/declared-names";
@@ -98,6 +99,9 @@ export function schemaHandlers({ catalog, history, sources, files }: Core): Hand
     },
     "schema.rivals": async ({ sourceId, method }) => ({ rivals: rivalsOf(await catalog.opened(sourceId), catalog.all(), method) }),
     "schema.symbol": async ({ sourceId, name }) => catalog.page(sourceId, name),
+    "schema.shapes": async ({ sourceId, names }) => ({
+      shapes: messageShapes(names, [await catalog.opened(sourceId), ...catalog.all()]),
+    }),
     "schema.search": async ({ query, limit }) => ({ hits: await catalog.search(query, limit) }),
     "schema.at": async ({ sourceId, file, line, column }) => ({ symbol: await catalog.at(sourceId, file, { line, column }) }),
     "schema.graph": async ({ sourceId, name, depth }) => catalog.graph(sourceId, name, depth),

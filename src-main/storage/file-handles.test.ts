@@ -32,6 +32,16 @@ describe("file handles", () => {
     expect(files.pathOf(parent ?? "")).toBe(path.dirname(home));
   });
 
+  it("list all files where they may", async () => {
+    const files = new FileHandles(home);
+    const { entries } = await files.list(null, true);
+    expect(entries.filter(({ kind }) => kind === "file").map(({ name }) => name)).toEqual(["readme.md"]);
+    expect(await files.resolve("readme.md", true)).toMatchObject({ kind: "file", name: "readme.md" });
+    const reserved = new FileHandles(home, { listsAll: false });
+    await expect(reserved.list(null, true)).rejects.toMatchObject({ code: "unsupported" });
+    await expect(reserved.resolve("readme.md", true)).rejects.toMatchObject({ code: "unsupported" });
+  });
+
   it("lead from folder to folder, up to a root", async () => {
     const files = new FileHandles(home);
     const { entries } = await files.list(null);

@@ -75,9 +75,7 @@ export class FileHandles {
 
   /** The folders, .proto files and descriptor sets of a folder, or `all` its files, hidden ones left out; of the home folder for null. Faults: `file-not-found`, `file-unreadable`, `unsupported`. */
   async list(directory: string | null, all = false): Promise<Listing> {
-    if (all && !this.#listsAll) {
-      throw new Fault("unsupported", "Other files are chosen in the system's dialog.", { act: "Use the dialog." });
-    }
+    this.#checkAll(all);
     const folder = directory === null ? this.#home : this.pathOf(directory);
     const found = await this.#entriesOf(folder, all);
     const parent = path.dirname(folder);
@@ -92,6 +90,7 @@ export class FileHandles {
 
   /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is neither a .proto nor a descriptor set, unless `all`. */
   async resolve(text: string, all = false): Promise<HandledEntry> {
+    this.#checkAll(all);
     const place = fullPath(text, this.#home);
     const kind = await kindOf(place, all);
     if (kind === null) {
@@ -100,6 +99,11 @@ export class FileHandles {
       });
     }
     return { handle: this.handleOf(place), name: path.basename(place) || place, kind };
+  }
+
+  #checkAll(all: boolean): void {
+    if (!all || this.#listsAll) return;
+    throw new Fault("unsupported", "Files of other kinds are chosen in the system's dialog.", { act: "Use the dialog." });
   }
 
   async #entriesOf(folder: string, all: boolean): Promise<{ name: string; kind: HandledEntry["kind"] }[]> {

@@ -1,12 +1,13 @@
 import path from "node:path";
 import * as v from "valibot";
 import { bodyFormats } from "#shared/model/request-body";
-import { defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
+import { bodyLayouts, defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
 import { JsonFile } from "./json-file";
 
 const settings = v.object({
   theme: v.fallback(v.picklist(["light", "dark", "system"]), defaultSettings.theme),
   language: v.fallback(v.picklist(["en", "zh-CN", "system"]), defaultSettings.language),
+  bodyLayout: v.fallback(v.picklist(bodyLayouts), defaultSettings.bodyLayout),
 });
 
 const session = v.object({

@@ -25,3 +25,11 @@ test("unsaved texts are kept up to a bound, small ones first; no tab is lost", (
   ]);
   expect(boundDrafts(tabs.slice(1))).toEqual(tabs.slice(1));
 });
+
+test("and so are bodies", () => {
+  const tabs = [
+    { ...tab("long", 0), body: "x".repeat(2_900_000) },
+    { ...tab("short", 0), body: "x".repeat(200_000) },
+  ];
+  expect(boundDrafts(tabs).map(({ body }) => body.length)).toEqual([0, 200_000]);
+});

@@ -11,19 +11,29 @@ export async function writeSession(client: WirebenchClient, { tabs, activeTab }:
   await client.call("session.write", { tabs: boundDrafts(tabs), activeTab });
 }
 
-/** How much unsaved text is kept, in UTF-16 units: a session is one frame. */
+/** How much text of drafts, and of bodies, is kept, in UTF-16 units: a session is one frame, with up to three bytes for each. */
 const maxDraftLength = 2_000_000;
+const maxBodyLength = 3_000_000;
 
-/** Leaves out drafts beyond the bound, the longest first; they live as long as the page. */
+/** Leaves out drafts and bodies beyond the bounds, the longest first; they live as long as the page. */
 export function boundDrafts(tabs: readonly TabState[]): readonly TabState[] {
-  const lengthOf = ({ draft }: TabState) => draft?.text.length ?? 0;
-  let room = maxDraftLength;
+  const drafts = shortest(tabs, ({ draft }) => draft?.text.length ?? 0, maxDraftLength);
+  const bodies = shortest(tabs, ({ body }) => body.length, maxBodyLength);
+  return tabs.map((tab) => {
+    if (drafts.has(tab) && bodies.has(tab)) return tab;
+    return { ...tab, draft: drafts.has(tab) ? tab.draft : null, body: bodies.has(tab) ? tab.body : "" };
+  });
+}
+
+/** As many as there is room for, the shortest first. */
+function shortest(tabs: readonly TabState[], lengthOf: (tab: TabState) => number, room: number): ReadonlySet<TabState> {
   const kept = new Set<TabState>();
+  let left = room;
   for (const tab of [...tabs].sort((a, b) => lengthOf(a) - lengthOf(b))) {
-    room -= lengthOf(tab);
-    if (room >= 0) kept.add(tab);
+    left -= lengthOf(tab);
+    if (left >= 0) kept.add(tab);
   }
-  return tabs.map((tab) => (kept.has(tab) ? tab : { ...tab, draft: null }));
+  return kept;
 }
 
 /** Keeps tabs and settings in the core as they change, and at the latest when the page is left. */

@@ -23,6 +23,21 @@ export interface JsonEditorHandle {
   format(): void;
   /** Where the cursor is, in UTF-16 units; null while there is no editor. */
   offset(): number | null;
+  /**
+   * Applies edits of another hand to the text, in steps, each to what the one before it left. Cursors elsewhere stay where
+   * they are. Edits in a row of the same `group` are one step to undo. False, and nothing is done, where there is no editor
+   * yet or `before` is not its text.
+   */
+  edit(before: string, steps: readonly (readonly TextChange[])[], group: string): boolean;
+  undo(): void;
+  redo(): void;
+}
+
+/** A replacement of a stretch of a text, in UTF-16 units. */
+export interface TextChange {
+  readonly offset: number;
+  readonly length: number;
+  readonly content: string;
 }
 
 interface JsonEditorProps {
@@ -63,6 +78,9 @@ export function JsonEditor(props: JsonEditorProps) {
     reveal: () => {},
     format: () => {},
     offset: () => null,
+    edit: () => false,
+    undo: () => {},
+    redo: () => {},
   }));
   return (
     <div className={styles.editor} data-testid="json-editor">
@@ -99,6 +117,7 @@ function LoadedEditor({
   const texts = useTexts();
   const latest = useRef({ value, onChange, onErrors, onTooLong, label });
   latest.current = { value, onChange, onErrors, onTooLong, label };
+  const [edited] = useState<{ last: { readonly group: string; readonly version: number } | null }>({ last: null });
 
   useEffect(() => {
     if (!surface.current) return;
@@ -200,8 +219,19 @@ function LoadedEditor({
         return position ? (view?.getModel()?.getOffsetAt(position) ?? null) : null;
       },
       format: () => void view?.getAction("editor.action.formatDocument")?.run(),
+      edit: (before, steps, group) => {
+        const model = view?.getModel();
+        if (!model || model.getValue() !== before) return false;
+        const { last } = edited;
+        if (last?.group !== group || last.version !== model.getAlternativeVersionId()) model.pushStackElement();
+        for (const step of steps) model.pushEditOperations(null, operations(module, model, step), () => null);
+        edited.last = { group, version: model.getAlternativeVersionId() };
+        return true;
+      },
+      undo: () => void view?.getModel()?.undo(),
+      redo: () => void view?.getModel()?.redo(),
     }),
-    [view, asked],
+    [view, asked, module, edited],
   );
 
   return <div ref={surface} className={styles.surface} />;
@@ -210,6 +240,14 @@ function LoadedEditor({
 function selectedLength(view: editor.IStandaloneCodeEditor): number {
   const selection = view.getSelection();
   return selection ? (view.getModel()?.getValueLengthInRange(selection) ?? 0) : 0;
+}
+
+function operations({ monaco }: MonacoModule, model: editor.ITextModel, edits: readonly TextChange[]) {
+  return edits.map(({ offset, length, content }) => ({
+    range: monaco.Range.fromPositions(model.getPositionAt(offset), model.getPositionAt(offset + length)),
+    text: content,
+    forceMoveMarkers: true,
+  }));
 }
 
 /** The problem as a wavy line under the word at its place, or under the rest of the line where there is no word. */

@@ -3,8 +3,10 @@ import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
+import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 
@@ -14,11 +16,13 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...bodyEn,
+  ...messageEn,
   ...changeEn,
   ...faultEn,
   ...schemaEn,
   ...importsEn,
   ...sourceEn,
+  ...formEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -27,9 +31,11 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...bodyZh,
+  ...messageZh,
   ...changeZh,
   ...faultZh,
   ...schemaZh,
   ...importsZh,
   ...sourceZh,
+  ...formZh,
 };

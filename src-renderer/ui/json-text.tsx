@@ -30,15 +30,6 @@ function Tokens({ tokens, coloursLevels = false }: { tokens: readonly JsonToken[
   });
 }
 
-/** JSON in colour, as a block. The caller cuts what is too long to show. */
-export const JsonText = memo(function JsonText({ text }: { text: string }) {
-  return (
-    <pre className={styles.block}>
-      <Tokens tokens={jsonTokens(text)} />
-    </pre>
-  );
-});
-
 /** Compact JSON in colour, with room to breathe. */
 export const JsonInline = memo(function JsonInline({ text }: { text: string }) {
   return <Tokens tokens={spacedTokens(text)} />;

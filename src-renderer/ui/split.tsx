@@ -15,18 +15,20 @@ interface SplitProps {
   readonly label: string;
   /** The first pane keeps its size in pixels when the window changes its own. */
   readonly steady?: boolean;
+  /** The first pane is not seen, and stays as it is: the second has all the room. */
+  readonly hideFirst?: boolean;
 }
 
 const sized = (size: number | string) => (typeof size === "number" ? `${size}%` : size);
 
 /** Two panes with a line between them that the mouse and the arrow keys move. Sizes are remembered while the window lives. */
-export function Split({ id, direction, first, second, share = 50, least = 15, label, steady = false }: SplitProps) {
+export function Split({ id, direction, first, second, share = 50, least = 15, label, steady = false, hideFirst = false }: SplitProps) {
   const firstId = `${id}-first`;
   const secondId = `${id}-second`;
   const panelIds = second === null ? [firstId] : [firstId, secondId];
   const memory = useDefaultLayout({ id, storage: sessionStorage, panelIds, onlySaveAfterUserInteractions: true });
   return (
-    <Group orientation={direction} id={id} className={styles.group} {...memory}>
+    <Group orientation={direction} id={id} className={`${styles.group} ${hideFirst ? styles.second : ""}`} {...memory}>
       <Panel
         id={firstId}
         defaultSize={second === null ? "100%" : sized(share)}

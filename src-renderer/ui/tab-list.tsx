@@ -15,11 +15,13 @@ interface TabListProps<Id extends string> {
   readonly onSelect: (id: Id) => void;
   /** Panels have the id `${prefix}-panel-${id}` and are labelled by `${prefix}-tab-${id}`. */
   readonly prefix: string;
+  /** `segments` is a small switch within a bar of tabs' panel; its surroundings make the bar. */
+  readonly look?: "tabs" | "segments";
   readonly children?: ReactNode;
 }
 
 /** A row of tabs with one tab stop; the arrow keys move between them (WAI-ARIA tabs pattern). */
-export function TabList<Id extends string>({ label, items, selected, onSelect, prefix, children }: TabListProps<Id>) {
+export function TabList<Id extends string>({ label, items, selected, onSelect, prefix, look = "tabs", children }: TabListProps<Id>) {
   const row = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -32,7 +34,7 @@ export function TabList<Id extends string>({ label, items, selected, onSelect, p
     row.current?.querySelector<HTMLElement>(`#${prefix}-tab-${next.id}`)?.focus();
   };
   return (
-    <div className={styles.bar}>
+    <div className={look === "tabs" ? styles.bar : styles.segments}>
       <div className={styles.list} role="tablist" aria-label={label} ref={row} onKeyDown={onKeyDown}>
         {items.map((item) => (
           <button

@@ -79,7 +79,7 @@ class Core {
         while (!this.ended.has(callId) && peer.cancellation.reason === null) await new Promise((resolve) => setTimeout(resolve, 1));
         await peer.emit(headOf(callId, { state: "done" }) as never);
       },
-      "call.send": async ({ callId, body }) => note(`send ${body}`, callId),
+      "call.send": async ({ callId, body }) => note(`send ${body.text}`, callId),
       "call.finish": async ({ callId }) => note("finish", callId),
       "call.cancel": async ({ callId }) => note("cancel", callId),
       "call.hold": async ({ callId, held }) => note(`hold ${held}`, callId),
@@ -220,7 +220,7 @@ describe("requestOf", () => {
       maxReceiveBytes: 4_000_000,
       target: "localhost:1",
       metadata: [metadata[0]],
-      bodies: ["{}"],
+      bodies: [json("{}")],
       owner: "tab",
     });
   });

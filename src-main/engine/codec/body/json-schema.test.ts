@@ -1,7 +1,10 @@
-import type { AnyDesc } from "@bufbuild/protobuf";
+import { type AnyDesc, create, ScalarType } from "@bufbuild/protobuf";
+import { DescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
+import { field, file, messageOf, registryOf } from "../testing/descriptors";
 import { mapsType, nodeType, oldType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
 import { jsonSchema } from "./json-schema";
+import { likelyTypes } from "./likely-types";
 
 const doc = (desc: AnyDesc) => (desc.kind === "field" ? `The ${desc.name}.` : "");
 
@@ -67,4 +70,50 @@ it("knows scalars, maps and well-known types", () => {
   expect("-1.5s").toMatch(new RegExp(definitions["google.protobuf.Duration"].pattern));
   expect(definitions["google.protobuf.Int64Value"].type).toEqual(["string", "integer", "null"]);
   expect(schemaOf(oldType).definition.patternProperties).toBeDefined();
+});
+
+it("says to the editor what may stand behind a completed name", () => {
+  const { definition } = schemaOf(nodeType);
+  expect(definition.properties.level.type).toEqual(["string", "integer", "null"]);
+  expect(definition.properties.parent.type).toEqual(["object", "null"]);
+  expect(schemaOf(wellKnownType).definition.properties.timestamp.type).toEqual(["string", "null"]);
+  for (const { type } of Object.values<{ type: unknown }>(schemaOf(wellKnownType).definition.properties)) expect(type).toBeDefined();
+});
+
+it("knows what an Any holds of the types that it is told of", () => {
+  const { definitions } = JSON.parse(jsonSchema(wellKnownType, doc, [nodeType, durationType()]));
+  const [node, duration] = definitions["google.protobuf.Any"].allOf;
+  expect("type.googleapis.com/rich.Node").toMatch(new RegExp(node.if.properties["@type"].pattern));
+  expect("type.googleapis.com/rich.NodeX").not.toMatch(new RegExp(node.if.properties["@type"].pattern));
+  expect(node.then.properties.displayName).toEqual({ $ref: "#/definitions/rich.Node/properties/displayName" });
+  expect(duration.then.properties.value).toEqual({ $ref: "#/definitions/google.protobuf.Duration" });
+  expect(definitions["rich.Node"]).toBeDefined();
+});
+
+it("is bounded: of a huge closure the far types are open", () => {
+  const width = 600;
+  const types = Array.from({ length: 40 }, (_, at) =>
+    create(DescriptorProtoSchema, {
+      name: `M${at}`,
+      field: Array.from({ length: width }, (_, i) => field(`a_field_${i}`, i + 1, at === 39 ? ScalarType.STRING : `.huge.M${at + 1}`)),
+    }),
+  );
+  const registry = registryOf(file({ name: "huge.proto", package: "huge", messageType: types }));
+  const text = jsonSchema(messageOf(registry, "huge.M0"), doc);
+  expect(text.length).toBeLessThan(2_400_000);
+  const { definitions } = JSON.parse(text);
+  expect(definitions["huge.M0"].additionalProperties).toBe(false);
+  const open = Object.values<{ properties?: unknown }>(definitions).filter(({ properties }) => properties === undefined);
+  expect(open).toHaveLength(1);
+  for (const ref of new Set(refs(JSON.parse(text)))) expect(definitions).toHaveProperty([ref.slice("#/definitions/".length)]);
+});
+
+function durationType() {
+  return messageOf(richRegistry, "google.protobuf.Duration");
+}
+
+it("offers the likeliest types first", () => {
+  expect(likelyTypes(richRegistry, nodeType, "type.googleapis.com/rich.N")).toEqual(["rich.Node"]);
+  expect(likelyTypes(richRegistry, nodeType, "").slice(0, 2)).toEqual(["rich.Lists", "rich.Maps"]);
+  expect(likelyTypes(richRegistry, nodeType, "duration")).toEqual(["google.protobuf.Duration"]);
 });

@@ -30,10 +30,11 @@ export function jsonSchema(type: DescMessage, doc: Doc, packed: readonly DescMes
   for (const next of pending) {
     if (definitions.has(next.typeName)) continue;
     const known = next.kind === "message" ? wellKnownSchema(next, packed) : null;
-    const definition = JSON.stringify(length > maxLength ? { title: next.typeName } : (known ?? typeSchema(next, doc)));
+    const isOpen = length > maxLength;
+    const definition = JSON.stringify(isOpen ? { title: next.typeName } : (known ?? typeSchema(next, doc)));
     length += definition.length;
     definitions.set(next.typeName, definition);
-    if (next.kind === "message" && known === null && length <= maxLength) pending.push(...next.fields.flatMap(typeOfField));
+    if (next.kind === "message" && known === null && !isOpen) pending.push(...next.fields.flatMap(typeOfField));
   }
   const listed = [...definitions].map(([name, definition]) => `${JSON.stringify(name)}:${definition}`);
   const root = JSON.stringify(`#/definitions/${type.typeName}`);

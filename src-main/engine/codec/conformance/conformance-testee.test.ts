@@ -64,7 +64,13 @@ describe("the conformance testee", () => {
 
   it.each([
     ["bytes to bytes, with what is unknown", proto3, bytes("0801f8bf0405"), format.protobuf, bytes("0801f8bf0405")],
-    ["bytes to JSON", proto3, bytes("0801"), format.json, json('{"optionalInt32":1}')],
+    [
+      "bytes to JSON, without what is unknown",
+      proto3,
+      bytes("0801f8bf0405da0104f8bf0405"),
+      format.json,
+      json('{"optionalInt32":1,"recursiveMessage":{}}'),
+    ],
     ["bytes to text", proto3, bytes("0801f8bf0405"), format.text, text("optional_int32: 1\n")],
     ["JSON to bytes", proto3, json('{"optionalInt64": 9007199254740993}'), format.protobuf, bytes("108180808080808010")],
     ["JSON to text", proto3, json('{"optionalString": "张三"}'), format.text, text('optional_string: "张三"\n')],

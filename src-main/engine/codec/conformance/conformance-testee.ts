@@ -1,9 +1,11 @@
 import { create, type DescMessage, fromBinary, type Message, type Registry, toBinary } from "@bufbuild/protobuf";
+import { reflect } from "@bufbuild/protobuf/reflect";
 import { Fault } from "#shared/base/fault";
 import { decodeJson } from "../display/decode";
 import { encodeJson } from "../json/encode";
 import { encodeText } from "../text/encode-text";
 import { printText } from "../text/print-text";
+import { dropUnknown } from "./drop-unknown";
 
 /** `conformance.WireFormat` */
 const wireFormat = { protobuf: 1, json: 2, text: 4 } as const;
@@ -63,15 +65,12 @@ export class ConformanceTestee {
 
   /** The payload as bytes, or why there are none. */
   #parse(type: DescMessage, { payload, testCategory }: ConformanceRequest): Uint8Array | Result {
-    if (testCategory === ignoreUnknownTest) return { case: "skipped", value: "unknown fields of JSON are refused" };
     try {
       switch (payload.case) {
         case "protobufPayload":
           return toBinary(type, fromBinary(type, payload.value));
         case "jsonPayload":
-          // In the window a body may have comments and trailing commas; JSON has none.
-          JSON.parse(payload.value);
-          return encodeJson(type, this.#registry, payload.value);
+          return encodeJson(type, this.#registry, payload.value, { strict: true, ignoreUnknown: testCategory === ignoreUnknownTest });
         case "textPayload":
           return encodeText(type, this.#registry, payload.value);
         default:
@@ -88,8 +87,9 @@ export class ConformanceTestee {
         return { case: "protobufPayload", value: bytes };
       case wireFormat.json: {
         // JSON has no place for unknown fields; ours are for people.
-        const known = toBinary(type, fromBinary(type, bytes), { writeUnknownFields: false });
-        const { json, problems } = decodeJson(type, this.#registry, known, { indent: 0 });
+        const known = reflect(type, fromBinary(type, bytes));
+        dropUnknown(known, this.#registry);
+        const { json, problems } = decodeJson(type, this.#registry, toBinary(type, known.message), { indent: 0 });
         const [problem] = problems;
         return problem === undefined ? { case: "jsonPayload", value: json } : { case: "serializeError", value: problem.message };
       }

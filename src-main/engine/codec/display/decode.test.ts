@@ -150,6 +150,19 @@ it("cuts at the limit, never through a surrogate pair", () => {
   expect(decoded(nodeType, bytes, { limit: 22 })).toMatchObject({ json: '{"displayName":"👋👋"}', truncated: false });
 });
 
+it("shows a list and a map whose elements have unknown fields between them", () => {
+  const levels = [0x28, 0x01, 0x98, 0x06, 0x07, 0x28, 0x02];
+  expect(decoded(nodeType, Uint8Array.from(levels)).json).toBe('{"levels":["INFO","WARN"],"[#99 varint]":"7"}');
+  const byInt32 = (key: number) => [0x1a, 0x02, 0x08, key];
+  const shown = decoded(mapsType, Uint8Array.from([...byInt32(2), 0xa2, 0x06, 0x01, 0x61, ...byInt32(4)])).json;
+  expect(JSON.parse(shown)).toEqual({ byInt32: { 2: "0", 4: "0" }, "[#100 text]": "a" });
+});
+
+it("shows an empty message for a map's entry that has only a key", () => {
+  const shown = decoded(mapsType, Uint8Array.of(0x82, 0x02, 0x03, 0x0a, 0x01, 0x61));
+  expect(shown).toEqual({ json: '{"nodes":{"a":{}}}', truncated: false, problems: [] });
+});
+
 it("emits defaults as protobuf-es does", () => {
   const shown = decoded(nodeType, new Uint8Array(0), { emitDefaults: true });
   expect(JSON.parse(shown.json)).toEqual(toJson(nodeType, create(nodeType), { alwaysEmitImplicit: true }));

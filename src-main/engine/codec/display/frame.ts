@@ -46,7 +46,7 @@ export class Frame {
   add(field: FieldPlan, start: number, stop: number): void {
     const last = this.pieces.at(-1);
     if (last !== undefined) {
-      if (last.field === field && field.isRepeated) {
+      if (last.field === field && field.isRepeated && last.stop === start) {
         last.stop = stop;
         return;
       }

@@ -6,7 +6,7 @@ import { wireType } from "../wire/wire-type";
 import { AnyBranch } from "./any-branch";
 import type { Content } from "./content";
 import type { FieldInfo } from "./field-table";
-import { base64Text, cutText, readyText, valueText, type WriteLeaf } from "./leaf-text";
+import { cutText, LeafTexts, readyText, type WriteLeaf } from "./leaf-text";
 import { ListBranch } from "./list-branch";
 import { MapBranch } from "./map-branch";
 import { MessageBranch } from "./message-branch";
@@ -27,7 +27,9 @@ export class FieldNodes {
   message(type: DescMessage | null, contents: Iterable<Content>, place: NodePlace, depth: number): ViewNode {
     if (depth >= maxDepth) return this.#tooDeep(contents, place);
     const special = type && this.#wellKnown(type, contents, place, depth);
-    return special ?? new BranchNode(place, "object", () => this.fieldsOf(this.context.scan(type, contents), depth));
+    if (special) return special;
+    const message = type && { type, bytes: () => this.context.join(contents) };
+    return new BranchNode(place, "object", () => this.fieldsOf(this.context.scan(type, contents), depth), message);
   }
 
   /** A message's fields, whatever its type. */
@@ -72,7 +74,7 @@ export class FieldNodes {
   /** Bytes of which nothing is known. */
   base64(contents: Iterable<Content>, place: NodePlace): ViewNode {
     const bytes = this.context.join(contents);
-    return new LeafNode(place, base64Text(bytes, 0, bytes.length), "string");
+    return new LeafNode(place, new LeafTexts(bytes).base64(0, bytes.length), "string");
   }
 
   /** A text that is not on the wire, or not so. */
@@ -81,10 +83,10 @@ export class FieldNodes {
   }
 
   #scalar({ form }: Pick<FieldInfo, "form">, position: number, place: NodePlace, packed = false): ViewNode {
-    const { reader, bytes } = this.context;
+    const { reader, texts } = this.context;
     reader.position = position;
     if (!packed) reader.tag();
-    return new LeafNode(place, valueText(bytes, form ?? bytesForm, reader.position));
+    return new LeafNode(place, texts.value(form ?? bytesForm, reader.position));
   }
 
   /** What the schema does not know, by its wire type. */

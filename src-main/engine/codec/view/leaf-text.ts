@@ -1,5 +1,10 @@
 import type { ScalarForm } from "../display/scalars";
 import { Transcoding } from "../display/transcoding";
+import { WireReader } from "../wire/wire-reader";
+import { wireType } from "../wire/wire-type";
+
+/** Bytes that are written whole, whatever the limit. */
+const shortValue = 4096;
 
 /** A text of which only the beginning may be there. */
 export interface CutText {
@@ -12,23 +17,51 @@ export interface CutText {
 /** Writes a leaf's JSON, at most `limit` UTF-16 units of it. */
 export type WriteLeaf = (limit: number) => CutText;
 
-/** The value at a position as JSON. */
-export function valueText(bytes: Uint8Array, form: ScalarForm, position: number): WriteLeaf {
-  return (limit) =>
-    written(bytes, limit, (t) => {
-      t.reader.position = position;
-      form.write(t);
-    });
-}
+/** The JSON of values in a message's bytes, as the display writes them. */
+export class LeafTexts {
+  readonly #bytes: Uint8Array;
+  readonly #reader: WireReader;
+  /** One for all short values; a new one is made when this one has a problem to tell. */
+  #shared: Transcoding | null = null;
 
-/** Bytes as a string in quotes. */
-export function stringText(bytes: Uint8Array, start: number, end: number): WriteLeaf {
-  return (limit) => written(bytes, limit, (t) => t.string(start, end));
-}
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#reader = new WireReader(bytes);
+  }
 
-/** Bytes as base64 in quotes. */
-export function base64Text(bytes: Uint8Array, start: number, end: number): WriteLeaf {
-  return (limit) => written(bytes, limit, (t) => t.base64(start, end));
+  /** The value at the position, after its tag. */
+  value(form: ScalarForm, position: number): WriteLeaf {
+    return (limit) => {
+      this.#reader.position = position;
+      const size = form.wire === wireType.lengthDelimited ? this.#reader.length() - position : 0;
+      return this.#write(size, limit, (t) => {
+        t.reader.position = position;
+        form.write(t);
+      });
+    };
+  }
+
+  /** Bytes as a string. */
+  string(start: number, end: number): WriteLeaf {
+    return (limit) => this.#write(end - start, limit, (t) => t.string(start, end));
+  }
+
+  /** Bytes as base64 in quotes. */
+  base64(start: number, end: number): WriteLeaf {
+    return (limit) => this.#write(end - start, limit, (t) => t.base64(start, end));
+  }
+
+  #write(size: number, limit: number, write: (t: Transcoding) => void): CutText {
+    const isShort = size <= shortValue;
+    const t = (isShort && this.#shared) || new Transcoding(this.#bytes, isShort ? { indent: 0 } : { indent: 0, limit });
+    t.out.length = 0;
+    write(t);
+    const { text, cut } = cutText(t.out.text(), limit);
+    const problem = t.problems()[0]?.message ?? null;
+    if (isShort) this.#shared = problem === null ? t : null;
+    else t.out.release();
+    return { text, cut: cut || t.isCut, problem };
+  }
 }
 
 /** A text that is there already. */
@@ -40,12 +73,4 @@ export function readyText(text: string): WriteLeaf {
 export function cutText(text: string, limit: number): { text: string; cut: boolean } {
   if (text.length <= limit) return { text, cut: false };
   return { text: text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, ""), cut: true };
-}
-
-function written(bytes: Uint8Array, limit: number, write: (t: Transcoding) => void): CutText {
-  const transcoding = new Transcoding(bytes, { indent: 0, limit });
-  write(transcoding);
-  const { text, cut } = cutText(transcoding.out.text(), limit);
-  transcoding.out.release();
-  return { text, cut: cut || transcoding.isCut, problem: transcoding.problems()[0]?.message ?? null };
 }

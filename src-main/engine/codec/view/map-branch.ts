@@ -1,3 +1,4 @@
+import { WireError } from "../wire/wire-error";
 import type { FieldNodes } from "./field-nodes";
 import type { EntryTable } from "./field-table";
 import { MessageScan } from "./message-scan";
@@ -10,6 +11,8 @@ export class MapBranch implements Branch {
   readonly #slot: Slot;
   readonly #table: EntryTable;
   readonly #depth: number;
+  /** The key, as JSON, of an entry that has none. */
+  readonly #unsetKey: string;
   /** For each key the index of its last element. */
   readonly #entries: Uint32Array;
   readonly problem = null;
@@ -19,6 +22,7 @@ export class MapBranch implements Branch {
     this.#slot = slot;
     this.#table = table;
     this.#depth = depth;
+    this.#unsetKey = Buffer.from(table.key.form?.zero ?? []).toString();
     this.#entries = this.#distinct();
   }
 
@@ -36,7 +40,7 @@ export class MapBranch implements Branch {
     const { value } = this.#table;
     const slot = scan.get(value.number);
     const end = this.#slot.cutAt(start) ?? this.#nodes.context.after(start);
-    const place = { key: this.#keyOf(scan), start, end, field: value.node, problem: scan.problem ?? otherFields(scan) };
+    const place = { key: plainKey(this.#keyAt(start)), start, end, field: value.node, problem: scan.problem ?? otherFields(scan) };
     return slot ? this.#nodes.single(value, slot, place, this.#depth) : this.#nodes.unset(value, place, this.#depth);
   }
 
@@ -51,7 +55,7 @@ export class MapBranch implements Branch {
     const entries = new Uint32Array(elements.count);
     const places = new Map<string, number>();
     for (let i = 0; i < elements.count; i++) {
-      const key = this.#keyOf(this.#scan(elements.at(i).position));
+      const key = this.#keyAt(elements.at(i).position);
       const place = places.get(key) ?? places.size;
       places.set(key, place);
       entries[place] = i;
@@ -64,14 +68,35 @@ export class MapBranch implements Branch {
     return new MessageScan(context.reader, this.#table, [context.contentIn(this.#slot, position)]);
   }
 
-  #keyOf(scan: MessageScan): string {
+  /** An entry's key as JSON, by the shortest way: a map may have millions of them. */
+  #keyAt(position: number): string {
+    const { context } = this.#nodes;
     const { key } = this.#table;
-    const slot = scan.get(key.number);
-    const place = { key: null, start: 0, end: 0 };
-    const node = slot ? this.#nodes.single(key, slot, place, 0) : this.#nodes.unset(key, place, 0);
-    const { text } = node.text(Number.MAX_SAFE_INTEGER);
-    return text.startsWith('"') ? String(JSON.parse(text)) : text;
+    const { reader } = context;
+    const { start, end } = context.contentIn(this.#slot, position);
+    const keyTag = (key.number << 3) | key.wire;
+    let found = -1;
+    reader.position = start;
+    reader.end = end;
+    try {
+      while (!reader.done) {
+        const tag = reader.tag();
+        const value = reader.position;
+        reader.skip(tag);
+        if (tag === keyTag) found = value;
+      }
+    } catch (reason) {
+      // What is wrong is told with the entry itself.
+      if (!(reason instanceof WireError)) throw reason;
+    } finally {
+      reader.end = reader.bytes.length;
+    }
+    return key.form && found >= 0 ? context.texts.value(key.form, found)(Number.MAX_SAFE_INTEGER).text : this.#unsetKey;
   }
+}
+
+function plainKey(json: string): string {
+  return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }
 
 function otherFields(scan: MessageScan): string | null {

@@ -1,7 +1,7 @@
 import type { FieldNodes } from "./field-nodes";
 import type { MessageScan } from "./message-scan";
 import type { Slot } from "./slot";
-import type { Branch, ViewNode } from "./view-node";
+import { type Branch, BranchNode, type ViewNode } from "./view-node";
 
 /** What the objects that keep a slot take, about. */
 const slotMemory = 200;
@@ -11,6 +11,8 @@ export class MessageBranch implements Branch {
   readonly #nodes: FieldNodes;
   readonly #depth: number;
   readonly #slots: readonly Slot[];
+  /** Nodes with children, so that these are found once. */
+  readonly #kept: ViewNode[] = [];
   readonly problem: string | null;
 
   constructor(nodes: FieldNodes, scan: MessageScan, depth: number) {
@@ -29,9 +31,13 @@ export class MessageBranch implements Branch {
   }
 
   child(index: number): ViewNode {
+    const kept = this.#kept[index];
+    if (kept) return kept;
     const slot = this.#slots[index];
     if (slot === undefined) throw new RangeError(`There is no child ${index} among ${this.count}.`);
-    return this.#nodes.slot(slot, this.#depth);
+    const node = this.#nodes.slot(slot, this.#depth);
+    if (node instanceof BranchNode) this.#kept[index] = node;
+    return node;
   }
 
   *near(offset: number): Iterable<number> {

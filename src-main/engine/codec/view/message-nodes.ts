@@ -1,6 +1,7 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import type { MessageNode, MessageTextFormat, MessageTree, NodePath } from "#shared/model/message-view";
+import { printText } from "../text/print-text";
 import { FieldNodes } from "./field-nodes";
 import { NodeCache } from "./node-cache";
 import { nodeJson } from "./node-json";
@@ -58,7 +59,7 @@ export class MessageNodes {
     if (branch === null) return { total: 0, nodes: [] };
     const nodes: MessageNode[] = [];
     for (let i = from; i < Math.min(from + count, branch.count); i++) {
-      const child = branch.child(i);
+      const child = cache.kept([...path, i]) ?? branch.child(i);
       nodes.push(messageNode(child));
       cache.offer([...path, i], child);
     }
@@ -76,8 +77,8 @@ export class MessageNodes {
   }
 
   /**
-   * A node with all that is in it as text, at most `limit` UTF-16 units: JSON indented by two, its span's bytes in hex or base64.
-   * Fault unsupported: the text format, of what is no message.
+   * A node with all that is in it as text, at most `limit` UTF-16 units: JSON indented by two, the text format, or its span's
+   * bytes in hex or base64. Fault unsupported: the text format of what is no message of a known type.
    */
   text({ tree, path, format, limit }: TextQuery): { text: string; truncated: boolean } {
     const node = this.#cache(tree).find(path);
@@ -87,18 +88,26 @@ export class MessageNodes {
         const { text, cut } = nodeJson(node, 2, limit);
         return { text, truncated: cut };
       }
-      case "hex":
-        return whole(bytes, limit, 3, (part) => part.toString("hex").replace(/..(?!$)/g, "$& "));
-      case "base64":
-        return whole(bytes, limit, 4 / 3, (part) => part.toString("base64"));
       case "text":
-        throw new Fault("unsupported", "The text format is not to be had yet.", { act: "Take JSON." });
+        return this.#textFormat(node, limit);
+      case "hex":
+        return inBytes(bytes, limit, 3, (part) => part.toString("hex").replace(/..(?!$)/g, "$& "));
+      case "base64":
+        return inBytes(bytes, limit, 4 / 3, (part) => part.toString("base64"));
     }
   }
 
   /** The root for those who walk the tree themselves. */
   walkable(tree: MessageTree): ViewNode {
     return this.#cache(tree).root;
+  }
+
+  #textFormat({ message }: ViewNode, limit: number): { text: string; truncated: boolean } {
+    if (!message) {
+      throw new Fault("unsupported", "Only messages of a known type have a text format.", { act: "Take JSON, or the whole message." });
+    }
+    const { text, truncated } = printText(message.type, this.#context.registry, message.bytes(), { limit });
+    return { text, truncated };
   }
 
   #cache(tree: MessageTree): NodeCache {
@@ -123,7 +132,7 @@ function messageNode(node: ViewNode): MessageNode {
 }
 
 /** The first bytes as text, as many as fit whole into the limit. */
-function whole(
+function inBytes(
   bytes: Uint8Array,
   limit: number,
   unitsPerByte: number,

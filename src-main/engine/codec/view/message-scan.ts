@@ -19,9 +19,10 @@ export class MessageScan {
   readonly #reader: WireReader;
   readonly #table: FieldTable | null;
   readonly #known = new Map<number, Slot>();
-  readonly #unknown = new Map<number, Slot>();
+  #unknown: Map<number, Slot> | null = null;
   #winners: Map<DescOneof, number> | null = null;
   #lastTag = 0;
+  #lastInfo: FieldInfo | undefined;
   #lastSlot: Slot | null = null;
   /** What ended the pass, or could not be kept; null for nothing. */
   problem: string | null = null;
@@ -35,7 +36,7 @@ export class MessageScan {
 
   /** Is there nothing that the type does not have, and nothing broken? */
   get isPlain(): boolean {
-    return this.#unknown.size === 0 && this.problem === null;
+    return this.#unknown === null && this.problem === null;
   }
 
   /** A known field's slot, if it is there. */
@@ -48,7 +49,7 @@ export class MessageScan {
   slots(): Slot[] {
     const known = [...this.#known.values()].filter(({ elements }) => elements.count > 0);
     known.sort((a, b) => (a.info?.order ?? 0) - (b.info?.order ?? 0));
-    return [...known, ...this.#unknown.values()];
+    return this.#unknown ? [...known, ...this.#unknown.values()] : known;
   }
 
   #pass(content: Content): void {
@@ -70,27 +71,27 @@ export class MessageScan {
   }
 
   #take(tag: number, start: number, limit: number): void {
-    if (tag === this.#lastTag && this.#lastSlot) {
-      this.#add(this.#lastSlot, tag, start, limit);
+    const info = tag === this.#lastTag ? this.#lastInfo : this.#table?.get(tag >>> 3);
+    if (!info || !fitsWire(info, tag & 7)) {
+      this.#addUnknown(tag, start);
       return;
     }
-    const info = this.#table?.get(tag >>> 3);
-    if (info === undefined || !fitsWire(info, tag & 7)) this.#addUnknown(tag, start);
-    else if (info.closed) this.#addClosed(info, info.closed, tag, start);
-    else {
-      this.#lastTag = tag;
-      this.#lastSlot = this.#knownSlot(info, start);
-      this.#add(this.#lastSlot, tag, start, limit);
-    }
+    this.#lastTag = tag;
+    this.#lastInfo = info;
+    if (info.closed) this.#addClosed(info, info.closed, tag, start);
+    else if (info.packable && (tag & 7) === wireType.lengthDelimited) this.#addPacked(info, start);
+    else this.#add(info, tag, start, limit);
   }
 
-  #knownSlot(info: FieldInfo, start: number): Slot {
+  #slot(info: FieldInfo, start: number): Slot {
+    if (this.#lastSlot?.info === info) return this.#lastSlot;
     if (info.oneof) this.#win(info.oneof, info.number);
     let slot = this.#known.get(info.number);
     if (slot === undefined) {
       slot = new Slot(this.#reader.bytes, info, info.key, start);
       this.#known.set(info.number, slot);
     }
+    this.#lastSlot = slot;
     return slot;
   }
 
@@ -102,24 +103,27 @@ export class MessageScan {
     this.#winners.set(oneof, number);
   }
 
-  #add(slot: Slot, tag: number, start: number, limit: number): void {
+  #add(info: FieldInfo, tag: number, start: number, limit: number): void {
     const reader = this.#reader;
     const value = reader.position;
-    if (slot.info?.packable && (tag & 7) === wireType.lengthDelimited) {
-      slot.end = reader.length();
-      slot.problem ??= slot.elements.addPacked(reader.position, slot.end);
-      reader.position = slot.end;
-      return;
-    }
     try {
       reader.skip(tag);
     } catch (reason) {
       // A message that is cut off is still shown as far as it goes, if at least its length was read.
-      const isOpen = slot.info?.message && ((tag & 7) === wireType.startGroup || reader.position > value);
-      if (isOpen) slot.addCut(start, limit);
+      const isOpen = info.message && ((tag & 7) === wireType.startGroup || reader.position > value);
+      if (isOpen) this.#slot(info, start).addCut(start, limit);
       throw reason;
     }
-    slot.add(start, reader.position);
+    this.#slot(info, start).add(start, reader.position);
+  }
+
+  #addPacked(info: FieldInfo, start: number): void {
+    const reader = this.#reader;
+    const end = reader.length();
+    const slot = this.#slot(info, start);
+    slot.problem ??= slot.elements.addPacked(reader.position, end);
+    slot.end = end;
+    reader.position = end;
   }
 
   /** What is no value of a closed enum is an unknown field; with it, a map's entry is one as a whole. */
@@ -131,14 +135,14 @@ export class MessageScan {
     }
     const isKnown = info.entry ? this.#isKnownEntry(info.entry) : values[reader.uint32() | 0] !== undefined;
     if (!isKnown) this.#addUnknown(tag, start);
-    else this.#knownSlot(info, start).add(start, reader.position);
+    else this.#slot(info, start).add(start, reader.position);
   }
 
   #addClosedPacked(info: FieldInfo, values: DescEnum["value"], tag: number, start: number): void {
     const reader = this.#reader;
     const outerEnd = reader.end;
     const end = reader.length();
-    const slot = this.#knownSlot(info, start);
+    const slot = this.#slot(info, start);
     slot.end = end;
     reader.end = end;
     try {
@@ -162,7 +166,7 @@ export class MessageScan {
     const entry = new MessageScan(reader, table, [{ start: reader.position, end }]);
     reader.end = outerEnd;
     reader.position = end;
-    return !entry.#unknown.has(unknownId((2 << 3) | wireType.varint, false));
+    return !entry.#unknown?.has(unknownId((2 << 3) | wireType.varint, false));
   }
 
   #addUnknown(tag: number, start: number): void {
@@ -182,6 +186,7 @@ export class MessageScan {
     const reader = this.#reader;
     const isReadable = (tag & 7) === wireType.lengthDelimited && isText(contentBytes(reader, start));
     const id = unknownId(tag, isReadable);
+    this.#unknown ??= new Map();
     const known = this.#unknown.get(id);
     if (known) return known;
     if (this.#unknown.size >= maxUnknownKeys) {
@@ -217,7 +222,7 @@ export class MessageScan {
     reader.position = end;
     const info = message < 0 || number === 0 ? undefined : this.#table?.get(number);
     if (!info?.message) return false;
-    const slot = this.#knownSlot(info, start);
+    const slot = this.#slot(info, start);
     slot.add(message, end);
     return true;
   }

@@ -35,6 +35,11 @@ export class NodeCache {
     return node;
   }
 
+  /** A node that is remembered. */
+  kept(path: NodePath): ViewNode | undefined {
+    return this.#kept.get(path.join())?.node;
+  }
+
   /** Remembers a node that was found by other ways, if that saves anything. */
   offer(path: NodePath, node: ViewNode): void {
     if ((node.branch?.memory ?? 0) >= worthKeeping) this.#keep(path.join(), node);

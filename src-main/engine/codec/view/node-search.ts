@@ -1,6 +1,7 @@
 import type { MessageTree, NodeHit } from "#shared/model/message-view";
 import type { MessageNodes } from "./message-nodes";
-import type { Branch, ViewNode } from "./view-node";
+import { NodeWalk } from "./node-walk";
+import type { ViewNode } from "./view-node";
 
 /** Milliseconds at a stretch; then whatever else waits has its turn. */
 const sliceMs = 8;
@@ -33,42 +34,80 @@ export const maxHits = 1000;
  */
 export async function* searchNodes(nodes: MessageNodes, query: NodeQuery): AsyncGenerator<SearchReport> {
   const { size } = nodes;
-  let hits: NodeHit[] = [];
-  let found = 0;
-  let searched = 0;
-  let visited = 0;
+  const search = new NodeSearch(nodes.walkable(query.tree), query);
   let reportAt = performance.now() + reportMs;
-  let sliceEnd = performance.now() + sliceMs;
-  const matches = matcher(query);
-  for (const { node, path } of walk(nodes.walkable(query.tree))) {
-    for (const within of hitsIn(node, matches)) hits.push({ path: path(), within });
-    searched = Math.max(searched, node.start);
-    if (found + hits.length >= maxHits) break;
-    if (++visited % nodesPerLook !== 0 || performance.now() < sliceEnd) continue;
-    if (hits.length > 0 || performance.now() >= reportAt) {
-      found += hits.length;
-      yield { hits, searched, size };
-      hits = [];
+  while (!search.runFor(sliceMs)) {
+    if (search.hasHits || performance.now() >= reportAt) {
+      yield { hits: search.takeHits(), searched: search.searched, size };
       reportAt = performance.now() + reportMs;
     }
     await new Promise((resolve) => setImmediate(resolve));
-    sliceEnd = performance.now() + sliceMs;
   }
-  const isAll = found + hits.length < maxHits;
-  yield { hits: hits.slice(0, maxHits - found), searched: isAll ? size : searched, size };
+  yield { hits: search.takeHits(), searched: search.isFull ? search.searched : size, size };
 }
 
-type Matcher = (text: string) => boolean;
+class NodeSearch {
+  readonly #walk: NodeWalk;
+  readonly #wanted: string;
+  readonly #matchCase: boolean;
+  #hits: NodeHit[] = [];
+  #found = 0;
+  /** How far it has come, in bytes. */
+  searched = 0;
 
-function matcher({ text, matchCase }: NodeQuery): Matcher {
-  if (text === "") return () => false;
-  const wanted = matchCase ? text : text.toLowerCase();
-  return (candidate) => (matchCase ? candidate : candidate.toLowerCase()).includes(wanted);
-}
+  constructor(root: ViewNode, { text, matchCase }: NodeQuery) {
+    this.#walk = new NodeWalk(root);
+    this.#matchCase = matchCase;
+    this.#wanted = this.#folded(text);
+  }
 
-function* hitsIn(node: ViewNode, matches: Matcher): Iterable<NodeHit["within"]> {
-  if (node.key !== null && (matches(node.key) || (node.wire && node.field && matches(node.field.name)))) yield "key";
-  if (node.branch === null && matches(plainText(node))) yield "value";
+  get hasHits(): boolean {
+    return this.#hits.length > 0;
+  }
+
+  get isFull(): boolean {
+    return this.#found >= maxHits;
+  }
+
+  takeHits(): NodeHit[] {
+    const hits = this.#hits;
+    this.#hits = [];
+    return hits;
+  }
+
+  /** True when it has come to the end. */
+  runFor(milliseconds: number): boolean {
+    const end = performance.now() + milliseconds;
+    for (let visited = 1; !this.isFull; visited++) {
+      const node = this.#walk.next();
+      if (node === null) return true;
+      if (node.start > this.searched) this.searched = node.start;
+      if (this.#isInKey(node)) this.#hit("key");
+      if (node.branch === null && this.#matches(plainText(node))) this.#hit("value");
+      if (visited % nodesPerLook === 0 && performance.now() >= end) return false;
+    }
+    return true;
+  }
+
+  #hit(within: NodeHit["within"]): void {
+    if (this.isFull) return;
+    this.#hits.push({ path: this.#walk.path(), within });
+    this.#found++;
+  }
+
+  /** On the wire a field is also found by its name. */
+  #isInKey({ key, wire, field }: ViewNode): boolean {
+    if (key === null) return false;
+    return this.#matches(key) || (wire !== null && field !== null && this.#matches(field.name));
+  }
+
+  #matches(text: string): boolean {
+    return this.#wanted !== "" && this.#folded(text).includes(this.#wanted);
+  }
+
+  #folded(text: string): string {
+    return this.#matchCase ? text : text.toLowerCase();
+  }
 }
 
 /** A string without its quotes and escapes; any other value as its JSON. */
@@ -76,26 +115,4 @@ function plainText(node: ViewNode): string {
   const { text, cut } = node.text(searchedLength);
   if (!text.startsWith('"')) return text;
   return cut || !text.includes("\\") ? text.slice(1, cut ? undefined : -1) : String(JSON.parse(text));
-}
-
-interface Visit {
-  readonly node: ViewNode;
-  readonly path: () => number[];
-}
-
-/** All nodes but the root, parents before their children. Only the branches on the way to the current one are held. */
-function* walk(root: ViewNode): Iterable<Visit> {
-  const way: { readonly branch: Branch; index: number }[] = [];
-  const enter = ({ branch }: ViewNode) => branch && branch.count > 0 && way.push({ branch, index: -1 });
-  const path = () => way.map(({ index }) => index);
-  enter(root);
-  for (let here = way.at(-1); here; here = way.at(-1)) {
-    if (++here.index >= here.branch.count) {
-      way.pop();
-      continue;
-    }
-    const node = here.branch.child(here.index);
-    yield { node, path };
-    enter(node);
-  }
 }

@@ -2,6 +2,7 @@ import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { WireReader } from "../wire/wire-reader";
 import { type Content, contentAt, cutContentAt } from "./content";
 import { TypeTable } from "./field-table";
+import { LeafTexts } from "./leaf-text";
 import { MessageScan } from "./message-scan";
 import type { Slot } from "./slot";
 
@@ -10,12 +11,14 @@ export class ViewContext {
   readonly bytes: Uint8Array;
   readonly registry: Registry;
   readonly reader: WireReader;
+  readonly texts: LeafTexts;
   readonly #tables = new Map<DescMessage, TypeTable>();
 
   constructor(bytes: Uint8Array, registry: Registry) {
     this.bytes = bytes;
     this.registry = registry;
     this.reader = new WireReader(bytes);
+    this.texts = new LeafTexts(bytes);
   }
 
   table(type: DescMessage): TypeTable {

@@ -1,3 +1,4 @@
+import type { DescMessage } from "@bufbuild/protobuf";
 import type { NodeField, NodeKind, NodeWire } from "#shared/model/message-view";
 import { type CutText, readyText, type WriteLeaf } from "./leaf-text";
 
@@ -18,8 +19,17 @@ export interface ViewNode {
   readonly branch: Branch | null;
   /** Of its own bytes, not of its children's. */
   readonly problem: string | null;
+  /** The message that it is; null for what is none, or of no known type. */
+  readonly message: TypedMessage | null;
   /** A leaf's value as JSON, cut to `limit` UTF-16 units; of no use for what has a branch. */
   text(limit: number): CutText;
+}
+
+/** A message of a known type. */
+export interface TypedMessage {
+  readonly type: DescMessage;
+  /** Its fields, those of all its occurrences one after the other. */
+  bytes(): Uint8Array;
 }
 
 /** The children of an object or an array. */
@@ -54,6 +64,7 @@ export class LeafNode implements ViewNode {
   readonly wire: NodeWire | null;
   readonly branch = null;
   readonly problem: string | null;
+  readonly message = null;
   readonly #write: WriteLeaf;
   #kind: NodeKind | null;
 
@@ -86,17 +97,19 @@ export class BranchNode implements ViewNode {
   readonly end: number;
   readonly field: NodeField | null;
   readonly wire: NodeWire | null;
+  readonly message: TypedMessage | null;
   readonly #problem: string | null;
   readonly kind: "object" | "array";
   readonly #find: () => Branch;
   #branch: Branch | null = null;
 
-  constructor(place: NodePlace, kind: "object" | "array", find: () => Branch) {
+  constructor(place: NodePlace, kind: "object" | "array", find: () => Branch, message: TypedMessage | null = null) {
     this.key = place.key;
     this.start = place.start;
     this.end = place.end;
     this.field = place.field ?? null;
     this.wire = place.wire ?? null;
+    this.message = message;
     this.#problem = place.problem ?? null;
     this.kind = kind;
     this.#find = find;

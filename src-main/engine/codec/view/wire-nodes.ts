@@ -5,10 +5,9 @@ import { isText } from "../display/unknown";
 import { wireType } from "../wire/wire-type";
 import type { Content } from "./content";
 import type { FieldInfo, FieldTable } from "./field-table";
-import { base64Text, stringText, valueText } from "./leaf-text";
 import { PackedBranch } from "./packed-branch";
 import type { ViewContext } from "./view-context";
-import { BranchNode, LeafNode, maxDepth, type NodePlace, type ViewNode } from "./view-node";
+import { BranchNode, LeafNode, maxDepth, type NodePlace, type TypedMessage, type ViewNode } from "./view-node";
 import { isMessage, WireBranch, type WireFieldNodes } from "./wire-branch";
 
 const typeNames = ["varint", "fixed64", "length-delimited", "group", "group", "fixed32"] as const;
@@ -37,7 +36,8 @@ export class WireNodes implements WireFieldNodes {
 
   /** The message itself. */
   static root(context: ViewContext, type: DescMessage | null, place: NodePlace): ViewNode {
-    return new WireNodes(context, type && context.table(type)).#message(place, place);
+    const message = type && { type, bytes: () => context.bytes };
+    return new WireNodes(context, type && context.table(type)).#message(place, place, message);
   }
 
   field(position: number): ViewNode {
@@ -58,29 +58,29 @@ export class WireNodes implements WireFieldNodes {
   }
 
   unreadable(start: number, end: number, problem: string): ViewNode {
-    return new LeafNode({ key: null, start, end, problem }, base64Text(this.context.bytes, start, end), "string");
+    return new LeafNode({ key: null, start, end, problem }, this.context.texts.base64(start, end), "string");
   }
 
-  #message(content: Content, place: NodePlace): ViewNode {
-    return new BranchNode(place, "object", () => new WireBranch(this, content));
+  #message(content: Content, place: NodePlace, message: TypedMessage | null = null): ViewNode {
+    return new BranchNode(place, "object", () => new WireBranch(this, content), message);
   }
 
   #lengthDelimited(known: FieldInfo | null, content: Content, place: NodePlace): ViewNode {
     if (known?.entry || known?.message) return this.#nested(known, content, place);
     if (known?.packable) return this.#packed(known, content, place);
-    const { bytes } = this.context;
+    const { bytes, texts } = this.context;
     const { start, end } = content;
     const readable = known?.scalar === ScalarType.STRING || isText(bytes.subarray(start, end)) || (start === end && !known);
     if (known?.scalar !== ScalarType.STRING && isMessage(this.context, content) && !(readable && this.#isPlain(content))) {
       return this.#nested(null, content, place);
     }
-    return new LeafNode(place, readable ? stringText(bytes, start, end) : base64Text(bytes, start, end), "string");
+    return new LeafNode(place, readable ? texts.string(start, end) : texts.base64(start, end), "string");
   }
 
   #nested(known: FieldInfo | null, content: Content, place: NodePlace): ViewNode {
     if (this.#depth + 1 >= maxDepth) {
       const problem = "Messages nest too deeply here; this one is shown as base64.";
-      return new LeafNode({ ...place, problem }, base64Text(this.context.bytes, content.start, content.end), "string");
+      return new LeafNode({ ...place, problem }, this.context.texts.base64(content.start, content.end), "string");
     }
     const table = known?.entry ?? (known?.message ? this.context.table(known.message) : null);
     return new WireNodes(this.context, table, this.#depth + 1).#message(content, place);
@@ -96,10 +96,10 @@ export class WireNodes implements WireFieldNodes {
 
   /** By its type where that is known, and has such a value. */
   #scalar(known: FieldInfo | null, plain: ScalarForm, position: number, place: NodePlace): ViewNode {
-    const { bytes, reader } = this.context;
+    const { texts, reader } = this.context;
     reader.position = position;
     const isValue = known?.form && !(known.closed && known.closed.value[reader.uint32() | 0] === undefined);
-    return new LeafNode(place, valueText(bytes, (isValue && known.form) || plain, position));
+    return new LeafNode(place, texts.value((isValue && known.form) || plain, position));
   }
 
   /**

@@ -8,7 +8,6 @@ import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
 import type { CallActions } from "../call-actions";
 import { MessageLog } from "../log/message-log";
-import { MessageHex } from "../message-view";
 import { useView } from "../use-view";
 import styles from "./answer.module.css";
 import { Pairs } from "./pairs";
@@ -17,12 +16,12 @@ import { StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswerRow, useMessage } from "./use-message";
 
-type View = "result" | "messages" | "headers" | "trailers" | "timeline" | "hex";
+type View = "result" | "messages" | "headers" | "trailers" | "timeline";
 
 const viewsOf: Record<Exclude<MethodKind, "bidi">, readonly View[]> = {
-  unary: ["result", "headers", "trailers", "timeline", "hex"],
+  unary: ["result", "headers", "trailers", "timeline"],
   "server-stream": ["messages", "result", "headers", "trailers", "timeline"],
-  "client-stream": ["messages", "result", "headers", "trailers", "timeline", "hex"],
+  "client-stream": ["messages", "result", "headers", "trailers", "timeline"],
 };
 
 /** What is worth looking at first. */
@@ -80,9 +79,8 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
         aria-labelledby={`${prefix}-tab-${view}`}
         data-focus="answer"
       >
-        {view === "result" && <ResultPanel head={head} message={message} />}
+        {view === "result" && <ResultPanel tabId={tabId} head={head} message={message} />}
         {view === "messages" && <MessageLog head={head} />}
-        {view === "hex" && (message ? <MessageHex message={message} /> : <div className={styles.empty}>{t("pairs.waiting")}</div>)}
         {(view === "headers" || view === "trailers") && (
           <ScrollArea label={t(`answer.${view}`)} className={styles.scroll}>
             <Pairs pairs={head[view]} over={over} />

@@ -3,8 +3,7 @@ import { type CallHead, type CallMessage, isOver } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
 import { useTexts } from "../../../i18n/i18n";
 import { ScrollArea } from "../../../ui/scroll-area";
-import { CopyButton } from "../copy-button";
-import { MessageJson } from "../message-view";
+import { MessageView, useMessageView } from "../views/message-view";
 import styles from "./answer.module.css";
 import { Failure } from "./failure";
 import { Pairs } from "./pairs";
@@ -15,19 +14,28 @@ export function hasFailed({ fault, status }: CallHead): boolean {
   return fault !== null || (status !== null && status.code !== 0);
 }
 
+interface ResultPanelProps {
+  readonly tabId: string;
+  readonly head: CallHead;
+  readonly message: CallMessage | null;
+}
+
 /** What came of a call: the message, or why there is none, or how much came; beside it, where there is room, time and trailers. */
-export function ResultPanel({ head, message }: { head: CallHead; message: CallMessage | null }) {
+export function ResultPanel({ tabId, head, message }: ResultPanelProps) {
+  const [view] = useMessageView(tabId);
+  // Bytes and fields side by side need all the room there is; time and trailers have tabs of their own.
+  const isWide = view === "hex" && message !== null && !hasFailed(head);
   return (
     <div className={styles.columns}>
       <div className={styles.main}>
-        <Outcome head={head} message={message} />
+        <Outcome tabId={tabId} head={head} message={message} />
       </div>
-      <Aside head={head} />
+      {!isWide && <Aside head={head} />}
     </div>
   );
 }
 
-function Outcome({ head, message }: { head: CallHead; message: CallMessage | null }) {
+function Outcome({ tabId, head, message }: ResultPanelProps) {
   const { t, count } = useTexts();
   const { kind, received, elapsedMs, state } = head;
   if (hasFailed(head)) {
@@ -37,7 +45,7 @@ function Outcome({ head, message }: { head: CallHead; message: CallMessage | nul
       </ScrollArea>
     );
   }
-  if (message) return <Message message={message} />;
+  if (message) return <MessageView tabId={tabId} callId={head.callId} message={message} facts />;
   if (!isOver(state)) {
     return <Quiet title={t("answer.waiting")}>{kind === "client-stream" && state === "open" ? t("answer.finish-hint") : ""}</Quiet>;
   }
@@ -58,21 +66,6 @@ function Quiet({ title, children }: { title: string; children?: ReactNode }) {
       <b>{title}</b>
       {children}
     </div>
-  );
-}
-
-function Message({ message }: { message: CallMessage }) {
-  const { type, size, json } = message;
-  return (
-    <>
-      <div className={styles.toolbar}>
-        <span>
-          {type} · {formatBytes(size)}
-        </span>
-        {json !== null && <CopyButton text={() => json} />}
-      </div>
-      <MessageJson message={message} />
-    </>
   );
 }
 

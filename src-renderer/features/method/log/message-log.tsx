@@ -9,11 +9,11 @@ import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import { JsonPreview } from "../../../ui/json-text";
 import { Split } from "../../../ui/split";
+import { useRowScroll } from "../scroll/use-row-scroll";
 import { MessageDetail } from "./message-detail";
 import styles from "./message-log.module.css";
 import { formatOffset } from "./offset";
 import { rowNumber } from "./row-number";
-import { useLogScroll } from "./use-log-scroll";
 import { type RowWindow, useRows } from "./use-row-pages";
 
 const rowHeight = 24;
@@ -48,7 +48,7 @@ interface RowsProps {
 function Rows({ head, selected, onSelect }: RowsProps) {
   const { t } = useTexts();
   const total = head.rows;
-  const scroll = useLogScroll(total, rowHeight, rowHeight, !isOver(head.state) || head.rows === 0);
+  const scroll = useRowScroll(total, rowHeight, rowHeight, !isOver(head.state) || head.rows === 0 ? "tail" : "here");
   const { first, last, shift, viewport } = scroll;
   const shown = useRows(head.callId, first, last, total, scroll.following);
 

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useCallback, useMemo, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
 import type { MethodDetail } from "#shared/model/schema";
 import type { MethodChanges } from "#shared/model/schema-change";
@@ -11,9 +11,13 @@ import { isBusy } from "../../../state/call-store";
 import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { Split } from "../../../ui/split";
 import type { CallActions } from "../call-actions";
 import { canSend, clearRefusal } from "../calls";
 import { ChangesNotice } from "../changes/changes-notice";
+import { BodyForm } from "../form/body-form";
+import type { FormHandle } from "../form/form-pane";
+import { useBodyParts } from "../form/use-body-parts";
 import { BodyQuestionNotice } from "./body-question";
 import { useBodySchema } from "./body-schema";
 import { FileBody } from "./file-body";
@@ -61,6 +65,9 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, t
     [edit, editor],
   );
   const checked = useBodyCheck(tab, detail !== null);
+  const text = useRef<JsonEditorHandle>(null);
+  const form = useRef<FormHandle>(null);
+  const layout = useBodyParts(tab, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
   const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
@@ -70,7 +77,17 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, t
       {tab.format === "file" ? (
         <FileBody tabId={tab.id} reference={tab.body} onChoose={body.chooseFile} />
       ) : (
-        <BodyEditor tab={tab} detail={detail} checked={errors > 0 ? null : checked} onEdit={edit} onErrors={setErrors} editor={editor} />
+        <Split
+          id="body"
+          direction="horizontal"
+          least={20}
+          label={t("form.resize")}
+          hideFirst={layout === "form"}
+          first={
+            <BodyEditor tab={tab} detail={detail} checked={errors > 0 ? null : checked} onEdit={edit} onErrors={setErrors} editor={text} />
+          }
+          second={layout === "json" ? null : <BodyForm ref={form} tab={tab} type={type} editor={editor} onEdit={edit} />}
+        />
       )}
       {sends && (
         <div className={styles.sendBar}>

@@ -4,6 +4,7 @@ import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import type { MenuGroup } from "../../../ui/menu";
 import { MenuButton } from "../../../ui/menu-button";
+import { LayoutToggle } from "../form/layout-toggle";
 import type { BodyActs } from "./use-body-acts";
 
 interface BodyToolbarProps {
@@ -50,6 +51,7 @@ export function BodyToolbar({ tab, acts, known, onFormat }: BodyToolbarProps) {
       <MenuButton label={t("body.as")} groups={[formats]}>
         {t(`body.as.${tab.format}`)}
       </MenuButton>
+      {isJson && <LayoutToggle tabId={tab.id} />}
     </>
   );
 }

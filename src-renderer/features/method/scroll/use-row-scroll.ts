@@ -1,8 +1,8 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { revealRow, scrollMap, visibleRows } from "./scroll-map";
 
-/** Where a log stands, and the ways to move it. */
-export interface LogScroll {
+/** Where a list of rows stands, and the ways to move it. */
+export interface RowScroll {
   readonly scroller: RefObject<HTMLDivElement | null>;
   /** The height that gives the scroll bar its length. */
   readonly spacer: number;
@@ -11,26 +11,34 @@ export interface LogScroll {
   readonly last: number;
   /** How many pixels of row `first` are above the edge. */
   readonly shift: number;
+  /** Does it stay at the end while rows are added there? */
   readonly following: boolean;
   follow(): void;
   /** Moves by `by` rows, then brings `row` wholly into sight; following stops unless it is the last one. */
   reveal(row: number, by: number): void;
+  /** Brings `row` to the middle, unless it is in sight. */
+  center(row: number): void;
   onScroll(): void;
 }
 
+/** `tail` follows the end from the start, `here` from when the user scrolls there, `never` not at all. */
+export type Following = "tail" | "here" | "never";
+
 /**
  * Windowing over any number of rows: only `first` to `last` are drawn, below a heading of so many pixels that stays in
- * sight. Follows the tail until the user scrolls up.
+ * sight. What follows the tail does so until the user scrolls up.
  */
-export function useLogScroll(total: number, rowHeight: number, heading: number, startsFollowing: boolean): LogScroll {
+export function useRowScroll(total: number, rowHeight: number, heading: number, follows: Following): RowScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState(0);
   const [offset, setOffset] = useState(0);
-  const [following, setFollowing] = useState(startsFollowing);
+  const [following, setFollowing] = useState(follows === "tail");
   const map = scrollMap(total, rowHeight, viewport);
   const place = following ? map.end : Math.min(offset, map.end);
   // What the browser was last told: its scroll event for that is no news, and would lose the exact place of a scaled map.
   const told = useRef(-1);
+  // Where the browser stands, as far as it has said: asking it in the middle of a change would make it lay everything out.
+  const top = useRef(0);
   const latest = useRef({ map, place, total, viewport });
   latest.current = { map, place, total, viewport };
 
@@ -47,17 +55,21 @@ export function useLogScroll(total: number, rowHeight: number, heading: number, 
   useLayoutEffect(() => {
     const element = scroller.current;
     const wanted = Math.round(map.toPhysical(place));
-    if (!element || viewport === 0 || Math.abs(element.scrollTop - wanted) < 1) return;
+    if (!element || viewport === 0 || Math.abs(top.current - wanted) < 1) return;
     told.current = wanted;
     element.scrollTop = wanted;
+    top.current = element.scrollTop;
   }, [map, place, viewport]);
 
-  const moveTo = useCallback((next: number) => {
-    const { map: now } = latest.current;
-    const clamped = Math.min(now.end, Math.max(0, next));
-    setOffset(clamped);
-    setFollowing(clamped >= now.end - 1);
-  }, []);
+  const moveTo = useCallback(
+    (next: number) => {
+      const { map: now } = latest.current;
+      const clamped = Math.min(now.end, Math.max(0, next));
+      setOffset(clamped);
+      setFollowing(follows !== "never" && clamped >= now.end - 1);
+    },
+    [follows],
+  );
 
   useEffect(() => {
     const element = scroller.current;
@@ -74,16 +86,27 @@ export function useLogScroll(total: number, rowHeight: number, heading: number, 
   }, [moveTo, rowHeight]);
 
   const onScroll = useCallback(() => {
-    const top = scroller.current?.scrollTop ?? 0;
-    if (Math.abs(top - told.current) < 1) return;
+    top.current = scroller.current?.scrollTop ?? 0;
+    if (Math.abs(top.current - told.current) < 1) return;
     told.current = -1;
-    moveTo(latest.current.map.toVirtual(top));
+    moveTo(latest.current.map.toVirtual(top.current));
   }, [moveTo]);
 
   const reveal = useCallback(
     (row: number, by: number) => {
       const { place: now, viewport: height, total: rows } = latest.current;
       moveTo(row >= rows - 1 ? Number.POSITIVE_INFINITY : revealRow(row, now + by * rowHeight, height, rowHeight));
+    },
+    [moveTo, rowHeight],
+  );
+
+  const center = useCallback(
+    (row: number) => {
+      const { place: now, viewport: height } = latest.current;
+      const top = row * rowHeight;
+      // Before the room is known, there is no middle.
+      if (height === 0) return;
+      if (top < now || top + rowHeight > now + height) moveTo(top - (height - rowHeight) / 2);
     },
     [moveTo, rowHeight],
   );
@@ -99,6 +122,7 @@ export function useLogScroll(total: number, rowHeight: number, heading: number, 
     following,
     follow: useCallback(() => setFollowing(true), []),
     reveal,
+    center,
     onScroll,
   };
 }
