@@ -240,6 +240,7 @@ function writeKey(t: Transcoding, key: Piece | undefined, form: ScalarForm): voi
 function writeEntryValue(t: Transcoding, plan: MessagePlan, pieces: readonly Piece[], from: number): void {
   const field = plan.fields[1];
   if (field === undefined) return;
-  if (from === pieces.length && field.zero) t.out.raw(field.zero);
-  else field.write(t, pieces, from, pieces.length);
+  if (from < pieces.length) field.write(t, pieces, from, pieces.length);
+  else if (field.zero) t.out.raw(field.zero);
+  else field.write(t, [], 0, 0);
 }

@@ -21,7 +21,7 @@ export interface Piece {
   readonly start: number;
   stop: number;
   /** What is in a group, which is a piece of its own in a list too; null for any other value, and for a group that is too deep. */
-  readonly group: Frame | null;
+  group: Frame | null;
 }
 
 /** What there is of one message's fields. */
@@ -49,16 +49,23 @@ export class Frame {
     this.fieldsEnd = end;
   }
 
-  add(field: FieldPlan, start: number, stop: number, group: Frame | null = null): void {
+  add(field: FieldPlan, start: number, stop: number): void {
     const last = this.pieces.at(-1);
     if (last !== undefined) {
-      if (last.field === field && last.stop === start && field.isRepeated && field.group === 0) {
+      if (last.field === field && field.isRepeated && last.stop === start) {
         last.stop = stop;
         return;
       }
       if (last.field.slot > field.slot) this.isOrdered = false;
     }
-    this.pieces.push({ field, start, stop, group });
+    this.pieces.push({ field, start, stop, group: null });
+  }
+
+  addGroup(field: FieldPlan, start: number, stop: number, group: Frame | null): void {
+    // Without its tag it starts behind the last one's end: it is a piece of its own.
+    this.add(field, start, stop);
+    const piece = this.pieces.at(-1);
+    if (piece) piece.group = group;
   }
 
   /** Puts the fields into the order of their slots; those of one slot stay as they came. */
@@ -153,7 +160,7 @@ function scanGroup(t: Transcoding, frame: Frame, tag: number, field: FieldPlan |
   } else reader.skip(tag);
   // What is wrong is told of the innermost group alone.
   frame.isOpen = group !== null && (group.isOpen || group.error !== null);
-  if (field) frame.add(field, start, reader.position, group);
+  if (field) frame.addGroup(field, start, reader.position, group);
   else frame.addUnknown(tag >>> 3, wireType.startGroup, start, reader.position, group);
 }
 
