@@ -1,7 +1,7 @@
 import type { DescMessage } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import type { MessageNode } from "#shared/model/message-view";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { listsType, mapsType, nodeType, oldType, optionalsType, richRegistry, wellKnownType } from "../testing/rich";
 import { WireWriter } from "../wire/wire-writer";
 import { MessageNodes } from "./message-nodes";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NodeHit } from "#shared/model/message-view";
-import { encodeJson } from "../encode";
+import { encodeJson } from "../json/encode";
 import { nodeType, richRegistry } from "../testing/rich";
 import { MessageNodes } from "./message-nodes";
 import { maxHits, type NodeQuery, type SearchReport, searchNodes } from "./node-search";
