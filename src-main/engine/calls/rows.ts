@@ -22,7 +22,9 @@ export class RowReader {
 
   row(index: number, { direction, offsetMs, bytes }: RecordedEntry): CallRow {
     const { json, truncated, problems } = decodeJson(this.#type(direction), this.#registry, bytes, { indent: 0, limit: previewLimit });
-    return { index, direction, offsetMs, size: bytes.byteLength, preview: json, truncated, problem: problems[0]?.message ?? null };
+    // A newer server's fields are in the preview; a log of them is not to look broken.
+    const problem = problems.find(({ kind }) => kind === "misfit")?.message ?? null;
+    return { index, direction, offsetMs, size: bytes.byteLength, preview: json, truncated, problem };
   }
 
   /** `nodes` are those of the same entry. */

@@ -70,10 +70,11 @@ describe("what the type does not have", () => {
     expect(json).toBe('{"displayName":"a","[#1 varint]":"5"}');
     expect(problems).toEqual([
       {
+        kind: "misfit",
         offset: 4,
         end: 5,
         path: '["[#1 varint]"]',
-        message: 'rich.Node has "displayName", but not with such a value: it comes as varint.',
+        message: '"displayName" of rich.Node has no such value: varint came.',
       },
     ]);
   });
@@ -124,7 +125,9 @@ describe("fields", () => {
   it("that are required and missing are a problem, and no failure", () => {
     const { json, problems } = decode(legacyType("legacy.Strict"), wire(varint(2, 5)));
     expect(json).toBe('{"also":5}');
-    expect(problems).toEqual([{ offset: 0, end: 2, path: "", message: 'legacy.Strict requires "must", which is missing.' }]);
+    expect(problems).toEqual([
+      { kind: "misfit", offset: 0, end: 2, path: "", message: 'legacy.Strict requires "must", which is missing.' },
+    ]);
   });
 });
 
@@ -342,7 +345,13 @@ describe("broken bytes", () => {
     const bytes = wire(...Array.from({ length: 150 }, () => raw(9, Uint8Array.of(0xff))));
     const { problems } = decode(listsType, bytes);
     expect(problems).toHaveLength(101);
-    expect(problems.at(-1)).toEqual({ offset: 0, end: bytes.length, path: "", message: "50 more problems are not listed." });
+    expect(problems.at(-1)).toEqual({
+      kind: "misfit",
+      offset: 0,
+      end: bytes.length,
+      path: "",
+      message: "50 more problems are not listed.",
+    });
   });
 });
 

@@ -49,14 +49,13 @@ function tell(t: Transcoding, { plan }: Frame, fields: readonly UnknownField[]):
   const last = fields.at(-1);
   if (plan === unknownPlan || first === undefined || last === undefined) return;
   const known = plan.fields.find(({ number }) => number === first.number);
-  t.problem(first.start, last.end, unknownProblem(plan.name, known?.name, first));
+  t.problem(first.start, last.end, unknownProblem(plan.name, known?.name, first), known ? "misfit" : "unknown-field");
 }
 
 /** Says that a type does not have such a field, or has it (`name`), but not with that wire type. */
 export function unknownProblem(type: string, name: string | undefined, { number, wire }: { number: number; wire: number }): string {
   if (name === undefined) return `${type} has no field ${number}.`;
-  const how = Object.entries(wireNames).find(([code]) => Number(code) === wire)?.[1] ?? "otherwise";
-  return `${type} has "${name}", but not with such a value: it comes as ${how}.`;
+  return `"${name}" of ${type} has no such value: ${wireNames[wire] ?? "length-delimited"} came.`;
 }
 
 const wireNames: Readonly<Record<number, string>> = {
