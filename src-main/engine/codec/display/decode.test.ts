@@ -37,6 +37,15 @@ function expectTheirs({ type, registry }: Sample, bytes: Uint8Array): void {
   expect(rounded(value)).toEqual(rounded(toJson(type, fromBinary(type, bytes), { registry })));
 }
 
+function hasJson({ type, registry }: Sample, bytes: Uint8Array): boolean {
+  try {
+    toJson(type, fromBinary(type, bytes), { registry });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Something that never was, or is no longer, a message of the type. */
 function brokenBytes(sample: Sample): fc.Arbitrary<Uint8Array> {
   const change = fc.record({ at: fc.nat(), remove: fc.integer({ min: 0, max: 3 }), insert: fc.uint8Array({ maxLength: 3 }) });
@@ -61,7 +70,12 @@ describe.each(samples.map((sample) => [sample.type.typeName, sample] as const))(
 
   it("is merged as protobuf-es merges it, whatever comes twice", () => {
     fc.assert(
-      fc.property(bytesOf(sample), bytesOf(sample), (one, other) => expectTheirs(sample, Buffer.concat([one, other]))),
+      fc.property(bytesOf(sample), bytesOf(sample), (one, other) => {
+        const bytes = Buffer.concat([one, other]);
+        // Half a Duration of each may be no Duration.
+        fc.pre(hasJson(sample, bytes));
+        expectTheirs(sample, bytes);
+      }),
       { numRuns: 40 },
     );
   });
