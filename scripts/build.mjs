@@ -16,8 +16,6 @@ const common = {
   bundle: true,
   format: "cjs",
   target: "node20",
-  // jsonc-parser's CommonJS file is UMD, whose inner requires no bundler can follow.
-  mainFields: ["module", "main"],
   external: ["electron"],
   sourcemap: "linked",
   legalComments: "external",

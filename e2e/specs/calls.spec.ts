@@ -138,7 +138,7 @@ test.describe("against the demo", () => {
     await expect(refusal.getByRole("button", { name: "Go to line 3, column 3" })).toBeVisible();
     await setBody(page, '{ "id": ');
     await call(page);
-    await expect(page.getByRole("alert").filter({ hasText: "JSON" })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "The body cannot be read" })).toBeVisible();
     await expect(status(page)).not.toContainText("OK");
     await expectAccessible(page, "a refused body");
   });

@@ -59,7 +59,7 @@ test("from a folder to an answer, a definition, an edit and back without a mouse
   await press(page, "ControlOrMeta+Enter");
   await expect(page.getByText('"Welcome, Zhang"')).toBeVisible();
   await press(page, "ControlOrMeta+Shift+m");
-  await expect(page.getByRole("region", { name: "hall.Welcome" })).toBeFocused();
+  await expect(page.getByRole("tree", { name: "Message as JSON" })).toBeFocused();
 
   writeFileSync(file, hall("string display_name = 1;"));
   const changes = page.getByRole("region", { name: "Changes of the schema that touch this body" });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Page } from "@playwright/test";
-import { call, openMethod, setBody, setTarget } from "../support/actions";
+import { call, expectAccessible, openMethod, openPath, setBody, setTarget } from "../support/actions";
 import type { Peer } from "../support/peers";
 import { expect, inRoot, test } from "../support/workbench";
 
@@ -106,6 +106,13 @@ test("a message of every kind of field is the same when it comes back", async ({
   expect(message).toEqual(body);
 });
 
+/** A line of the message that is looked at, by a part of what it says. */
+const line = (page: Page, view: "Message as JSON" | "Message on the wire", text: string | RegExp) =>
+  result(page).getByRole("tree", { name: view }).getByRole("treeitem").filter({ hasText: text }).last();
+
+/** Room for all lines of a message: those out of sight are not there. */
+const makeRoom = (page: Page) => page.setViewportSize({ width: 1440, height: 1800 });
+
 /** By their keys in JSON, the fields of GetNewer's answer that messages.proto does not have. */
 const unknownFields = {
   "[#100 varint]": "18446744073709551615",
@@ -119,7 +126,26 @@ const unknownFields = {
   "[#108 varint]": ["1", "2199023255552"],
 };
 
-test("what a newer schema has sent is seen: unknown fields of every wire type, enum numbers, an Any", async ({ messages }) => {
+test("what a newer schema has sent is seen: unknown fields of every wire type, enum numbers, an Any", async ({ page, messages }) => {
+  await makeRoom(page);
+  await ask(page, messages, "GetNewer", "{}");
+  const json = (text: string) => line(page, "Message as JSON", text);
+  await expect(json('"level": 77')).toBeVisible();
+  await expect(json('"@type": "type.googleapis.com/messages.newer.v1.Secret"')).toBeVisible();
+  await expect(json('"value": "CgtvcGVuIHNlc2FtZQ=="')).toBeVisible();
+  for (const [key, value] of Object.entries(unknownFields)) {
+    await expect(json(typeof value === "object" ? `"${key}"` : `"${key}": ${JSON.stringify(value)}`)).toBeVisible();
+  }
+  await result(page).getByRole("tab", { name: "Wire" }).click();
+  for (const [number, type, value] of [
+    ["100", "varint", "18446744073709551615"],
+    ["101", "fixed32", "16744448"],
+    ["102", "fixed64", "9007199254740993"],
+    ["103", "length-delimited", "昵称 nick"],
+    ["106", "group", ""],
+  ] as const) {
+    await expect(line(page, "Message on the wire", number)).toContainText(new RegExp(`^${number}${type}.*${value}`));
+  }
   expect(printed(messages, "GetNewer", "{}")).toEqual({
     id: "9223372036854775807",
     name: "小泽",
@@ -131,6 +157,33 @@ test("what a newer schema has sent is seen: unknown fields of every wire type, e
   });
 });
 
+test("an Any is read as soon as its type is known", async ({ page, messages }) => {
+  await makeRoom(page);
+  await ask(page, messages, "GetNewer", "{}");
+  await expect(line(page, "Message as JSON", '"value": "CgtvcGVuIHNlc2FtZQ=="')).toBeVisible();
+  await openPath(page, inRoot("e2e/servers/messages-newer.proto"));
+  await expect(page.getByRole("treeitem", { name: /^messages-newer.proto/ })).toBeVisible();
+  await call(page);
+  await expect(line(page, "Message as JSON", '"word": "open sesame"')).toBeVisible();
+});
+
+test("a string that is not UTF-8 is flagged, and the rest of the message is there", async ({ page, messages }) => {
+  await ask(page, messages, "GetBroken", '{ "manner": "MANNER_INVALID_UTF8" }');
+  await expect(line(page, "Message as JSON", '"name": "caf\uFFFD \uFFFD au lait"')).toContainText("not UTF-8");
+  await expect(line(page, "Message as JSON", '"id": "42"')).toBeVisible();
+  await expect(line(page, "Message as JSON", '"second"')).toBeVisible();
+  await result(page).getByRole("button", { name: "Go to name" }).click();
+  await expect(line(page, "Message as JSON", '"name"')).toHaveAttribute("aria-selected", "true");
+  await expectAccessible(page, "a message with a problem");
+});
+
+test("bytes that end too early are reported where they do, below what came before", async ({ page, messages }) => {
+  await ask(page, messages, "GetBroken", '{ "manner": "MANNER_TRUNCATED" }');
+  await expect(result(page).getByText("bytes end in the middle of a field").first()).toBeVisible();
+  await expect(result(page).getByRole("button", { name: "Go to byte 16" })).toBeVisible();
+  for (const text of ['"id": "42"', '"name": "Zoë"', '"first"']) await expect(line(page, "Message as JSON", text)).toBeVisible();
+});
+
 test("bytes that break the wire format's rules are shown as far as they can be read", async ({ messages }) => {
   const before = { id: "42", name: "Zoë" };
   const tags = ["first", "second"];
@@ -139,4 +192,33 @@ test("bytes that break the wire format's rules are shown as far as they can be r
   for (const manner of ["OPEN_GROUP", "STRAY_END_GROUP", "FIELD_ZERO", "LONG_VARINT", "NO_WIRE_TYPE"]) {
     expect(printed(messages, "GetBroken", `{ "manner": "MANNER_${manner}" }`), manner).toMatchObject(before);
   }
+});
+
+for (const megabytes of [6, 60]) {
+  test(`an answer of ${megabytes} MB is a tree at once, and its last line is a key away`, async ({ page, messages }) => {
+    await ask(page, messages, "GetItems", `{ "megabytes": ${megabytes} }`);
+    await expect(line(page, "Message as JSON", /^\{ "id": "2"/)).toBeVisible();
+    await result(page).getByRole("tree", { name: "Message as JSON" }).press("End");
+    await expect(line(page, "Message as JSON", '"name": "the end"')).toBeVisible();
+  });
+
+  test(`a string of ${megabytes} MB is shown by its beginning`, async ({ page, messages }) => {
+    await ask(page, messages, "GetText", `{ "megabytes": ${megabytes} }`);
+    await expect(line(page, "Message as JSON", '"text": "line         1 of many 行')).toBeVisible();
+  });
+}
+
+test("the end of a long string is found", async ({ page, messages }) => {
+  await ask(page, messages, "GetText", '{ "megabytes": 6 }');
+  await result(page)
+    .getByRole("button", { name: /^Find in the message/ })
+    .click();
+  await result(page).getByRole("textbox", { name: "Find in the message" }).fill("the end");
+  await expect(result(page).getByText("1 of 1", { exact: true })).toBeVisible();
+});
+
+test("a message in a message, 10,001 deep, is shown as deep as it can be", async ({ page, messages }) => {
+  await ask(page, messages, "GetNested", '{ "depth": 10001 }');
+  await expect(line(page, "Message as JSON", '"child"').first()).toBeVisible();
+  await expect(result(page).getByText("nest too deeply").first()).toBeVisible();
 });

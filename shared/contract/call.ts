@@ -86,8 +86,6 @@ const message = v.object({
   problems: v.array(messageProblem),
   json: v.nullable(v.string()),
   truncated: v.boolean(),
-  problem: v.nullable(v.string()),
-  bytes: v.instance(Uint8Array),
 }) satisfies v.GenericSchema<unknown, CallMessage>;
 
 const timelineEvent = v.object({ name: v.picklist(timelineNames), offsetMs: v.number(), note: v.string() }) satisfies v.GenericSchema<

@@ -8,6 +8,7 @@ import {
   type NodeHit,
   type NodePath,
   nodeKinds,
+  problemKinds,
 } from "../model/message-view";
 import { count, id, shortText } from "./values";
 
@@ -33,6 +34,7 @@ export const messageNode = v.object({
 }) satisfies v.GenericSchema<unknown, MessageNode>;
 
 export const messageProblem = v.object({
+  kind: v.picklist(problemKinds),
   offset: v.number(),
   end: v.number(),
   path: v.string(),

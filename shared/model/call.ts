@@ -103,7 +103,7 @@ export interface CallRow {
   readonly problem: string | null;
 }
 
-/** One message in full. */
+/** One message: its facts, and as much of it as can be had at once. */
 export interface CallMessage {
   readonly index: number;
   readonly direction: Direction;
@@ -114,12 +114,9 @@ export interface CallMessage {
   readonly root: MessageNode;
   /** What is wrong with the bytes; at most about a hundred. */
   readonly problems: readonly MessageProblem[];
-  /** Canonical JSON, indented by two; null where it is longer than 256 Ki UTF-16 units, then `truncated`, or where the bytes do not decode. */
+  /** Canonical JSON, indented by two; null, and `truncated`, where it is longer than 256 Ki UTF-16 units. */
   readonly json: string | null;
   readonly truncated: boolean;
-  readonly problem: string | null;
-  /** At most the first 64 KiB. */
-  readonly bytes: Uint8Array;
 }
 
 export const timelineNames = [

@@ -48,8 +48,13 @@ export interface NodeWire {
   readonly valueStart: number;
 }
 
-/** Something in a message's bytes that its type does not allow. The rest of the message is shown. */
+/** `unknown-field`: a newer schema may know it, and nothing need be wrong; `misfit`: what the type or the wire format forbids. */
+export const problemKinds = ["unknown-field", "misfit"] as const;
+export type ProblemKind = (typeof problemKinds)[number];
+
+/** Something in a message's bytes that its type does not have or does not allow. The rest of the message is shown. */
 export interface MessageProblem {
+  readonly kind: ProblemKind;
   readonly offset: number;
   /** One past the last byte. */
   readonly end: number;

@@ -4,6 +4,7 @@ import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from 
 import { ChannelPool } from "../channels/pool";
 import type { LoopbackServer } from "../channels/server";
 import { jsonBody, noFiles } from "../codec/testing/bodies";
+import type { SearchReport } from "../codec/view/node-search";
 import { MemoryBudget } from "../recording/memory-budget";
 import { CallRegistry, type SchemaSources } from "./calls";
 import { startTalkServer } from "./testing/talk-server";
@@ -71,6 +72,33 @@ describe("CallRegistry", () => {
     expect(calls.message(callId, 1)).toMatchObject({ json: '{\n  "text": "re: hi"\n}', type: "test.Note" });
     expect(calls.timeline(callId).map((event) => event.name)).toContain("end");
     expect(calls.list()).toMatchObject([{ callId, owner: "tab" }]);
+  });
+
+  it("shows a message piece by piece, as long as the call is there", async () => {
+    const callId = await calls.start(request("Unary", { bodies: [jsonBody('{"text":"hi"}')] }));
+    await watchToEnd(callId);
+    const nodes = calls.nodes(callId, 1);
+    expect(nodes.window("fields", [], 0, 10)).toMatchObject({ total: 1, nodes: [{ key: "text", text: '"re: hi"' }] });
+    expect(calls.nodes(callId, 1)).toBe(nodes);
+    expect(() => calls.nodes(callId, 2)).toThrow(expect.objectContaining({ code: "bad-params" }));
+    const query = { tree: "fields", text: "RE:", matchCase: false } as const;
+    const reports: SearchReport[] = [];
+    for await (const report of calls.find(callId, 1, query)) reports.push(report);
+    expect(reports).toMatchObject([{ hits: [{ path: [0], within: "value" }] }]);
+    calls.close(callId);
+    expect(() => calls.nodes(callId, 1)).toThrow(expect.objectContaining({ code: "call-gone" }));
+    await expect(calls.find(callId, 1, query).next()).rejects.toMatchObject({ code: "call-gone" });
+  });
+
+  it("keeps the trees of the messages asked for last", async () => {
+    const callId = await calls.start(request("Tell", { bodies: [jsonBody('{"number":"6"}')] }));
+    await watchToEnd(callId);
+    const first = calls.nodes(callId, 0);
+    for (const index of [1, 2, 0, 3, 4]) calls.nodes(callId, index);
+    const second = calls.nodes(callId, 1);
+    expect(calls.nodes(callId, 0)).toBe(first);
+    for (const index of [2, 3, 4, 5]) calls.nodes(callId, index);
+    expect(calls.nodes(callId, 1)).not.toBe(second);
   });
 
   it("tells a watcher that comes late the last head at once", async () => {

@@ -9,8 +9,6 @@ import type { ResolvedMethod } from "../schema/project";
 export const previewLimit = 2000;
 /** UTF-16 units of a message's JSON text. */
 export const messageLimit = 256 * 1024;
-/** Bytes that come along with a message in full. */
-export const messageBytesLimit = 64 * 1024;
 
 /** Decodes what a call recorded, one message at a time and only when asked. */
 export class RowReader {
@@ -24,7 +22,9 @@ export class RowReader {
 
   row(index: number, { direction, offsetMs, bytes }: RecordedEntry): CallRow {
     const { json, truncated, problems } = decodeJson(this.#type(direction), this.#registry, bytes, { indent: 0, limit: previewLimit });
-    return { index, direction, offsetMs, size: bytes.byteLength, preview: json, truncated, problem: problems[0]?.message ?? null };
+    // A newer server's fields are in the preview; a log of them is not to look broken.
+    const problem = problems.find(({ kind }) => kind === "misfit")?.message ?? null;
+    return { index, direction, offsetMs, size: bytes.byteLength, preview: json, truncated, problem };
   }
 
   /** `nodes` are those of the same entry. */
@@ -41,8 +41,6 @@ export class RowReader {
       problems,
       json: truncated ? null : json,
       truncated,
-      problem: problems[0]?.message ?? null,
-      bytes: bytes.slice(0, messageBytesLimit),
     };
   }
 

@@ -75,6 +75,9 @@ function useKind(tab: TabState, { detail }: KnownMethod): MethodKind {
   return listed ?? detail?.kind ?? called ?? "unary";
 }
 
+/** Where an answer is read, the message itself before what stands around it. */
+const answerPlaces = [":is([role=tree], [role=grid])", "[tabindex='0']:not([role=tab])"].map((it) => `[data-focus=answer] ${it}`);
+
 /** The commands of the tab that is shown. */
 function useMethodCommands(
   tab: TabState,
@@ -85,12 +88,18 @@ function useMethodCommands(
 ): void {
   const state = useWindowState();
   const commands = useMemo(() => {
-    const place = (selector: string) => () => section.current?.querySelector<HTMLElement>(selector)?.focus();
+    /** The first place that is there. */
+    const place =
+      (...selectors: string[]) =>
+      () => {
+        const places = selectors.map((selector) => section.current?.querySelector<HTMLElement>(selector));
+        places.find((it) => it)?.focus();
+      };
     return [
       ...callCommands(state, tab.id, kind, actions),
       { id: "focus.target", key: "Mod+L", run: place("[data-focus=target]") },
       { id: "focus.body", key: "Mod+Shift+E", run: () => showBody(state, tab.id, kind, editor) },
-      { id: "focus.log", key: "Mod+Shift+M", run: place("[data-focus=log], [data-focus=answer] [tabindex='0']") },
+      { id: "focus.log", key: "Mod+Shift+M", run: place("[data-focus=log]", ...answerPlaces) },
     ] satisfies Command[];
   }, [state, tab.id, kind, actions, editor, section]);
   useCommands(commands);

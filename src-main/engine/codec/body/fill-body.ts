@@ -1,7 +1,7 @@
 import type { AnyDesc, DescField, DescMessage } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import type { BodyFill } from "#shared/model/request-body";
-import { type JsonNode, type JsonObjectNode, parseJson } from "./json-tree";
+import { type JsonNode, type JsonObjectNode, parseJson } from "../json/json-tree";
 import { leastBody } from "./least-body";
 import { isSetByNull, type SampleDepth, SampleWriter, sampleBody } from "./sample";
 import { type BodyMember, fieldsOf, messageIn, ownFields } from "./typed-json";

@@ -1,6 +1,6 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
-import { type JsonNode, type JsonObjectNode, parseJson } from "./json-tree";
+import { type JsonNode, type JsonObjectNode, parseJson } from "../json/json-tree";
 import { isRequired, isSetByNull, SampleWriter } from "./sample";
 import { type BodyMember, fieldsOf, ownFields } from "./typed-json";
 

@@ -1,6 +1,6 @@
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
-import type { JsonMember, JsonNode, JsonObjectNode } from "./json-tree";
+import type { JsonMember, JsonNode, JsonObjectNode } from "../json/json-tree";
 
 /** A member of a body's object and the field that it sets; null where it is none of the type's own. */
 export interface BodyMember extends JsonMember {

@@ -1,7 +1,7 @@
 import { type DescExtension, type DescField, type DescMessage, type Registry, ScalarType } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence } from "@bufbuild/protobuf/wkt";
 import { maxFieldNumber, wireType } from "../wire/wire-type";
-import { listField, mapField, messageField, scalarField } from "./fields";
+import { mapField, messageField, messageList, scalarField, scalarList } from "./fields";
 import { type FieldPlan, MessagePlan, unknownPlan, type WriteField } from "./message-plan";
 import { enumForm, type ScalarForm, scalarForm } from "./scalars";
 import { wellKnownForm } from "./well-known";
@@ -46,6 +46,7 @@ function planField(field: DescField | DescExtension, slot: number, registry: Reg
   const isRepeated = fieldKind === "list" || fieldKind === "map";
   const group = fieldKind !== "map" && field.message && field.delimitedEncoding ? number : 0;
   const form = field.message || fieldKind === "map" ? null : valueForm(field);
+  const plan = fieldKind === "map" ? null : lazyPlan(field.message, registry);
   const isImplicit = field.presence === FeatureSet_FieldPresence.IMPLICIT && field.oneof === undefined;
   return {
     slot,
@@ -54,11 +55,11 @@ function planField(field: DescField | DescExtension, slot: number, registry: Reg
     number,
     tags: tagsOf(number, fieldKind, form, group),
     isRepeated,
-    message: field.message !== undefined,
+    plan,
     group,
     closed: fieldKind === "enum" ? (form?.closed ?? null) : null,
     zero: zeroOf(fieldKind, isImplicit ? form : null),
-    write: writerOf(field, form, group, registry),
+    write: writerOf(field, form ?? plan ?? noPlan, registry),
   };
 }
 
@@ -78,33 +79,36 @@ function zeroOf(kind: DescField["fieldKind"], form: ScalarForm | null): Uint8Arr
   return kind === "map" ? Buffer.from("{}") : (form?.zero ?? null);
 }
 
-function writerOf(field: DescField | DescExtension, form: ScalarForm | null, group: number, registry: Registry): WriteField {
-  const { message } = field;
-  // Messages may hold themselves, so plans are looked up when they are needed.
-  const plan = message && (() => planOf(message, registry));
+const noPlan = () => unknownPlan;
+
+function lazyPlan(message: DescMessage | undefined, registry: Registry): (() => MessagePlan) | null {
+  return message ? () => planOf(message, registry) : null;
+}
+
+function writerOf(field: DescField | DescExtension, value: ScalarForm | (() => MessagePlan), registry: Registry): WriteField {
   if (field.fieldKind === "map") return mapField(field.number, scalarForm(field.mapKey), entryPlan(field, registry));
-  if (field.fieldKind === "list") return listField(field.number, form ?? { plan: plan ?? (() => unknownPlan), group });
-  return form ? scalarField(form) : messageField(plan ?? (() => unknownPlan), group);
+  if (field.fieldKind === "list") return typeof value === "function" ? messageList(value) : scalarList(field.number, value);
+  return typeof value === "function" ? messageField(value) : scalarField(value);
 }
 
 /** A map's entries are messages with the fields 1 and 2, of which descriptors here know only the map. */
 function entryPlan(field: DescField & { readonly fieldKind: "map" }, registry: Registry): MessagePlan {
   const key = scalarForm(field.mapKey);
   const form = field.message ? null : valueForm(field);
-  const base = { key: new Uint8Array(), isRepeated: false, group: 0, zero: null };
-  const { message } = field;
+  const base = { key: new Uint8Array(), isRepeated: false, group: 0 };
+  const plan = lazyPlan(field.message, registry);
   return new MessagePlan(`an entry of the map ${field.name}`, [
-    { ...base, slot: 0, name: "key", number: 1, tags: [8 | key.wire], message: false, closed: null, write: scalarField(key) },
+    { ...base, slot: 0, name: "key", number: 1, tags: [8 | key.wire], plan: null, closed: null, zero: key.zero, write: scalarField(key) },
     {
       ...base,
       slot: 1,
       name: "value",
       number: 2,
       tags: [16 | (form?.wire ?? wireType.lengthDelimited)],
-      message: message !== undefined,
+      plan,
       closed: form?.closed ?? null,
       zero: form?.zero ?? null,
-      write: form ? scalarField(form) : messageField(() => (message ? planOf(message, registry) : unknownPlan), 0),
+      write: form ? scalarField(form) : messageField(plan ?? noPlan),
     },
   ]);
 }

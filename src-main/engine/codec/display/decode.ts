@@ -21,7 +21,7 @@ export interface Decoded {
  */
 export function decodeJson(type: DescMessage, registry: Registry, bytes: Uint8Array, options: TextOptions): Decoded {
   const t = new Transcoding(bytes, options);
-  writeMessage(t, planOf(type, registry), bytes.length, 0);
+  writeMessage(t, planOf(type, registry), bytes.length);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const text = t.out.text();
   t.out.release();

@@ -3,16 +3,10 @@ import type { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
 import { isKnownValue, type Piece, readLength, readTag, scan } from "./frame";
 import type { MessagePlan, WriteField } from "./message-plan";
-import { writeMessage } from "./messages";
+import { tellError, writeFrame, writeMessage } from "./messages";
 import type { KeyStep } from "./problems";
 import type { ScalarForm } from "./scalars";
 import type { Transcoding } from "./transcoding";
-
-/** Messages as a field's values: where `group` is a field's number, they end with its end tag. */
-export interface MessageForm {
-  readonly plan: () => MessagePlan;
-  readonly group: number;
-}
 
 const quote = 0x22;
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -26,62 +20,84 @@ export function scalarField(form: ScalarForm): WriteField {
 }
 
 /** A singular message: several ones are merged, but for what came before another member of its oneof. None is an empty one. */
-export function messageField(plan: () => MessagePlan, group: number): WriteField {
+export function messageField(plan: () => MessagePlan): WriteField {
   return (t, pieces, from, to) => {
     const last = pieces[to - 1];
-    if (last === undefined) {
-      t.join([], (end) => writeMessage(t, plan(), end, 0));
-      return;
-    }
     let first = to - 1;
-    while (first > from && pieces[first - 1]?.field === last.field) first--;
-    if (first < to - 1) {
-      const parts = pieces.slice(first, to).map((piece) => payload(t.reader, piece, group));
-      t.join(parts, (end) => writeMessage(t, plan(), end, 0));
-      return;
-    }
-    t.reader.position = last.start;
-    if (group === 0) writeMessage(t, plan(), readLength(t.reader), 0);
-    else writeMessage(t, plan(), last.stop, group);
+    while (first > from && pieces[first - 1]?.field === last?.field) first--;
+    if (last !== undefined && first === to - 1) writePiece(t, plan, last);
+    else
+      t.join(
+        pieces.slice(Math.max(first, 0), to).map((piece) => payload(t.reader, piece)),
+        (end) => writeMessage(t, plan(), end),
+      );
   };
 }
 
-function payload(reader: WireReader, { start, stop }: Piece, group: number): { start: number; end: number } {
+function writePiece(t: Transcoding, plan: () => MessagePlan, { field, start, stop, group }: Piece): void {
+  const { reader } = t;
   reader.position = start;
-  if (group === 0) {
-    const end = readLength(reader);
-    return { start: reader.position, end };
-  }
-  try {
-    while (reader.position < stop) {
-      const at = reader.position;
-      const tag = reader.tag();
-      if ((tag & 7) === wireType.endGroup) return { start, end: at };
-      reader.skip(tag);
-    }
-  } catch (reason) {
-    if (!(reason instanceof WireError)) throw reason;
-  }
-  return { start, end: stop };
+  if (group !== null) writeFrame(t, group);
+  else writeMessage(t, plan(), field.group === 0 ? readLength(reader) : stop);
+  reader.position = stop;
 }
 
-/** A list, packed or not, in however many pieces. */
-export function listField(number: number, form: ScalarForm | MessageForm): WriteField {
-  const writeElement = "plan" in form ? messageElement(form) : scalarElement(number, form);
-  const packable = "plan" in form || form.wire === wireType.lengthDelimited ? null : form;
+/** The bytes of a message without its length or end tag. */
+function payload(reader: WireReader, { field, start, stop, group }: Piece): { start: number; end: number } {
+  if (field.group !== 0) return { start, end: group?.fieldsEnd ?? stop };
+  reader.position = start;
+  const end = readLength(reader);
+  return { start: reader.position, end };
+}
+
+/** A list of messages. */
+export function messageList(plan: () => MessagePlan): WriteField {
   return (t, pieces, from, to) => {
     const { reader, out } = t;
     const open = out.length;
+    let length = 0;
     t.level++;
+    const element = () => {
+      t.steps[t.level] = length++;
+      t.item();
+    };
+    for (let i = from; i < to && !t.isFull; i++) {
+      const piece = pieces[i];
+      if (piece === undefined) break;
+      if (piece.field.group !== 0) {
+        element();
+        writePiece(t, plan, piece);
+        continue;
+      }
+      reader.position = piece.start;
+      while (reader.position < piece.stop && !t.isFull) {
+        readTag(reader);
+        element();
+        writeMessage(t, plan(), readLength(reader));
+      }
+    }
+    t.level--;
+    t.close(open, openArray, closeArray);
+  };
+}
+
+/** A list of numbers, strings or bytes, packed or not, in however many pieces. */
+export function scalarList(number: number, form: ScalarForm): WriteField {
+  const writeElement = scalarElement(number, form);
+  const isPackable = form.wire !== wireType.lengthDelimited;
+  return (t, pieces, from, to) => {
+    const { reader, out } = t;
+    const open = out.length;
     const list: List = { length: 0 };
+    t.level++;
     for (let i = from; i < to; i++) {
       const piece = pieces[i];
       if (piece === undefined) break;
       reader.position = piece.start;
       while (reader.position < piece.stop && !t.isFull) {
         const tag = readTag(reader);
-        if (packable && (tag & 7) === wireType.lengthDelimited) writePacked(t, list, writeElement);
-        else writeElement(t, list, piece.stop);
+        if (isPackable && (tag & 7) === wireType.lengthDelimited) writePacked(t, list, writeElement);
+        else writeElement(t, list);
       }
     }
     t.level--;
@@ -94,7 +110,7 @@ interface List {
   length: number;
 }
 
-type WriteElement = (t: Transcoding, list: List, stop: number) => void;
+type WriteElement = (t: Transcoding, list: List) => void;
 
 function scalarElement(number: number, { write, wire, closed }: ScalarForm): WriteElement {
   return (t, list) => {
@@ -114,15 +130,6 @@ function scalarElement(number: number, { write, wire, closed }: ScalarForm): Wri
   };
 }
 
-function messageElement({ plan, group }: MessageForm): WriteElement {
-  return (t, list, stop) => {
-    t.steps[t.level] = list.length++;
-    t.item();
-    if (group === 0) writeMessage(t, plan(), readLength(t.reader), 0);
-    else writeMessage(t, plan(), stop, group);
-  };
-}
-
 function writePacked(t: Transcoding, list: List, writeElement: WriteElement): void {
   const { reader, out } = t;
   const outerEnd = reader.end;
@@ -131,7 +138,7 @@ function writePacked(t: Transcoding, list: List, writeElement: WriteElement): vo
   let written = out.length;
   try {
     while (reader.position < end && !t.isFull) {
-      writeElement(t, list, end);
+      writeElement(t, list);
       written = out.length;
     }
   } catch (reason) {
@@ -194,6 +201,7 @@ function writeEntry(t: Transcoding, plan: MessagePlan, keyForm: ScalarForm, end:
   const { out, reader } = t;
   const outerEnd = reader.end;
   const frame = scan(t, plan, end, 0);
+  tellError(t, frame);
   const isNoValue = frame.unknown?.some(({ number, wire }) => plan.fields[1]?.closed && number === 2 && wire === wireType.varint);
   if (isNoValue) {
     reader.end = outerEnd;

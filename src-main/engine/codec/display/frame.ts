@@ -1,7 +1,7 @@
 import { WireError } from "../wire/wire-error";
 import type { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
-import type { FieldPlan, MessagePlan } from "./message-plan";
+import { type FieldPlan, itemPlan, type MessagePlan, unknownPlan } from "./message-plan";
 import type { Transcoding } from "./transcoding";
 
 /** A field that the type does not have, as it is on the wire. */
@@ -11,6 +11,8 @@ export interface UnknownField {
   /** The value's first byte, after the tag and before a length. */
   readonly start: number;
   readonly end: number;
+  /** What is in a group. */
+  readonly group: Frame | null;
 }
 
 /** Where a field is: a singular one's value after the tag, or elements of a list or map that follow one another, with their tags. */
@@ -18,18 +20,22 @@ export interface Piece {
   readonly field: FieldPlan;
   readonly start: number;
   stop: number;
+  /** What is in a group, which is a piece of its own in a list too; null for any other value, and for a group that is too deep. */
+  group: Frame | null;
 }
 
 /** What there is of one message's fields. */
 export class Frame {
   readonly pieces: Piece[] = [];
-  /** The byte after the message, its end tag included. */
-  stop: number;
+  /** One past the last field. */
+  fieldsEnd: number;
   unknown: UnknownField[] | null = null;
   /** No slot comes after a higher one. */
   isOrdered = true;
-  /** Nothing in it breaks the wire format. */
-  isWhole = true;
+  /** What in it breaks the wire format. */
+  error: WireError | null = null;
+  /** Its last field is a group that has no end. */
+  isOpen = false;
   /** While it is scanned: the field that is looked at, and where its tag and its value start. */
   field: FieldPlan | undefined;
   tagStart = 0;
@@ -40,7 +46,7 @@ export class Frame {
     readonly start: number,
     readonly end: number,
   ) {
-    this.stop = end;
+    this.fieldsEnd = end;
   }
 
   add(field: FieldPlan, start: number, stop: number): void {
@@ -52,7 +58,14 @@ export class Frame {
       }
       if (last.field.slot > field.slot) this.isOrdered = false;
     }
-    this.pieces.push({ field, start, stop });
+    this.pieces.push({ field, start, stop, group: null });
+  }
+
+  addGroup(field: FieldPlan, start: number, stop: number, group: Frame | null): void {
+    // Without its tag it starts behind the last one's end: it is a piece of its own.
+    this.add(field, start, stop);
+    const piece = this.pieces.at(-1);
+    if (piece) piece.group = group;
   }
 
   /** Puts the fields into the order of their slots; those of one slot stay as they came. */
@@ -61,9 +74,9 @@ export class Frame {
     this.isOrdered = true;
   }
 
-  addUnknown(number: number, wire: number, start: number, end: number): void {
+  addUnknown(number: number, wire: number, start: number, end: number, group: Frame | null = null): void {
     this.unknown ??= [];
-    this.unknown.push({ number, wire, start, end });
+    this.unknown.push({ number, wire, start, end, group });
   }
 }
 
@@ -83,8 +96,9 @@ export function readLength(reader: WireReader): number {
 }
 
 /**
- * Finds a message's fields, from the reader's position to `end`, or to the end tag of the group `group`. What breaks the wire
- * format is a problem, and nothing behind it is looked at; a message that is cut off is still shown as far as it goes.
+ * Finds a message's fields, from the reader's position to `end`, or to the end tag of the group `group`. Behind what breaks the
+ * wire format nothing is looked at, but a message that is cut off counts as far as it goes. Groups are looked through on the
+ * way, since nothing else tells where they end, and only once.
  */
 export function scan(t: Transcoding, plan: MessagePlan, end: number, group: number): Frame {
   const { reader } = t;
@@ -94,13 +108,11 @@ export function scan(t: Transcoding, plan: MessagePlan, end: number, group: numb
     scanFields(t, frame, group);
   } catch (reason) {
     if (!(reason instanceof WireError)) throw reason;
-    frame.isWhole = false;
-    t.problem(reason.offset, end, `In ${plan.name} ${reason.message}.`);
+    frame.error = reason;
     const { field, tagStart, valueStart } = frame;
-    // The reader has moved on where at least the length was read.
-    if (field?.message && (field.group !== 0 || reader.position > valueStart)) {
-      frame.add(field, field.isRepeated ? tagStart : valueStart, end);
-    }
+    // The reader has moved on where the length was read.
+    if (field?.plan && reader.position > valueStart) frame.add(field, field.isRepeated ? tagStart : valueStart, end);
+    reader.position = end;
   }
   return frame;
 }
@@ -109,33 +121,47 @@ function scanFields(t: Transcoding, frame: Frame, group: number): void {
   const { reader } = t;
   const { plan, end } = frame;
   for (let count = 0; reader.position < end; count++) {
-    if (count > t.maxOccurrences) {
-      t.isCut = true;
-      return;
-    }
+    if (count > t.maxOccurrences) t.isCut = true;
+    if (t.isCut) return;
     const tagStart = reader.position;
     frame.field = undefined;
     const tag = readTag(reader);
-    const field = plan.fieldOf(tag);
     const start = reader.position;
-    frame.field = field;
-    frame.tagStart = tagStart;
-    frame.valueStart = start;
-    if (field === undefined) {
-      if ((tag & 7) === wireType.endGroup) {
-        if (tag >>> 3 !== group) throw new WireError("group-not-open", tagStart);
-        frame.stop = reader.position;
-        return;
-      }
-      scanUnknown(t, frame, tag);
-      continue;
+    const field = plan.fieldOf(tag);
+    if ((tag & 7) === wireType.startGroup) scanGroup(t, frame, tag, field);
+    else if ((tag & 7) === wireType.endGroup) {
+      if (tag >>> 3 !== group) throw new WireError("group-not-open", tagStart);
+      frame.fieldsEnd = tagStart;
+      return;
+    } else if (field === undefined) {
+      reader.skip(tag);
+      frame.addUnknown(tag >>> 3, tag & 7, start, reader.position);
+    } else {
+      frame.field = field;
+      frame.tagStart = tagStart;
+      frame.valueStart = start;
+      reader.skip(tag);
+      if (field.closed !== null && !isKnownValue(reader, field.closed, start)) {
+        frame.addUnknown(tag >>> 3, wireType.varint, start, reader.position);
+      } else frame.add(field, field.isRepeated ? tagStart : start, reader.position);
     }
-    reader.skip(tag);
-    if (field.closed !== null && !isKnownValue(reader, field.closed, start)) {
-      frame.addUnknown(tag >>> 3, wireType.varint, start, reader.position);
-    } else frame.add(field, field.isRepeated ? tagStart : start, reader.position);
   }
-  if (group !== 0) throw new WireError("group-not-closed", frame.start);
+  if (group !== 0 && !frame.isOpen) throw new WireError("group-not-closed", frame.start);
+}
+
+function scanGroup(t: Transcoding, frame: Frame, tag: number, field: FieldPlan | undefined): void {
+  const { reader } = t;
+  const start = reader.position;
+  if (frame.plan.facts.isMessageSet && tag === messageSetItem && scanItem(t, frame, start)) return;
+  let group: Frame | null = null;
+  if (t.enter()) {
+    group = scan(t, field?.plan?.() ?? unknownPlan, frame.end, tag >>> 3);
+    t.leave();
+  } else reader.skip(tag);
+  // What is wrong is told of the innermost group alone.
+  frame.isOpen = group !== null && (group.isOpen || group.error !== null);
+  if (field) frame.addGroup(field, start, reader.position, group);
+  else frame.addUnknown(tag >>> 3, wireType.startGroup, start, reader.position, group);
 }
 
 /** Is the varint from `start` to the reader's position one of the known values? */
@@ -147,39 +173,28 @@ export function isKnownValue(reader: WireReader, known: ReadonlySet<number>, sta
   return known.has(value);
 }
 
-function scanUnknown(t: Transcoding, frame: Frame, tag: number): void {
-  const { reader } = t;
-  const start = reader.position;
-  reader.skip(tag);
-  if (frame.plan.facts.isMessageSet && tag === messageSetItem && scanItem(t, frame, start)) return;
-  frame.addUnknown(tag >>> 3, tag & 7, start, reader.position);
-}
-
 const messageSetItem = (1 << 3) | wireType.startGroup;
-const itemType = (2 << 3) | wireType.varint;
-const itemMessage = (3 << 3) | wireType.lengthDelimited;
 
 /**
  * An item of a MessageSet is a group of an extension's number and its message. Source: message_set.proto and wire_format.h of
- * protobuf. False where that is not what it is.
+ * protobuf. False, and nothing read, where that is not what it is.
  */
 function scanItem(t: Transcoding, frame: Frame, start: number): boolean {
   const { reader } = t;
+  const item = scan(t, itemPlan, frame.end, messageSetItem >>> 3);
+  const [type, message] = [1, 2].map((slot) => item.pieces.findLast(({ field }) => field.slot === slot));
+  const isItem = type && message && item.error === null && item.unknown === null;
   const stop = reader.position;
-  let number = 0;
-  let message = -1;
-  reader.position = start;
-  for (let tag = readTag(reader); (tag & 7) !== wireType.endGroup; tag = readTag(reader)) {
-    const at = reader.position;
-    reader.skip(tag);
-    if (tag === itemMessage) message = at;
-    else if (tag === itemType) {
-      reader.position = at;
-      number = reader.uint32();
+  if (isItem) {
+    reader.position = type.start;
+    const number = reader.uint32();
+    const field = frame.plan.fieldOf(((number << 3) | wireType.lengthDelimited) >>> 0);
+    if (field?.plan) {
+      frame.add(field, message.start, message.stop);
+      reader.position = stop;
+      return true;
     }
   }
-  reader.position = stop;
-  const field = message < 0 || number === 0 ? undefined : frame.plan.fieldOf((number << 3) | wireType.lengthDelimited);
-  if (field?.message) frame.add(field, message, stop);
-  return Boolean(field?.message);
+  reader.position = start;
+  return false;
 }

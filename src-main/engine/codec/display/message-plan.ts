@@ -17,9 +17,9 @@ export interface FieldPlan {
   readonly number: number;
   readonly tags: readonly number[];
   readonly isRepeated: boolean;
-  /** Its values are messages. */
-  readonly message: boolean;
-  /** The number of its end tag, where it is singular and delimited so; else 0. */
+  /** Of what its values are, where they are messages; looked up when it is needed, since messages may hold themselves. */
+  readonly plan: (() => MessagePlan) | null;
+  /** The number of its end tag, where its values are groups; else 0. */
   readonly group: number;
   /** The values of a closed enum, where it is singular. */
   readonly closed: ReadonlySet<number> | null;
@@ -56,14 +56,14 @@ export class MessagePlan {
 
   /** The field or extension that a tag is of; undefined where the type has none of that number and wire type. */
   fieldOf(tag: number): FieldPlan | undefined {
-    return tag < 0x80 ? this.#low[tag] : (this.#high.get(tag) ?? this.#extension(tag));
+    return (tag < 0x80 ? this.#low[tag] : this.#high.get(tag)) ?? this.#extension(tag);
   }
 
   #extension(tag: number): FieldPlan | undefined {
     const field = this.facts.extension(tag >>> 3);
     if (field === undefined) return undefined;
     this.#index(field);
-    return this.#high.get(tag);
+    return field.tags.includes(tag) ? field : undefined;
   }
 
   #index(field: FieldPlan): void {
@@ -76,3 +76,11 @@ export class MessagePlan {
 
 /** The plan of an unknown group: nothing in it is known. */
 export const unknownPlan = new MessagePlan("an unknown group", []);
+
+const partOfItem = { name: "", key: new Uint8Array(), isRepeated: false, plan: null, group: 0, closed: null, zero: null, write: () => {} };
+
+/** The plan of an item of a MessageSet: the number of its type, and the message. */
+export const itemPlan = new MessagePlan("an item of a MessageSet", [
+  { ...partOfItem, slot: 1, number: 2, tags: [0x10] },
+  { ...partOfItem, slot: 2, number: 3, tags: [0x1a] },
+]);

@@ -5,35 +5,43 @@ import { writeUnknown } from "./unknown";
 
 const [openObject, closeObject] = [0x7b, 0x7d];
 
-/**
- * Writes the message from the reader's position to `end` and moves behind it. Where `group` is a field's number, the message
- * is a group of that number and may end before, with its end tag.
- */
-export function writeMessage(t: Transcoding, plan: MessagePlan, end: number, group: number): void {
+/** Writes the message from the reader's position to `end` and moves behind it. */
+export function writeMessage(t: Transcoding, plan: MessagePlan, end: number): void {
   const { reader } = t;
   if (!t.enter()) {
-    writeTooDeep(t, end);
-    return;
+    const { position } = reader;
+    t.problem(position, end, "Messages nest too deeply here; this one is shown as base64.");
+    t.base64(position, end);
+  } else {
+    const outerEnd = reader.end;
+    writeScanned(t, scan(t, plan, end, 0));
+    reader.end = outerEnd;
+    t.leave();
   }
-  const outer = t.frame;
-  const outerEnd = reader.end;
-  const frame = scan(t, plan, end, group);
-  t.frame = frame;
-  frame.sort();
-  // A form has no room for what its type does not have.
-  const isPlain = frame.unknown === null && frame.isWhole;
-  if (!isPlain || !plan.facts.form?.(t, frame)) writeObject(t, frame);
-  t.frame = outer;
-  reader.end = outerEnd;
-  reader.position = frame.stop;
+  reader.position = end;
+}
+
+/** Writes a group that was found when what holds it was scanned. */
+export function writeFrame(t: Transcoding, frame: Frame): void {
+  t.enter();
+  writeScanned(t, frame);
   t.leave();
 }
 
-function writeTooDeep(t: Transcoding, end: number): void {
-  const { position } = t.reader;
-  t.problem(position, end, "Messages nest too deeply here; this one is shown as base64.");
-  t.base64(position, end);
-  t.reader.position = end;
+function writeScanned(t: Transcoding, frame: Frame): void {
+  const outer = t.frame;
+  t.frame = frame;
+  frame.sort();
+  tellError(t, frame);
+  // A form has no room for what its type does not have.
+  const isPlain = frame.unknown === null && frame.error === null;
+  if (!isPlain || !frame.plan.facts.form?.(t, frame)) writeObject(t, frame);
+  t.frame = outer;
+}
+
+/** Says what breaks the wire format, at the place that is being written. */
+export function tellError(t: Transcoding, { error, plan, end }: Frame): void {
+  if (error) t.problem(error.offset, end, `In ${plan.name} ${error.message}.`);
 }
 
 function writeObject(t: Transcoding, frame: Frame): void {
@@ -58,7 +66,7 @@ export function writeFields(t: Transcoding, frame: Frame): void {
   }
   if (t.emitDefaults) writeDefaults(t, plan, slot, plan.fields.length);
   if (plan.facts.required.length > 0) checkRequired(t, frame);
-  if (frame.unknown !== null) writeUnknown(t, frame, frame.unknown, writeMessage);
+  if (frame.unknown !== null) writeUnknown(t, frame, frame.unknown, writeFrame);
 }
 
 function writeField(t: Transcoding, pieces: readonly Piece[], from: number, to: number): void {
@@ -83,11 +91,11 @@ function writeDefaults(t: Transcoding, plan: MessagePlan, from: number, to: numb
   return to + 1;
 }
 
-function checkRequired(t: Transcoding, { plan, pieces, start, stop }: Frame): void {
+function checkRequired(t: Transcoding, { plan, pieces, start, fieldsEnd }: Frame): void {
   const isMissing = (field: FieldPlan) => !pieces.some((piece) => piece.field === field);
   const missing = plan.facts.required.filter(isMissing).map(({ name }) => `"${name}"`);
   if (missing.length === 0) return;
   t.level--;
-  t.problem(start, stop, `${plan.name} requires ${missing.join(" and ")}, which ${missing.length > 1 ? "are" : "is"} missing.`);
+  t.problem(start, fieldsEnd, `${plan.name} requires ${missing.join(" and ")}, which ${missing.length > 1 ? "are" : "is"} missing.`);
   t.level++;
 }

@@ -1,4 +1,4 @@
-import type { MessageProblem } from "#shared/model/message-view";
+import type { MessageProblem, ProblemKind } from "#shared/model/message-view";
 
 /** How many problems of one message are told one by one. */
 const maxProblems = 100;
@@ -9,8 +9,8 @@ export class ProblemLog {
   #more = 0;
 
   /** `path` is worked out only for a problem that is kept. */
-  add(offset: number, end: number, path: () => string, message: string): void {
-    if (this.#problems.length < maxProblems) this.#problems.push({ offset, end, path: path(), message });
+  add(kind: ProblemKind, place: { readonly offset: number; readonly end: number }, path: () => string, message: string): void {
+    if (this.#problems.length < maxProblems) this.#problems.push({ kind, ...place, path: path(), message });
     else this.#more++;
   }
 
@@ -18,7 +18,7 @@ export class ProblemLog {
   finish(size: number): MessageProblem[] {
     if (this.#more === 0) return this.#problems;
     const message = `${this.#more} more ${this.#more === 1 ? "problem is" : "problems are"} not listed.`;
-    return [...this.#problems, { offset: 0, end: size, path: "", message }];
+    return [...this.#problems, { kind: "misfit", offset: 0, end: size, path: "", message }];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MessageProblem } from "#shared/model/message-view";
+import type { MessageProblem, ProblemKind } from "#shared/model/message-view";
 import { WireReader } from "../wire/wire-reader";
 import type { Frame } from "./frame";
 import { JsonOut } from "./json-out";
@@ -124,11 +124,11 @@ export class Transcoding {
   }
 
   /** Something wrong with the bytes from `start` to `end` of what is read, at the place that is being written. */
-  problem(start: number, end: number, message: string): void {
+  problem(start: number, end: number, message: string, kind: ProblemKind = "misfit"): void {
     const offset = this.#original(start);
-    const last = end > start ? this.#original(end - 1) + 1 : offset;
+    const place = { offset, end: end > start ? this.#original(end - 1) + 1 : offset };
     const path = () => formatSteps(this.steps.slice(1, this.level + 1), (key) => this.out.text(key.keyStart, key.keyEnd));
-    this.#problems.add(offset, last, path, message);
+    this.#problems.add(kind, place, path, message);
   }
 
   problems(): MessageProblem[] {

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { wireType } from "../wire/wire-type";
 import { type Frame, readLength, type UnknownField } from "./frame";
-import { type MessagePlan, unknownPlan } from "./message-plan";
+import { unknownPlan } from "./message-plan";
 import type { Transcoding } from "./transcoding";
 
 const quote = 0x22;
@@ -10,7 +10,7 @@ const [openArray, closeArray] = [0x5b, 0x5d];
 const maxText = 1024 * 1024;
 
 /** Writes a group of unknown fields. */
-type WriteGroup = (t: Transcoding, plan: MessagePlan, end: number, group: number) => void;
+type WriteGroup = (t: Transcoding, group: Frame) => void;
 
 /** Writes unknown fields as members with keys such as `[#5 varint]`, several of one key as an array. */
 export function writeUnknown(t: Transcoding, frame: Frame, unknown: readonly UnknownField[], writeGroup: WriteGroup): void {
@@ -49,14 +49,13 @@ function tell(t: Transcoding, { plan }: Frame, fields: readonly UnknownField[]):
   const last = fields.at(-1);
   if (plan === unknownPlan || first === undefined || last === undefined) return;
   const known = plan.fields.find(({ number }) => number === first.number);
-  t.problem(first.start, last.end, unknownProblem(plan.name, known?.name, first));
+  t.problem(first.start, last.end, unknownProblem(plan.name, known?.name, first), known ? "misfit" : "unknown-field");
 }
 
 /** Says that a type does not have such a field, or has it (`name`), but not with that wire type. */
 export function unknownProblem(type: string, name: string | undefined, { number, wire }: { number: number; wire: number }): string {
   if (name === undefined) return `${type} has no field ${number}.`;
-  const how = Object.entries(wireNames).find(([code]) => Number(code) === wire)?.[1] ?? "otherwise";
-  return `${type} has "${name}", but not with such a value: it comes as ${how}.`;
+  return `"${name}" of ${type} has no such value: ${wireNames[wire] ?? "length-delimited"} came.`;
 }
 
 const wireNames: Readonly<Record<number, string>> = {
@@ -81,7 +80,7 @@ export function isText(bytes: Uint8Array): boolean {
   return bytes.every((byte) => (byte >= 0x20 ? byte !== 0x7f : byte === 0x09 || byte === 0x0a || byte === 0x0d)) && isUtf8(bytes);
 }
 
-function writeValue(t: Transcoding, { number, wire, start, end }: UnknownField, writeGroup: WriteGroup): void {
+function writeValue(t: Transcoding, { wire, start, end, group }: UnknownField, writeGroup: WriteGroup): void {
   const { reader, out } = t;
   reader.position = start;
   switch (wire) {
@@ -89,7 +88,8 @@ function writeValue(t: Transcoding, { number, wire, start, end }: UnknownField, 
       out.number(reader.fixed32());
       return;
     case wireType.startGroup:
-      writeGroup(t, unknownPlan, end, number);
+      if (group) writeGroup(t, group);
+      else tooDeep(t, start, end);
       return;
     case wireType.lengthDelimited:
       writeDelimited(t);
@@ -110,4 +110,9 @@ function writeDelimited(t: Transcoding): void {
   const end = readLength(reader);
   if (isText(reader.bytes.subarray(reader.position, end))) t.string(reader.position, end);
   else t.base64(reader.position, end);
+}
+
+function tooDeep(t: Transcoding, start: number, end: number): void {
+  t.problem(start, end, "Groups nest too deeply here; this one is shown as base64.");
+  t.base64(start, end);
 }

@@ -21,7 +21,8 @@ export const anyContent: EncodeContent = (body, first) => {
   const found = findType(body, open);
   if (found === null) return;
   out.uint32(typeUrlTag);
-  out.string(found.url);
+  // A name alone is no URL: receivers look for the slash.
+  out.string(found.url.includes("/") ? found.url : `type.googleapis.com/${found.url}`);
   const start = out.length;
   out.uint32(valueTag);
   const mark = out.begin();

@@ -21,7 +21,7 @@ export function encodeJson(type: DescMessage, registry: Registry, text: string, 
     messageContents.of(type)(body, first);
     json.finish();
   } else if (!hasOwnJson(type)) {
-    return encodeJson(type, registry, `${text}\n{}`, options);
+    return encodeJson(type, registry, "{}", options);
   }
   return body.finish();
 }

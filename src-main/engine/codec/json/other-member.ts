@@ -1,4 +1,5 @@
 import type { DescExtension, DescMessage } from "@bufbuild/protobuf";
+import { wireType } from "../wire/wire-type";
 import type { BodyEncoding } from "./body-encoding";
 import { type EncodeField, fieldEncoder, nullIsValue } from "./field-encoder";
 import { unknownFieldEncoder } from "./unknown-field";
@@ -17,15 +18,33 @@ export function otherMember(body: BodyEncoding, type: DescMessage, key: string):
   const extension = body.registry.getExtension(key.slice(1, -1));
   if (extension?.extendee.typeName === type.typeName) return extensionMember(extension);
   const encode = body.options.strict ? null : unknownFieldEncoder(key);
-  return encode && { takesNull: true, encode };
+  return encode && { takesNull: false, encode };
 }
 
 function extensionMember(extension: DescExtension): OtherMember {
   let member = extensions.get(extension);
   if (member === undefined) {
+    const { number, message, extendee } = extension;
     const single = extension.fieldKind !== "list";
-    member = { takesNull: single && nullIsValue(extension), encode: fieldEncoder(extension) };
+    const inSet = message !== undefined && (extendee.proto.options?.messageSetWireFormat ?? false);
+    const encode = inSet ? itemEncoder(number, message) : fieldEncoder(extension);
+    member = { takesNull: single && nullIsValue(extension), encode };
     extensions.set(extension, member);
   }
   return member;
+}
+
+/** An item of a MessageSet: a group of the extension's number and its message. Source: protobuf's wire_format.h. */
+function itemEncoder(number: number, type: DescMessage): EncodeField {
+  return (body, first) => {
+    const { out } = body;
+    out.tag(1, wireType.startGroup);
+    out.tag(2, wireType.varint);
+    out.uint32(number);
+    out.tag(3, wireType.lengthDelimited);
+    const mark = out.begin();
+    body.contents.of(type)(body, first);
+    out.end(mark);
+    out.tag(1, wireType.endGroup);
+  };
 }

@@ -1,4 +1,6 @@
 import { ScalarType } from "@bufbuild/protobuf";
+import { Fault } from "#shared/base/fault";
+import { formatBytes } from "#shared/model/format";
 import { filePrefix } from "#shared/model/request-body";
 import { clip } from "../body-fault";
 import { wireType } from "../wire/wire-type";
@@ -7,6 +9,9 @@ import { type IntegerKind, integerKind, writeBigint, writeNumber } from "./integ
 import { exactInteger, takeShortDecimal, takeShortInteger } from "./json-number";
 import { isDigit, unit } from "./units";
 import { type EncodeValue, outcome, type ValueEncoder } from "./value-encoder";
+
+/** The bytes of a message with files in it. */
+const maxMessageBytes = 256 * 1024 * 1024;
 
 /** How the values of a scalar type are encoded. Source: protobuf.dev/programming-guides/json. */
 export function scalarEncoder(scalar: ScalarType): ValueEncoder {
@@ -80,7 +85,13 @@ function readFile(body: BodyEncoding, offset: number, reference: string): Uint8A
   const { readFile } = body.options;
   if (readFile === undefined) body.refuse(offset, "names a file, and files cannot be read here", "Write the bytes in base64.");
   try {
-    return readFile(reference);
+    const bytes = readFile(reference);
+    // A short text may name one large file many times.
+    const size = body.out.length + bytes.length;
+    if (size <= maxMessageBytes) return bytes;
+    throw new Fault("too-large", `The message is larger than ${formatBytes(maxMessageBytes)}.`, {
+      facts: { size, limit: maxMessageBytes },
+    });
   } catch (reason) {
     throw body.placed(offset, reason);
   }

@@ -1,6 +1,8 @@
-import { type DescField, type DescMessage, type JsonValue, type Registry, ScalarType } from "@bufbuild/protobuf";
+import { type DescExtension, type DescField, type DescMessage, type JsonValue, type Registry, ScalarType } from "@bufbuild/protobuf";
 import { FeatureSet_FieldPresence, isWrapperDesc } from "@bufbuild/protobuf/wkt";
 import * as fc from "fast-check";
+
+type FieldLike = DescField | DescExtension;
 
 /** Valid ProtoJSON of a message type, with extremes and names that are traps. */
 export function messageJson(type: DescMessage, registry: Registry, depth = 0): fc.Arbitrary<JsonValue> {
@@ -12,7 +14,9 @@ export function messageJson(type: DescMessage, registry: Registry, depth = 0): f
       const choice = choices[field.oneof ? type.oneofs.indexOf(field.oneof) : -1];
       return field.oneof === undefined || field.oneof.fields[(choice ?? 0) % field.oneof.fields.length] === field;
     });
-    const usable = fields.filter((field) => depth < 3 || field.message === undefined || isRequired(field));
+    const usable = [...fields, ...extensionsOf(type, registry)].filter(
+      (field) => depth < 3 || field.message === undefined || isRequired(field),
+    );
     return fc.record(Object.fromEntries(usable.map((field) => [field.jsonName, fieldJson(field, registry, depth + 1)])), {
       requiredKeys: usable.filter(isRequired).map((field) => field.jsonName),
       noNullPrototype: true,
@@ -20,11 +24,23 @@ export function messageJson(type: DescMessage, registry: Registry, depth = 0): f
   });
 }
 
-function isRequired(field: DescField): boolean {
+const extensions = new WeakMap<DescMessage, DescExtension[]>();
+
+function extensionsOf(type: DescMessage, registry: Registry): DescExtension[] {
+  if (type.proto.extensionRange.length === 0) return [];
+  let known = extensions.get(type);
+  if (known === undefined) {
+    known = [...registry].filter((desc) => desc.kind === "extension").filter(({ extendee }) => extendee.typeName === type.typeName);
+    extensions.set(type, known);
+  }
+  return known;
+}
+
+function isRequired(field: FieldLike): boolean {
   return field.presence === FeatureSet_FieldPresence.LEGACY_REQUIRED;
 }
 
-function fieldJson(field: DescField, registry: Registry, depth: number): fc.Arbitrary<JsonValue> {
+function fieldJson(field: FieldLike, registry: Registry, depth: number): fc.Arbitrary<JsonValue> {
   const one = elementJson(field, registry, depth);
   if (field.fieldKind === "list") return fc.array(one, { maxLength: 3 });
   if (field.fieldKind !== "map") return one;
@@ -33,7 +49,7 @@ function fieldJson(field: DescField, registry: Registry, depth: number): fc.Arbi
     .map((entries): JsonValue => Object.fromEntries(entries));
 }
 
-function elementJson(field: DescField, registry: Registry, depth: number): fc.Arbitrary<JsonValue> {
+function elementJson(field: FieldLike, registry: Registry, depth: number): fc.Arbitrary<JsonValue> {
   if (field.message !== undefined) return messageJson(field.message, registry, depth);
   if (field.enum === undefined) return scalarJson(field.scalar);
   if (field.enum.typeName === "google.protobuf.NullValue") return fc.constant(null);

@@ -18,14 +18,14 @@ export class TextProblems {
 
   /** `message` is a sentence about the bytes from `offset` to before `end`. */
   add(offset: number, end: number, message: string): void {
-    if (this.#problems.length < most) this.#problems.push({ offset, end, path: formatPath(this.#path), message });
+    if (this.#problems.length < most) this.#problems.push({ kind: "misfit", offset, end, path: formatPath(this.#path), message });
     else this.#more++;
   }
 
   /** At most a hundred, and then one that says how many more there are. */
   list(): MessageProblem[] {
     if (this.#more === 0) return this.#problems;
-    return [...this.#problems, { offset: 0, end: 0, path: "", message: `There are ${this.#more} more problems.` }];
+    return [...this.#problems, { kind: "misfit", offset: 0, end: 0, path: "", message: `There are ${this.#more} more problems.` }];
   }
 }
 

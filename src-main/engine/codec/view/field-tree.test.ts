@@ -48,7 +48,7 @@ describe("the tree of fields", () => {
   it("tells a field that has another wire type than its own", () => {
     const [node] = childrenOf(nodeType, Uint8Array.of(0x08, 0x01));
     expect(node).toMatchObject({ key: "[#1 varint]", field: null });
-    expect(node?.problem).toBe('rich.Node has "displayName", but not with such a value: it comes as varint.');
+    expect(node?.problem).toBe('"displayName" of rich.Node has no such value: varint came.');
   });
 
   it("takes the last of what is not repeated, merges messages, and lets the last win a oneof", () => {

@@ -81,6 +81,30 @@ describe("what is written", () => {
   });
 });
 
+describe("parts of what was written", () => {
+  it("are put in another order, and what stands before them stays", () => {
+    const lengths = fc.array(fc.nat(200), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(lengths, fc.nat(), (sizes, seed) => {
+        const out = new WireWriter();
+        out.raw(Uint8Array.of(255));
+        const starts = sizes.map((size, i) => {
+          const start = out.length;
+          out.raw(new Uint8Array(size).fill(i));
+          return start;
+        });
+        const order = sizes.map((_, i) => (i + seed) % sizes.length).reverse();
+        out.reorder(starts, order);
+        expect(Array.from(out.finish())).toEqual([255, ...order.flatMap((i) => Array(sizes[i] ?? 0).fill(i))]);
+      }),
+    );
+  });
+
+  it("are a plain Uint8Array when it ends", () => {
+    expect(Object.getPrototypeOf(new WireWriter().finish())).toBe(Uint8Array.prototype);
+  });
+});
+
 describe("what breaks the wire format", () => {
   it.each([
     ["nothing where a varint should be", [], (reader: WireReader) => reader.uint32(), "truncated", 0],

@@ -78,7 +78,7 @@ export function MessageView({ tabId, callId, message, facts = false }: MessageVi
         <BarActs onFind={find.open} onCopy={acts.copyAll} />
       </div>
       {find.isOpen && <FindBar finder={find.finder} field={find.field} onClose={find.close} />}
-      <ProblemNotice problems={problemsOf(message)} onGo={onGo} />
+      <ProblemNotice problems={message.problems} onGo={onGo} />
       <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`} ref={panel}>
         {view === "text" ? (
           <>
@@ -162,8 +162,4 @@ function useSaid() {
     return () => clearTimeout(timer);
   }, [said]);
   return { said: said.text, say: useCallback((text: string) => setSaid({ text }), []) };
-}
-
-function problemsOf({ problems, problem, size }: CallMessage): readonly MessageProblem[] {
-  return problems.length > 0 || problem === null ? problems : [{ offset: 0, end: size, path: "", message: problem }];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MessageNode } from "#shared/model/message-view";
-import { isAboutUnknown, isUnknown, jsonPath, momentOf, plainText } from "./node-words";
+import { isUnknown, jsonPath, momentOf, plainText } from "./node-words";
 
 const field = { number: 1, name: "f", type: "string" };
 const node = (given: Partial<MessageNode>): MessageNode => ({
@@ -36,14 +36,6 @@ it("knows an unknown field by its key, and no field of a Struct", () => {
   expect(isUnknown(node({ key: "[#5 varint]" }))).toBe(true);
   expect(isUnknown(node({ key: "[pkg.ext]", field }))).toBe(false);
   expect(isUnknown(node({ key: "color" }))).toBe(false);
-});
-
-it("tells problems of the schema from those of the bytes", () => {
-  const problem = (path: string) => ({ offset: 0, end: 1, path, message: "" });
-  expect(isAboutUnknown(problem('user["[#5 varint]"]'))).toBe(true);
-  expect(isAboutUnknown(problem('["[#30 fixed64]"][3]'))).toBe(true);
-  expect(isAboutUnknown(problem('["[#30 group]"].name'))).toBe(false);
-  expect(isAboutUnknown(problem("user.name"))).toBe(false);
 });
 
 it("gives a string without quotes and escapes, also where it was cut in the middle of one", () => {

@@ -1,14 +1,9 @@
-import type { MessageNode, MessageProblem, NodePath } from "#shared/model/message-view";
+import type { MessageNode, NodePath } from "#shared/model/message-view";
 import type { Texts } from "../../../i18n/i18n";
 
 /** Is it a field, or a value of one, that the schema does not know? Its key says so: `[#5 varint]`. */
 export function isUnknown(node: MessageNode): boolean {
   return node.field === null && node.key !== null && /^\[#\d+ /.test(node.key);
-}
-
-/** Is it about a field that the schema does not know, or knows with another wire type? Its path ends with such a key. */
-export function isAboutUnknown({ path }: MessageProblem): boolean {
-  return /\["\[#\d+ [a-z\d]+\]"\](?:\[\d+\])?$/.test(path);
 }
 
 /**

@@ -4,7 +4,6 @@ import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import styles from "./message-view.module.css";
-import { isAboutUnknown } from "./node-words";
 
 interface ProblemNoticeProps {
   readonly problems: readonly MessageProblem[];
@@ -19,7 +18,7 @@ export function ProblemNotice({ problems, onGo }: ProblemNoticeProps) {
   if (!first) return null;
   const single = problems.length === 1;
   // Fields that only a newer schema knows are a fact rather than a fault.
-  const unknown = problems.every(isAboutUnknown);
+  const unknown = problems.every(({ kind }) => kind === "unknown-field");
   const title = count(unknown ? "message.unknowns" : "message.problems", problems.length);
   const acts = single ? (
     <GoTo problem={first} onGo={onGo} />
