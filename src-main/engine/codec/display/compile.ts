@@ -46,7 +46,7 @@ function planField(field: DescField | DescExtension, slot: number, registry: Reg
   const isRepeated = fieldKind === "list" || fieldKind === "map";
   const group = fieldKind !== "map" && field.message && field.delimitedEncoding ? number : 0;
   const form = field.message || fieldKind === "map" ? null : valueForm(field);
-  const plan = fieldKind === "map" ? null : lazyPlan(field.message, registry);
+  const plan = valuePlan(field, registry);
   const isImplicit = field.presence === FeatureSet_FieldPresence.IMPLICIT && field.oneof === undefined;
   return {
     slot,
@@ -59,7 +59,7 @@ function planField(field: DescField | DescExtension, slot: number, registry: Reg
     group,
     closed: fieldKind === "enum" ? (form?.closed ?? null) : null,
     zero: zeroOf(fieldKind, isImplicit ? form : null),
-    write: writerOf(field, form ?? plan ?? noPlan, registry),
+    write: writerOf(field, form ?? plan ?? noPlan),
   };
 }
 
@@ -85,10 +85,18 @@ function lazyPlan(message: DescMessage | undefined, registry: Registry): (() => 
   return message ? () => planOf(message, registry) : null;
 }
 
-function writerOf(field: DescField | DescExtension, value: ScalarForm | (() => MessagePlan), registry: Registry): WriteField {
-  if (field.fieldKind === "map") return mapField(field.number, scalarForm(field.mapKey), entryPlan(field, registry));
-  if (field.fieldKind === "list") return typeof value === "function" ? messageList(value) : scalarList(field.number, value);
-  return typeof value === "function" ? messageField(value) : scalarField(value);
+/** Null for a field whose values are no messages; a map's are its entries. */
+function valuePlan(field: DescField | DescExtension, registry: Registry): (() => MessagePlan) | null {
+  if (field.fieldKind !== "map") return lazyPlan(field.message, registry);
+  const plan = entryPlan(field, registry);
+  return () => plan;
+}
+
+function writerOf(field: DescField | DescExtension, value: ScalarForm | (() => MessagePlan)): WriteField {
+  const isList = field.fieldKind === "list";
+  if (typeof value !== "function") return isList ? scalarList(field.number, value) : scalarField(value);
+  if (field.fieldKind === "map") return mapField(field.number, scalarForm(field.mapKey), value());
+  return isList ? messageList(value) : messageField(value);
 }
 
 /** A map's entries are messages with the fields 1 and 2, of which descriptors here know only the map. */

@@ -1,7 +1,7 @@
 import type { DescMessage, JsonValue, Registry } from "@bufbuild/protobuf";
 import type { MessageProblem } from "#shared/model/message-view";
 import { planOf } from "./compile";
-import { writeMessage } from "./messages";
+import { writeMerged } from "./messages";
 import { type TextOptions, Transcoding } from "./transcoding";
 
 /** A message for people. */
@@ -20,8 +20,20 @@ export interface Decoded {
  * Source: protobuf.dev/programming-guides/json.
  */
 export function decodeJson(type: DescMessage, registry: Registry, bytes: Uint8Array, options: TextOptions): Decoded {
+  return decodeParts(type, registry, bytes, [{ start: 0, end: bytes.length }], options);
+}
+
+/** The same of a message that is in several places of the bytes, which are merged. */
+export function decodeParts(
+  type: DescMessage,
+  registry: Registry,
+  bytes: Uint8Array,
+  parts: readonly { readonly start: number; readonly end: number }[],
+  options: TextOptions,
+): Decoded {
   const t = new Transcoding(bytes, options);
-  writeMessage(t, planOf(type, registry), bytes.length);
+  const places = parts.map(({ start, end }) => ({ start, end, group: null }));
+  writeMerged(t, planOf(type, registry), places);
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const text = t.out.text();
   t.out.release();

@@ -3,7 +3,7 @@ import type { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
 import { isKnownValue, type Piece, readLength, readTag, scan } from "./frame";
 import type { MessagePlan, WriteField } from "./message-plan";
-import { tellError, writeFrame, writeMessage } from "./messages";
+import { type Part, tellBreaks, writeFrame, writeMerged, writeMessage } from "./messages";
 import type { KeyStep } from "./problems";
 import type { ScalarForm } from "./scalars";
 import type { Transcoding } from "./transcoding";
@@ -26,11 +26,10 @@ export function messageField(plan: () => MessagePlan): WriteField {
     let first = to - 1;
     while (first > from && pieces[first - 1]?.field === last?.field) first--;
     if (last !== undefined && first === to - 1) writePiece(t, plan, last);
-    else
-      t.join(
-        pieces.slice(Math.max(first, 0), to).map((piece) => payload(t.reader, piece)),
-        (end) => writeMessage(t, plan(), end),
-      );
+    else {
+      const parts = pieces.slice(Math.max(first, 0), to).map((piece) => partOf(t.reader, piece));
+      writeMerged(t, plan(), parts);
+    }
   };
 }
 
@@ -38,16 +37,16 @@ function writePiece(t: Transcoding, plan: () => MessagePlan, { field, start, sto
   const { reader } = t;
   reader.position = start;
   if (group !== null) writeFrame(t, group);
-  else writeMessage(t, plan(), field.group === 0 ? readLength(reader) : stop);
+  else writeMessage(t, plan(), field.group === 0 ? readLength(reader, stop) : stop);
   reader.position = stop;
 }
 
-/** The bytes of a message without its length or end tag. */
-function payload(reader: WireReader, { field, start, stop, group }: Piece): { start: number; end: number } {
-  if (field.group !== 0) return { start, end: group?.fieldsEnd ?? stop };
+/** The message without its length or end tag. */
+function partOf(reader: WireReader, { field, start, stop, group }: Piece): Part {
+  if (field.group !== 0) return { start, end: group?.end ?? stop, group };
   reader.position = start;
-  const end = readLength(reader);
-  return { start: reader.position, end };
+  const end = readLength(reader, stop);
+  return { start: reader.position, end, group: null };
 }
 
 /** A list of messages. */
@@ -73,7 +72,7 @@ export function messageList(plan: () => MessagePlan): WriteField {
       while (reader.position < piece.stop && !t.isFull) {
         readTag(reader);
         element();
-        writeMessage(t, plan(), readLength(reader));
+        writeMessage(t, plan(), readLength(reader, piece.stop));
       }
     }
     t.level--;
@@ -172,7 +171,7 @@ export function mapField(number: number, key: ScalarForm, plan: MessagePlan): Wr
       while (reader.position < piece.stop && !t.isFull) {
         readTag(reader);
         const start = reader.position;
-        const end = readLength(reader);
+        const end = readLength(reader, piece.stop);
         t.steps[t.level] = entries.length;
         const entry = writeEntry(t, plan, key, end);
         if (entry) entries.push(entry);
@@ -201,7 +200,7 @@ function writeEntry(t: Transcoding, plan: MessagePlan, keyForm: ScalarForm, end:
   const { out, reader } = t;
   const outerEnd = reader.end;
   const frame = scan(t, plan, end, 0);
-  tellError(t, frame);
+  tellBreaks(t, frame);
   const isNoValue = frame.unknown?.some(({ number, wire }) => plan.fields[1]?.closed && number === 2 && wire === wireType.varint);
   if (isNoValue) {
     reader.end = outerEnd;

@@ -24,16 +24,20 @@ export interface Piece {
   group: Frame | null;
 }
 
-/** What there is of one message's fields. */
+/** What breaks the wire format, and one past the bytes that are not read because of it. */
+interface Break {
+  readonly error: WireError;
+  readonly end: number;
+}
+
+/** What there is of one message's fields, which may be in several places: such messages are merged. */
 export class Frame {
   readonly pieces: Piece[] = [];
-  /** One past the last field. */
-  fieldsEnd: number;
   unknown: UnknownField[] | null = null;
   /** No slot comes after a higher one. */
   isOrdered = true;
-  /** What in it breaks the wire format. */
-  error: WireError | null = null;
+  /** Where it breaks the wire format: once at most in each place. */
+  breaks: Break[] | null = null;
   /** Its last field is a group that has no end. */
   isOpen = false;
   /** While it is scanned: the field that is looked at, and where its tag and its value start. */
@@ -44,10 +48,9 @@ export class Frame {
   constructor(
     readonly plan: MessagePlan,
     readonly start: number,
-    readonly end: number,
-  ) {
-    this.fieldsEnd = end;
-  }
+    /** One past the last field; while it is scanned, one past the bytes of the place that is scanned. */
+    public end: number,
+  ) {}
 
   add(field: FieldPlan, start: number, stop: number): void {
     const last = this.pieces.at(-1);
@@ -66,6 +69,17 @@ export class Frame {
     this.add(field, start, stop);
     const piece = this.pieces.at(-1);
     if (piece) piece.group = group;
+  }
+
+  /** Adds all that a group has which is merged into this one. */
+  addAll({ pieces, unknown, breaks, end }: Frame): void {
+    for (const piece of pieces) {
+      if ((this.pieces.at(-1)?.field.slot ?? 0) > piece.field.slot) this.isOrdered = false;
+      this.pieces.push(piece);
+    }
+    if (unknown) this.unknown = [...(this.unknown ?? []), ...unknown];
+    if (breaks) this.breaks = [...(this.breaks ?? []), ...breaks];
+    this.end = end;
   }
 
   /** Puts the fields into the order of their slots; those of one slot stay as they came. */
@@ -88,11 +102,11 @@ export function readTag(reader: WireReader): number {
   return first;
 }
 
-/** Where what has a length before it ends: within the message, whatever the length says. */
-export function readLength(reader: WireReader): number {
+/** Where what has a length before it ends: at the limit, the end of the message around it, whatever the length says. */
+export function readLength(reader: WireReader, limit = reader.end): number {
   reader.varint64();
   const stop = reader.position + reader.low;
-  return reader.high !== 0 || stop > reader.end ? reader.end : stop;
+  return reader.high !== 0 || stop > limit ? limit : stop;
 }
 
 /**
@@ -101,25 +115,33 @@ export function readLength(reader: WireReader): number {
  * way, since nothing else tells where they end, and only once.
  */
 export function scan(t: Transcoding, plan: MessagePlan, end: number, group: number): Frame {
+  const frame = new Frame(plan, t.reader.position, end);
+  scanInto(t, frame, end, group);
+  return frame;
+}
+
+/** The same of one place among several: what is found there is added to the frame. */
+export function scanInto(t: Transcoding, frame: Frame, end: number, group: number): void {
   const { reader } = t;
-  const frame = new Frame(plan, reader.position, end);
+  frame.end = end;
   reader.end = end;
   try {
     scanFields(t, frame, group);
   } catch (reason) {
     if (!(reason instanceof WireError)) throw reason;
-    frame.error = reason;
+    frame.breaks ??= [];
+    frame.breaks.push({ error: reason, end });
     const { field, tagStart, valueStart } = frame;
     // The reader has moved on where the length was read.
     if (field?.plan && reader.position > valueStart) frame.add(field, field.isRepeated ? tagStart : valueStart, end);
     reader.position = end;
   }
-  return frame;
 }
 
 function scanFields(t: Transcoding, frame: Frame, group: number): void {
   const { reader } = t;
   const { plan, end } = frame;
+  const first = reader.position;
   for (let count = 0; reader.position < end; count++) {
     if (count > t.maxOccurrences) t.isCut = true;
     if (t.isCut) return;
@@ -131,7 +153,7 @@ function scanFields(t: Transcoding, frame: Frame, group: number): void {
     if ((tag & 7) === wireType.startGroup) scanGroup(t, frame, tag, field);
     else if ((tag & 7) === wireType.endGroup) {
       if (tag >>> 3 !== group) throw new WireError("group-not-open", tagStart);
-      frame.fieldsEnd = tagStart;
+      frame.end = tagStart;
       return;
     } else if (field === undefined) {
       reader.skip(tag);
@@ -146,7 +168,7 @@ function scanFields(t: Transcoding, frame: Frame, group: number): void {
       } else frame.add(field, field.isRepeated ? tagStart : start, reader.position);
     }
   }
-  if (group !== 0 && !frame.isOpen) throw new WireError("group-not-closed", frame.start);
+  if (group !== 0 && !frame.isOpen) throw new WireError("group-not-closed", first);
 }
 
 function scanGroup(t: Transcoding, frame: Frame, tag: number, field: FieldPlan | undefined): void {
@@ -159,7 +181,7 @@ function scanGroup(t: Transcoding, frame: Frame, tag: number, field: FieldPlan |
     t.leave();
   } else reader.skip(tag);
   // What is wrong is told of the innermost group alone.
-  frame.isOpen = group !== null && (group.isOpen || group.error !== null);
+  frame.isOpen = group !== null && (group.isOpen || group.breaks !== null);
   if (field) frame.addGroup(field, start, reader.position, group);
   else frame.addUnknown(tag >>> 3, wireType.startGroup, start, reader.position, group);
 }
@@ -183,7 +205,7 @@ function scanItem(t: Transcoding, frame: Frame, start: number): boolean {
   const { reader } = t;
   const item = scan(t, itemPlan, frame.end, messageSetItem >>> 3);
   const [type, message] = [1, 2].map((slot) => item.pieces.findLast(({ field }) => field.slot === slot));
-  const isItem = type && message && item.error === null && item.unknown === null;
+  const isItem = type && message && item.breaks === null && item.unknown === null;
   const stop = reader.position;
   if (isItem) {
     reader.position = type.start;

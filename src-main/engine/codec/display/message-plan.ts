@@ -17,7 +17,7 @@ export interface FieldPlan {
   readonly number: number;
   readonly tags: readonly number[];
   readonly isRepeated: boolean;
-  /** Of what its values are, where they are messages; looked up when it is needed, since messages may hold themselves. */
+  /** Of what its values are, where they are messages, as a map's entries are; looked up when it is needed, since messages may hold themselves. */
   readonly plan: (() => MessagePlan) | null;
   /** The number of its end tag, where its values are groups; else 0. */
   readonly group: number;

@@ -1,4 +1,4 @@
-import { type Frame, type Piece, scan } from "./frame";
+import { Frame, type Piece, scan, scanInto } from "./frame";
 import type { FieldPlan, MessagePlan } from "./message-plan";
 import type { Transcoding } from "./transcoding";
 import { writeUnknown } from "./unknown";
@@ -8,17 +8,49 @@ const [openObject, closeObject] = [0x7b, 0x7d];
 /** Writes the message from the reader's position to `end` and moves behind it. */
 export function writeMessage(t: Transcoding, plan: MessagePlan, end: number): void {
   const { reader } = t;
-  if (!t.enter()) {
-    const { position } = reader;
-    t.problem(position, end, "Messages nest too deeply here; this one is shown as base64.");
-    t.base64(position, end);
-  } else {
+  if (!t.enter()) tooDeep(t, [{ start: reader.position, end }]);
+  else {
     const outerEnd = reader.end;
     writeScanned(t, scan(t, plan, end, 0));
     reader.end = outerEnd;
     t.leave();
   }
   reader.position = end;
+}
+
+/** One of the places of a message: its fields, without what is around them. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+  /** What is in it, where that is known already. */
+  readonly group: Frame | null;
+}
+
+/**
+ * Writes a message of which parts are in several places; an empty one where there is none. Each part is read by itself, so that
+ * one that is cut off takes nothing from the others.
+ */
+export function writeMerged(t: Transcoding, plan: MessagePlan, parts: readonly Part[]): void {
+  const { reader } = t;
+  const outerEnd = reader.end;
+  const frame = new Frame(plan, parts[0]?.start ?? reader.position, parts.at(-1)?.end ?? reader.position);
+  if (t.enter()) {
+    for (const { start, end, group } of parts) {
+      reader.position = start;
+      if (group) frame.addAll(group);
+      else scanInto(t, frame, end, 0);
+    }
+    writeScanned(t, frame);
+    t.leave();
+  } else tooDeep(t, parts);
+  reader.end = outerEnd;
+}
+
+function tooDeep(t: Transcoding, parts: readonly Omit<Part, "group">[]): void {
+  const start = parts[0]?.start ?? 0;
+  t.problem(start, parts.at(-1)?.end ?? start, "Messages nest too deeply here; this one is shown as base64.");
+  const bytes = Buffer.concat(parts.map((part) => t.reader.bytes.subarray(part.start, part.end)));
+  t.base64(0, bytes.length, bytes);
 }
 
 /** Writes a group that was found when what holds it was scanned. */
@@ -32,16 +64,16 @@ function writeScanned(t: Transcoding, frame: Frame): void {
   const outer = t.frame;
   t.frame = frame;
   frame.sort();
-  tellError(t, frame);
+  tellBreaks(t, frame);
   // A form has no room for what its type does not have.
-  const isPlain = frame.unknown === null && frame.error === null;
+  const isPlain = frame.unknown === null && frame.breaks === null;
   if (!isPlain || !frame.plan.facts.form?.(t, frame)) writeObject(t, frame);
   t.frame = outer;
 }
 
 /** Says what breaks the wire format, at the place that is being written. */
-export function tellError(t: Transcoding, { error, plan, end }: Frame): void {
-  if (error) t.problem(error.offset, end, `In ${plan.name} ${error.message}.`);
+export function tellBreaks(t: Transcoding, { breaks, plan }: Frame): void {
+  for (const { error, end } of breaks ?? []) t.problem(error.offset, end, `In ${plan.name} ${error.message}.`);
 }
 
 function writeObject(t: Transcoding, frame: Frame): void {
@@ -91,11 +123,11 @@ function writeDefaults(t: Transcoding, plan: MessagePlan, from: number, to: numb
   return to + 1;
 }
 
-function checkRequired(t: Transcoding, { plan, pieces, start, fieldsEnd }: Frame): void {
+function checkRequired(t: Transcoding, { plan, pieces, start, end }: Frame): void {
   const isMissing = (field: FieldPlan) => !pieces.some((piece) => piece.field === field);
   const missing = plan.facts.required.filter(isMissing).map(({ name }) => `"${name}"`);
   if (missing.length === 0) return;
   t.level--;
-  t.problem(start, fieldsEnd, `${plan.name} requires ${missing.join(" and ")}, which ${missing.length > 1 ? "are" : "is"} missing.`);
+  t.problem(start, end, `${plan.name} requires ${missing.join(" and ")}, which ${missing.length > 1 ? "are" : "is"} missing.`);
   t.level++;
 }

@@ -341,6 +341,32 @@ describe("broken bytes", () => {
     expect(problems).toMatchObject([{ offset: 12, end: 13, path: "parent.text" }]);
   });
 
+  it("of an unknown group that is left open are shown, whatever groups are within it", () => {
+    const bytes = wire(text(1, "a"), group(47, varint(1, 5), group(2, text(3, "b")))).slice(0, -3);
+    const { json, problems } = decode(nodeType, bytes);
+    expect(json).toBe('{"displayName":"a","[#47 group]":{"[#1 varint]":"5","[#2 group]":{"[#3 text]":"b"}}}');
+    expect(problems).toMatchObject([
+      { path: '["[#47 group]"]' },
+      { path: '["[#47 group]"]["[#2 group]"]', message: expect.stringContaining("a group is not closed") },
+    ]);
+  });
+
+  it("of a map's entry that is cut off show the key and what there is of the value", () => {
+    const bytes = wire(raw(30, wire(text(1, "a"), varint(2, 1)))).slice(0, -1);
+    const { json, problems } = decode(mapsType, bytes);
+    expect(json).toBe('{"levels":{"a":"LEVEL_UNSPECIFIED"}}');
+    expect(problems).toHaveLength(2);
+  });
+
+  it("of one of several messages that are merged take nothing from the others", () => {
+    const cut = wire(text(1, "lost")).slice(0, -2);
+    const { json, problems } = decode(nodeType, wire(raw(2, cut), raw(2, wire(text(1, "parent"), varint(4, 1)))));
+    expect(json).toBe('{"parent":{"displayName":"parent","level":"INFO"}}');
+    expect(problems).toMatchObject([{ offset: 3, end: 6, path: "parent" }]);
+    const open = wire(group(5, varint(1, 1)), group(5, text(3, "t"))).slice(0, -1);
+    expect(decode(all, open)).toMatchObject({ json: '{"single":{"a":1,"texts":["t"]}}', problems: [{ path: "single" }] });
+  });
+
   it("are told a hundred times, and then counted", () => {
     const bytes = wire(...Array.from({ length: 150 }, () => raw(9, Uint8Array.of(0xff))));
     const { problems } = decode(listsType, bytes);

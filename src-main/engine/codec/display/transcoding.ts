@@ -23,15 +23,9 @@ export interface TextOptions {
   readonly limit?: number;
 }
 
-/** Bytes that were put together from parts of other bytes: where each part begins here and there. */
-interface Origin {
-  readonly parts: readonly { readonly here: number; readonly there: number }[];
-  readonly outer: Origin | null;
-}
-
 /** All that one decoding holds: what is read, what is written, where it is, and what was found wrong. */
 export class Transcoding {
-  reader: WireReader;
+  readonly reader: WireReader;
   readonly out = new JsonOut();
   readonly emitDefaults: boolean;
   /** More fields than this in one message need not be looked at for a text of the given limit. */
@@ -48,7 +42,6 @@ export class Transcoding {
   readonly #cap: number;
   readonly #problems = new ProblemLog();
   #depth = 0;
-  #origin: Origin | null = null;
 
   constructor(bytes: Uint8Array, { indent, emitDefaults = false, limit = Number.POSITIVE_INFINITY }: TextOptions) {
     this.reader = new WireReader(bytes);
@@ -117,49 +110,20 @@ export class Transcoding {
     this.out.quoted(Buffer.from(bytes.buffer, bytes.byteOffset + start, stop - start).toString());
   }
 
-  base64(start: number, end: number): void {
+  base64(start: number, end: number, bytes = this.reader.bytes): void {
     const room = this.#cap - (this.#cap % 3) + 3;
     if (end - start > room) this.isCut = true;
-    this.out.base64(this.reader.bytes, start, Math.min(end, start + room));
+    this.out.base64(bytes, start, Math.min(end, start + room));
   }
 
   /** Something wrong with the bytes from `start` to `end` of what is read, at the place that is being written. */
   problem(start: number, end: number, message: string, kind: ProblemKind = "misfit"): void {
-    const offset = this.#original(start);
-    const place = { offset, end: end > start ? this.#original(end - 1) + 1 : offset };
     const path = () => formatSteps(this.steps.slice(1, this.level + 1), (key) => this.out.text(key.keyStart, key.keyEnd));
-    this.#problems.add(kind, place, path, message);
+    this.#problems.add(kind, { offset: start, end: Math.max(start, end) }, path, message);
   }
 
   problems(): MessageProblem[] {
     return this.#problems.finish(this.reader.bytes.length);
-  }
-
-  /** Reads parts of the bytes as if they followed one another: that is what merging messages means. */
-  join(parts: readonly { readonly start: number; readonly end: number }[], read: (end: number) => void): void {
-    const { reader } = this;
-    const outer = this.#origin;
-    const joined = Buffer.concat(parts.map(({ start, end }) => reader.bytes.subarray(start, end)));
-    let here = 0;
-    const places = parts.map(({ start, end }) => {
-      const place = { here, there: start };
-      here += end - start;
-      return place;
-    });
-    this.#origin = { parts: places, outer };
-    this.reader = new WireReader(joined);
-    read(joined.length);
-    this.reader = reader;
-    this.#origin = outer;
-  }
-
-  #original(position: number): number {
-    let at = position;
-    for (let origin = this.#origin; origin !== null; origin = origin.outer) {
-      const part = origin.parts.findLast(({ here }) => here <= at);
-      if (part) at += part.there - part.here;
-    }
-    return at;
   }
 
   /** Where to cut a string that is longer than the whole text may be: before a character, not within it. */

@@ -65,12 +65,12 @@ const wireNames: Readonly<Record<number, string>> = {
   [wireType.startGroup]: "group",
 };
 
-function kindOf(t: Transcoding, { wire, start }: UnknownField): string {
+function kindOf(t: Transcoding, { wire, start, end: limit }: UnknownField): string {
   const name = wireNames[wire];
   if (name !== undefined) return name;
   const { reader } = t;
   reader.position = start;
-  const end = readLength(reader);
+  const end = readLength(reader, limit);
   return isText(reader.bytes.subarray(reader.position, end)) ? "text" : "bytes";
 }
 
@@ -92,7 +92,7 @@ function writeValue(t: Transcoding, { wire, start, end, group }: UnknownField, w
       else tooDeep(t, start, end);
       return;
     case wireType.lengthDelimited:
-      writeDelimited(t);
+      writeDelimited(t, end);
       return;
     case wireType.varint:
       reader.varint64();
@@ -105,9 +105,9 @@ function writeValue(t: Transcoding, { wire, start, end, group }: UnknownField, w
   out.byte(quote);
 }
 
-function writeDelimited(t: Transcoding): void {
+function writeDelimited(t: Transcoding, limit: number): void {
   const { reader } = t;
-  const end = readLength(reader);
+  const end = readLength(reader, limit);
   if (isText(reader.bytes.subarray(reader.position, end))) t.string(reader.position, end);
   else t.base64(reader.position, end);
 }

@@ -2,7 +2,7 @@ import { type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { hasCustomJsonRepresentation, isWrapperDesc } from "@bufbuild/protobuf/wkt";
 import { type Frame, type Piece, readLength, readTag, scan } from "./frame";
 import type { MessagePlan, WriteForm } from "./message-plan";
-import { tellError, writeFields, writeMessage } from "./messages";
+import { tellBreaks, writeFields, writeMessage } from "./messages";
 import { scalarForm } from "./scalars";
 import type { Transcoding } from "./transcoding";
 
@@ -240,7 +240,7 @@ function writeContent(t: Transcoding, plan: MessagePlan | undefined, { start, en
     t.level--;
     const content = scan(t, plan, end, 0);
     content.sort();
-    tellError(t, content);
+    tellBreaks(t, content);
     t.level++;
     const outer = t.frame;
     t.frame = content;

@@ -5,6 +5,8 @@ import { wireType } from "../wire/wire-type";
 export interface Content {
   readonly start: number;
   readonly end: number;
+  /** It is a group that should have an end tag, and has none. */
+  readonly isOpen?: boolean;
 }
 
 /** Where the fields of the message or group are whose tag is at the position. Moves the reader behind it. */
@@ -32,6 +34,7 @@ function groupContent(reader: WireReader, number: number): Content {
 export function cutContentAt(reader: WireReader, position: number, end: number): Content {
   reader.position = position;
   const tag = reader.tag();
-  if ((tag & 7) !== wireType.startGroup) reader.varint64();
-  return { start: reader.position, end };
+  const isOpen = (tag & 7) === wireType.startGroup;
+  if (!isOpen) reader.varint64();
+  return { start: reader.position, end, isOpen };
 }

@@ -1,6 +1,6 @@
 import { type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { isWrapperDesc } from "@bufbuild/protobuf/wkt";
-import { decodeJson } from "../display/decode";
+import { decodeParts } from "../display/decode";
 import { scalarForm } from "../display/scalars";
 import { wireType } from "../wire/wire-type";
 import { AnyBranch } from "./any-branch";
@@ -95,7 +95,7 @@ export class FieldNodes {
     const { reader } = this.context;
     reader.position = position;
     const type = packed ? wireType.varint : reader.tag() & 7;
-    if (type === wireType.startGroup) return this.message(null, [this.context.content(position)], place, depth + 1);
+    if (type === wireType.startGroup) return this.message(null, [this.context.contentIn(slot, position)], place, depth + 1);
     return this.#scalar({ form: unknownForm(type, slot.key.endsWith(" text]")) }, position, place, packed);
   }
 
@@ -119,9 +119,11 @@ export class FieldNodes {
   }
 
   #leaf(type: DescMessage, contents: Iterable<Content>, place: NodePlace): ViewNode | null {
-    const bytes = this.context.join(contents);
+    const { bytes, registry } = this.context;
+    const parts = [...contents];
+    if (parts.some(({ isOpen }) => isOpen)) return null;
     const write: WriteLeaf = (limit) => {
-      const { json, truncated, problems } = decodeJson(type, this.context.registry, bytes, { indent: 0, limit });
+      const { json, truncated, problems } = decodeParts(type, registry, bytes, parts, { indent: 0, limit });
       return { ...cutText(json, limit), cut: truncated, problem: problems[0]?.message ?? null };
     };
     const node = new LeafNode(place, write);

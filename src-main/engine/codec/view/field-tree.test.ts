@@ -130,6 +130,21 @@ describe("the tree of fields", () => {
     ]);
   });
 
+  it("shows a group that is left open, and a map's entry that is cut off, as far as they go", () => {
+    const group = Uint8Array.of(0xfb, 0x02, 0x08, 0x05, 0x13, 0x1a, 0x01, 0x62);
+    const nodes = new MessageNodes(group, nodeType, richRegistry);
+    const text = '{"[#47 group]":{"[#1 varint]":"5","[#2 group]":{"[#3 text]":"b"}}}';
+    expect(nodes.root("fields")).toMatchObject({ text, problem: expect.stringContaining("A group is not closed") });
+    expect(nodes.window("fields", [0, 1], 0, 1).nodes).toMatchObject([{ key: "[#3 text]", start: 5, end: 8 }]);
+    expect(nodes.pathAt("fields", 7)).toEqual([0, 1, 0]);
+    expect(shown(mapsType, 0x1a, 0x04, 0x08, 0x07, 0x10)).toEqual([["byInt32", '{"7":"0"}']]);
+  });
+
+  it("shows what follows a packed value that is broken", () => {
+    expect(shown(nodeType, 0x2a, 0x02, 0x01, 0x80, 0x2a, 0x02, 0x02, 0x80, 0x28, 0x01)).toEqual([["levels", '["INFO","WARN","INFO"]']]);
+    expect(shown(listsType, 0x2a, 0x02, 0x01, 0x80, 0x2a, 0x02, 0x02, 0x80, 0x28, 0x01)).toEqual([["aInt32", "[1,2,1]"]]);
+  });
+
   it("ends at a hundred messages within each other", () => {
     let bytes: Uint8Array = Uint8Array.of(0x20, 0x01);
     for (let i = 0; i < 300; i++) {

@@ -1,10 +1,12 @@
-import type { ScalarForm } from "../display/scalars";
+import { ScalarType } from "@bufbuild/protobuf";
+import { type ScalarForm, scalarForm } from "../display/scalars";
 import { Transcoding } from "../display/transcoding";
 import { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
 
 /** Bytes that are written whole, whatever the limit. */
 const shortValue = 4096;
+const stringForm = scalarForm(ScalarType.STRING);
 
 /** A text of which only the beginning may be there. */
 export interface CutText {
@@ -14,8 +16,18 @@ export interface CutText {
   readonly problem: string | null;
 }
 
+/** The bytes of a value that is a string in UTF-8, or else is shown as base64. */
+export interface LeafSource {
+  readonly bytes: Uint8Array;
+  readonly isText: boolean;
+}
+
 /** Writes a leaf's JSON, at most `limit` UTF-16 units of it. */
-export type WriteLeaf = (limit: number) => CutText;
+export interface WriteLeaf {
+  (limit: number): CutText;
+  /** What it is made of, where that is only bytes, for those who take a long value in slices. */
+  readonly source?: () => LeafSource;
+}
 
 /** The JSON of values in a message's bytes, as the display writes them. */
 export class LeafTexts {
@@ -31,24 +43,38 @@ export class LeafTexts {
 
   /** The value at the position, after its tag. */
   value(form: ScalarForm, position: number): WriteLeaf {
-    return (limit) => {
-      this.#reader.position = position;
-      const size = form.wire === wireType.lengthDelimited ? this.#reader.length() - position : 0;
+    const hasLength = form.wire === wireType.lengthDelimited;
+    const write = (limit: number) => {
+      const size = hasLength ? this.#contentAt(position).end - position : 0;
       return this.#write(size, limit, (t) => {
         t.reader.position = position;
         form.write(t);
       });
     };
+    if (!hasLength) return write;
+    const source = () => {
+      const { start, end } = this.#contentAt(position);
+      return { bytes: this.#bytes.subarray(start, end), isText: form === stringForm };
+    };
+    return Object.assign(write, { source });
   }
 
   /** Bytes as a string. */
   string(start: number, end: number): WriteLeaf {
-    return (limit) => this.#write(end - start, limit, (t) => t.string(start, end));
+    const write = (limit: number) => this.#write(end - start, limit, (t) => t.string(start, end));
+    return Object.assign(write, { source: () => ({ bytes: this.#bytes.subarray(start, end), isText: true }) });
   }
 
   /** Bytes as base64 in quotes. */
   base64(start: number, end: number): WriteLeaf {
-    return (limit) => this.#write(end - start, limit, (t) => t.base64(start, end));
+    const write = (limit: number) => this.#write(end - start, limit, (t) => t.base64(start, end));
+    return Object.assign(write, { source: () => ({ bytes: this.#bytes.subarray(start, end), isText: false }) });
+  }
+
+  #contentAt(position: number): { start: number; end: number } {
+    this.#reader.position = position;
+    const end = this.#reader.length();
+    return { start: this.#reader.position, end };
   }
 
   #write(size: number, limit: number, write: (t: Transcoding) => void): CutText {

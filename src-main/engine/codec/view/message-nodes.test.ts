@@ -85,9 +85,8 @@ describe.each(allTypes.map((type) => [type.typeName, type] as const))("%s", (_, 
     fc.assert(fc.property(whole, expectJoined), { numRuns: 30 });
   });
 
-  // Always the same ones: where a broken message is merged with another, the tree shows more of that.
   it("joins to the JSON of the whole where the bytes are broken", () => {
-    fc.assert(fc.property(messages, expectJoined), { numRuns: 80, seed: 4 });
+    fc.assert(fc.property(messages, expectJoined), { numRuns: 300 });
   });
 
   it.each(trees)("has sound spans in the tree of %s, also of broken bytes", (tree) => {

@@ -3,7 +3,7 @@ import { isText, unknownProblem } from "../display/unknown";
 import { WireError } from "../wire/wire-error";
 import type { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
-import { type Content, contentAt } from "./content";
+import { type Content, contentAt, cutContentAt } from "./content";
 import type { EntryTable, FieldInfo, FieldTable } from "./field-table";
 import { problemText } from "./problem-text";
 import { Slot } from "./slot";
@@ -61,8 +61,9 @@ export class MessageScan {
         const start = reader.position;
         const tag = reader.tag();
         if ((tag & 7) === wireType.endGroup) throw new WireError("group-not-open", start);
-        this.#take(tag, start, content.end);
+        this.#takeOrCut(tag, start, content.end);
       }
+      if (content.isOpen) throw new WireError("group-not-closed", content.start);
     } catch (reason) {
       this.problem ??= problemText(reason);
     } finally {
@@ -70,17 +71,30 @@ export class MessageScan {
     }
   }
 
-  #take(tag: number, start: number, limit: number): void {
-    const info = tag === this.#lastTag ? this.#lastInfo : this.#table?.get(tag >>> 3);
-    if (!info || !fitsWire(info, tag & 7)) {
-      this.#addUnknown(tag, start);
-      return;
+  #takeOrCut(tag: number, start: number, limit: number): void {
+    const value = this.#reader.position;
+    const info = this.#infoOf(tag);
+    try {
+      this.#take(info, tag, start);
+    } catch (reason) {
+      this.#addCut(info, tag, start, { value, limit });
+      throw reason;
     }
+  }
+
+  #infoOf(tag: number): FieldInfo | undefined {
+    if (tag === this.#lastTag) return this.#lastInfo;
+    const info = this.#table?.get(tag >>> 3);
     this.#lastTag = tag;
-    this.#lastInfo = info;
-    if (info.closed) this.#addClosed(info, info.closed, tag, start);
+    this.#lastInfo = info && fitsWire(info, tag & 7) ? info : undefined;
+    return this.#lastInfo;
+  }
+
+  #take(info: FieldInfo | undefined, tag: number, start: number): void {
+    if (!info) this.#addUnknown(tag, start);
+    else if (info.closed) this.#addClosed(info, info.closed, tag, start);
     else if (info.packable && (tag & 7) === wireType.lengthDelimited) this.#addPacked(info, start);
-    else this.#add(info, tag, start, limit);
+    else this.#add(info, tag, start);
   }
 
   #slot(info: FieldInfo, start: number): Slot {
@@ -103,25 +117,27 @@ export class MessageScan {
     this.#winners.set(oneof, number);
   }
 
-  #add(info: FieldInfo, tag: number, start: number, limit: number): void {
+  #add(info: FieldInfo, tag: number, start: number): void {
+    this.#reader.skip(tag);
+    this.#slot(info, start).add(start, this.#reader.position);
+  }
+
+  /** A message or group that is cut off is still shown as far as it goes, if at least its length was read. */
+  #addCut(info: FieldInfo | undefined, tag: number, start: number, { value, limit }: { value: number; limit: number }): void {
     const reader = this.#reader;
-    const value = reader.position;
-    try {
-      reader.skip(tag);
-    } catch (reason) {
-      // A message that is cut off is still shown as far as it goes, if at least its length was read.
-      const isOpen = info.message && ((tag & 7) === wireType.startGroup || reader.position > value);
-      if (isOpen) this.#slot(info, start).addCut(start, limit);
-      throw reason;
-    }
-    this.#slot(info, start).add(start, reader.position);
+    const isGroup = (tag & 7) === wireType.startGroup;
+    if (!isGroup && (!(info?.message || info?.entry) || reader.position === value)) return;
+    const isKnown = info && !(info.entry && info.closed && !this.#isKnownEntry(info.entry, { start: reader.position, end: limit }));
+    const slot = isKnown ? this.#slot(info, start) : this.#unknownSlot(tag, start, limit);
+    slot?.addCut(start, limit);
   }
 
   #addPacked(info: FieldInfo, start: number): void {
     const reader = this.#reader;
     const end = reader.length();
     const slot = this.#slot(info, start);
-    slot.problem ??= slot.elements.addPacked(reader.position, end);
+    const problem = slot.elements.addPacked(reader.position, end);
+    slot.problem ??= problem;
     slot.end = end;
     reader.position = end;
   }
@@ -133,7 +149,7 @@ export class MessageScan {
       this.#addClosedPacked(info, values, tag, start);
       return;
     }
-    const isKnown = info.entry ? this.#isKnownEntry(info.entry) : values[reader.uint32() | 0] !== undefined;
+    const isKnown = info.entry ? this.#isKnownEntry(info.entry, this.#content()) : values[reader.uint32() | 0] !== undefined;
     if (!isKnown) this.#addUnknown(tag, start);
     else this.#slot(info, start).add(start, reader.position);
   }
@@ -159,13 +175,19 @@ export class MessageScan {
     }
   }
 
-  #isKnownEntry(table: EntryTable): boolean {
+  /** What has the length at the reader's position. */
+  #content(): Content {
+    const end = this.#reader.length();
+    return { start: this.#reader.position, end };
+  }
+
+  /** Moves the reader behind it. */
+  #isKnownEntry(table: EntryTable, content: Content): boolean {
     const reader = this.#reader;
     const outerEnd = reader.end;
-    const end = reader.length();
-    const entry = new MessageScan(reader, table, [{ start: reader.position, end }]);
+    const entry = new MessageScan(reader, table, [content]);
     reader.end = outerEnd;
-    reader.position = end;
+    reader.position = content.end;
     return !entry.#unknown?.has(unknownId((2 << 3) | wireType.varint, false));
   }
 
@@ -181,10 +203,10 @@ export class MessageScan {
     reader.position = end;
   }
 
-  /** Null where there are too many already. */
-  #unknownSlot(tag: number, start: number): Slot | null {
+  /** Null where there are too many already. What is cut off ends at `cut`. */
+  #unknownSlot(tag: number, start: number, cut?: number): Slot | null {
     const reader = this.#reader;
-    const isReadable = (tag & 7) === wireType.lengthDelimited && isText(contentBytes(reader, start));
+    const isReadable = (tag & 7) === wireType.lengthDelimited && isText(contentBytes(reader, start, cut));
     const id = unknownId(tag, isReadable);
     this.#unknown ??= new Map();
     const known = this.#unknown.get(id);
@@ -238,8 +260,8 @@ function unknownId(tag: number, isReadable: boolean): number {
 }
 
 /** What a length-delimited field holds. Moves the reader. */
-function contentBytes(reader: WireReader, start: number): Uint8Array {
-  const content = contentAt(reader, start);
+function contentBytes(reader: WireReader, start: number, cut: number | undefined): Uint8Array {
+  const content = cut === undefined ? contentAt(reader, start) : cutContentAt(reader, start, cut);
   return reader.bytes.subarray(content.start, content.end);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NodeHit } from "#shared/model/message-view";
 import { encodeJson } from "../json/encode";
-import { nodeType, richRegistry } from "../testing/rich";
+import { nodeType, richRegistry, wellKnownType } from "../testing/rich";
 import { MessageNodes } from "./message-nodes";
 import { maxHits, type NodeQuery, type SearchReport, searchNodes } from "./node-search";
 
@@ -52,6 +52,29 @@ describe("searching a message", () => {
   it("says at the end that all was searched", async () => {
     const reports = await search(nodes, { text: "nowhere" });
     expect(reports).toEqual([{ hits: [], searched: nodes.size, size: nodes.size }]);
+  });
+
+  it("searches long values to their ends, also across the places where they are sliced", async () => {
+    const long = (text: string) => `${"行 ".repeat(5_000_000)}${text}${"é👋".repeat(100_000)}`;
+    const value = long("The needle");
+    const big = nodesOf({ displayName: value, text: `"quoted"\n${"x".repeat(300_000)}` });
+    expect(await hits(big, { text: "tHE nEEdle" })).toEqual([{ path: [0], within: "value" }]);
+    expect(await hits(big, { text: "needleé👋", matchCase: true })).toEqual([{ path: [0], within: "value" }]);
+    expect(await hits(big, { text: "THE", matchCase: true })).toEqual([]);
+    expect(await hits(big, { text: '"quoted"\nx' })).toEqual([{ path: [1], within: "value" }]);
+    const reports = await search(big, { text: "nowhere" });
+    expect(reports.at(-1)?.searched).toBe(big.size);
+    const seams = Array.from({ length: 3 }, (_, i) => `${"a".repeat(3 * 64 * 1024 - i)}needle${"a".repeat(100_000)}`);
+    for (const seam of seams) expect(await hits(nodesOf({ displayName: seam }), { text: "needle" })).toHaveLength(1);
+  });
+
+  it("searches the base64 of long bytes, and long well-known values", async () => {
+    const bytes = Buffer.concat([Buffer.alloc(400_001), Buffer.from("needle")]);
+    const json = { bytesvalue: bytes.toString("base64"), stringvalue: `${"a".repeat(400_000)}needle` };
+    const big = new MessageNodes(encodeJson(wellKnownType, richRegistry, JSON.stringify(json)), wellKnownType, richRegistry);
+    expect(await hits(big, { text: "needle" })).toMatchObject([{ within: "value" }]);
+    expect(await hits(big, { text: bytes.toString("base64").slice(-12) })).toMatchObject([{ within: "value" }]);
+    expect(await hits(big, { tree: "wire", text: "needle" })).toMatchObject([{ within: "value" }]);
   });
 
   it("ends when there are more hits than anybody looks at", async () => {

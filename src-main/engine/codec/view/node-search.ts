@@ -9,8 +9,10 @@ const sliceMs = 8;
 const nodesPerLook = 64;
 /** Milliseconds between two reports where nothing is found. */
 const reportMs = 100;
-/** UTF-16 units of one value that are searched. */
-const searchedLength = 16 * 1024 * 1024;
+/** UTF-16 units of a value that is searched at once; a longer one is searched in slices of its bytes. */
+const shortLength = 64 * 1024;
+/** Whole groups of base64. */
+const sliceBytes = 3 * 64 * 1024;
 
 export interface NodeQuery {
   readonly tree: MessageTree;
@@ -50,6 +52,7 @@ class NodeSearch {
   readonly #walk: NodeWalk;
   readonly #wanted: string;
   readonly #matchCase: boolean;
+  readonly #steps = this.#search();
   #hits: NodeHit[] = [];
   #found = 0;
   /** How far it has come, in bytes. */
@@ -78,15 +81,44 @@ class NodeSearch {
   /** True when it has come to the end. */
   runFor(milliseconds: number): boolean {
     const end = performance.now() + milliseconds;
+    do {
+      if (this.#steps.next().done) return true;
+    } while (performance.now() < end);
+    return false;
+  }
+
+  /** Stops wherever it is time to look at the clock. */
+  *#search(): Generator<undefined, void> {
     for (let visited = 1; !this.isFull; visited++) {
       const node = this.#walk.next();
-      if (node === null) return true;
-      if (node.start > this.searched) this.searched = node.start;
+      if (node === null) return;
+      this.searched = Math.max(this.searched, node.start);
       if (this.#isInKey(node)) this.#hit("key");
-      if (node.branch === null && this.#matches(plainText(node))) this.#hit("value");
-      if (visited % nodesPerLook === 0 && performance.now() >= end) return false;
+      if (node.branch === null) {
+        const { text, cut } = node.text(shortLength);
+        if (cut ? yield* this.#isInLong(node) : this.#matches(plainText(text))) this.#hit("value");
+      }
+      if (visited % nodesPerLook === 0) yield;
     }
-    return true;
+  }
+
+  /** The end of a slice is looked at again with the next one, since what is sought may begin there. */
+  *#isInLong(node: ViewNode): Generator<undefined, boolean> {
+    const source = node.source();
+    if (source === null) return this.#matches(plainText(node.text(Number.MAX_SAFE_INTEGER).text));
+    const { bytes, isText } = source;
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    let before = "";
+    for (let from = 0; from < bytes.length; from += sliceBytes) {
+      const slice = bytes.subarray(from, from + sliceBytes);
+      const stream = from + sliceBytes < bytes.length;
+      const text = before + this.#folded(isText ? decoder.decode(slice, { stream }) : Buffer.from(slice).toString("base64"));
+      if (this.#wanted !== "" && text.includes(this.#wanted)) return true;
+      before = text.slice(text.length - Math.min(text.length, this.#wanted.length - 1));
+      this.searched = Math.max(this.searched, Math.min(node.start + from, node.end));
+      yield;
+    }
+    return false;
   }
 
   #hit(within: NodeHit["within"]): void {
@@ -111,8 +143,7 @@ class NodeSearch {
 }
 
 /** A string without its quotes and escapes; any other value as its JSON. */
-function plainText(node: ViewNode): string {
-  const { text, cut } = node.text(searchedLength);
-  if (!text.startsWith('"')) return text;
-  return cut || !text.includes("\\") ? text.slice(1, cut ? undefined : -1) : String(JSON.parse(text));
+function plainText(json: string): string {
+  if (!json.startsWith('"')) return json;
+  return json.includes("\\") ? String(JSON.parse(json)) : json.slice(1, -1);
 }

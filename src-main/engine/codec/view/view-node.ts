@@ -1,6 +1,6 @@
 import type { DescMessage } from "@bufbuild/protobuf";
 import type { NodeField, NodeKind, NodeWire } from "#shared/model/message-view";
-import { type CutText, readyText, type WriteLeaf } from "./leaf-text";
+import { type CutText, type LeafSource, readyText, type WriteLeaf } from "./leaf-text";
 
 /** How deep messages may nest in the trees; what lies deeper is a leaf of bytes with a problem. protobuf's own usual limit. */
 export const maxDepth = 100;
@@ -23,6 +23,8 @@ export interface ViewNode {
   readonly message: TypedMessage | null;
   /** A leaf's value as JSON, cut to `limit` UTF-16 units; of no use for what has a branch. */
   text(limit: number): CutText;
+  /** The bytes of a leaf's value; null where its JSON is not made of bytes alone. */
+  source(): LeafSource | null;
 }
 
 /** A message of a known type. */
@@ -88,6 +90,10 @@ export class LeafNode implements ViewNode {
   text(limit: number): CutText {
     return this.#write(limit);
   }
+
+  source(): LeafSource | null {
+    return this.#write.source?.() ?? null;
+  }
 }
 
 /** A value with children, which `find` finds. */
@@ -126,6 +132,10 @@ export class BranchNode implements ViewNode {
 
   text(limit: number): CutText {
     return readyText(this.kind === "object" ? "{}" : "[]")(limit);
+  }
+
+  source(): null {
+    return null;
   }
 }
 
