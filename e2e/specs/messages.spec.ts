@@ -189,7 +189,8 @@ test("bytes that break the wire format's rules are shown as far as they can be r
   const tags = ["first", "second"];
   expect(printed(messages, "GetBroken", "{}")).toEqual({ ...before, tags });
   expect(printed(messages, "GetBroken", '{ "manner": "MANNER_WRONG_WIRE_TYPE" }')).toEqual({ ...before, tags, "[#5 text]": "twelve" });
-  for (const manner of ["OPEN_GROUP", "STRAY_END_GROUP", "FIELD_ZERO", "LONG_VARINT", "NO_WIRE_TYPE"]) {
+  expect(printed(messages, "GetBroken", '{ "manner": "MANNER_OPEN_GROUP" }')).toEqual({ ...before, "[#200 group]": { "[#6 text]": tags } });
+  for (const manner of ["STRAY_END_GROUP", "FIELD_ZERO", "LONG_VARINT", "NO_WIRE_TYPE"]) {
     expect(printed(messages, "GetBroken", `{ "manner": "MANNER_${manner}" }`), manner).toMatchObject(before);
   }
 });

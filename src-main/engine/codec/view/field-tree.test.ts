@@ -1,6 +1,7 @@
 import type { DescMessage } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import type { MessageNode } from "#shared/model/message-view";
+import { decodeJson } from "../display/decode";
 import { encodeJson } from "../json/encode";
 import { listsType, mapsType, nodeType, oldType, optionalsType, richRegistry, wellKnownType } from "../testing/rich";
 import { WireWriter } from "../wire/wire-writer";
@@ -85,6 +86,20 @@ describe("the tree of fields", () => {
     ]);
     const traps = childrenOf(mapsType, encoded(mapsType, { levels: JSON.parse('{"__proto__":"INFO","a\\"b":"WARN"}') }), [0]);
     expect(traps.map(({ key }) => key)).toEqual(["__proto__", 'a"b']);
+  });
+
+  it("takes keys for one that are written in different ways, as the whole does", () => {
+    const entries = (field: number[], ...keys: number[][]) => keys.flatMap((key) => [...field, key.length, ...key]);
+    const minusOne = [0xff, 0xff, 0xff, 0xff, 0x0f];
+    const longMinusOne = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
+    const numbers = entries([0x1a], [0x08, 0x00], [], [0x08, ...minusOne], [0x08, ...longMinusOne], [0x08, 0x80, 0x00]);
+    const texts = entries([0xf2, 0x01], [0x0a, 0x01, 0xff], [0x0a, 0x00], [0x0a, 0x01, 0xfe], [0x0a, 0x01, 0x31], []);
+    for (const bytes of [numbers, texts].map((each) => Uint8Array.from(each))) {
+      const { json } = decodeJson(mapsType, richRegistry, bytes, { indent: 0 });
+      expect(new MessageNodes(bytes, mapsType, richRegistry).root("fields").text).toBe(json);
+    }
+    expect(childrenOf(mapsType, Uint8Array.from(numbers), [0]).map(({ key }) => key)).toEqual(["0", "-1"]);
+    expect(childrenOf(mapsType, Uint8Array.from(texts), [0]).map(({ key }) => key)).toEqual(["\uFFFD", "", "1"]);
   });
 
   it("shows what no closed enum has as unknown", () => {

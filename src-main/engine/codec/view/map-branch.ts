@@ -1,4 +1,6 @@
+import { ScalarType } from "@bufbuild/protobuf";
 import { WireError } from "../wire/wire-error";
+import { wireType } from "../wire/wire-type";
 import type { FieldNodes } from "./field-nodes";
 import type { EntryTable } from "./field-table";
 import { MessageScan } from "./message-scan";
@@ -13,6 +15,7 @@ export class MapBranch implements Branch {
   readonly #depth: number;
   /** The key, as JSON, of an entry that has none. */
   readonly #unsetKey: string;
+  readonly #text: Buffer;
   /** For each key the index of its last element. */
   readonly #entries: Uint32Array;
   readonly problem = null;
@@ -23,6 +26,8 @@ export class MapBranch implements Branch {
     this.#table = table;
     this.#depth = depth;
     this.#unsetKey = Buffer.from(table.key.form?.zero ?? []).toString();
+    const { bytes } = nodes.context;
+    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#entries = this.#distinct();
   }
 
@@ -53,9 +58,9 @@ export class MapBranch implements Branch {
   #distinct(): Uint32Array {
     const { elements } = this.#slot;
     const entries = new Uint32Array(elements.count);
-    const places = new Map<string, number>();
+    const places = new Map<string | number, number>();
     for (let i = 0; i < elements.count; i++) {
-      const key = this.#keyAt(elements.at(i).position);
+      const key = this.#identityAt(elements.at(i).position);
       const place = places.get(key) ?? places.size;
       places.set(key, place);
       entries[place] = i;
@@ -68,8 +73,40 @@ export class MapBranch implements Branch {
     return new MessageScan(context.reader, this.#table, [context.contentIn(this.#slot, position)]);
   }
 
-  /** An entry's key as JSON, by the shortest way: a map may have millions of them. */
+  /** An entry's key as JSON. */
   #keyAt(position: number): string {
+    const { form } = this.#table.key;
+    const found = this.#findKey(position);
+    return form && found >= 0 ? this.#nodes.context.texts.value(form, found)(Number.MAX_SAFE_INTEGER).text : this.#unsetKey;
+  }
+
+  /** The same for two keys that are shown alike, by the shortest way: a map may have millions of them. */
+  #identityAt(position: number): string | number {
+    const { reader } = this.#nodes.context;
+    const { scalar, wire } = this.#table.key;
+    const found = this.#findKey(position);
+    if (found < 0) return scalar === ScalarType.STRING ? "" : 0;
+    reader.position = found;
+    switch (wire) {
+      case wireType.lengthDelimited: {
+        const end = reader.length();
+        return this.#text.toString("utf8", reader.position, end);
+      }
+      case wireType.fixed32:
+        return reader.fixed32();
+      case wireType.fixed64:
+        reader.fixed64();
+        break;
+      default:
+        reader.varint64();
+    }
+    const { low, high } = reader;
+    if (scalar === ScalarType.BOOL) return low === 0 && high === 0 ? 0 : 1;
+    return high === 0 || isShort(scalar) ? low : `${high} ${low}`;
+  }
+
+  /** Where an entry's key is; -1 where it has none. */
+  #findKey(position: number): number {
     const { context } = this.#nodes;
     const { key } = this.#table;
     const { reader } = context;
@@ -91,8 +128,13 @@ export class MapBranch implements Branch {
     } finally {
       reader.end = reader.bytes.length;
     }
-    return key.form && found >= 0 ? context.texts.value(key.form, found)(Number.MAX_SAFE_INTEGER).text : this.#unsetKey;
+    return found;
   }
+}
+
+/** Of a varint of 32 bits, those above do not count. */
+function isShort(scalar: ScalarType | null): boolean {
+  return scalar === ScalarType.INT32 || scalar === ScalarType.UINT32 || scalar === ScalarType.SINT32;
 }
 
 function plainKey(json: string): string {
