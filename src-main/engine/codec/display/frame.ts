@@ -77,8 +77,8 @@ export class Frame {
       if ((this.pieces.at(-1)?.field.slot ?? 0) > piece.field.slot) this.isOrdered = false;
       this.pieces.push(piece);
     }
-    if (unknown) this.unknown = [...(this.unknown ?? []), ...unknown];
-    if (breaks) this.breaks = [...(this.breaks ?? []), ...breaks];
+    for (const { number, wire, start, end, group } of unknown ?? []) this.addUnknown(number, wire, start, end, group);
+    for (const { error, end } of breaks ?? []) this.addBreak(error, end);
     this.end = end;
   }
 
@@ -86,6 +86,11 @@ export class Frame {
   sort(): void {
     if (!this.isOrdered) this.pieces.sort((a, b) => a.field.slot - b.field.slot);
     this.isOrdered = true;
+  }
+
+  addBreak(error: WireError, end: number): void {
+    this.breaks ??= [];
+    this.breaks.push({ error, end });
   }
 
   addUnknown(number: number, wire: number, start: number, end: number, group: Frame | null = null): void {
@@ -129,8 +134,7 @@ export function scanInto(t: Transcoding, frame: Frame, end: number, group: numbe
     scanFields(t, frame, group);
   } catch (reason) {
     if (!(reason instanceof WireError)) throw reason;
-    frame.breaks ??= [];
-    frame.breaks.push({ error: reason, end });
+    frame.addBreak(reason, end);
     const { field, tagStart, valueStart } = frame;
     // The reader has moved on where the length was read.
     if (field?.plan && reader.position > valueStart) frame.add(field, field.isRepeated ? tagStart : valueStart, end);

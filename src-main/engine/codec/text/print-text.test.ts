@@ -123,7 +123,13 @@ describe("what the type does not know", () => {
       text: "99: 1\n1: 0x00000001\n",
       truncated: false,
       problems: [
-        { offset: 3, end: 8, path: "displayName", message: "The schema has length-delimited here, and on the wire is a fixed32." },
+        {
+          kind: "misfit",
+          offset: 3,
+          end: 8,
+          path: "displayName",
+          message: "The schema has length-delimited here, and on the wire is a fixed32.",
+        },
       ],
     });
   });
@@ -160,14 +166,16 @@ describe("broken bytes", () => {
   ])("are shown up to where they break, and after that as they are: %s", (_, hex, text, offset, end, path) => {
     const result = fromHex(nodeType, hex);
     expect(result.text).toBe(text);
-    expect(result.problems).toEqual([{ offset, end, path, message: expect.stringMatching(/^From here the bytes cannot be read: .*\.$/) }]);
+    expect(result.problems).toEqual([
+      { kind: "misfit", offset, end, path, message: expect.stringMatching(/^From here the bytes cannot be read: .*\.$/) },
+    ]);
   });
 
   it("are strings that are no UTF-8", () => {
     expect(fromHex(nodeType, "0a0a 61 c3 e5bca0 62 80 80 c3a9")).toEqual({
       text: 'display_name: "a\\303张b\\200\\200é"\n',
       truncated: false,
-      problems: [{ offset: 2, end: 12, path: "displayName", message: "This string is not UTF-8." }],
+      problems: [{ kind: "misfit", offset: 2, end: 12, path: "displayName", message: "This string is not UTF-8." }],
     });
   });
 
