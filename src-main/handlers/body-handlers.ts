@@ -2,7 +2,7 @@ import { Fault } from "#shared/base/fault";
 import type { Handlers } from "#shared/bridge/handlers";
 import type { bodyContract } from "#shared/contract/body";
 import { convertBody } from "../engine/codec/body/convert-body";
-import { encodeBody } from "../engine/codec/body/encode-body";
+import { checkBody } from "../engine/codec/body/encode-body";
 import { fillBody } from "../engine/codec/body/fill-body";
 import { jsonSchema } from "../engine/codec/body/json-schema";
 import { likelyTypes } from "../engine/codec/body/likely-types";
@@ -16,7 +16,7 @@ export function bodyHandlers({ calls, catalog, attached }: Core): Handlers<typeo
   return {
     "body.check": async ({ sourceId, method, body }) => {
       const { type, project } = await input(sourceId, method);
-      const refused = await encodeBody(type, calls.registryOf(project), body, attached).then(
+      const refused = await checkBody(type, calls.registryOf(project), body, attached).then(
         () => null,
         (reason: unknown) => Fault.from(reason).toData(),
       );

@@ -1,6 +1,6 @@
 import { Fault } from "#shared/base/fault";
 import { formatBytes } from "#shared/model/format";
-import { readBounded } from "../../schema/source/bounded-read";
+import { readBounded, sizeBounded } from "../../schema/source/bounded-read";
 
 /** The files of one message together, in bytes. */
 export const maxBodyFileBytes = 128 * 1024 * 1024;
@@ -11,22 +11,23 @@ export interface BodyFiles {
   pathOf(reference: string): Promise<string>;
 }
 
-/** The files that one body names, read: the codec asks for them while it encodes. */
-export class ReadFiles {
+/** The files that one body names, read or only looked at: the codec asks for them while it encodes. */
+export class NamedFiles {
   readonly #read = new Map<string, Uint8Array | Fault>();
   readonly #files: BodyFiles;
+  readonly #reads: boolean;
   #room = maxBodyFileBytes;
 
-  constructor(files: BodyFiles) {
+  /** Without `reads` they are opened and their sizes counted, but what is in them is left out. */
+  constructor(files: BodyFiles, reads: boolean) {
     this.#files = files;
+    this.#reads = reads;
   }
 
   /** What cannot be read is a fault for whoever needs it, who knows where in the text it is named. */
   async add(reference: string): Promise<void> {
     if (this.#read.has(reference)) return;
-    const read = await this.#load(reference).catch((reason: unknown) => Fault.from(reason));
-    if (!(read instanceof Fault)) this.#room -= read.byteLength;
-    this.#read.set(reference, read);
+    this.#read.set(reference, await this.#load(reference).catch((reason: unknown) => Fault.from(reason)));
   }
 
   /** Faults: file-not-found, file-unreadable, too-large. */
@@ -38,7 +39,16 @@ export class ReadFiles {
   }
 
   async #load(reference: string): Promise<Uint8Array> {
-    return readBodyFile(reference, await this.#files.pathOf(reference), this.#room);
+    const path = await this.#files.pathOf(reference);
+    if (this.#reads) {
+      const bytes = await readBodyFile(reference, path, this.#room);
+      this.#room -= bytes.byteLength;
+      return bytes;
+    }
+    this.#room -= await sizeBounded(path, this.#room).catch((cause: unknown) => {
+      throw unreadable(reference, cause);
+    });
+    return new Uint8Array(0);
   }
 }
 

@@ -8,7 +8,7 @@ import { nodeType, richRegistry, scalarsType } from "../testing/rich";
 import type { BodyFiles } from "./body-files";
 import { maxBodyFileBytes } from "./body-files";
 import { convertBody } from "./convert-body";
-import { encodeBody } from "./encode-body";
+import { checkBody, encodeBody } from "./encode-body";
 
 let folder: string;
 let files: BodyFiles;
@@ -57,6 +57,31 @@ describe("encodeBody", () => {
     await expect(encode(scalarsType, "json", '{"aBytes":"@file:huge.bin"}')).rejects.toMatchObject({ code: "too-large" });
     await expect(encode(nodeType, "file", "huge.bin")).rejects.toMatchObject({ code: "too-large", facts: { limit: maxBodyFileBytes } });
     await expect(encode(nodeType, "file", "")).rejects.toMatchObject({ code: "file-unreadable" });
+  });
+
+  it("is checked with the same faults at the same places, without reading the files", async () => {
+    const faultOf = (act: Promise<unknown>) =>
+      act.then(
+        () => null,
+        ({ code, message, facts }) => ({ code, message, facts }),
+      );
+    const texts: (readonly [typeof nodeType, BodyFormat, string])[] = [
+      [scalarsType, "json", '{"aBytes": "@file:点.bin"}'],
+      [scalarsType, "json", '{\n "aBytes": "@file:gone.bin"}'],
+      [scalarsType, "json", '{"aBytes": "@file:huge.bin"}'],
+      [scalarsType, "json", '{"nope": 1}'],
+      [nodeType, "file", "huge.bin"],
+      [nodeType, "file", ""],
+      [nodeType, "hex", "0z"],
+    ];
+    for (const [type, format, text] of texts) {
+      const checked = await faultOf(checkBody(type, richRegistry, { format, text }, files));
+      expect(checked, text).toEqual(await faultOf(encode(type, format, text)));
+    }
+    // A file that is all holes: reading it would take its whole length in memory.
+    writeFileSync(path.join(folder, "large.bin"), "");
+    truncateSync(path.join(folder, "large.bin"), maxBodyFileBytes);
+    await expect(checkBody(nodeType, richRegistry, { format: "file", text: "large.bin" }, files)).resolves.toBeUndefined();
   });
 });
 

@@ -3,7 +3,7 @@ import type { RequestBody } from "#shared/model/request-body";
 import { encodeJson } from "../json/encode";
 import { encodeText } from "../text/encode-text";
 import { readBase64 } from "./base64";
-import { type BodyFiles, ReadFiles } from "./body-files";
+import { type BodyFiles, NamedFiles } from "./body-files";
 import { readHex } from "./hex";
 
 /**
@@ -11,7 +11,16 @@ import { readHex } from "./hex";
  * Files are read now. Faults: body-syntax, body-mismatch, file-not-found, file-unreadable, too-large; those with a place in
  * the text have facts offset, line, column.
  */
-export async function encodeBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles): Promise<Uint8Array> {
+export function encodeBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles): Promise<Uint8Array> {
+  return encode(type, registry, body, new NamedFiles(files, true));
+}
+
+/** The faults of `encodeBody`. Files are looked at but not read: this is asked after every few letters that are typed. */
+export async function checkBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles): Promise<void> {
+  await encode(type, registry, body, new NamedFiles(files, false));
+}
+
+async function encode(type: DescMessage, registry: Registry, body: RequestBody, files: NamedFiles): Promise<Uint8Array> {
   switch (body.format) {
     case "json":
       return encodeWithFiles(type, registry, body.text, files);
@@ -22,12 +31,13 @@ export async function encodeBody(type: DescMessage, registry: Registry, body: Re
     case "base64":
       return readBase64(body.text);
     case "file":
-      return (await readAll([body.text], files)).get(body.text);
+      await files.add(body.text);
+      return files.get(body.text);
   }
 }
 
 /** Encodes once to learn what files the bytes fields name, and where there are any, again with what is in them. */
-async function encodeWithFiles(type: DescMessage, registry: Registry, text: string, files: BodyFiles): Promise<Uint8Array> {
+async function encodeWithFiles(type: DescMessage, registry: Registry, text: string, files: NamedFiles): Promise<Uint8Array> {
   const named = new Set<string>();
   const readNothing = (reference: string) => {
     named.add(reference);
@@ -35,12 +45,6 @@ async function encodeWithFiles(type: DescMessage, registry: Registry, text: stri
   };
   const bytes = encodeJson(type, registry, text, { readFile: readNothing });
   if (named.size === 0) return bytes;
-  const read = await readAll(named, files);
-  return encodeJson(type, registry, text, { readFile: (reference) => read.get(reference) });
-}
-
-async function readAll(references: Iterable<string>, files: BodyFiles): Promise<ReadFiles> {
-  const read = new ReadFiles(files);
-  for (const reference of references) await read.add(reference);
-  return read;
+  for (const reference of named) await files.add(reference);
+  return encodeJson(type, registry, text, { readFile: (reference) => files.get(reference) });
 }
