@@ -84,8 +84,6 @@ const message = v.object({
   type: v.string(),
   root: messageNode,
   problems: v.array(messageProblem),
-  json: v.nullable(v.string()),
-  truncated: v.boolean(),
 }) satisfies v.GenericSchema<unknown, CallMessage>;
 
 const timelineEvent = v.object({ name: v.picklist(timelineNames), offsetMs: v.number(), note: v.string() }) satisfies v.GenericSchema<

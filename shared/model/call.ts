@@ -112,11 +112,8 @@ export interface CallMessage {
   readonly type: string;
   /** The whole message as a node of its `fields`; its children are asked for by `call.nodes`. */
   readonly root: MessageNode;
-  /** What is wrong with the bytes; at most about a hundred. */
+  /** What is wrong with the bytes of the first 256 Ki UTF-16 units of JSON; at most about a hundred. Nodes beyond say it themselves. */
   readonly problems: readonly MessageProblem[];
-  /** Canonical JSON, indented by two; null, and `truncated`, where it is longer than 256 Ki UTF-16 units. */
-  readonly json: string | null;
-  readonly truncated: boolean;
 }
 
 export const timelineNames = [

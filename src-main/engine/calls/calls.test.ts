@@ -69,7 +69,10 @@ describe("CallRegistry", () => {
     const heads = await watchToEnd(callId);
     expect(heads.at(-1)).toMatchObject({ callId, state: "done", rows: 2 });
     expect(calls.rows(callId, 0, 10)).toHaveLength(2);
-    expect(calls.message(callId, 1)).toMatchObject({ json: '{\n  "text": "re: hi"\n}', type: "test.Note" });
+    expect(calls.message(callId, 1)).toMatchObject({ root: { text: '{"text":"re: hi"}' }, type: "test.Note" });
+    expect(calls.nodes(callId, 1).text({ tree: "fields", path: [], format: "json", limit: 1_000_000 }).text).toBe(
+      '{\n  "text": "re: hi"\n}',
+    );
     expect(calls.timeline(callId).map((event) => event.name)).toContain("end");
     expect(calls.list()).toMatchObject([{ callId, owner: "tab" }]);
   });

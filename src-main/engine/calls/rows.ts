@@ -6,9 +6,9 @@ import type { RecordedEntry } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
 
 /** UTF-16 units of a row's preview. */
-export const previewLimit = 2000;
-/** UTF-16 units of a message's JSON text. */
-export const messageLimit = 256 * 1024;
+const previewLimit = 2000;
+/** UTF-16 units of a message's JSON in which problems are looked for. */
+const problemLimit = 256 * 1024;
 
 /** Decodes what a call recorded, one message at a time and only when asked. */
 export class RowReader {
@@ -30,7 +30,7 @@ export class RowReader {
   /** `nodes` are those of the same entry. */
   message(index: number, { direction, offsetMs, bytes }: RecordedEntry, nodes: MessageNodes): CallMessage {
     const type = this.#type(direction);
-    const { json, truncated, problems } = decodeJson(type, this.#registry, bytes, { indent: 2, limit: messageLimit });
+    const { problems } = decodeJson(type, this.#registry, bytes, { indent: 0, limit: problemLimit });
     return {
       index,
       direction,
@@ -39,8 +39,6 @@ export class RowReader {
       type: type.typeName,
       root: nodes.root("fields"),
       problems,
-      json: truncated ? null : json,
-      truncated,
     };
   }
 

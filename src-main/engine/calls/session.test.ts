@@ -352,7 +352,7 @@ describe("messages", () => {
     const session = newSession("Unary", { bodies: ['{"text":"garbage"}'] });
     expect(await run(session)).toMatchObject({ state: "done", rows: 2 });
     expect(session.rows(1, 1)).toMatchObject([{ preview: "{}", size: 3, problem: expect.stringContaining("test.Note") }]);
-    expect(session.message(1)).toMatchObject({ json: "{}", problems: [{ offset: 1, end: 3, path: "" }] });
+    expect(session.message(1)).toMatchObject({ root: { text: "{}" }, problems: [{ offset: 1, end: 3, path: "" }] });
   });
 
   it("are cut where they are long, and whole where there is room", async () => {
@@ -363,18 +363,22 @@ describe("messages", () => {
     expect(row?.truncated).toBe(true);
     expect(row?.preview).toHaveLength(2000);
     const message = session.message(0);
-    expect(JSON.parse(message.json ?? "")).toEqual({ text });
-    expect(message).toMatchObject({ type: "test.Note", truncated: false, direction: "sent" });
+    expect(JSON.parse(session.nodes(0).text({ tree: "fields", path: [], format: "json", limit: 1_000_000 }).text)).toEqual({ text });
+    expect(message).toMatchObject({ type: "test.Note", direction: "sent" });
     expect(session.nodes(0).bytes(0, 1000)).toMatchObject({ bytes: { length: 1000 }, size: message.size });
     expect(message.size).toBeGreaterThan(90_000);
     expect(() => session.message(2)).toThrow(expect.objectContaining({ code: "bad-params" }));
   });
 
-  it("of 256 Ki of text and more are looked at piece by piece", async () => {
+  it("of millions of characters are looked at piece by piece", async () => {
     const session = newSession("Unary", { bodies: [JSON.stringify({ text: "y".repeat(5_000_000) })] });
     await run(session);
-    const message = session.message(1);
-    expect(message).toMatchObject({ truncated: true, json: null, root: { kind: "object", children: 1 } });
+    const { root } = session.message(1);
+    expect(root).toMatchObject({ kind: "object", children: 1, cut: true });
+    expect(root.text.length).toBeLessThanOrEqual(2000);
+    const [text] = session.nodes(1).window("fields", [], 0, 1).nodes;
+    expect(text).toMatchObject({ key: "text", cut: true });
+    expect(text?.text).toHaveLength(2000);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { DescMessage, JsonValue, Registry } from "@bufbuild/protobuf";
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import type { MessageProblem } from "#shared/model/message-view";
 import { planOf } from "./compile";
 import { writeMerged } from "./messages";
@@ -38,16 +38,6 @@ export function decodeParts(
   const text = t.out.text();
   t.out.release();
   return { json: cut(text, limit), truncated: t.isCut || text.length > limit, problems: t.problems() };
-}
-
-/** The same as a value, all of it. */
-export function transcode(
-  type: DescMessage,
-  registry: Registry,
-  bytes: Uint8Array,
-): { value: JsonValue; problems: readonly MessageProblem[] } {
-  const { json, problems } = decodeJson(type, registry, bytes, { indent: 0 });
-  return { value: JSON.parse(json), problems };
 }
 
 /** The first `limit` units, less half a surrogate pair. */

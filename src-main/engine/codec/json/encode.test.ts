@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
 import { field, messageOf } from "../testing/descriptors";
 import { listsType, mapsType, nodeType, oldType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
-import { encodeJson, jsonPieces, splitJsonValues } from "./encode";
+import { encodeJson, jsonPieces } from "./encode";
 
 function faultOf(run: () => unknown): Fault {
   try {
@@ -15,6 +15,8 @@ function faultOf(run: () => unknown): Fault {
   }
   throw new Error("nothing was refused");
 }
+
+const textsOf = (text: string) => jsonPieces(text).map((piece) => piece.text.trim());
 
 /** Where the body's mark ‸ stands is where the fault must be. */
 function refused(type: typeof nodeType, marked: string): Fault {
@@ -188,16 +190,16 @@ describe("bodies that do not fit", () => {
 describe("several values in a row", () => {
   it("cuts them apart, comments kept with what follows", () => {
     const text = '{"a":1}{"b":"}{"} // next\n /* c */ [1]\n "s" 12 true\n';
-    expect(splitJsonValues(text)).toEqual(['{"a":1}', '{"b":"}{"}', "// next\n /* c */ [1]", '"s"', "12", "true"]);
-    expect(splitJsonValues(" // nothing\n")).toEqual([]);
-    expect(splitJsonValues("/* a */")).toEqual([]);
+    expect(textsOf(text)).toEqual(['{"a":1}', '{"b":"}{"}', "// next\n /* c */ [1]", '"s"', "12", "true"]);
+    expect(textsOf(" // nothing\n")).toEqual([]);
+    expect(textsOf("/* a */")).toEqual([]);
   });
 
   it("says where a fault is in the whole text", () => {
-    expect(faultOf(() => splitJsonValues('{}\n{"a":1}\n  {"b" 2}')).facts).toEqual({ offset: 18, line: 3, column: 8 });
-    expect(faultOf(() => splitJsonValues('{}\n{"a":')).facts).toMatchObject({ line: 2 });
-    expect(faultOf(() => splitJsonValues("{} }")).facts).toEqual({ offset: 3, line: 1, column: 4 });
-    expect(faultOf(() => splitJsonValues("{} /* x"))).toMatchObject({ code: "body-syntax" });
+    expect(faultOf(() => textsOf('{}\n{"a":1}\n  {"b" 2}')).facts).toEqual({ offset: 18, line: 3, column: 8 });
+    expect(faultOf(() => textsOf('{}\n{"a":')).facts).toMatchObject({ line: 2 });
+    expect(faultOf(() => textsOf("{} }")).facts).toEqual({ offset: 3, line: 1, column: 4 });
+    expect(faultOf(() => textsOf("{} /* x"))).toMatchObject({ code: "body-syntax" });
     expect(jsonPieces("{}\r\n {}").map((piece) => piece.start)).toEqual([
       { offset: 0, line: 1, column: 1 },
       { offset: 2, line: 1, column: 3 },

@@ -42,8 +42,3 @@ export function jsonPieces(text: string): JsonPiece[] {
   }
   return pieces;
 }
-
-/** The texts of `jsonPieces`: several JSON values in a row, as a client stream takes them. Throws Fault `body-syntax`. */
-export function splitJsonValues(text: string): string[] {
-  return jsonPieces(text).map((piece) => piece.text.trim());
-}

@@ -35,8 +35,6 @@ export const enumField = { value: 2, reservedRange: 4, reservedName: 5 } as cons
 
 export const enumValueField = { number: 2 } as const;
 
-export const serviceField = { method: 2 } as const;
-
 export const methodField = { inputType: 2, outputType: 3, clientStreaming: 5, serverStreaming: 6 } as const;
 
 /** Both of DescriptorProto.ExtensionRange, DescriptorProto.ReservedRange and EnumDescriptorProto.EnumReservedRange. */
