@@ -109,9 +109,10 @@ function testPeer(launch: Launch, { protocol, repairs, extensions, grpcurlFails 
         resolve(head);
       });
     });
-    const received = calls.rows(callId, 0, rows).filter(({ direction }) => direction === "received");
-    const jsonOf = (index: number) => calls.nodes(callId, index).text({ tree: "fields", path: [], format: "json", limit: 100_000 }).text;
-    return { status, messages: received.map(({ index }) => JSON.parse(jsonOf(index))) };
+    const received = (await calls.rows(callId, 0, rows)).filter(({ kind }) => kind === "received");
+    const jsonOf = async (index: number) =>
+      (await calls.nodes(callId, index)).text({ tree: "fields", path: [], format: "json", limit: 100_000 }).text;
+    return { status, messages: await Promise.all(received.map(async ({ index }) => JSON.parse(await jsonOf(index)))) };
   }
 
   it("describes every method, by the protocol that it has; what had to be put right is named", () => {

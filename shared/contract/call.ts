@@ -6,9 +6,12 @@ import {
   type CallRequest,
   type CallRow,
   callStates,
+  entryKinds,
+  holdReasons,
   type TimelineEvent,
   timelineNames,
 } from "../model/call";
+import { type FeedProgress, feedStates } from "../model/feed";
 import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
@@ -34,6 +37,17 @@ const request = v.object({
 const pairs = v.nullable(v.array(v.object({ key: v.string(), value: v.string() })));
 const tally = v.object({ count: v.number(), bytes: v.number() });
 
+const feedProgress = v.object({
+  from: v.picklist(["messages", "lines", "chunks"]),
+  state: v.picklist(feedStates),
+  sent: v.number(),
+  total: v.nullable(v.number()),
+  bytes: v.number(),
+  totalBytes: v.nullable(v.number()),
+  waiting: v.boolean(),
+  fault: v.nullable(faultData),
+}) satisfies v.GenericSchema<unknown, FeedProgress>;
+
 const head = v.object({
   callId: v.string(),
   owner: v.string(),
@@ -48,7 +62,12 @@ const head = v.object({
   sent: tally,
   received: tally,
   rate: v.number(),
-  held: v.boolean(),
+  pulse: v.object({ slotMs: v.number(), counts: v.array(v.number()) }),
+  hold: v.nullable(v.picklist(holdReasons)),
+  kept: v.object({ memory: v.number(), disk: v.number(), firstRow: v.number() }),
+  attempt: v.number(),
+  feed: v.nullable(feedProgress),
+  replayed: v.boolean(),
   headers: pairs,
   trailers: pairs,
   status: v.nullable(
@@ -68,12 +87,15 @@ const direction = v.picklist(["sent", "received"]);
 
 const row = v.object({
   index: v.number(),
-  direction,
+  kind: v.picklist(entryKinds),
   offsetMs: v.number(),
+  gapMs: v.nullable(v.number()),
   size: v.number(),
   preview: v.string(),
   truncated: v.boolean(),
   problem: v.nullable(v.string()),
+  fields: v.array(v.nullable(v.string())),
+  marked: v.boolean(),
 }) satisfies v.GenericSchema<unknown, CallRow>;
 
 const message = v.object({

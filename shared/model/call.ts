@@ -1,4 +1,5 @@
 import type { FaultData } from "../base/fault";
+import type { FeedProgress } from "./feed";
 import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
@@ -77,8 +78,18 @@ export interface CallHead {
   readonly received: Tally;
   /** Messages received in the last second. */
   readonly rate: number;
-  /** The user holds the stream: nothing more is read, so flow control stops the server. */
-  readonly held: boolean;
+  /** The received messages over the whole life of the call, for a sparkline. */
+  readonly pulse: Pulse;
+  /** Why nothing more is read, so that flow control stops the server; null while the stream flows. */
+  readonly hold: HoldReason | null;
+  /** Where the recording's bytes are. */
+  readonly kept: KeptBytes;
+  /** How often the request was made into this recording: 1, and one more with every reconnection. */
+  readonly attempt: number;
+  /** The messages that the core sends by itself, or sent last; null where there were none. */
+  readonly feed: FeedProgress | null;
+  /** Opened from a recording: there is no server behind it, and nothing can be sent. */
+  readonly replayed: boolean;
   readonly headers: readonly MetadataPair[] | null;
   readonly trailers: readonly MetadataPair[] | null;
   readonly status: CallStatus | null;
@@ -86,21 +97,58 @@ export interface CallHead {
   readonly fault: FaultData | null;
 }
 
+/** `memory` and `disk`: a budget is used up; `disk-full`: the disk itself refused. */
+export const holdReasons = ["user", "memory", "disk", "disk-full"] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+/** What a recording takes, in bytes, and what it had to give up. */
+export interface KeptBytes {
+  readonly memory: number;
+  readonly disk: number;
+  /** Rows before this one were dropped to make room for newer ones. */
+  readonly firstRow: number;
+}
+
+/** Counts in slots of equal length from the call's start on. The slots grow wider as the call grows older. */
+export interface Pulse {
+  readonly slotMs: number;
+  /** At most 64; the last one is still being counted. */
+  readonly counts: readonly number[];
+}
+
 export type Direction = "sent" | "received";
+
+/** `mark` is a row without a message: the place where a call was made anew into the same recording. */
+export const entryKinds = ["sent", "received", "mark"] as const;
+export type EntryKind = (typeof entryKinds)[number];
 
 /** One message as a line of the log. */
 export interface CallRow {
   readonly index: number;
-  readonly direction: Direction;
+  readonly kind: EntryKind;
   /** Milliseconds since the call's start. */
   readonly offsetMs: number;
+  /** Milliseconds since the row before it in the recording; null for the first. */
+  readonly gapMs: number | null;
   /** Bytes on the wire, without gRPC's five-byte prefix. */
   readonly size: number;
-  /** The message as JSON on one line, cut to at most 2,000 UTF-16 units; of an undecodable one, the first bytes in hex. */
+  /** The message as JSON on one line, cut to at most 2,000 UTF-16 units; of an undecodable one, the first bytes in hex; of a mark, a `MarkNote`. */
   readonly preview: string;
   readonly truncated: boolean;
   /** Why the bytes do not decode, or null. */
   readonly problem: string | null;
+  /** The values of the fields that were asked for, in that order, as JSON; null where the message has none. */
+  readonly fields: readonly (string | null)[];
+  /** The user has marked it. */
+  readonly marked: boolean;
+}
+
+/** What a mark says, as JSON in the preview of its row. */
+export interface MarkNote {
+  /** The attempt that begins here. */
+  readonly attempt: number;
+  /** How the one before had ended, e.g. `UNAVAILABLE`; null where it had no status. */
+  readonly before: string | null;
 }
 
 /** One message: its facts, and as much of it as can be had at once. */

@@ -7,6 +7,25 @@ export type Language = "en" | "zh-CN" | "system";
 export const bodyLayouts = ["json", "both", "form"] as const;
 export type BodyLayout = (typeof bodyLayouts)[number];
 
+/** What becomes of a stream when the recordings have used up their room on the disk. */
+export const fullDiskChoices = ["hold", "drop-oldest", "stop"] as const;
+export type FullDiskChoice = (typeof fullDiskChoices)[number];
+
+/** The bounds of all recordings together. */
+export interface RecordingLimits {
+  /** Bytes in memory; past them a recording goes on in files. */
+  readonly memoryBytes: number;
+  /** Bytes in files. */
+  readonly diskBytes: number;
+  readonly whenFull: FullDiskChoice;
+}
+
+export const defaultRecordingLimits: RecordingLimits = {
+  memoryBytes: 64 * 1024 * 1024,
+  diskBytes: 4 * 1024 * 1024 * 1024,
+  whenFull: "hold",
+};
+
 /** What the user chose once for all windows. */
 export interface Settings {
   readonly theme: Theme;

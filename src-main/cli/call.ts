@@ -138,7 +138,7 @@ class CallCommand {
     owned.add(printer.onProblem((problem) => reportProblem(this.#io.stderr, problem)));
     owned.add(printer.onFull((isFull) => session.hold(isFull)));
     if (this.#flags.isOn("v")) owned.add(session.onHead((head) => this.#tellHeaders(head)));
-    owned.add(session.onRow(({ direction, bytes }) => direction === "received" && printer.print(bytes)));
+    owned.add(session.onRow(({ kind, bytes }) => kind === "received" && printer.print(bytes)));
     const ended = new Promise<CallHead>((resolve) => owned.add(session.onEnd(resolve)));
     try {
       session.start();

@@ -30,16 +30,16 @@ export function callHandlers({ calls }: Core): Handlers<typeof callContract> {
           if (isOver(head.state)) end();
         }),
       ),
-    "call.rows": async ({ callId, from, count }) => ({ rows: calls.rows(callId, from, count) }),
+    "call.rows": async ({ callId, from, count }) => ({ rows: await calls.rows(callId, from, count) }),
     "call.message": async ({ callId, index }) => calls.message(callId, index),
     "call.nodes": async ({ callId, index, tree, windows }) => {
-      const nodes = calls.nodes(callId, index);
+      const nodes = await calls.nodes(callId, index);
       return { windows: windows.map(({ path, from, count }) => nodes.window(tree, path, from, count)) };
     },
-    "call.nodeAt": async ({ callId, index, tree, offset }) => ({ path: calls.nodes(callId, index).pathAt(tree, offset) }),
-    "call.bytes": async ({ callId, index, from, count }) => calls.nodes(callId, index).bytes(from, count),
+    "call.nodeAt": async ({ callId, index, tree, offset }) => ({ path: (await calls.nodes(callId, index)).pathAt(tree, offset) }),
+    "call.bytes": async ({ callId, index, from, count }) => (await calls.nodes(callId, index)).bytes(from, count),
     "call.messageText": async ({ callId, index, tree, path, format, limit }) =>
-      calls.nodes(callId, index).text({ tree, path, format, limit }),
+      (await calls.nodes(callId, index)).text({ tree, path, format, limit }),
     "call.findInMessage": async ({ callId, index, ...query }, peer) => {
       for await (const report of calls.find(callId, index, query)) await peer.emit(report);
       return undefined;

@@ -134,6 +134,7 @@ export const callEn = {
 
   "log.label": "Messages",
   "log.direction": "direction",
+  "log.mark": "mark",
   "log.offset": "offset",
   "log.size": "size",
   "log.message": "message",
@@ -294,6 +295,7 @@ export const callZh: Record<keyof typeof callEn, string> = {
 
   "log.label": "消息",
   "log.direction": "方向",
+  "log.mark": "标记",
   "log.offset": "时间偏移",
   "log.size": "大小",
   "log.message": "消息",

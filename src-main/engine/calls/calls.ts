@@ -113,23 +113,24 @@ export class CallRegistry implements Disposable {
     return watching;
   }
 
-  rows(callId: string, from: number, count: number): CallRow[] {
-    return this.#session(callId).rows(from, count);
+  rows(callId: string, from: number, count: number): Promise<CallRow[]> {
+    return this.#session(callId).reader.rows(from, count);
   }
 
   /** Fault bad-params: there is no such message. */
-  message(callId: string, index: number): CallMessage {
-    return this.#session(callId).message(index, this.nodes(callId, index));
+  async message(callId: string, index: number): Promise<CallMessage> {
+    return this.#session(callId).reader.message(index, await this.nodes(callId, index));
   }
 
   /** A message as trees; those asked for lately are kept. Fault bad-params: there is no such message. */
-  nodes(callId: string, index: number): MessageNodes {
-    return this.#views.get(callId, index, () => this.#session(callId).nodes(index));
+  async nodes(callId: string, index: number): Promise<MessageNodes> {
+    const { reader } = this.#session(callId);
+    return this.#views.get(callId, index, () => reader.nodes(index));
   }
 
   /** Searches a message. Faults: bad-params; call-gone also when the call is closed meanwhile. */
   async *find(callId: string, index: number, query: NodeQuery): AsyncGenerator<SearchReport> {
-    for await (const report of searchNodes(this.nodes(callId, index), query)) {
+    for await (const report of searchNodes(await this.nodes(callId, index), query)) {
       this.#session(callId);
       yield report;
     }

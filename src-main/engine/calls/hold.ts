@@ -1,5 +1,6 @@
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
+import type { HoldReason } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import type { MemoryBudget } from "../recording/memory-budget";
 
@@ -19,8 +20,10 @@ export class Hold implements Disposable {
     this.#released = budget.onDidRelease(() => this.checkBudget());
   }
 
-  get held(): boolean {
-    return this.#byUser || this.#byBudget;
+  /** Null while the stream flows. */
+  get reason(): HoldReason | null {
+    if (this.#byUser) return "user";
+    return this.#byBudget ? "memory" : null;
   }
 
   /** Fault too-large (facts size, limit): there is no memory for what would come. */
@@ -47,8 +50,9 @@ export class Hold implements Disposable {
   }
 
   #update(): void {
-    if (this.held === this.#applied) return;
-    this.#applied = this.held;
-    this.#apply(this.held);
+    const held = this.reason !== null;
+    if (held === this.#applied) return;
+    this.#applied = held;
+    this.#apply(held);
   }
 }

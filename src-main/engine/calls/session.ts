@@ -4,9 +4,7 @@ import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault, type FaultData } from "#shared/base/fault";
 import {
   type CallHead,
-  type CallMessage,
   type CallRequest,
-  type CallRow,
   type CallState,
   type Direction,
   isOver,
@@ -23,15 +21,15 @@ import type { ChannelLease } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import { encodeBody } from "../codec/body/encode-body";
 import { decodeStatusDetails } from "../codec/status-details";
-import type { MessageNodes } from "../codec/view/message-nodes";
 import { MemoryBudget } from "../recording/memory-budget";
 import { type RecordedEntry, Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
+import { CallReader } from "./call-reader";
 import { HeadFeed } from "./head-feed";
 import { Hold } from "./hold";
 import { Outbox } from "./outbox";
+import { PulseMeter } from "./pulse-meter";
 import { RateMeter } from "./rate-meter";
-import { RowReader } from "./rows";
 import { Timeline } from "./timeline";
 
 export interface CallSetup {
@@ -52,9 +50,7 @@ export interface CallSetup {
 }
 
 /** A message at the moment it was sent or received. */
-export interface ArrivedRow extends RecordedEntry {
-  readonly index: number;
-}
+export type ArrivedRow = Omit<RecordedEntry, "gapMs">;
 
 /**
  * One call of any kind: unary is a stream of one. Messages are recorded as wire bytes and decoded when asked for.
@@ -65,10 +61,12 @@ export class CallSession implements Disposable {
   readonly #setup: CallSetup;
   readonly #metadata: readonly MetadataPair[];
   readonly #recording: Recording;
-  readonly #reader: RowReader;
+  /** What was recorded, to be read. */
+  readonly reader: CallReader;
   readonly #hold: Hold;
   readonly #timeline = new Timeline();
   readonly #rate = new RateMeter();
+  readonly #pulse = new PulseMeter();
   readonly #owned = new DisposableStore();
   readonly #outbox = new Outbox((bytes) => this.#transmit(bytes));
   readonly #heads = this.#owned.add(new HeadFeed(() => this.head));
@@ -99,7 +97,7 @@ export class CallSession implements Disposable {
     }
     const budget = setup.budget ?? new MemoryBudget();
     this.#recording = new Recording({ budget, keep: setup.keepMessages });
-    this.#reader = new RowReader(setup.method, setup.registry);
+    this.reader = new CallReader(this.#recording, setup.method, setup.registry);
     this.#hold = this.#owned.add(new Hold(budget, (held) => this.#applyHold(held)));
   }
 
@@ -135,7 +133,12 @@ export class CallSession implements Disposable {
       sent: this.#recording.tally("sent"),
       received: this.#recording.tally("received"),
       rate: this.#rate.perSecond(elapsedMs),
-      held: this.#hold.held && !isOver(this.#state),
+      pulse: this.#pulse.read(elapsedMs),
+      hold: isOver(this.#state) ? null : this.#hold.reason,
+      kept: { memory: this.#recording.memory, disk: 0, firstRow: 0 },
+      attempt: 1,
+      feed: null,
+      replayed: false,
       headers: this.#headers,
       trailers: this.#trailers,
       status: this.#status,
@@ -176,22 +179,6 @@ export class CallSession implements Disposable {
    */
   hold(held: boolean): void {
     if (!isOver(this.#state)) this.#hold.set(held);
-  }
-
-  /** Rows from `from`, as many as there are, at most `count`. */
-  rows(from: number, count: number): CallRow[] {
-    const end = Math.min(from + count, this.#recording.count);
-    return Array.from({ length: Math.max(0, end - from) }, (_, i) => this.#reader.row(from + i, this.#recording.entry(from + i)));
-  }
-
-  /** `nodes` are those of the same message, which the caller keeps. Fault bad-params: there is no such message. */
-  message(index: number, nodes = this.nodes(index)): CallMessage {
-    return this.#reader.message(index, this.#entry(index), nodes);
-  }
-
-  /** A message as trees. They read the recording's own bytes and go with it. Fault bad-params: there is no such message. */
-  nodes(index: number): MessageNodes {
-    return this.#reader.nodes(this.#entry(index));
   }
 
   timeline(): TimelineEvent[] {
@@ -276,6 +263,7 @@ export class CallSession implements Disposable {
     this.#mark("first-message");
     const offsetMs = this.#offset();
     this.#rate.add(offsetMs);
+    this.#pulse.add(offsetMs);
     this.#record("received", offsetMs, bytes);
   }
 
@@ -299,11 +287,6 @@ export class CallSession implements Disposable {
       trailers: [],
       endedAt: performance.now(),
     });
-  }
-
-  #entry(index: number): RecordedEntry {
-    if (index < 0 || index >= this.#recording.count) throw new Fault("bad-params", `The call has no message ${index}.`);
-    return this.#recording.entry(index);
   }
 
   #mustBeSending(): void {
@@ -335,7 +318,7 @@ export class CallSession implements Disposable {
     const index = this.#recording.count;
     this.#recording.append(direction, offsetMs, bytes);
     this.#hold.checkBudget();
-    if (this.#rows.hasListeners) this.#rows.fire({ index, direction, offsetMs, bytes });
+    if (this.#rows.hasListeners) this.#rows.fire({ index, kind: direction, offsetMs, bytes });
     this.#heads.changed();
   }
 

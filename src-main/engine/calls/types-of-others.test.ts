@@ -57,7 +57,9 @@ it("a call finds in other open sources what its own does not know, and its own d
       if (isOver(state)) queueMicrotask(() => resolve(watching.dispose()));
     });
   });
-  expect(JSON.parse(calls.nodes(callId, 1).text({ tree: "fields", path: [], format: "json", limit: 1_000_000 }).text)).toEqual(body);
+  expect(JSON.parse((await calls.nodes(callId, 1)).text({ tree: "fields", path: [], format: "json", limit: 1_000_000 }).text)).toEqual(
+    body,
+  );
   for (const one of [calls, server, pool, catalog]) one.dispose();
   expect(liveDisposables()).toEqual(before);
 });

@@ -1,13 +1,16 @@
 import { type Disposable, toDisposable } from "#shared/base/disposable";
-import type { Direction, Tally } from "#shared/model/call";
+import type { Direction, EntryKind, Tally } from "#shared/model/call";
 import { EntryIndex } from "./entry-index";
 import { MemoryBudget } from "./memory-budget";
 
 /** One message as it was on the wire, without gRPC's five-byte prefix. */
 export interface RecordedEntry {
-  readonly direction: Direction;
+  readonly index: number;
+  readonly kind: EntryKind;
   /** Milliseconds since the call's start. */
   readonly offsetMs: number;
+  /** Milliseconds since the entry before it; null for the first. */
+  readonly gapMs: number | null;
   /** A view into the recording, not a copy: not to be written to, nor kept for long. */
   readonly bytes: Uint8Array;
 }
@@ -68,13 +71,19 @@ export class Recording implements Disposable {
     this.#account();
   }
 
-  /** Throws a RangeError where there is no such entry. */
-  entry(index: number): RecordedEntry {
-    const { direction, offsetMs, position, size } = this.#index.at(index);
+  /** Entries from `from`, as many as there are, at most `count`. */
+  async entries(from: number, count: number): Promise<RecordedEntry[]> {
+    const end = Math.min(from + count, this.#index.count);
+    return Array.from({ length: Math.max(0, end - from) }, (_, i) => this.#entry(from + i));
+  }
+
+  #entry(index: number): RecordedEntry {
+    const { direction: kind, offsetMs, position, size } = this.#index.at(index);
+    const gapMs = index === 0 ? null : offsetMs - this.#index.at(index - 1).offsetMs;
     const chunk = this.#chunks[Math.floor(position / chunkSize)];
     if (!chunk) throw new RangeError(`The recording of entry ${index} was freed.`);
     const start = position % chunkSize;
-    return { direction, offsetMs, bytes: chunk.subarray(start, start + size) };
+    return { index, kind, offsetMs, gapMs, bytes: chunk.subarray(start, start + size) };
   }
 
   /** Frees the memory. Entries are gone; counts stay. */

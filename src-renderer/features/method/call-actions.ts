@@ -32,7 +32,7 @@ export function useCallActions(tabId: string, kind: MethodKind): CallActions {
       send: () => void sendMessage(host, state, tabId, body()),
       finish: () => void finishCall(host, state, tabId),
       cancel: () => void cancelCall(host, state, tabId),
-      toggleHold: () => void holdCall(host, state, tabId, !state.calls.getState().heads[tabId]?.held),
+      toggleHold: () => void holdCall(host, state, tabId, !state.calls.getState().heads[tabId]?.hold),
     };
   }, [host, state, tabId, kind]);
 }

@@ -32,12 +32,12 @@ export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallH
         <span className={styles.acts}>
           <Button
             size="s"
-            icon={head.held ? <Play size={11} aria-hidden="true" /> : <Pause size={11} aria-hidden="true" />}
-            aria-pressed={head.held}
+            icon={head.hold ? <Play size={11} aria-hidden="true" /> : <Pause size={11} aria-hidden="true" />}
+            aria-pressed={head.hold !== null}
             title={t("answer.held.note")}
             onClick={onHold}
           >
-            {t(head.held ? "act.resume" : "act.hold")}
+            {t(head.hold ? "act.resume" : "act.hold")}
           </Button>
         </span>
       )}
@@ -48,10 +48,10 @@ export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallH
 /** The outcome or the state of a call as a chip. */
 export function Outcome({ head }: { head: CallHead }) {
   const { t } = useTexts();
-  const { fault, status, held, state, kind, received } = head;
+  const { fault, status, hold, state, kind, received } = head;
   if (fault) return <Chip tone="bad">{t(`fault.${fault.code}`)}</Chip>;
   if (status) return <Chip tone={toneOf(status.code)}>{`${status.name} (${status.code})`}</Chip>;
-  if (held) return <Chip tone="warn">{t("answer.held")}</Chip>;
+  if (hold) return <Chip tone="warn">{t("answer.held")}</Chip>;
   if (state === "half-closed" && kind === "server-stream" && received.count > 0) return <Chip tone="info">{t("answer.streaming")}</Chip>;
   if (state === "half-closed" && kind === "unary") return <Chip tone="info">{t("answer.waiting")}</Chip>;
   return <Chip tone={state === "open" ? "ok" : "info"}>{t(`state.${state}`)}</Chip>;
@@ -64,7 +64,7 @@ function toneOf(code: number): Tone {
 
 function Figures({ head }: { head: CallHead }) {
   const { t, count, number } = useTexts();
-  const { kind, sent, received, rate, elapsedMs, state, held } = head;
+  const { kind, sent, received, rate, elapsedMs, state, hold } = head;
   const manySent = kind === "client-stream" || kind === "bidi";
   const manyReceived = kind === "server-stream" || kind === "bidi";
   return (
@@ -77,7 +77,7 @@ function Figures({ head }: { head: CallHead }) {
           <b>{count("answer.messages-count", received.count)}</b>
         </Figure>
       )}
-      {manyReceived && !isOver(state) && !held && rate > 0 && (
+      {manyReceived && !isOver(state) && !hold && rate > 0 && (
         <Figure>
           <b>{t("answer.rate", { n: number(Math.round(rate)) })}</b>
         </Figure>

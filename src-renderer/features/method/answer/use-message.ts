@@ -50,7 +50,7 @@ async function lastReceived(client: WirebenchClient, callId: string, total: numb
   for (let end = total; end > 0; end -= scanRows) {
     const from = Math.max(0, end - scanRows);
     const { rows } = await client.call("call.rows", { callId, from, count: end - from });
-    const found = rows.findLast(({ direction }) => direction === "received");
+    const found = rows.findLast(({ kind }) => kind === "received");
     if (found) return found.index;
   }
   return null;

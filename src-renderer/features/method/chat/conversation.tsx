@@ -42,7 +42,7 @@ export function Conversation({ head }: { head: CallHead }) {
         ))}
       </ol>
       <Ending head={head} />
-      <Announcer row={rows.findLast(({ direction }) => direction === "received")} />
+      <Announcer row={rows.findLast(({ kind }) => kind === "received")} />
     </section>
   );
 }
@@ -77,17 +77,17 @@ function useTail(length: number) {
 
 function Bubble({ row, pace, startedAt }: { row: CallRow; pace: Pace | null; startedAt: number }) {
   const { t } = useTexts();
-  const { direction, offsetMs, size, preview, problem, truncated } = row;
+  const { kind, offsetMs, size, preview, problem, truncated } = row;
   const facts = [
-    t(direction === "sent" ? "chat.you" : "chat.server"),
+    t(kind === "sent" ? "chat.you" : "chat.server"),
     clockTime(startedAt + offsetMs),
     formatBytes(size),
-    ...(pace && direction === "received"
+    ...(pace && kind === "received"
       ? [pace.kind === "reply" ? t("chat.replied", { time: formatElapsed(pace.ms) }) : `+${formatElapsed(pace.ms)}`]
       : []),
   ];
   return (
-    <li className={`${styles.bubble} ${direction === "sent" ? styles.sent : ""} ${problem ? styles.undecodable : ""}`}>
+    <li className={`${styles.bubble} ${kind === "sent" ? styles.sent : ""} ${problem ? styles.undecodable : ""}`}>
       <span className={styles.meta}>{facts.join(" · ")}</span>
       {problem && <p className={styles.reason}>{problem}</p>}
       <JsonInline text={preview} />

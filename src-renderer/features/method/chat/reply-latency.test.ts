@@ -1,11 +1,14 @@
 import { expect, it } from "vitest";
-import type { CallRow, Direction } from "#shared/model/call";
+import type { CallRow, EntryKind } from "#shared/model/call";
 import { paceOf } from "./reply-latency";
 
-const row = (index: number, direction: Direction, offsetMs: number): CallRow => ({
+const row = (index: number, kind: EntryKind, offsetMs: number): CallRow => ({
   index,
-  direction,
+  kind,
   offsetMs,
+  gapMs: null,
+  fields: [],
+  marked: false,
   size: 0,
   preview: "{}",
   truncated: false,

@@ -14,7 +14,7 @@ export function paceOf(rows: readonly CallRow[]): (Pace | null)[] {
   return rows.map((row, at) => {
     const before = rows[at - 1];
     if (!before) return null;
-    const kind = row.direction === "received" && before.direction === "sent" ? "reply" : "later";
+    const kind = row.kind === "received" && before.kind === "sent" ? "reply" : "later";
     return { kind, ms: Math.max(0, row.offsetMs - before.offsetMs) };
   });
 }

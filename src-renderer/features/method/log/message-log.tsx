@@ -183,9 +183,9 @@ function Line({ id, index, number, row, selected, onSelect }: LineProps) {
       </span>
       {row ? (
         <>
-          <span role="gridcell" className={styles[row.direction]}>
-            <span aria-hidden="true">{row.direction === "sent" ? "→" : "←"}</span>
-            <span className="visually-hidden">{t(`log.${row.direction}`)}</span>
+          <span role="gridcell" className={styles[row.kind]}>
+            <span aria-hidden="true">{row.kind === "sent" ? "→" : row.kind === "received" ? "←" : "•"}</span>
+            <span className="visually-hidden">{t(`log.${row.kind}`)}</span>
           </span>
           <span role="gridcell" className={figure}>
             {formatOffset(row.offsetMs)}

@@ -5,7 +5,10 @@ import { pageRows, RowPages } from "./row-pages";
 
 const row = (index: number): CallRow => ({
   index,
-  direction: "received",
+  kind: "received",
+  gapMs: null,
+  fields: [],
+  marked: false,
   offsetMs: index,
   size: 1,
   preview: "{}",
