@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
+import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
 import { handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
@@ -39,6 +40,7 @@ const session = v.object({
         body: longText,
         format: v.optional(bodyFormat, "json"),
         metadata: metadataEntries,
+        variables: v.optional(variables, []),
         deadline: shortText,
         maxReceive: shortText,
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
