@@ -160,19 +160,10 @@ describe("messages over and over", () => {
 
   it("may wait between each other, and are stopped while they do", async () => {
     const callId = await feed(three(1000), { intervalMs: 3_600_000, finish: true });
-    await until(callId, ({ sent }) => sent.count === 1);
+    await until(callId, ({ state, sent }) => state === "open" && sent.count === 1);
     calls.stopFeed(callId);
     expect(headOf(callId)).toMatchObject({ state: "open", feed: { state: "stopped", sent: 1, total: 3000, waiting: false } });
     calls.stopFeed(callId);
-  });
-
-  it("keep their distance over many of them, and do not drift", async () => {
-    const callId = await feed(three(20), { intervalMs: 4, finish: true });
-    await until(callId, ({ state }) => state === "done");
-    const rows = await calls.rows(callId, 0, 60);
-    const [first, last] = [rows[0]?.offsetMs ?? 0, rows[59]?.offsetMs ?? 0];
-    // Never too early; how late depends on the machine.
-    expect(last - first).toBeGreaterThan(59 * 4 - 3);
   });
 
   it("are one feed at a time", async () => {
@@ -185,7 +176,7 @@ describe("messages over and over", () => {
 
   it("are not sent where the call takes no more, nor behind a half-close", async () => {
     const callId = await feed(three(10), { intervalMs: 60_000, finish: false });
-    await until(callId, ({ sent }) => sent.count === 1);
+    await until(callId, ({ state, sent }) => state === "open" && sent.count === 1);
     calls.finish(callId);
     const head = await until(callId, ({ state }) => state === "done");
     expect(head.feed).toMatchObject({ state: "stopped", sent: 1, fault: null });

@@ -4,11 +4,10 @@ import { Fault, type FaultData } from "#shared/base/fault";
 import { after } from "#shared/base/timer";
 import type { FeedPace, FeedProgress, FeedState } from "#shared/model/feed";
 import type { FeedSource } from "./feed-source";
+import { Schedule } from "./schedule";
 
 /** Flow control that holds a message for less is not told. */
 const waitingMs = 150;
-/** A feed that is late by less catches up, so that it does not drift; by more, it goes on from now. */
-const graceMs = 100;
 /** So long may sending go on without a turn for anything else. */
 const workMs = 8;
 
@@ -117,7 +116,7 @@ class FeedRun {
   async #sendAll(): Promise<void> {
     const schedule = new Schedule(this.#pace.intervalMs);
     for await (const { encode, read } of this.#source.messages()) {
-      await this.#until(schedule.wait());
+      await this.#until(schedule.wait(performance.now()));
       if (!this.isRunning) return;
       const bytes = await encode();
       // Stopped while a file was read: what is not sent yet is not sent.
@@ -187,24 +186,5 @@ class FeedRun {
     this.#state = state;
     this.#wake();
     this.#sink.changed();
-  }
-}
-
-/** When messages are due: at equal distances from the first one on, or from where the feed was held up. */
-class Schedule {
-  readonly #intervalMs: number;
-  #due: number | null = null;
-
-  constructor(intervalMs: number) {
-    this.#intervalMs = intervalMs;
-  }
-
-  /** Milliseconds until the next message is due. */
-  wait(): number {
-    const now = performance.now();
-    const due = this.#due ?? now;
-    const late = now - due;
-    this.#due = (late > Math.max(this.#intervalMs, graceMs) ? now : due) + this.#intervalMs;
-    return Math.max(0, -late);
   }
 }
