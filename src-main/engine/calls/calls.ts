@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
 import type { ChannelPool } from "../channels/pool";
@@ -74,7 +75,7 @@ export class CallRegistry implements Disposable {
     const callId = randomUUID();
     const registry = this.registryOf(project);
     const files = this.#files;
-    const bodies = await encodeBodies(method, { registry, files }, request.bodies);
+    const bodies = await encodeBodies(method, { registry, files, variables: request.variables }, request.bodies);
     const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
     const session = new CallSession({ callId, method, registry, lease, request, bodies, files, recordings: this.#recordings });
     this.#sessions.set(callId, session);
@@ -87,8 +88,18 @@ export class CallRegistry implements Disposable {
   }
 
   /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
-  send(callId: string, body: RequestBody): Promise<void> {
-    return this.#session(callId).send(body);
+  send(callId: string, body: RequestBody, variables: readonly Variable[]): Promise<void> {
+    return this.#session(callId).send(body, variables);
+  }
+
+  /** Begins to send many messages. Faults: wrong-state, those of `openFeed`. */
+  feed(callId: string, feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
+    return this.#session(callId).feed(feed, pace, variables);
+  }
+
+  /** Without effect where nothing is being sent. */
+  stopFeed(callId: string): void {
+    this.#session(callId).stopFeed();
   }
 
   /** Half-close. Fault: wrong-state. */

@@ -12,6 +12,7 @@ import {
   type TimelineEvent,
   type TimelineName,
 } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
@@ -27,6 +28,8 @@ import type { RecordingFacts } from "../recording/recording-facts";
 import type { RecordingStore } from "../recording/recording-store";
 import type { ResolvedMethod } from "../schema/project";
 import { CallReader } from "./call-reader";
+import { Feeder } from "./feed";
+import { openFeed } from "./feed-source";
 import { HeadFeed } from "./head-feed";
 import { Hold } from "./hold";
 import { Outbox } from "./outbox";
@@ -74,6 +77,9 @@ export class CallSession implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #outbox = new Outbox((bytes) => this.#transmit(bytes));
   readonly #heads = this.#owned.add(new HeadFeed(() => this.head));
+  readonly #feeder = this.#owned.add(
+    new Feeder({ send: (bytes) => this.#push(bytes), finish: () => this.finish(), changed: () => this.#heads.changed() }),
+  );
   readonly #rows = new Emitter<ArrivedRow>();
   readonly #ends = new Emitter<CallHead>();
   #state: CallState = "idle";
@@ -83,6 +89,8 @@ export class CallSession implements Disposable {
   #from = performance.now();
   #until: number | null = null;
   #finishing = false;
+  /** Messages that were taken to be sent. */
+  #taken = 0;
   #headers: readonly MetadataPair[] | null = null;
   #trailers: readonly MetadataPair[] | null = null;
   #status: CallStatus | null = null;
@@ -141,7 +149,7 @@ export class CallSession implements Disposable {
       hold: isOver(this.#state) ? null : this.#hold.reason,
       kept: this.#recording.kept,
       attempt: 1,
-      feed: null,
+      feed: this.#feeder.progress,
       replayed: false,
       headers: this.#headers,
       trailers: this.#trailers,
@@ -157,17 +165,39 @@ export class CallSession implements Disposable {
 
   /**
    * Sends one more message; resolves when there is room for another. Faults: wrong-state after half-close or the end,
-   * those of `encodeBody`; the call lives on.
+   * those of `encodeBody`; the call lives on. With variables `{{name}}` is filled in, and counts all messages of the call.
    */
-  async send(body: RequestBody): Promise<void> {
+  async send(body: RequestBody, variables?: readonly Variable[]): Promise<void> {
     this.#mustBeSending();
     const { method, registry, files } = this.#setup;
-    await this.#outbox.push(encodeBody(method.desc.input, registry, body, files));
+    const fillIn = variables && { variables, index: this.#taken };
+    const encoded = encodeBody(method.desc.input, registry, body, files, fillIn);
+    // A message that is not sent does not count.
+    encoded.catch(() => this.#taken--);
+    await this.#push(encoded);
+  }
+
+  /**
+   * Begins to send many messages; how far it is stands in the head. Faults: wrong-state also while another feed runs, those
+   * of `openFeed`.
+   */
+  async feed(feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
+    this.#mustBeSending();
+    const { method, registry, files } = this.#setup;
+    const source = await openFeed(feed, { type: method.desc.input, registry, files, variables });
+    this.#mustBeSending();
+    this.#feeder.start(source, pace);
+  }
+
+  /** Sends no more of what `feed` began. Without effect where nothing is being sent. */
+  stopFeed(): void {
+    this.#feeder.stop();
   }
 
   /** Half-close: what was sent before still goes out, and the server may still answer. Fault: wrong-state. */
   finish(): void {
     this.#mustBeSending();
+    this.#feeder.stop();
     this.#halfClose();
   }
 
@@ -237,6 +267,7 @@ export class CallSession implements Disposable {
       this.#become("failed");
       return;
     }
+    this.#taken = this.#setup.bodies.length;
     for (const bytes of this.#setup.bodies) this.#outbox.push(bytes).catch(() => {});
     if (request.finish || !sendsStream(method.kind)) this.#halfClose();
   }
@@ -306,6 +337,13 @@ export class CallSession implements Disposable {
       trailers: [],
       endedAt: performance.now(),
     });
+  }
+
+  /** Fault wrong-state. */
+  async #push(bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+    this.#mustBeSending();
+    this.#taken++;
+    await this.#outbox.push(bytes);
   }
 
   #mustBeSending(): void {
