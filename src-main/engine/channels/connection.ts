@@ -49,7 +49,11 @@ export class Connection {
       errorCode = error.code ?? error.message;
     });
     session.on("goaway", (code: number, _lastStream: number, data?: Uint8Array) => {
-      this.#events.fire({ is: "goaway", code: http2CodeName(code), data: Buffer.from(data?.subarray(0, maxDebugBytes) ?? []).toString("utf8") });
+      this.#events.fire({
+        is: "goaway",
+        code: http2CodeName(code),
+        data: Buffer.from(data?.subarray(0, maxDebugBytes) ?? []).toString("utf8"),
+      });
     });
     session.once("close", () => this.#lose(errorCode === "" ? { is: "closed" } : { is: "reset", code: errorCode }));
     // grpc-js gives up a session that is well only where a ping was not answered in time.
