@@ -73,7 +73,9 @@ function drainSession({ CallSession, ChannelPool, RecordingStore, parseTarget },
     method: { ...method, doc: "", file: "", line: 1 },
     registry: createFileRegistry(),
     lease: pool.lease(parseTarget(target), { maxReceiveBytes: request.maxReceiveBytes }),
-    request: { ...request, bodies: ["{}"], finish: true, owner: "bench" },
+    request: { ...request, bodies: [], finish: true, owner: "bench" },
+    bodies: [new Uint8Array(0)],
+    files: { pathOf: () => Promise.reject(new Error("No body names a file here.")) },
     recordings: new RecordingStore({ limits: { memoryBytes: 2 ** 31, diskBytes: 0, whenFull: "hold" } }),
   });
   // As a window does.
