@@ -1,6 +1,7 @@
 import type { TimelineName } from "#shared/model/call";
 import { statusNames } from "#shared/model/status";
 import type { CallFacts, FileEntry } from "../call-facts";
+import type { CallFileWriter } from "../call-file-writer";
 import { readMarkNote } from "../mark-note";
 import { blankEntry, type LogEntry, type Trailer } from "./log-entry";
 import { frameEntry } from "./log-frames";
@@ -20,7 +21,7 @@ interface Moment {
  * Writes a call as a binary log (`frameEntry`), as a client's logger would have. gRPC knows no second attempt of a call: what a
  * mark divides becomes calls of their own, of which only the last one has headers and trailers.
  */
-export class BinaryLogWriter {
+export class BinaryLogWriter implements CallFileWriter {
   readonly #facts: CallFacts;
   #callId = 0n;
   #sequenceId = 0n;
@@ -32,12 +33,11 @@ export class BinaryLogWriter {
     this.#facts = facts;
   }
 
-  /** The beginning of the file. */
   *begin(): Generator<Uint8Array> {
     yield* this.#beginCall(0, this.#facts.attempt <= 1);
   }
 
-  /** Everything up to this message. */
+  /** Everything up to this message, and the message. */
   *row({ kind, offsetMs, bytes }: FileEntry): Generator<Uint8Array> {
     if (kind === "mark") {
       yield* this.#nextAttempt(offsetMs, bytes);
@@ -48,7 +48,6 @@ export class BinaryLogWriter {
     yield this.#entry({ type: kind === "sent" ? "client-message" : "server-message", offsetMs, parts: { message } });
   }
 
-  /** Everything after the last message. */
   *end(): Generator<Uint8Array> {
     yield* this.#momentsUntil(Number.POSITIVE_INFINITY);
     const { status, trailers, elapsedMs } = this.#facts;

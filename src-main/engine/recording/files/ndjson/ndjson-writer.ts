@@ -3,8 +3,8 @@ import { formatBytes } from "#shared/model/format";
 import { decodeJson } from "../../../codec/display/decode";
 import { encodeJson } from "../../../codec/json/encode";
 import type { CallFacts } from "../call-facts";
+import type { CallFileWriter, FileRow } from "../call-file-writer";
 import type { MessageTypes } from "../message-types";
-import type { FileRow, RecordingWriter } from "../recording-writer";
 import { headLine } from "./ndjson-head";
 
 /** UTF-16 units of a message's JSON; a longer one has its bytes alone. */
@@ -16,7 +16,7 @@ const maxMessageBytes = 256 * 1024 * 1024;
  * Writes a call as NDJSON (github.com/ndjson/ndjson-spec): the first line is the call's, and each other line a row with its
  * message as canonical JSON. Where that JSON would not come back as the same bytes, the line has them too, in base64.
  */
-export class NdjsonWriter implements RecordingWriter {
+export class NdjsonWriter implements CallFileWriter {
   readonly #facts: CallFacts;
   readonly #types: MessageTypes;
   readonly #descriptorSet: Uint8Array | null;

@@ -6,7 +6,7 @@ export interface FileRow extends FileEntry {
 }
 
 /** Makes a file of a call, piece by piece: its beginning, each row in order, its end. Fault too-large for a row that the format cannot carry. */
-export interface RecordingWriter {
+export interface CallFileWriter {
   begin(): Iterable<Uint8Array>;
   row(row: FileRow): Iterable<Uint8Array>;
   end(): Iterable<Uint8Array>;
