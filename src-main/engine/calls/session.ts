@@ -1,5 +1,5 @@
 import type { Registry } from "@bufbuild/protobuf";
-import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { DisposableStore } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault, type FaultData } from "#shared/base/fault";
 import {
@@ -27,6 +27,7 @@ import { Recording } from "../recording/recording";
 import type { RecordingFacts } from "../recording/recording-facts";
 import type { RecordingStore } from "../recording/recording-store";
 import type { ResolvedMethod } from "../schema/project";
+import type { Call } from "./call";
 import { CallReader } from "./call-reader";
 import { Feeder } from "./feed";
 import { openFeed } from "./feed-source";
@@ -62,7 +63,7 @@ export type ArrivedRow = Omit<RecordedEntry, "gapMs">;
  * One call of any kind: unary is a stream of one. Messages are recorded as wire bytes and decoded when asked for.
  * `start` runs it; it ends in done, failed or cancelled, and stays readable until disposed.
  */
-export class CallSession implements Disposable {
+export class CallSession implements Call {
   readonly callId: string;
   readonly #setup: CallSetup;
   readonly #metadata: readonly MetadataPair[];
