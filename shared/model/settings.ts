@@ -1,3 +1,4 @@
+import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
 
 export type Theme = "light" | "dark" | "system";
@@ -60,6 +61,8 @@ export interface TabState {
   readonly maxReceive: string;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
+  /** Messages of a stream that are at hand to be sent, in the user's order. */
+  readonly prepared: readonly PreparedMessage[];
 }
 
 /** The window's open work. */
