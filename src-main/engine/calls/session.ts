@@ -1,5 +1,5 @@
 import type { Registry } from "@bufbuild/protobuf";
-import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { DisposableStore } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault, type FaultData } from "#shared/base/fault";
 import {
@@ -12,6 +12,7 @@ import {
   type TimelineEvent,
   type TimelineName,
 } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
@@ -27,7 +28,10 @@ import type { RecordingFacts } from "../recording/recording-facts";
 import type { RecordingStore } from "../recording/recording-store";
 import { descriptorSetOf } from "../schema/descriptor-closure";
 import type { ResolvedMethod } from "../schema/project";
+import type { Call } from "./call";
 import { CallReader } from "./call-reader";
+import { Feeder } from "./feed";
+import { openFeed } from "./feed-source";
 import { HeadFeed } from "./head-feed";
 import { Hold } from "./hold";
 import { Outbox } from "./outbox";
@@ -59,7 +63,7 @@ export type ArrivedRow = Omit<RecordedEntry, "gapMs">;
  * One call of any kind: unary is a stream of one. Messages are recorded as wire bytes and decoded when asked for.
  * `start` runs it; it ends in done, failed or cancelled, and stays readable until disposed.
  */
-export class CallSession implements Disposable {
+export class CallSession implements Call {
   readonly callId: string;
   readonly #setup: CallSetup;
   readonly #metadata: readonly MetadataPair[];
@@ -74,6 +78,9 @@ export class CallSession implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #outbox = new Outbox((bytes) => this.#transmit(bytes));
   readonly #heads = this.#owned.add(new HeadFeed(() => this.head));
+  readonly #feeder = this.#owned.add(
+    new Feeder({ send: (bytes) => this.#push(bytes), finish: () => this.finish(), changed: () => this.#heads.changed() }),
+  );
   readonly #rows = new Emitter<ArrivedRow>();
   readonly #ends = new Emitter<CallHead>();
   #state: CallState = "idle";
@@ -83,6 +90,8 @@ export class CallSession implements Disposable {
   #from = performance.now();
   #until: number | null = null;
   #finishing = false;
+  /** Messages that were taken to be sent. */
+  #taken = 0;
   #headers: readonly MetadataPair[] | null = null;
   #trailers: readonly MetadataPair[] | null = null;
   #status: CallStatus | null = null;
@@ -141,7 +150,7 @@ export class CallSession implements Disposable {
       hold: isOver(this.#state) ? null : this.#hold.reason,
       kept: this.#recording.kept,
       attempt: 1,
-      feed: null,
+      feed: this.#feeder.progress,
       replayed: false,
       headers: this.#headers,
       trailers: this.#trailers,
@@ -157,17 +166,39 @@ export class CallSession implements Disposable {
 
   /**
    * Sends one more message; resolves when there is room for another. Faults: wrong-state after half-close or the end,
-   * those of `encodeBody`; the call lives on.
+   * those of `encodeBody`; the call lives on. With variables `{{name}}` is filled in, and counts all messages of the call.
    */
-  async send(body: RequestBody): Promise<void> {
+  async send(body: RequestBody, variables?: readonly Variable[]): Promise<void> {
     this.#mustBeSending();
     const { method, registry, files } = this.#setup;
-    await this.#outbox.push(encodeBody(method.desc.input, registry, body, files));
+    const fillIn = variables && { variables, index: this.#taken };
+    const encoded = encodeBody(method.desc.input, registry, body, files, fillIn);
+    // A message that is not sent does not count.
+    encoded.catch(() => this.#taken--);
+    await this.#push(encoded);
+  }
+
+  /**
+   * Begins to send many messages; how far it is stands in the head. Faults: wrong-state also while another feed runs, those
+   * of `openFeed`.
+   */
+  async feed(feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
+    this.#mustBeSending();
+    const { method, registry, files } = this.#setup;
+    const source = await openFeed(feed, { type: method.desc.input, registry, files, variables });
+    this.#mustBeSending();
+    this.#feeder.start(source, pace);
+  }
+
+  /** Sends no more of what `feed` began. Without effect where nothing is being sent. */
+  stopFeed(): void {
+    this.#feeder.stop();
   }
 
   /** Half-close: what was sent before still goes out, and the server may still answer. Fault: wrong-state. */
   finish(): void {
     this.#mustBeSending();
+    this.#feeder.stop();
     this.#halfClose();
   }
 
@@ -234,6 +265,7 @@ export class CallSession implements Disposable {
       this.#become("failed");
       return;
     }
+    this.#taken = this.#setup.bodies.length;
     for (const bytes of this.#setup.bodies) this.#outbox.push(bytes).catch(() => {});
     if (request.finish || !sendsStream(method.kind)) this.#halfClose();
   }
@@ -303,6 +335,13 @@ export class CallSession implements Disposable {
       trailers: [],
       endedAt: performance.now(),
     });
+  }
+
+  /** Fault wrong-state. */
+  async #push(bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+    this.#mustBeSending();
+    this.#taken++;
+    await this.#outbox.push(bytes);
   }
 
   #mustBeSending(): void {
