@@ -99,9 +99,7 @@ export class RecordingWriter {
   write(): Promise<void> {
     const chunk = this.#queue.at(-1);
     if (chunk) this.#goal = { chunk, length: chunk.length };
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
+    this.#running ??= this.#run();
     return this.#running;
   }
 
@@ -165,17 +163,16 @@ export class RecordingWriter {
     this.#isBusy = true;
     try {
       await this.#make();
-      for (let batch = this.#next(); batch; batch = this.#next()) {
-        if (!(await this.#claim(batch.bytes))) return this.#block("disk");
-        await this.#put(batch);
-      }
-      await this.#setup.folder.writeFacts(this.#setup.source.facts());
+      do {
+        for (let batch = this.#next(); batch; batch = this.#next()) await this.#put(batch);
+        await this.#setup.folder.writeFacts(this.#setup.source.facts());
+      } while (this.#isBehind);
       if (this.#isFinished && this.#queue.length === 0) await this.#close();
       this.#unblock();
     } catch (reason) {
-      if (!isFull(reason) || !this.#setup.giveUpOldest()) return this.#block("disk-full");
-      await this.#removing;
-      return this.#run();
+      this.#block(reason instanceof NoBudget ? "disk" : "disk-full");
+    } finally {
+      this.#running = null;
     }
   }
 
@@ -189,20 +186,23 @@ export class RecordingWriter {
     this.#isMade = true;
   }
 
-  /** Is there room on the disk, or can some be made? */
-  async #claim(bytes: number): Promise<boolean> {
+  /** Makes sure that there is room on the disk, or makes some. Throws NoBudget. */
+  async #claim(bytes: number): Promise<void> {
     const { room, makeRoom, giveUpOldest } = this.#setup;
     const need = bytes + segmentHeaderBytes;
     while (!room.hasDisk(need)) {
-      if (!(await makeRoom(need)) && !giveUpOldest()) return false;
+      if (!(await makeRoom(need)) && !giveUpOldest()) throw new NoBudget();
     }
-    return true;
+  }
+
+  /** Is there anything to be written that was there when it was last asked for? */
+  get #isBehind(): boolean {
+    return !this.#isOver && this.#goal !== null && this.#goal.chunk.written < this.#goal.length && this.#queue.includes(this.#goal.chunk);
   }
 
   /** What is to be written next; null where all is that was there when it was last asked for. */
   #next(): Batch | null {
-    const goal = this.#goal;
-    if (this.#isOver || !goal || goal.chunk.written >= goal.length) return null;
+    if (!this.#isBehind) return null;
     const parts: Uint8Array[] = [];
     const ends: { chunk: Chunk; to: number }[] = [];
     let bytes = 0;
@@ -235,11 +235,17 @@ export class RecordingWriter {
     return chunk.place;
   }
 
-  async #put({ segment, position, parts, bytes, ends }: Batch): Promise<void> {
+  async #put(batch: Batch): Promise<void> {
+    await this.#claim(batch.bytes);
+    const { segment, position, parts, bytes, ends } = batch;
     for (const { chunk } of ends) chunk.pins++;
     try {
       const handle = this.#file?.segment === segment ? this.#file.handle : await this.#begin(segment, ends[0]?.chunk);
       await writeFully(handle, parts, position);
+    } catch (reason) {
+      if (!isFull(reason) || !this.#setup.giveUpOldest()) throw reason;
+      await this.#removing;
+      return;
     } finally {
       for (const { chunk } of ends) chunk.pins--;
     }
@@ -251,6 +257,8 @@ export class RecordingWriter {
   /** Opens a segment that begins with this chunk. */
   async #begin(segment: number, chunk: Chunk | undefined): Promise<FileHandle> {
     await this.#close();
+    // From now on there may be a file, whatever comes of it.
+    this.#count(segment, 0);
     const handle = await this.#setup.folder.newSegment(segment);
     try {
       if (chunk) await writeFully(handle, [segmentHeader(chunk)], 0);
@@ -308,3 +316,6 @@ export class RecordingWriter {
 function isFull(reason: unknown): boolean {
   return reason instanceof Error && "code" in reason && (reason.code === "ENOSPC" || reason.code === "EDQUOT");
 }
+
+/** The limit of the disk leaves no room. */
+class NoBudget extends Error {}
