@@ -27,6 +27,8 @@ export interface LayoutState {
   /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   readonly settings: boolean;
+  /** The panel with the limits of recordings. */
+  readonly recordingLimits: boolean;
   /** The tab with unsaved changes that is about to be closed: the window asks about it. */
   readonly closingTab: string | null;
   /** Do source tabs show their outline? */
@@ -48,6 +50,7 @@ export function createLayoutStore() {
     folderFor: null,
     choosingFile: null,
     settings: false,
+    recordingLimits: false,
     closingTab: null,
     outline: true,
     fault: null,
