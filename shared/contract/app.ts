@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
+import { logColumns, maxPinned, type LogLayout } from "../model/log-layout";
 import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
 import { attachedFile, bodyFormat } from "./request-body";
@@ -27,6 +28,12 @@ const settings = v.object({
   bodyLayout: v.picklist(bodyLayouts),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
+const logLayout = v.object({
+  columns: v.pipe(v.array(v.picklist(logColumns)), v.maxLength(logColumns.length)),
+  pinned: v.pipe(v.array(shortText), v.maxLength(maxPinned)),
+  colour: v.nullable(shortText),
+}) satisfies v.GenericSchema<unknown, LogLayout>;
+
 const session = v.object({
   tabs: v.pipe(
     v.array(
@@ -42,6 +49,7 @@ const session = v.object({
         deadline: shortText,
         maxReceive: shortText,
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
+        log: v.exactOptional(logLayout),
       }),
     ),
     v.maxLength(200),

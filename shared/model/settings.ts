@@ -1,3 +1,4 @@
+import type { LogLayout } from "./log-layout";
 import type { BodyFormat } from "./request-body";
 
 export type Theme = "light" | "dark" | "system";
@@ -60,6 +61,8 @@ export interface TabState {
   readonly maxReceive: string;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
+  /** How its log is shown, once that was chosen. */
+  readonly log?: LogLayout;
 }
 
 /** The window's open work. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
+import { logColumns } from "#shared/model/log-layout";
 import { bodyFormats } from "#shared/model/request-body";
 import { bodyLayouts, defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
 import { JsonFile } from "./json-file";
@@ -8,6 +9,12 @@ const settings = v.object({
   theme: v.fallback(v.picklist(["light", "dark", "system"]), defaultSettings.theme),
   language: v.fallback(v.picklist(["en", "zh-CN", "system"]), defaultSettings.language),
   bodyLayout: v.fallback(v.picklist(bodyLayouts), defaultSettings.bodyLayout),
+});
+
+const logLayout = v.object({
+  columns: v.array(v.picklist(logColumns)),
+  pinned: v.array(v.string()),
+  colour: v.nullable(v.string()),
 });
 
 const session = v.object({
@@ -25,6 +32,7 @@ const session = v.object({
       deadline: v.string(),
       maxReceive: v.string(),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
+      log: v.exactOptional(logLayout),
     }),
   ),
   activeTab: v.nullable(v.string()),
