@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
-import { logColumns, maxPinned, type LogLayout } from "../model/log-layout";
+import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
 import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
 import { attachedFile, bodyFormat } from "./request-body";

@@ -1,4 +1,4 @@
-import type { CallState } from "#shared/model/call";
+import type { CallState, HoldReason } from "#shared/model/call";
 import type { MetadataProblem } from "#shared/model/metadata";
 import type { MethodKind } from "#shared/model/method";
 import { statusEn, statusZh } from "./status";
@@ -103,6 +103,13 @@ export const callEn = {
   "answer.streaming": "streaming",
   "answer.held": "held",
   "answer.held.note": "Nothing more is read, so flow control stops the server.",
+  "answer.held.user": "nothing is read, so flow control stops the server",
+  "answer.held.memory": "The recordings have used up their room in memory.",
+  "answer.held.memory.act": "Close the tabs of calls that you do not need, or give recordings more room in the settings.",
+  "answer.held.disk": "The recordings have used up their room on the disk.",
+  "answer.held.disk.act": "Remove recordings that you do not need, or give them more room in the settings.",
+  "answer.held.disk-full": "The disk is full.",
+  "answer.held.disk-full.act": "Make some room on it: the stream goes on by itself.",
   "answer.messages-count_one": "{n} message",
   "answer.messages-count_other": "{n} messages",
   "answer.sent": "sent",
@@ -147,7 +154,14 @@ export const callEn = {
   "chat.half-closed": "you finished sending; the server may still answer",
   "chat.reply": "Reply: {text}",
 } as const satisfies Record<string, string> &
-  Record<`kind.${MethodKind}` | `state.${CallState}` | `metadata.problem.${MetadataProblem}` | `answer.none.${MethodKind}`, string>;
+  Record<
+    | `answer.held.${HoldReason}`
+    | `kind.${MethodKind}`
+    | `state.${CallState}`
+    | `metadata.problem.${MetadataProblem}`
+    | `answer.none.${MethodKind}`,
+    string
+  >;
 
 export const callZh: Record<keyof typeof callEn, string> = {
   ...statusZh,
@@ -248,6 +262,13 @@ export const callZh: Record<keyof typeof callEn, string> = {
   "answer.streaming": "接收中",
   "answer.held": "已暂停",
   "answer.held.note": "不再读取数据，流量控制会让服务端停下。",
+  "answer.held.user": "已停止读取，流量控制会让服务端停下",
+  "answer.held.memory": "录制内容已用尽内存额度。",
+  "answer.held.memory.act": "请关闭不再需要的调用标签页，或在设置中增加录制的内存额度。",
+  "answer.held.disk": "录制内容已用尽磁盘额度。",
+  "answer.held.disk.act": "请删除不再需要的录制，或在设置中增加录制的磁盘额度。",
+  "answer.held.disk-full": "磁盘已满。",
+  "answer.held.disk-full.act": "请腾出一些磁盘空间，接收会自动继续。",
   "answer.messages-count_one": "{n} 条消息",
   "answer.messages-count_other": "{n} 条消息",
   "answer.sent": "发送",

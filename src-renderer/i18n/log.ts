@@ -1,5 +1,6 @@
 import type { EntryKind } from "#shared/model/call";
 import type { LogColumn } from "#shared/model/log-layout";
+import type { FilterProblem } from "#shared/model/row-filter";
 
 /** Texts of a stream's log. */
 export const logEn = {
@@ -8,7 +9,6 @@ export const logEn = {
   "log.sent": "sent",
   "log.received": "received",
   "log.empty": "No messages yet.",
-  "log.following": "following the tail",
   "log.follow": "Follow the tail",
   "log.detail": "Message {n}",
   "log.detail.resize": "Width of the message",
@@ -39,6 +39,13 @@ export const logEn = {
   "log.filter": "Filter",
   "log.filter.hint": "text, /regex/ or level >= WARN",
   "log.filter.remove": "Remove {term}",
+  "log.filter.problem.empty-term": "There is nothing before or after the &&.",
+  "log.filter.problem.open-pattern": "The regular expression has no closing slash.",
+  "log.filter.problem.bad-pattern": "Not a regular expression.",
+  "log.filter.problem.bad-flag": "Behind a regular expression only i may stand.",
+  "log.filter.problem.open-quote": "The quotation mark is not closed.",
+  "log.filter.problem.no-value": "A value is missing.",
+  "log.filter.problem.trailing": "Put && between two terms.",
   "log.filter.clear": "Clear the filter",
   "log.filter.kind": "Direction",
   "log.filter.kind.any": "All",
@@ -67,8 +74,9 @@ export const logEn = {
   "log.act.unmark": "Take the mark away",
   "log.act.json": "Copy as NDJSON",
   "log.act.table": "Copy as a table",
-  "log.act.all": "Choose all rows",
-  "log.act.menu": "Acts on rows",
+  "log.rows": "Rows",
+  "log.rows.chosen": "Chosen rows",
+  "log.rows.marked": "Marked rows",
   "log.chosen_one": "{n} row chosen",
   "log.chosen_other": "{n} rows chosen",
   "log.copied_one": "{n} row copied",
@@ -79,7 +87,8 @@ export const logEn = {
   "log.dropped_other": "{n} earlier rows were dropped to make room for newer ones.",
   "log.attempt": "attempt {n}",
   "log.attempt.after": "attempt {n}, after {status}",
-} as const satisfies Record<string, string> & Record<`log.column.${LogColumn}` | `log.${EntryKind}`, string>;
+} as const satisfies Record<string, string> &
+  Record<`log.column.${LogColumn}` | `log.${EntryKind}` | `log.filter.problem.${FilterProblem["kind"]}`, string>;
 
 export const logZh: Record<keyof typeof logEn, string> = {
   "log.label": "消息",
@@ -87,7 +96,6 @@ export const logZh: Record<keyof typeof logEn, string> = {
   "log.sent": "发送",
   "log.received": "接收",
   "log.empty": "尚无消息。",
-  "log.following": "正在跟随末尾",
   "log.follow": "跟随末尾",
   "log.detail": "消息 {n}",
   "log.detail.resize": "消息详情宽度",
@@ -118,6 +126,13 @@ export const logZh: Record<keyof typeof logEn, string> = {
   "log.filter": "筛选",
   "log.filter.hint": "文本、/正则/ 或 level >= WARN",
   "log.filter.remove": "移除 {term}",
+  "log.filter.problem.empty-term": "&& 的前面或后面缺少条件。",
+  "log.filter.problem.open-pattern": "正则表达式缺少结尾的斜杠。",
+  "log.filter.problem.bad-pattern": "不是有效的正则表达式。",
+  "log.filter.problem.bad-flag": "正则表达式后只能加 i。",
+  "log.filter.problem.open-quote": "引号没有闭合。",
+  "log.filter.problem.no-value": "缺少值。",
+  "log.filter.problem.trailing": "两个条件之间请用 && 连接。",
   "log.filter.clear": "清除筛选",
   "log.filter.kind": "方向",
   "log.filter.kind.any": "全部",
@@ -146,8 +161,9 @@ export const logZh: Record<keyof typeof logEn, string> = {
   "log.act.unmark": "取消标记",
   "log.act.json": "复制为 NDJSON",
   "log.act.table": "复制为表格",
-  "log.act.all": "选择所有行",
-  "log.act.menu": "对行的操作",
+  "log.rows": "行",
+  "log.rows.chosen": "所选的行",
+  "log.rows.marked": "已标记的行",
   "log.chosen_one": "已选 {n} 行",
   "log.chosen_other": "已选 {n} 行",
   "log.copied_one": "已复制 {n} 行",

@@ -32,13 +32,24 @@ const shape = shapeOf(field("state", enumOf("NEW", "INFO")), level);
 describe("logView", () => {
   it("puts pinned fields before the message, in their order", () => {
     const { columns } = logView({ ...defaultLogLayout, pinned: ["line", "seq"] }, null);
-    expect(columns.map((it) => (it.is === "own" ? it.id : it.path))).toEqual(["number", "direction", "offset", "size", "line", "seq", "message"]);
+    expect(columns.map((it) => (it.is === "own" ? it.id : it.path))).toEqual([
+      "number",
+      "direction",
+      "offset",
+      "size",
+      "line",
+      "seq",
+      "message",
+    ]);
   });
 
   it("colours by the first field that looks like a level, and asks for it once", () => {
     expect(levelField(shape)?.name).toBe("log_level");
     expect(logView(defaultLogLayout, shape)).toMatchObject({ fields: ["log_level"], colourAt: 0 });
-    expect(logView({ ...defaultLogLayout, pinned: ["line", "logLevel"] }, shape)).toMatchObject({ fields: ["line", "logLevel"], colourAt: 1 });
+    expect(logView({ ...defaultLogLayout, pinned: ["line", "logLevel"] }, shape)).toMatchObject({
+      fields: ["line", "logLevel"],
+      colourAt: 1,
+    });
   });
 
   it("colours by what was chosen, or by nothing", () => {

@@ -88,7 +88,8 @@ function fieldWidth(path: string, shape: MessageShape | null | undefined): numbe
 
 function valueLength({ value, repeated, mapKey }: FieldShape): number {
   if (repeated || mapKey !== null) return 20;
-  if (value.kind === "enum") return Math.max(6, ...value.values.map(({ name }) => name.length));
+  // An enum's zero is hardly ever said, and has the longest name.
+  if (value.kind === "enum") return Math.max(6, ...value.values.filter((it) => it.number !== 0).map(({ name }) => name.length));
   if (value.kind === "well-known") return 24;
   if (value.kind === "scalar") return value.scalar === "bool" ? 5 : value.scalar === "string" || value.scalar === "bytes" ? 18 : 11;
   return 24;
@@ -105,4 +106,14 @@ export function withColumn(layout: LogLayout, id: LogColumn): LogLayout {
 export function withPinned(layout: LogLayout, path: string): LogLayout {
   const has = layout.pinned.includes(path);
   return { ...layout, pinned: has ? layout.pinned.filter((one) => one !== path) : [...layout.pinned, path] };
+}
+
+/** Is what stands in the column a figure, and so set to the right? */
+export function isFigure(column: ShownColumn): boolean {
+  return column.is === "own" && column.id !== "direction" && column.id !== "message";
+}
+
+/** The outermost keys of a message that have a column of their own, as JSON has them. */
+export function keysElsewhere(layout: LogLayout, shape: MessageShape | null | undefined): ReadonlySet<string> {
+  return new Set(layout.pinned.map((path) => shape?.fields.find(({ key, name }) => key === path || name === path)?.key ?? path));
 }

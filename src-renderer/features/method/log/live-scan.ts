@@ -53,10 +53,11 @@ export class LiveScan implements Disposable {
     if (filter === null) {
       this.#end();
       this.#end = () => {};
-      return this.#set(nothing);
+      this.#set(nothing);
+    } else {
+      this.#set({ ...this.#state, filter, isRunning: true, fault: null });
+      void this.#run(scan, filter);
     }
-    this.#set({ ...this.#state, filter, isRunning: true, fault: null });
-    void this.#run(scan, filter);
   }
 
   dispose(): void {
