@@ -1,10 +1,12 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
+import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
 import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
+import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
-import { handle, id, longText, name, shortText, uploadedBytes } from "./values";
+import { count, handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
 const info = v.object({
   version: v.string(),
@@ -34,6 +36,14 @@ const logLayout = v.object({
   colour: v.nullable(shortText),
 }) satisfies v.GenericSchema<unknown, LogLayout>;
 
+const prepared = v.object({
+  id,
+  name: shortText,
+  format: bodyFormat,
+  text: longText,
+  repeat: v.object({ count: v.pipe(count, v.minValue(1), v.maxValue(maxRepeats)), intervalMs: v.pipe(count, v.maxValue(maxIntervalMs)) }),
+}) satisfies v.GenericSchema<unknown, PreparedMessage>;
+
 const session = v.object({
   tabs: v.pipe(
     v.array(
@@ -46,10 +56,12 @@ const session = v.object({
         body: longText,
         format: v.optional(bodyFormat, "json"),
         metadata: metadataEntries,
+        variables: v.optional(variables, []),
         deadline: shortText,
         maxReceive: shortText,
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
         log: v.exactOptional(logLayout),
+        prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
       }),
     ),
     v.maxLength(200),

@@ -1,4 +1,6 @@
+import type { Variable } from "./feed";
 import type { LogLayout } from "./log-layout";
+import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
 
 export type Theme = "light" | "dark" | "system";
@@ -56,6 +58,8 @@ export interface TabState {
   /** How the body is written. */
   readonly format: BodyFormat;
   readonly metadata: readonly { readonly key: string; readonly value: string; readonly enabled: boolean }[];
+  /** What stands for `{{name}}` in the body. */
+  readonly variables: readonly Variable[];
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;
@@ -63,6 +67,8 @@ export interface TabState {
   readonly draft: SourceDraft | null;
   /** How its log is shown, once that was chosen. */
   readonly log?: LogLayout;
+  /** Messages of a stream that are at hand to be sent, in the user's order. */
+  readonly prepared: readonly PreparedMessage[];
 }
 
 /** The window's open work. */
