@@ -6,6 +6,7 @@ import { faultEn, faultZh } from "./fault";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
@@ -16,6 +17,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...bodyEn,
+  ...logEn,
   ...messageEn,
   ...changeEn,
   ...faultEn,
@@ -31,6 +33,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...bodyZh,
+  ...logZh,
   ...messageZh,
   ...changeZh,
   ...faultZh,
