@@ -1,6 +1,6 @@
 import { memo } from "react";
 import styles from "./json-text.module.css";
-import { type JsonToken, jsonTokens, previewTokens, spacedTokens } from "./json-tokens";
+import { type JsonToken, jsonTokens, previewTokens, spacedTokens, templateTokens } from "./json-tokens";
 
 const levels: Record<string, string | undefined> = {
   TRACE: styles.debug,
@@ -33,6 +33,11 @@ function Tokens({ tokens, coloursLevels = false }: { tokens: readonly JsonToken[
 /** Compact JSON in colour, with room to breathe. */
 export const JsonInline = memo(function JsonInline({ text }: { text: string }) {
   return <Tokens tokens={spacedTokens(text)} />;
+});
+
+/** The same of a message that is still to be sent: its `{{names}}` are to be told apart from what they stand in. */
+export const TemplateInline = memo(function TemplateInline({ text }: { text: string }) {
+  return <Tokens tokens={templateTokens(text)} />;
 });
 
 /** One message on one line, for scanning: fields without braces, log levels in their colours. */

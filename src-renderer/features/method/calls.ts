@@ -5,6 +5,7 @@ import type { callContract } from "#shared/contract/call";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
+import type { Repeat } from "#shared/model/prepared-message";
 import type { RequestBody } from "#shared/model/request-body";
 import type { TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
@@ -126,6 +127,17 @@ export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: st
   if (!head || !canSend(head)) return;
   clearRefusal(state, tabId);
   await act(state, tabId, host.client.call("call.send", { callId: head.callId, body }));
+}
+
+/** Sends messages in this order, so many times over, opening the tab's stream first if need be. */
+export async function sendMany(
+  host: CallsHost,
+  state: CallsWindow,
+  tabId: string,
+  bodies: readonly RequestBody[],
+  { count }: Repeat,
+): Promise<void> {
+  for (let round = 0; round < count; round++) for (const body of bodies) await sendMessage(host, state, tabId, body);
 }
 
 /** Half-close: says that no more messages come from here. */
