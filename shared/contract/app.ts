@@ -3,6 +3,7 @@ import { call, nothing, stream } from "../bridge/operation";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
 import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
+import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
 import { count, handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
@@ -48,6 +49,7 @@ const session = v.object({
         body: longText,
         format: v.optional(bodyFormat, "json"),
         metadata: metadataEntries,
+        variables: v.optional(variables, []),
         deadline: shortText,
         maxReceive: shortText,
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),

@@ -1,3 +1,4 @@
+import type { Variable } from "./feed";
 import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
 
@@ -56,6 +57,8 @@ export interface TabState {
   /** How the body is written. */
   readonly format: BodyFormat;
   readonly metadata: readonly { readonly key: string; readonly value: string; readonly enabled: boolean }[];
+  /** What stands for `{{name}}` in the body. */
+  readonly variables: readonly Variable[];
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;

@@ -22,6 +22,7 @@ const session = v.object({
       // Tabs from before there were formats are JSON.
       format: v.optional(v.picklist(bodyFormats), "json"),
       metadata: v.array(v.object({ key: v.string(), value: v.string(), enabled: v.boolean() })),
+      variables: v.optional(v.array(v.object({ name: v.string(), value: v.string() })), []),
       deadline: v.string(),
       maxReceive: v.string(),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
