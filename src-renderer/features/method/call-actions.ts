@@ -5,7 +5,8 @@ import type { Repeat } from "#shared/model/prepared-message";
 import type { RequestBody } from "#shared/model/request-body";
 import { useHost } from "../../host/host";
 import { useWindowState } from "../../state/window-state";
-import { cancelCall, clearRefusal, finishCall, holdCall, sendMany, sendMessage, startCall } from "./calls";
+import { cancelCall, clearRefusal, finishCall, holdCall, sendMessage, startCall } from "./calls";
+import { sendMany, stopSending } from "./sending";
 
 /** The acts on one tab's call. They never throw: what refuses them is in the call store. */
 export interface CallActions {
@@ -17,6 +18,8 @@ export interface CallActions {
   sendBody(body: RequestBody): void;
   /** Sends these in this order, so many times over; the stream is opened first if need be. */
   sendMany(bodies: readonly RequestBody[], repeat: Repeat): void;
+  /** Stops what the core sends by itself; the stream stays open. */
+  stopSending(): void;
   /** Puts a body into the composer; the one that was there can be had back by undo. */
   compose(body: RequestBody): void;
   finish(): void;
@@ -39,6 +42,7 @@ export function useCallActions(tabId: string, kind: MethodKind): CallActions {
       send: () => void sendMessage(host, state, tabId, body()),
       sendBody: (it) => void sendMessage(host, state, tabId, it),
       sendMany: (bodies, repeat) => void sendMany(host, state, tabId, bodies, repeat),
+      stopSending: () => void stopSending(host, state, tabId),
       compose: ({ format, text }) => {
         clearRefusal(state, tabId);
         if (body().format === format) state.tabActions.update(tabId, { body: text });

@@ -2,10 +2,10 @@ import { Fault, type FaultData } from "#shared/base/fault";
 import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
+import type { feedContract } from "#shared/contract/feed";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
-import type { Repeat } from "#shared/model/prepared-message";
 import type { RequestBody } from "#shared/model/request-body";
 import type { TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
@@ -15,7 +15,7 @@ import { parseByteSize } from "./request/byte-size";
 
 /** What calls need of the host and of the window. */
 export interface CallsHost {
-  readonly client: Client<typeof callContract>;
+  readonly client: Client<typeof callContract & typeof feedContract>;
 }
 export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
 
@@ -55,7 +55,8 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], finish, owner };
 }
 
-function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
+/** A tab that is open still. */
+export function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
   return state.tabs.getState().tabs.find((tab) => tab.id === tabId);
 }
 
@@ -129,17 +130,6 @@ export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: st
   await act(state, tabId, host.client.call("call.send", { callId: head.callId, body }));
 }
 
-/** Sends messages in this order, so many times over, opening the tab's stream first if need be. */
-export async function sendMany(
-  host: CallsHost,
-  state: CallsWindow,
-  tabId: string,
-  bodies: readonly RequestBody[],
-  { count }: Repeat,
-): Promise<void> {
-  for (let round = 0; round < count; round++) for (const body of bodies) await sendMessage(host, state, tabId, body);
-}
-
 /** Half-close: says that no more messages come from here. */
 export async function finishCall(host: CallsHost, state: CallsWindow, tabId: string): Promise<void> {
   const head = runningCall(state, tabId);
@@ -159,7 +149,8 @@ export async function holdCall(host: CallsHost, state: CallsWindow, tabId: strin
   if (head) await act(state, tabId, host.client.call("call.hold", { callId: head.callId, held }));
 }
 
-async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
+/** Waits for the core's answer to an act; what refuses it goes to `refusals`. */
+export async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (reason) {
