@@ -52,7 +52,8 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   }
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, id: owner } = tab;
-  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], finish, owner };
+  const variables = [...tab.variables];
+  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], variables, finish, owner };
 }
 
 /** A tab that is open still. */
@@ -123,11 +124,15 @@ export function canSend(head: CallHead | undefined): boolean {
 
 /** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
 export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: RequestBody): Promise<void> {
-  const head = state.calls.getState().heads[tabId];
+  const { heads, active } = state.calls.getState();
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
-  if (!head || !canSend(head)) return;
+  const callId = active[tabId]?.callId;
+  const head = heads[tabId];
+  // A call that has begun takes messages before its first head is here.
+  if (!callId || (head?.callId === callId && !canSend(head))) return;
   clearRefusal(state, tabId);
-  await act(state, tabId, host.client.call("call.send", { callId: head.callId, body }));
+  const variables = [...(tabOf(state, tabId)?.variables ?? [])];
+  await act(state, tabId, host.client.call("call.send", { callId, body, variables }));
 }
 
 /** Half-close: says that no more messages come from here. */

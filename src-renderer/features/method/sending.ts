@@ -20,10 +20,11 @@ export async function sendMany(
   if (!isBusy(calls(), tabId)) await startCall(host, state, tabId, [], false);
   else if (!canSend(calls().heads[tabId])) return;
   const callId = calls().active[tabId]?.callId;
-  if (!callId || calls().refusals[tabId]?.code === "target-invalid") return;
+  // A start that was refused has said why.
+  if (!callId || !isBusy(calls(), tabId)) return;
   clearRefusal(state, tabId);
   const feed = { from: "messages", messages: [...messages], rounds } as const;
-  const variables = tab.variables.map(({ name, value }) => ({ name, value }));
+  const variables = [...tab.variables];
   await act(state, tabId, host.client.call("call.feed", { callId, feed, pace: { intervalMs, finish: false }, variables }));
 }
 

@@ -38,7 +38,16 @@ export function Talk(props: TalkProps) {
     [prepared.keep, showPrepared],
   );
   const acts = useMessageActs({ tabId: tab.id, callId: head?.callId ?? null, actions, editor, choose, keep, onLog });
-  useChatCommands({ tab, actions, editor, isShown, showPrepared, keep, onRepeat: () => setRepeating((now) => !now) });
+  useChatCommands({
+    tab,
+    isFeeding: head?.feed?.state === "running",
+    actions,
+    editor,
+    isShown,
+    showPrepared,
+    keep,
+    onRepeat: () => setRepeating((now) => !now),
+  });
   const focusEditor = () => requestAnimationFrame(() => editor.current?.focus());
   const side =
     view === "log" ? null : head && chosen !== null ? (
