@@ -1,3 +1,5 @@
+import type { Variable } from "./feed";
+import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
 
 export type Theme = "light" | "dark" | "system";
@@ -55,11 +57,15 @@ export interface TabState {
   /** How the body is written. */
   readonly format: BodyFormat;
   readonly metadata: readonly { readonly key: string; readonly value: string; readonly enabled: boolean }[];
+  /** What stands for `{{name}}` in the body. */
+  readonly variables: readonly Variable[];
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
+  /** Messages of a stream that are at hand to be sent, in the user's order. */
+  readonly prepared: readonly PreparedMessage[];
 }
 
 /** The window's open work. */

@@ -22,9 +22,22 @@ const session = v.object({
       // Tabs from before there were formats are JSON.
       format: v.optional(v.picklist(bodyFormats), "json"),
       metadata: v.array(v.object({ key: v.string(), value: v.string(), enabled: v.boolean() })),
+      variables: v.optional(v.array(v.object({ name: v.string(), value: v.string() })), []),
       deadline: v.string(),
       maxReceive: v.string(),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
+      prepared: v.optional(
+        v.array(
+          v.object({
+            id: v.string(),
+            name: v.string(),
+            format: v.picklist(bodyFormats),
+            text: v.string(),
+            repeat: v.object({ count: v.number(), intervalMs: v.number() }),
+          }),
+        ),
+        [],
+      ),
     }),
   ),
   activeTab: v.nullable(v.string()),

@@ -2,16 +2,18 @@ import { randomUUID } from "node:crypto";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
 import type { ChannelPool } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import type { MessageNodes } from "../codec/view/message-nodes";
 import { type NodeQuery, type SearchReport, searchNodes } from "../codec/view/node-search";
-import { MemoryBudget } from "../recording/memory-budget";
+import { RecordingStore } from "../recording/recording-store";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
 import { encodeBodies } from "./bodies";
+import type { Call } from "./call";
 import { OpenViews } from "./open-views";
 import { CallSession } from "./session";
 
@@ -24,24 +26,26 @@ export interface SchemaSources {
 }
 
 export interface CallLimits {
-  /** The memory of all recordings together. */
-  readonly budget?: MemoryBudget;
+  /** The caller's to dispose; by default one of its own, in memory. */
+  readonly recordings?: RecordingStore;
   readonly maxFinished?: number;
 }
 
 const defaultMaxFinished = 50;
+/** A window has at most 200 tabs. */
+const maxFinishedPerLimit = 10;
 
 /**
- * All calls of this process by their ids. They outlive the page that started them; finished ones stay until closed, at
- * most `maxFinished` of them, and fewer where memory runs out. Every act on an unknown call is Fault `call-gone`.
+ * All calls of this process by their ids. They outlive the page that started them; finished ones stay until closed. Of
+ * more than `maxFinished`, those go first whose owner has made a newer call. Every act on an unknown call is Fault `call-gone`.
  */
 export class CallRegistry implements Disposable {
   readonly #catalog: SchemaSources;
   readonly #pool: ChannelPool;
   readonly #files: BodyFiles;
-  readonly #budget: MemoryBudget;
+  readonly #recordings: RecordingStore;
   readonly #maxFinished: number;
-  readonly #sessions = new Map<string, CallSession>();
+  readonly #sessions = new Map<string, Call>();
   readonly #views = new OpenViews();
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
@@ -52,9 +56,8 @@ export class CallRegistry implements Disposable {
     this.#catalog = catalog;
     this.#pool = pool;
     this.#files = files;
-    this.#budget = options.budget ?? new MemoryBudget();
+    this.#recordings = options.recordings ?? this.#owned.add(new RecordingStore());
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
-    this.#owned.add(this.#budget.onDidExceed(() => this.#makeRoom()));
   }
 
   /** The types of a call's own source, and what it does not know (the content of an Any, an error's details) from the other open ones. */
@@ -73,9 +76,9 @@ export class CallRegistry implements Disposable {
     const callId = randomUUID();
     const registry = this.registryOf(project);
     const files = this.#files;
-    const bodies = await encodeBodies(method, { registry, files }, request.bodies);
+    const bodies = await encodeBodies(method, { registry, files, variables: request.variables }, request.bodies);
     const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
-    const session = new CallSession({ callId, method, registry, lease, request, bodies, files, budget: this.#budget });
+    const session = new CallSession({ callId, method, registry, lease, request, bodies, files, recordings: this.#recordings });
     this.#sessions.set(callId, session);
     const listening = session.onEnd(() => {
       listening.dispose();
@@ -85,9 +88,30 @@ export class CallRegistry implements Disposable {
     return callId;
   }
 
+  /** Takes over a call that is read from a recording, and is over. */
+  adopt(call: Call): void {
+    this.#sessions.set(call.callId, call);
+    this.#onEnd(call.callId);
+  }
+
+  /** What was recorded of a call, and how it stands. */
+  get(callId: string): Pick<Call, "head" | "reader" | "timeline"> {
+    return this.#session(callId);
+  }
+
   /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
-  send(callId: string, body: RequestBody): Promise<void> {
-    return this.#session(callId).send(body);
+  send(callId: string, body: RequestBody, variables: readonly Variable[]): Promise<void> {
+    return this.#session(callId).send(body, variables);
+  }
+
+  /** Begins to send many messages. Faults: wrong-state, those of `openFeed`. */
+  feed(callId: string, feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
+    return this.#session(callId).feed(feed, pace, variables);
+  }
+
+  /** Without effect where nothing is being sent. */
+  stopFeed(callId: string): void {
+    this.#session(callId).stopFeed();
   }
 
   /** Half-close. Fault: wrong-state. */
@@ -100,7 +124,7 @@ export class CallRegistry implements Disposable {
     this.#session(callId).cancel();
   }
 
-  /** Fault too-large: no memory to resume with. */
+  /** Fault too-large: no room to resume with. */
   hold(callId: string, held: boolean): void {
     this.#session(callId).hold(held);
   }
@@ -156,11 +180,11 @@ export class CallRegistry implements Disposable {
 
   /** Closes every call. */
   dispose(): void {
-    this.#owned.dispose();
     for (const callId of [...this.#sessions.keys()]) this.close(callId);
+    this.#owned.dispose();
   }
 
-  #session(callId: string): CallSession {
+  #session(callId: string): Call {
     const session = this.#sessions.get(callId);
     if (!session) throw new Fault("call-gone", "This call was closed.", { act: "Call again." });
     return session;
@@ -169,16 +193,16 @@ export class CallRegistry implements Disposable {
   #onEnd(callId: string): void {
     if (!this.#sessions.has(callId)) return;
     this.#finished.add(callId);
-    const [oldest] = this.#finished;
-    if (this.#finished.size > this.#maxFinished && oldest !== undefined) this.close(oldest);
+    if (this.#finished.size > this.#maxFinished) this.#forgetOne();
   }
 
-  /** Out of memory: gives up finished calls whose owner has made a newer one, the oldest first. */
-  #makeRoom(): void {
-    const newest = new Map(this.list().map((head) => [head.owner, head.callId]));
-    for (const callId of [...this.#finished]) {
-      if (!this.#budget.exceeded) return;
-      if (newest.get(this.#session(callId).head.owner) !== callId) this.close(callId);
-    }
+  /** The oldest finished call that is not the newest of its owner; where all are, none up to the hard limit. */
+  #forgetOne(): void {
+    const newest = new Map([...this.#sessions.values()].map(({ owner, callId }) => [owner, callId]));
+    const [oldest] = this.#finished;
+    const superseded = [...this.#finished].find((callId) => newest.get(this.#session(callId).owner) !== callId);
+    const spare = this.#finished.size > this.#maxFinished * maxFinishedPerLimit ? oldest : undefined;
+    const callId = superseded ?? spare;
+    if (callId !== undefined) this.close(callId);
   }
 }

@@ -1,5 +1,5 @@
 import type { Registry } from "@bufbuild/protobuf";
-import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { DisposableStore } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault, type FaultData } from "#shared/base/fault";
 import {
@@ -12,6 +12,7 @@ import {
   type TimelineEvent,
   type TimelineName,
 } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
@@ -21,16 +22,22 @@ import type { ChannelLease } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import { encodeBody } from "../codec/body/encode-body";
 import { decodeStatusDetails } from "../codec/status-details";
-import { MemoryBudget } from "../recording/memory-budget";
-import { type RecordedEntry, Recording } from "../recording/recording";
+import type { RecordedEntry } from "../recording/record";
+import { Recording } from "../recording/recording";
+import type { RecordingFacts } from "../recording/recording-facts";
+import type { RecordingStore } from "../recording/recording-store";
 import type { ResolvedMethod } from "../schema/project";
+import type { Call } from "./call";
 import { CallReader } from "./call-reader";
+import { Feeder } from "./feed";
+import { openFeed } from "./feed-source";
 import { HeadFeed } from "./head-feed";
 import { Hold } from "./hold";
 import { Outbox } from "./outbox";
 import { PulseMeter } from "./pulse-meter";
 import { RateMeter } from "./rate-meter";
 import { Timeline } from "./timeline";
+import { typesOf } from "./types-of";
 
 export interface CallSetup {
   readonly callId: string;
@@ -43,8 +50,8 @@ export interface CallSetup {
   readonly bodies: readonly Uint8Array[];
   /** Those that later messages name. */
   readonly files: BodyFiles;
-  /** Shared by all sessions; one of its own by default. */
-  readonly budget?: MemoryBudget;
+  /** Where the messages are kept; by default one of its own, in memory. */
+  readonly recordings?: RecordingStore | undefined;
   /** False for one who takes every message from `onRow` and asks for none again: then nothing is kept. */
   readonly keepMessages?: boolean;
 }
@@ -56,11 +63,12 @@ export type ArrivedRow = Omit<RecordedEntry, "gapMs">;
  * One call of any kind: unary is a stream of one. Messages are recorded as wire bytes and decoded when asked for.
  * `start` runs it; it ends in done, failed or cancelled, and stays readable until disposed.
  */
-export class CallSession implements Disposable {
+export class CallSession implements Call {
   readonly callId: string;
   readonly #setup: CallSetup;
   readonly #metadata: readonly MetadataPair[];
   readonly #recording: Recording;
+  readonly owner: string;
   /** What was recorded, to be read. */
   readonly reader: CallReader;
   readonly #hold: Hold;
@@ -70,6 +78,9 @@ export class CallSession implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #outbox = new Outbox((bytes) => this.#transmit(bytes));
   readonly #heads = this.#owned.add(new HeadFeed(() => this.head));
+  readonly #feeder = this.#owned.add(
+    new Feeder({ send: (bytes) => this.#push(bytes), finish: () => this.finish(), changed: () => this.#heads.changed() }),
+  );
   readonly #rows = new Emitter<ArrivedRow>();
   readonly #ends = new Emitter<CallHead>();
   #state: CallState = "idle";
@@ -79,6 +90,8 @@ export class CallSession implements Disposable {
   #from = performance.now();
   #until: number | null = null;
   #finishing = false;
+  /** Messages that were taken to be sent. */
+  #taken = 0;
   #headers: readonly MetadataPair[] | null = null;
   #trailers: readonly MetadataPair[] | null = null;
   #status: CallStatus | null = null;
@@ -87,6 +100,7 @@ export class CallSession implements Disposable {
   /** Sends nothing yet. Fault: metadata-invalid. */
   constructor(setup: CallSetup) {
     this.callId = setup.callId;
+    this.owner = setup.request.owner;
     this.#setup = setup;
     this.#owned.add(setup.lease);
     try {
@@ -95,10 +109,9 @@ export class CallSession implements Disposable {
       this.#owned.dispose();
       throw reason;
     }
-    const budget = setup.budget ?? new MemoryBudget();
-    this.#recording = new Recording({ budget, keep: setup.keepMessages });
+    this.#recording = this.#newRecording();
     this.reader = new CallReader(this.#recording, setup.method, setup.registry);
-    this.#hold = this.#owned.add(new Hold(budget, (held) => this.#applyHold(held)));
+    this.#hold = this.#owned.add(new Hold(this.#recording, (held) => this.#applyHold(held)));
   }
 
   /** The head on change, at most about 20 times a second, and always the last one. */
@@ -135,9 +148,9 @@ export class CallSession implements Disposable {
       rate: this.#rate.perSecond(elapsedMs),
       pulse: this.#pulse.read(elapsedMs),
       hold: isOver(this.#state) ? null : this.#hold.reason,
-      kept: { memory: this.#recording.memory, disk: 0, firstRow: 0 },
+      kept: this.#recording.kept,
       attempt: 1,
-      feed: null,
+      feed: this.#feeder.progress,
       replayed: false,
       headers: this.#headers,
       trailers: this.#trailers,
@@ -153,17 +166,39 @@ export class CallSession implements Disposable {
 
   /**
    * Sends one more message; resolves when there is room for another. Faults: wrong-state after half-close or the end,
-   * those of `encodeBody`; the call lives on.
+   * those of `encodeBody`; the call lives on. With variables `{{name}}` is filled in, and counts all messages of the call.
    */
-  async send(body: RequestBody): Promise<void> {
+  async send(body: RequestBody, variables?: readonly Variable[]): Promise<void> {
     this.#mustBeSending();
     const { method, registry, files } = this.#setup;
-    await this.#outbox.push(encodeBody(method.desc.input, registry, body, files));
+    const fillIn = variables && { variables, index: this.#taken };
+    const encoded = encodeBody(method.desc.input, registry, body, files, fillIn);
+    // A message that is not sent does not count.
+    encoded.catch(() => this.#taken--);
+    await this.#push(encoded);
+  }
+
+  /**
+   * Begins to send many messages; how far it is stands in the head. Faults: wrong-state also while another feed runs, those
+   * of `openFeed`.
+   */
+  async feed(feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
+    this.#mustBeSending();
+    const { method, registry, files } = this.#setup;
+    const source = await openFeed(feed, { type: method.desc.input, registry, files, variables });
+    this.#mustBeSending();
+    this.#feeder.start(source, pace);
+  }
+
+  /** Sends no more of what `feed` began. Without effect where nothing is being sent. */
+  stopFeed(): void {
+    this.#feeder.stop();
   }
 
   /** Half-close: what was sent before still goes out, and the server may still answer. Fault: wrong-state. */
   finish(): void {
     this.#mustBeSending();
+    this.#feeder.stop();
     this.#halfClose();
   }
 
@@ -175,7 +210,7 @@ export class CallSession implements Disposable {
 
   /**
    * Stops or resumes reading, so that flow control stops the server; what is in flight arrives after resuming. Without
-   * effect on a call that is over. Fault too-large: no memory to resume with.
+   * effect on a call that is over. Fault too-large: no room to resume with.
    */
   hold(held: boolean): void {
     if (!isOver(this.#state)) this.#hold.set(held);
@@ -192,6 +227,20 @@ export class CallSession implements Disposable {
       this.#endHere();
     }
     this.#recording.dispose();
+  }
+
+  #newRecording(): Recording {
+    const { callId, method, recordings, keepMessages } = this.#setup;
+    if (!recordings) return new Recording({ keep: keepMessages });
+    const source = { facts: () => this.#facts(), types: () => typesOf(method) };
+    return recordings.create({ id: callId, source, writeBehind: method.kind !== "unary" });
+  }
+
+  #facts(): RecordingFacts {
+    const { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt } = this.head;
+    const { headers, trailers, status, fault } = this.head;
+    const call = { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt };
+    return { ...call, headers, trailers, status, fault, timeline: this.timeline() };
   }
 
   /** The one way from state to state, and the one place for what entering a state does. */
@@ -219,6 +268,7 @@ export class CallSession implements Disposable {
       this.#become("failed");
       return;
     }
+    this.#taken = this.#setup.bodies.length;
     for (const bytes of this.#setup.bodies) this.#outbox.push(bytes).catch(() => {});
     if (request.finish || !sendsStream(method.kind)) this.#halfClose();
   }
@@ -228,6 +278,7 @@ export class CallSession implements Disposable {
     this.#until ??= performance.now();
     this.#mark("end", this.#status?.name ?? this.#fault?.message);
     this.#owned.dispose();
+    this.#recording.finish();
     const head = this.head;
     this.#heads.end(head);
     this.#ends.fire(head);
@@ -289,6 +340,13 @@ export class CallSession implements Disposable {
     });
   }
 
+  /** Fault wrong-state. */
+  async #push(bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+    this.#mustBeSending();
+    this.#taken++;
+    await this.#outbox.push(bytes);
+  }
+
   #mustBeSending(): void {
     const sending = this.#state === "connecting" || this.#state === "open";
     if (sending && !this.#finishing) return;
@@ -317,7 +375,6 @@ export class CallSession implements Disposable {
   #record(direction: Direction, offsetMs: number, bytes: Uint8Array): void {
     const index = this.#recording.count;
     this.#recording.append(direction, offsetMs, bytes);
-    this.#hold.checkBudget();
     if (this.#rows.hasListeners) this.#rows.fire({ index, kind: direction, offsetMs, bytes });
     this.#heads.changed();
   }

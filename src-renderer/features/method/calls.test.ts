@@ -23,9 +23,11 @@ const tab: TabState = {
   body: "{}",
   format: "json",
   metadata: [],
+  variables: [],
   deadline: "5s",
   maxReceive: "4 MB",
   draft: null,
+  prepared: [],
 };
 
 const headOf = (callId: string, part: Partial<CallHead> = {}): CallHead => ({

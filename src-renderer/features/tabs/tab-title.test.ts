@@ -11,9 +11,11 @@ const tab = (id: string, kind: TabState["kind"], subject: string, sourceId = "s"
   body: "",
   format: "json",
   metadata: [],
+  variables: [],
   deadline: "",
   maxReceive: "",
   draft: null,
+  prepared: [],
 });
 
 const titlesOf = (...tabs: TabState[]) => [...tabTitles(tabs, (id) => `source ${id}`).values()];
