@@ -136,7 +136,8 @@ function written(t: Transcoding, frame: Frame, field: FieldPlan, from: number, t
   t.steps[1] = field.name;
   try {
     field.write(t, frame.pieces, from, to);
-    return t.out.text();
+    // A map of which no entry counts is none.
+    return field.isRepeated && field.zero && t.out.endsWith(0, field.zero) ? null : t.out.text();
   } catch (reason) {
     if (!(reason instanceof WireError)) throw reason;
     return null;
