@@ -9,8 +9,10 @@ function levelClass({ kind, text }: JsonToken): string | undefined {
   return level ? styles[level] : undefined;
 }
 
+/** What has no colour of its own is plain text: a log draws many of these at a time, and each element costs. */
 function Tokens({ tokens, coloursLevels = false }: { tokens: readonly JsonToken[]; coloursLevels?: boolean }) {
   return tokens.map((token, at) => {
+    if (token.kind === "mark" || token.kind === "space") return token.text;
     const level = coloursLevels ? levelClass(token) : undefined;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
