@@ -7,7 +7,7 @@
  */
 import { startServer } from "./server/server.mjs";
 import { startBare } from "./support/bare.mjs";
-import { rounded, median, spread } from "./support/figures.mjs";
+import { median, rounded, spread } from "./support/figures.mjs";
 import { lastHead, startWorkbench } from "./support/workbench.mjs";
 
 const calls = Number(process.argv[2] ?? 2000);

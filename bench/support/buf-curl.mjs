@@ -23,6 +23,8 @@ export function bufCurl(target, request) {
     for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) if (chunk[at - 1] === 0x7d || at === 0) count++;
   });
   return new Promise((resolve, reject) => {
-    child.once("close", (code) => (code === 0 ? resolve({ count, ms: performance.now() - first }) : reject(new Error(`buf ended with ${code}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve({ count, ms: performance.now() - first }) : reject(new Error(`buf ended with ${code}`)),
+    );
   });
 }

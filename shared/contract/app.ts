@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
-import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
+import { bodyLayouts, fullDiskChoices, leastRecordingMemory, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
 import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
@@ -28,6 +28,11 @@ const settings = v.object({
   theme: v.picklist(["light", "dark", "system"]),
   language: v.picklist(["en", "zh-CN", "system"]),
   bodyLayout: v.picklist(bodyLayouts),
+  recordings: v.object({
+    memoryBytes: v.pipe(count, v.minValue(leastRecordingMemory)),
+    diskBytes: count,
+    whenFull: v.picklist(fullDiskChoices),
+  }),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
 const logLayout = v.object({

@@ -16,12 +16,14 @@ export type FullDiskChoice = (typeof fullDiskChoices)[number];
 
 /** The bounds of all recordings together. */
 export interface RecordingLimits {
-  /** Bytes in memory; past them a recording goes on in files. */
+  /** Bytes in memory, at least `leastRecordingMemory`; past them a recording goes on in files. */
   readonly memoryBytes: number;
-  /** Bytes in files. */
+  /** Bytes in files; 0 for none. */
   readonly diskBytes: number;
   readonly whenFull: FullDiskChoice;
 }
+
+export const leastRecordingMemory = 8 * 1024 * 1024;
 
 export const defaultRecordingLimits: RecordingLimits = {
   memoryBytes: 64 * 1024 * 1024,
@@ -35,9 +37,15 @@ export interface Settings {
   readonly language: Language;
   /** As chosen last; a tab may show it otherwise. */
   readonly bodyLayout: BodyLayout;
+  readonly recordings: RecordingLimits;
 }
 
-export const defaultSettings: Settings = { theme: "system", language: "system", bodyLayout: "json" };
+export const defaultSettings: Settings = {
+  theme: "system",
+  language: "system",
+  bodyLayout: "json",
+  recordings: defaultRecordingLimits,
+};
 
 /** The unsaved text of a file. Its line ends are `\n`. */
 export interface SourceDraft {

@@ -1,6 +1,7 @@
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
+import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
 import { formEn, formZh } from "./form";
@@ -16,6 +17,7 @@ export const en = {
   ...frameEn,
   ...commandEn,
   ...callEn,
+  ...chatEn,
   ...bodyEn,
   ...logEn,
   ...messageEn,
@@ -32,6 +34,7 @@ export const zhCN: Catalog = {
   ...frameZh,
   ...commandZh,
   ...callZh,
+  ...chatZh,
   ...bodyZh,
   ...logZh,
   ...messageZh,

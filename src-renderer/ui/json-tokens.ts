@@ -1,14 +1,15 @@
 /** What a piece of JSON text is, for its colour. */
-export type JsonTokenKind = "key" | "string" | "number" | "literal" | "mark" | "space" | "comment";
+export type JsonTokenKind = "key" | "string" | "number" | "literal" | "mark" | "space" | "comment" | "variable";
 
 export interface JsonToken {
   readonly kind: JsonTokenKind;
   readonly text: string;
 }
 
-const pieces = /([ \t\r\n]+)|("(?:[^"\\]|\\.)*(?:"|\\?$))|(-?\d[\w.+-]*)|([A-Za-z_]\w*)|(\/\/[^\n]*|\/\*.*?(?:\*\/|$))|./gsu;
+const pieces =
+  /([ \t\r\n]+)|(\{\{[ \t]*[\p{L}_][^{}"\n]*\}\})|("(?:[^"\\]|\\.)*(?:"|\\?$))|(-?\d[\w.+-]*)|([A-Za-z_]\w*)|(\/\/[^\n]*|\/\*.*?(?:\*\/|$))|./gsu;
 /** What the groups of `pieces` are, in their order. */
-const kinds = ["mark", "space", "string", "number", "literal", "comment"] as const;
+const kinds = ["mark", "space", "variable", "string", "number", "literal", "comment"] as const;
 
 /**
  * Cuts JSON text into coloured pieces. Never fails: text that was cut off in mid-string, or is no JSON at all, is cut as
@@ -88,6 +89,17 @@ export function spacedTokens(text: string): JsonToken[] {
     if (at === 0 && token.text === "{" && tokens[1]?.text !== "}") return { kind: "mark", text: "{ " };
     if (at > 1 && at === tokens.length - 1 && token.text === "}") return { kind: "mark", text: " }" };
     return token;
+  });
+}
+
+/** The same for a message that is still to be sent: its `{{names}}` are pieces of their own, in strings too. */
+export function templateTokens(text: string): JsonToken[] {
+  return spacedTokens(text).flatMap((token) => {
+    if (token.kind !== "string" && token.kind !== "key") return [token];
+    const parts = token.text.split(/(\{\{[ \t]*[\p{L}_][^{}"\n]*\}\})/u);
+    return parts
+      .map((part, at): JsonToken => ({ kind: at % 2 === 1 ? "variable" : token.kind, text: part }))
+      .filter((part) => part.text !== "");
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
 import type { CallHead, TimelineEvent } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import type { CallReader } from "./call-reader";
 
@@ -16,7 +17,11 @@ export interface Call extends Disposable {
   readonly onEnd: Event<CallHead>;
   timeline(): TimelineEvent[];
   /** Faults: wrong-state, those of `encodeBody`. */
-  send(body: RequestBody): Promise<void>;
+  send(body: RequestBody, variables?: readonly Variable[]): Promise<void>;
+  /** Begins to send many messages. Faults: wrong-state, those of `openFeed`. */
+  feed(feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void>;
+  /** Without effect where nothing is being sent. */
+  stopFeed(): void;
   /** Half-close. Fault: wrong-state. */
   finish(): void;
   /** Without effect on a call that is over. */
