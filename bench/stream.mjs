@@ -41,7 +41,7 @@ const bundleEngine = () =>
   bundle("stream", [
     'export { CallSession } from "./src-main/engine/calls/session";',
     'export { ChannelPool } from "./src-main/engine/channels/pool";',
-    'export { MemoryBudget } from "./src-main/engine/recording/memory-budget";',
+    'export { RecordingStore } from "./src-main/engine/recording/recording-store";',
     'export { parseTarget } from "#shared/model/target";',
   ]);
 
@@ -64,7 +64,7 @@ function drainBare(target) {
  * @param {any} engine
  * @param {string} target
  */
-function drainSession({ CallSession, ChannelPool, MemoryBudget, parseTarget }, target) {
+function drainSession({ CallSession, ChannelPool, RecordingStore, parseTarget }, target) {
   const pool = new ChannelPool();
   const method = { desc: { input: EmptySchema, output: StringValueSchema }, kind: "server-stream", name: "bench.Stream/Drain", path };
   const request = { sourceId: "bench", method: method.name, target, metadata: [], deadlineMs: null, maxReceiveBytes: 2 ** 26 };
@@ -74,7 +74,7 @@ function drainSession({ CallSession, ChannelPool, MemoryBudget, parseTarget }, t
     registry: createFileRegistry(),
     lease: pool.lease(parseTarget(target), { maxReceiveBytes: request.maxReceiveBytes }),
     request: { ...request, bodies: ["{}"], finish: true, owner: "bench" },
-    budget: new MemoryBudget(2 ** 31),
+    recordings: new RecordingStore({ limits: { memoryBytes: 2 ** 31, diskBytes: 0, whenFull: "hold" } }),
   });
   // As a window does.
   session.onHead(() => {});

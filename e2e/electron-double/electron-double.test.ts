@@ -248,7 +248,10 @@ describe("every operation, from page to core and back", () => {
       body: "{ /* 你好 */ }",
       format: "json",
     } as const;
-    const session = { tabs: [{ ...tab, id: "t", metadata: [], variables: [], deadline: "", maxReceive: "", draft: null }], activeTab: "t" };
+    const session = {
+      tabs: [{ ...tab, id: "t", metadata: [], variables: [], deadline: "", maxReceive: "", draft: null, prepared: [] }],
+      activeTab: "t",
+    };
     await call("session.write", session);
     expect(await call("session.read", {})).toEqual(session);
     await call("host.copyText", { text: "拷贝" });

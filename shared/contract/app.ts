@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
+import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
 import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
 import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
-import { handle, id, longText, name, shortText, uploadedBytes } from "./values";
+import { count, handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
 const info = v.object({
   version: v.string(),
@@ -28,6 +29,14 @@ const settings = v.object({
   bodyLayout: v.picklist(bodyLayouts),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
+const prepared = v.object({
+  id,
+  name: shortText,
+  format: bodyFormat,
+  text: longText,
+  repeat: v.object({ count: v.pipe(count, v.minValue(1), v.maxValue(maxRepeats)), intervalMs: v.pipe(count, v.maxValue(maxIntervalMs)) }),
+}) satisfies v.GenericSchema<unknown, PreparedMessage>;
+
 const session = v.object({
   tabs: v.pipe(
     v.array(
@@ -44,6 +53,7 @@ const session = v.object({
         deadline: shortText,
         maxReceive: shortText,
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
+        prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
       }),
     ),
     v.maxLength(200),

@@ -1,4 +1,5 @@
 import type { Variable } from "./feed";
+import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
 
 export type Theme = "light" | "dark" | "system";
@@ -63,6 +64,8 @@ export interface TabState {
   readonly maxReceive: string;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
+  /** Messages of a stream that are at hand to be sent, in the user's order. */
+  readonly prepared: readonly PreparedMessage[];
 }
 
 /** The window's open work. */

@@ -26,6 +26,18 @@ const session = v.object({
       deadline: v.string(),
       maxReceive: v.string(),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
+      prepared: v.optional(
+        v.array(
+          v.object({
+            id: v.string(),
+            name: v.string(),
+            format: v.picklist(bodyFormats),
+            text: v.string(),
+            repeat: v.object({ count: v.number(), intervalMs: v.number() }),
+          }),
+        ),
+        [],
+      ),
     }),
   ),
   activeTab: v.nullable(v.string()),

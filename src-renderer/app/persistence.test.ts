@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { once } from "#shared/model/prepared-message";
 import type { TabState } from "#shared/model/settings";
 import { boundDrafts } from "./persistence";
 
@@ -15,6 +16,7 @@ const tab = (id: string, length: number): TabState => ({
   deadline: "",
   maxReceive: "",
   draft: length === 0 ? null : { text: "x".repeat(length), baseHash: "h" },
+  prepared: [],
 });
 
 test("unsaved texts are kept up to a bound, small ones first; no tab is lost", () => {
@@ -33,4 +35,13 @@ test("and so are bodies", () => {
     { ...tab("short", 0), body: "x".repeat(200_000) },
   ];
   expect(boundDrafts(tabs).map(({ body }) => body.length)).toEqual([0, 200_000]);
+});
+
+test("and so are prepared messages, those of one tab together", () => {
+  const message = (length: number) => ({ id: "m", name: "", format: "json" as const, text: "x".repeat(length), repeat: once });
+  const tabs = [
+    { ...tab("many", 0), prepared: [message(300_000), message(300_000)] },
+    { ...tab("few", 0), prepared: [message(100_000)] },
+  ];
+  expect(boundDrafts(tabs).map(({ prepared }) => prepared.length)).toEqual([0, 1]);
 });

@@ -11,17 +11,24 @@ export async function writeSession(client: WirebenchClient, { tabs, activeTab }:
   await client.call("session.write", { tabs: boundDrafts(tabs), activeTab });
 }
 
-/** How much text of drafts, and of bodies, is kept, in UTF-16 units: a session is one frame, with up to three bytes for each. */
+/** How much text of each kind is kept, in UTF-16 units: a session is one frame, with up to three bytes for each. */
 const maxDraftLength = 2_000_000;
-const maxBodyLength = 3_000_000;
+const maxBodyLength = 2_500_000;
+const maxPreparedLength = 500_000;
 
-/** Leaves out drafts and bodies beyond the bounds, the longest first; they live as long as the page. */
+/** Leaves out drafts, bodies and prepared messages beyond the bounds, the longest first; they live as long as the page. */
 export function boundDrafts(tabs: readonly TabState[]): readonly TabState[] {
   const drafts = shortest(tabs, ({ draft }) => draft?.text.length ?? 0, maxDraftLength);
   const bodies = shortest(tabs, ({ body }) => body.length, maxBodyLength);
+  const prepared = shortest(tabs, (tab) => tab.prepared.reduce((sum, { text }) => sum + text.length, 0), maxPreparedLength);
   return tabs.map((tab) => {
-    if (drafts.has(tab) && bodies.has(tab)) return tab;
-    return { ...tab, draft: drafts.has(tab) ? tab.draft : null, body: bodies.has(tab) ? tab.body : "" };
+    if (drafts.has(tab) && bodies.has(tab) && prepared.has(tab)) return tab;
+    return {
+      ...tab,
+      draft: drafts.has(tab) ? tab.draft : null,
+      body: bodies.has(tab) ? tab.body : "",
+      prepared: prepared.has(tab) ? tab.prepared : [],
+    };
   });
 }
 

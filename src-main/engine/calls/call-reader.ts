@@ -3,7 +3,8 @@ import { Fault } from "#shared/base/fault";
 import type { CallMessage, CallRow, EntryKind } from "#shared/model/call";
 import { decodeJson } from "../codec/display/decode";
 import { MessageNodes } from "../codec/view/message-nodes";
-import type { RecordedEntry, Recording } from "../recording/recording";
+import type { RecordedEntry } from "../recording/record";
+import type { Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
 
 /** UTF-16 units of a row's preview. */

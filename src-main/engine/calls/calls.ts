@@ -9,7 +9,7 @@ import type { ChannelPool } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import type { MessageNodes } from "../codec/view/message-nodes";
 import { type NodeQuery, type SearchReport, searchNodes } from "../codec/view/node-search";
-import { MemoryBudget } from "../recording/memory-budget";
+import { RecordingStore } from "../recording/recording-store";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
 import { encodeBodies } from "./bodies";
@@ -25,22 +25,24 @@ export interface SchemaSources {
 }
 
 export interface CallLimits {
-  /** The memory of all recordings together. */
-  readonly budget?: MemoryBudget;
+  /** The caller's to dispose; by default one of its own, in memory. */
+  readonly recordings?: RecordingStore;
   readonly maxFinished?: number;
 }
 
 const defaultMaxFinished = 50;
+/** A window has at most 200 tabs. */
+const maxFinishedPerLimit = 10;
 
 /**
- * All calls of this process by their ids. They outlive the page that started them; finished ones stay until closed, at
- * most `maxFinished` of them, and fewer where memory runs out. Every act on an unknown call is Fault `call-gone`.
+ * All calls of this process by their ids. They outlive the page that started them; finished ones stay until closed. Of
+ * more than `maxFinished`, those go first whose owner has made a newer call. Every act on an unknown call is Fault `call-gone`.
  */
 export class CallRegistry implements Disposable {
   readonly #catalog: SchemaSources;
   readonly #pool: ChannelPool;
   readonly #files: BodyFiles;
-  readonly #budget: MemoryBudget;
+  readonly #recordings: RecordingStore;
   readonly #maxFinished: number;
   readonly #sessions = new Map<string, CallSession>();
   readonly #views = new OpenViews();
@@ -53,9 +55,8 @@ export class CallRegistry implements Disposable {
     this.#catalog = catalog;
     this.#pool = pool;
     this.#files = files;
-    this.#budget = options.budget ?? new MemoryBudget();
+    this.#recordings = options.recordings ?? this.#owned.add(new RecordingStore());
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
-    this.#owned.add(this.#budget.onDidExceed(() => this.#makeRoom()));
   }
 
   /** The types of a call's own source, and what it does not know (the content of an Any, an error's details) from the other open ones. */
@@ -76,7 +77,7 @@ export class CallRegistry implements Disposable {
     const files = this.#files;
     const bodies = await encodeBodies(method, { registry, files, variables: request.variables }, request.bodies);
     const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
-    const session = new CallSession({ callId, method, registry, lease, request, bodies, files, budget: this.#budget });
+    const session = new CallSession({ callId, method, registry, lease, request, bodies, files, recordings: this.#recordings });
     this.#sessions.set(callId, session);
     const listening = session.onEnd(() => {
       listening.dispose();
@@ -111,7 +112,7 @@ export class CallRegistry implements Disposable {
     this.#session(callId).cancel();
   }
 
-  /** Fault too-large: no memory to resume with. */
+  /** Fault too-large: no room to resume with. */
   hold(callId: string, held: boolean): void {
     this.#session(callId).hold(held);
   }
@@ -167,8 +168,8 @@ export class CallRegistry implements Disposable {
 
   /** Closes every call. */
   dispose(): void {
-    this.#owned.dispose();
     for (const callId of [...this.#sessions.keys()]) this.close(callId);
+    this.#owned.dispose();
   }
 
   #session(callId: string): CallSession {
@@ -180,16 +181,16 @@ export class CallRegistry implements Disposable {
   #onEnd(callId: string): void {
     if (!this.#sessions.has(callId)) return;
     this.#finished.add(callId);
-    const [oldest] = this.#finished;
-    if (this.#finished.size > this.#maxFinished && oldest !== undefined) this.close(oldest);
+    if (this.#finished.size > this.#maxFinished) this.#forgetOne();
   }
 
-  /** Out of memory: gives up finished calls whose owner has made a newer one, the oldest first. */
-  #makeRoom(): void {
-    const newest = new Map(this.list().map((head) => [head.owner, head.callId]));
-    for (const callId of [...this.#finished]) {
-      if (!this.#budget.exceeded) return;
-      if (newest.get(this.#session(callId).head.owner) !== callId) this.close(callId);
-    }
+  /** The oldest finished call that is not the newest of its owner; where all are, none up to the hard limit. */
+  #forgetOne(): void {
+    const newest = new Map([...this.#sessions.values()].map(({ owner, callId }) => [owner, callId]));
+    const [oldest] = this.#finished;
+    const superseded = [...this.#finished].find((callId) => newest.get(this.#session(callId).owner) !== callId);
+    const spare = this.#finished.size > this.#maxFinished * maxFinishedPerLimit ? oldest : undefined;
+    const callId = superseded ?? spare;
+    if (callId !== undefined) this.close(callId);
   }
 }

@@ -1,52 +1,39 @@
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { HoldReason } from "#shared/model/call";
-import { formatBytes } from "#shared/model/format";
-import type { MemoryBudget } from "../recording/memory-budget";
+import type { Recording, Shortage } from "../recording/recording";
 
-/** Whether a stream is held: because the user said so, or because the recordings' memory is used up. */
+/** Whether a stream is held: because the user said so, or because its recording has no room. */
 export class Hold implements Disposable {
-  readonly #budget: MemoryBudget;
+  readonly #recording: Recording;
   readonly #apply: (held: boolean) => void;
-  readonly #released: Disposable;
+  readonly #listening: Disposable;
   #byUser = false;
-  #byBudget = false;
   #applied = false;
 
   /** `apply` hears every change. */
-  constructor(budget: MemoryBudget, apply: (held: boolean) => void) {
-    this.#budget = budget;
+  constructor(recording: Recording, apply: (held: boolean) => void) {
+    this.#recording = recording;
     this.#apply = apply;
-    this.#released = budget.onDidRelease(() => this.checkBudget());
+    this.#listening = recording.onDidChangeShortage(() => this.#update());
   }
 
   /** Null while the stream flows. */
   get reason(): HoldReason | null {
-    if (this.#byUser) return "user";
-    return this.#byBudget ? "memory" : null;
+    return this.#byUser ? "user" : this.#recording.shortage;
   }
 
-  /** Fault too-large (facts size, limit): there is no memory for what would come. */
+  /** Fault too-large: there is no room for what would come. */
   set(held: boolean): void {
-    if (!held && this.#byBudget) {
-      const { used: size, limit } = this.#budget;
-      throw new Fault("too-large", `The recordings take ${formatBytes(size)}, over their limit of ${formatBytes(limit)}.`, {
-        act: "Close a finished call, or cancel this one.",
-        facts: { size, limit },
-      });
-    }
+    const { shortage } = this.#recording;
+    if (!held && shortage !== null)
+      throw new Fault("too-large", shortages[shortage], { act: "Close a call, or allow recordings more room in the settings." });
     this.#byUser = held;
     this.#update();
   }
 
-  /** To be called whenever a recording has grown. */
-  checkBudget(): void {
-    this.#byBudget = this.#budget.exceeded;
-    this.#update();
-  }
-
   dispose(): void {
-    this.#released.dispose();
+    this.#listening.dispose();
   }
 
   #update(): void {
@@ -56,3 +43,9 @@ export class Hold implements Disposable {
     this.#apply(held);
   }
 }
+
+const shortages: Record<Shortage, string> = {
+  memory: "The recordings have used up their memory, and what is in it is still being written to the disk.",
+  disk: "The recordings have used up their room in memory and on the disk.",
+  "disk-full": "The recordings have used up their memory, and the disk takes no more.",
+};

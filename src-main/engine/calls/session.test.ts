@@ -4,6 +4,7 @@ import { anyPack, StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CallHead, CallRequest, CallState } from "#shared/model/call";
 import { defaultMaxReceiveBytes } from "#shared/model/call";
+import { defaultRecordingLimits } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { ChannelPool } from "../channels/pool";
 import { type LoopbackServer, ServedStatus } from "../channels/server";
@@ -11,7 +12,7 @@ import { closedPort } from "../channels/testing/hostile-server";
 import { googleRpcType } from "../codec/google-rpc";
 import { encodeJson } from "../codec/json/encode";
 import { jsonBody, noFiles } from "../codec/testing/bodies";
-import { MemoryBudget } from "../recording/memory-budget";
+import { RecordingStore } from "../recording/recording-store";
 import { CallSession, type CallSetup } from "./session";
 import { encodeNote, goneFrom, startTalkServer } from "./testing/talk-server";
 import { testProject } from "./testing/test-schema";
@@ -65,6 +66,8 @@ function newSession(name: string, { setup, bodies = [], ...asked }: Asked = {}):
   sessions.push(session);
   return session;
 }
+
+const memoryOf = (memoryBytes: number) => new RecordingStore({ limits: { ...defaultRecordingLimits, memoryBytes } });
 
 /** Starts a session and answers its last head. */
 function run(session: CallSession): Promise<CallHead> {
@@ -444,10 +447,10 @@ describe("holding", () => {
   });
 
   it("happens by itself when the memory is used up, and ends when there is some again", async () => {
-    const budget = new MemoryBudget(300_000);
-    const other = newSession("Tell", { bodies: ['{"number":"2000"}'], setup: { budget } });
+    const recordings = memoryOf(300_000);
+    const other = newSession("Tell", { bodies: ['{"number":"2000"}'], setup: { recordings } });
     expect(await run(other)).toMatchObject({ state: "done" });
-    const session = newSession("Tell", { bodies: ['{"number":"2000"}'], setup: { budget } });
+    const session = newSession("Tell", { bodies: ['{"number":"2000"}'], setup: { recordings } });
     session.start();
     const head = await until(session, (now) => now.hold === "memory");
     expect(head.received.count).toBeLessThan(2000);
@@ -458,8 +461,8 @@ describe("holding", () => {
   });
 
   it("for memory does not keep a unary call from its end", async () => {
-    const budget = new MemoryBudget(100);
-    const session = newSession("Unary", { bodies: ['{"text":"a"}'], setup: { budget } });
+    const recordings = memoryOf(100);
+    const session = newSession("Unary", { bodies: ['{"text":"a"}'], setup: { recordings } });
     expect(await run(session)).toMatchObject({ state: "done", rows: 2 });
   });
 

@@ -22,8 +22,10 @@ import type { ChannelLease } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import { encodeBody } from "../codec/body/encode-body";
 import { decodeStatusDetails } from "../codec/status-details";
-import { MemoryBudget } from "../recording/memory-budget";
-import { type RecordedEntry, Recording } from "../recording/recording";
+import type { RecordedEntry } from "../recording/record";
+import { Recording } from "../recording/recording";
+import type { RecordingFacts } from "../recording/recording-facts";
+import type { RecordingStore } from "../recording/recording-store";
 import type { ResolvedMethod } from "../schema/project";
 import { CallReader } from "./call-reader";
 import { Feeder } from "./feed";
@@ -34,6 +36,7 @@ import { Outbox } from "./outbox";
 import { PulseMeter } from "./pulse-meter";
 import { RateMeter } from "./rate-meter";
 import { Timeline } from "./timeline";
+import { typesOf } from "./types-of";
 
 export interface CallSetup {
   readonly callId: string;
@@ -46,8 +49,8 @@ export interface CallSetup {
   readonly bodies: readonly Uint8Array[];
   /** Those that later messages name. */
   readonly files: BodyFiles;
-  /** Shared by all sessions; one of its own by default. */
-  readonly budget?: MemoryBudget;
+  /** Where the messages are kept; by default one of its own, in memory. */
+  readonly recordings?: RecordingStore | undefined;
   /** False for one who takes every message from `onRow` and asks for none again: then nothing is kept. */
   readonly keepMessages?: boolean;
 }
@@ -64,6 +67,7 @@ export class CallSession implements Disposable {
   readonly #setup: CallSetup;
   readonly #metadata: readonly MetadataPair[];
   readonly #recording: Recording;
+  readonly owner: string;
   /** What was recorded, to be read. */
   readonly reader: CallReader;
   readonly #hold: Hold;
@@ -95,6 +99,7 @@ export class CallSession implements Disposable {
   /** Sends nothing yet. Fault: metadata-invalid. */
   constructor(setup: CallSetup) {
     this.callId = setup.callId;
+    this.owner = setup.request.owner;
     this.#setup = setup;
     this.#owned.add(setup.lease);
     try {
@@ -103,10 +108,9 @@ export class CallSession implements Disposable {
       this.#owned.dispose();
       throw reason;
     }
-    const budget = setup.budget ?? new MemoryBudget();
-    this.#recording = new Recording({ budget, keep: setup.keepMessages });
+    this.#recording = this.#newRecording();
     this.reader = new CallReader(this.#recording, setup.method, setup.registry);
-    this.#hold = this.#owned.add(new Hold(budget, (held) => this.#applyHold(held)));
+    this.#hold = this.#owned.add(new Hold(this.#recording, (held) => this.#applyHold(held)));
   }
 
   /** The head on change, at most about 20 times a second, and always the last one. */
@@ -143,7 +147,7 @@ export class CallSession implements Disposable {
       rate: this.#rate.perSecond(elapsedMs),
       pulse: this.#pulse.read(elapsedMs),
       hold: isOver(this.#state) ? null : this.#hold.reason,
-      kept: { memory: this.#recording.memory, disk: 0, firstRow: 0 },
+      kept: this.#recording.kept,
       attempt: 1,
       feed: this.#feeder.progress,
       replayed: false,
@@ -205,7 +209,7 @@ export class CallSession implements Disposable {
 
   /**
    * Stops or resumes reading, so that flow control stops the server; what is in flight arrives after resuming. Without
-   * effect on a call that is over. Fault too-large: no memory to resume with.
+   * effect on a call that is over. Fault too-large: no room to resume with.
    */
   hold(held: boolean): void {
     if (!isOver(this.#state)) this.#hold.set(held);
@@ -222,6 +226,20 @@ export class CallSession implements Disposable {
       this.#endHere();
     }
     this.#recording.dispose();
+  }
+
+  #newRecording(): Recording {
+    const { callId, method, recordings, keepMessages } = this.#setup;
+    if (!recordings) return new Recording({ keep: keepMessages });
+    const source = { facts: () => this.#facts(), types: () => typesOf(method) };
+    return recordings.create({ id: callId, source, writeBehind: method.kind !== "unary" });
+  }
+
+  #facts(): RecordingFacts {
+    const { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt } = this.head;
+    const { headers, trailers, status, fault } = this.head;
+    const call = { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt };
+    return { ...call, headers, trailers, status, fault, timeline: this.timeline() };
   }
 
   /** The one way from state to state, and the one place for what entering a state does. */
@@ -259,6 +277,7 @@ export class CallSession implements Disposable {
     this.#until ??= performance.now();
     this.#mark("end", this.#status?.name ?? this.#fault?.message);
     this.#owned.dispose();
+    this.#recording.finish();
     const head = this.head;
     this.#heads.end(head);
     this.#ends.fire(head);
@@ -355,7 +374,6 @@ export class CallSession implements Disposable {
   #record(direction: Direction, offsetMs: number, bytes: Uint8Array): void {
     const index = this.#recording.count;
     this.#recording.append(direction, offsetMs, bytes);
-    this.#hold.checkBudget();
     if (this.#rows.hasListeners) this.#rows.fire({ index, kind: direction, offsetMs, bytes });
     this.#heads.changed();
   }

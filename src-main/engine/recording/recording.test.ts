@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import type { Direction } from "#shared/model/call";
-import { MemoryBudget } from "./memory-budget";
+import { defaultRecordingLimits } from "#shared/model/settings";
 import { Recording } from "./recording";
+import { RecordingRoom } from "./recording-room";
 
 describe("Recording", () => {
   it("gives back every entry as it came, whatever the sizes", async () => {
     // From nothing to more than a chunk, so that shared chunks, chunks of their own and borders all occur.
-    const size = fc.oneof(fc.nat(300), fc.integer({ min: 250_000, max: 270_000 }), fc.constantFrom(0, 4096, 1 << 20, (1 << 20) + 1));
+    const size = fc.oneof(fc.nat(300), fc.integer({ min: 63_000, max: 68_000 }), fc.constantFrom(0, 4096, 1 << 20));
     const message = fc.record({ size, fill: fc.nat(255), direction: fc.constantFrom<Direction>("sent", "received") });
     await fc.assert(
       fc.asyncProperty(fc.array(message, { maxLength: 40 }), async (messages) => {
@@ -42,7 +43,7 @@ describe("Recording", () => {
     recording.dispose();
   });
 
-  it("holds millions of small entries at about 20 bytes each beside their own", async () => {
+  it("holds millions of small entries at 16 bytes each beside their own", async () => {
     const recording = new Recording();
     const count = 2_000_000;
     const bytes = Buffer.alloc(4);
@@ -55,7 +56,7 @@ describe("Recording", () => {
     expect(Buffer.from(middle?.bytes ?? []).readUInt32LE()).toBe(1_234_567);
     const [last] = await recording.entries(count - 1, 2);
     expect(last?.offsetMs).toBe((count - 1) / 1000);
-    expect(recording.memory).toBeLessThan(count * (4 + 2 * 20) + (1 << 21));
+    expect(recording.kept.memory).toBeLessThan(count * (4 + 16) + (1 << 18));
     recording.dispose();
   });
 
@@ -63,17 +64,17 @@ describe("Recording", () => {
     const recording = new Recording();
     recording.append("sent", 0, new Uint8Array(40));
     recording.append("received", 1, new Uint8Array(400));
-    expect(recording.memory).toBeLessThan(8192);
+    expect(recording.kept.memory).toBeLessThan(8192);
     recording.dispose();
   });
 
   it("only counts where nothing is to be kept", async () => {
     const recording = new Recording({ keep: false });
-    const memory = recording.memory;
+    const memory = recording.kept.memory;
     for (let i = 0; i < 1000; i++) recording.append("received", i, new Uint8Array(1000));
     expect(recording.count).toBe(1000);
     expect(recording.bytes).toBe(1_000_000);
-    expect(recording.memory).toBe(memory);
+    expect(recording.kept.memory).toBe(memory);
     expect(await recording.entries(0, 1)).toEqual([]);
     recording.dispose();
   });
@@ -86,24 +87,25 @@ describe("Recording", () => {
     recording.dispose();
   });
 
-  it("draws on a shared budget and gives back what it took", async () => {
-    const budget = new MemoryBudget(100_000);
-    const one = new Recording({ budget });
-    const two = new Recording({ budget });
-    let released = 0;
-    const listening = budget.onDidRelease(() => released++);
+  it("draws on a shared room, says when there is none left, and gives back what it took", async () => {
+    const room = new RecordingRoom({ ...defaultRecordingLimits, memoryBytes: 100_000 });
+    const one = new Recording({ room });
+    const two = new Recording({ room });
     one.append("received", 0, new Uint8Array(300_000));
-    expect(budget.exceeded).toBe(true);
+    expect(one.shortage).toBe("memory");
+    expect(two.shortage).toBe(null);
     two.append("received", 0, createHash("sha256").digest());
-    expect(budget.used).toBe(one.memory + two.memory);
+    expect(two.shortage).toBe("memory");
+    const heard: unknown[] = [];
+    const listening = two.onDidChangeShortage(() => heard.push(two.shortage));
+    expect(room.memory).toBe(one.kept.memory + two.kept.memory);
     one.dispose();
     one.dispose();
-    expect(released).toBe(1);
-    expect(budget.exceeded).toBe(false);
-    expect(budget.used).toBe(two.memory);
+    expect(heard).toEqual([null]);
+    expect(room.memory).toBe(two.kept.memory);
     two.dispose();
-    expect(budget.used).toBe(0);
-    await expect(two.entries(0, 1)).rejects.toThrow(RangeError);
+    expect(room.memory).toBe(0);
+    expect(await two.entries(0, 1)).toEqual([]);
     listening.dispose();
   });
 });

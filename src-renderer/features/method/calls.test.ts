@@ -27,6 +27,7 @@ const tab: TabState = {
   deadline: "5s",
   maxReceive: "4 MB",
   draft: null,
+  prepared: [],
 };
 
 const headOf = (callId: string, part: Partial<CallHead> = {}): CallHead => ({

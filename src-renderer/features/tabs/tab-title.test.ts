@@ -15,6 +15,7 @@ const tab = (id: string, kind: TabState["kind"], subject: string, sourceId = "s"
   deadline: "",
   maxReceive: "",
   draft: null,
+  prepared: [],
 });
 
 const titlesOf = (...tabs: TabState[]) => [...tabTitles(tabs, (id) => `source ${id}`).values()];

@@ -182,7 +182,7 @@ describe("broken bytes", () => {
   it("are told of up to a hundred times", () => {
     const { problems } = fromHex(nodeType, "0d00000000".repeat(250));
     expect(problems).toHaveLength(101);
-    expect(problems.at(-1)?.message).toBe("There are 150 more problems.");
+    expect(problems.at(-1)?.message).toBe("150 more problems are not listed.");
   });
 
   it("nest ten thousand levels deep", () => {

@@ -38,5 +38,5 @@ export function printText(type: DescMessage, registry: Registry, bytes: Uint8Arr
     if (!(reason instanceof TextIsFull)) throw reason;
     truncated = true;
   }
-  return { text: output.toString(), truncated, problems: problems.list() };
+  return { text: output.toString(), truncated, problems: problems.finish(bytes.byteLength) };
 }

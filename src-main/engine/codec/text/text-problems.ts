@@ -1,13 +1,10 @@
 import type { MessageProblem } from "#shared/model/message-view";
+import { formatSteps, ProblemLog } from "../display/problems";
 
-/** Problems that are told one by one. */
-const most = 100;
-
-/** What is wrong in a message's bytes, up to a number that people read. */
+/** What is wrong in a message's bytes, with the way to it. */
 export class TextProblems {
   readonly #path: (string | number)[] = [];
-  readonly #problems: MessageProblem[] = [];
-  #more = 0;
+  readonly #log = new ProblemLog();
 
   /** Goes one step deeper: a field's JSON name, or an index. */
   inside(step: string | number, act: () => void): void {
@@ -18,17 +15,11 @@ export class TextProblems {
 
   /** `message` is a sentence about the bytes from `offset` to before `end`. */
   add(offset: number, end: number, message: string): void {
-    if (this.#problems.length < most) this.#problems.push({ kind: "misfit", offset, end, path: formatPath(this.#path), message });
-    else this.#more++;
+    this.#log.add("misfit", { offset, end }, () => formatSteps(this.#path, () => ""), message);
   }
 
-  /** At most a hundred, and then one that says how many more there are. */
-  list(): MessageProblem[] {
-    if (this.#more === 0) return this.#problems;
-    return [...this.#problems, { kind: "misfit", offset: 0, end: 0, path: "", message: `There are ${this.#more} more problems.` }];
+  /** All of them; the last says how many more there are in a message of `size` bytes. */
+  finish(size: number): MessageProblem[] {
+    return this.#log.finish(size);
   }
-}
-
-function formatPath(path: readonly (string | number)[]): string {
-  return path.map((step, i) => (typeof step === "number" ? `[${step}]` : i > 0 && !step.startsWith("[") ? `.${step}` : step)).join("");
 }
