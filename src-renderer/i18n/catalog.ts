@@ -3,6 +3,7 @@ import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
+import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
@@ -16,6 +17,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...bodyEn,
+  ...feedEn,
   ...messageEn,
   ...changeEn,
   ...faultEn,
@@ -31,6 +33,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...bodyZh,
+  ...feedZh,
   ...messageZh,
   ...changeZh,
   ...faultZh,

@@ -2,8 +2,10 @@ import { Fault, type FaultData } from "#shared/base/fault";
 import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
+import type { feedContract } from "#shared/contract/feed";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
+import type { Feed, FeedPace } from "#shared/model/feed";
 import { checkedMetadata } from "#shared/model/metadata";
 import type { RequestBody } from "#shared/model/request-body";
 import type { TabState } from "#shared/model/settings";
@@ -14,7 +16,7 @@ import { parseByteSize } from "./request/byte-size";
 
 /** What calls need of the host and of the window. */
 export interface CallsHost {
-  readonly client: Client<typeof callContract>;
+  readonly client: Client<typeof callContract & typeof feedContract>;
 }
 export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
 
@@ -51,7 +53,18 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   }
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, id: owner } = tab;
-  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], finish, owner };
+  return {
+    sourceId,
+    method,
+    target: target.trim(),
+    metadata,
+    deadlineMs,
+    maxReceiveBytes,
+    bodies: [...bodies],
+    variables: [...tab.variables],
+    finish,
+    owner,
+  };
 }
 
 function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
@@ -125,7 +138,28 @@ export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: st
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
   if (!head || !canSend(head)) return;
   clearRefusal(state, tabId);
-  await act(state, tabId, host.client.call("call.send", { callId: head.callId, body }));
+  const variables = [...(tabOf(state, tabId)?.variables ?? [])];
+  await act(state, tabId, host.client.call("call.send", { callId: head.callId, body, variables }));
+}
+
+/** Begins to send many messages on the tab's stream, opening it first if need be. How far it is stands in the call's head. */
+export async function startFeed(host: CallsHost, state: CallsWindow, tabId: string, feed: Feed, pace: FeedPace): Promise<void> {
+  if (!isBusy(state.calls.getState(), tabId)) await startCall(host, state, tabId, [], false);
+  const callId = state.calls.getState().active[tabId]?.callId;
+  const tab = tabOf(state, tabId);
+  if (!callId || !tab || state.calls.getState().refusals[tabId]) return;
+  await act(state, tabId, host.client.call("call.feed", { callId, feed: crossing(feed), pace, variables: [...tab.variables] }));
+}
+
+/** What crosses is validated into lists that may be changed. */
+function crossing(feed: Feed): ParamsOf<(typeof feedContract)["call.feed"]>["feed"] {
+  return feed.from === "messages" ? { ...feed, messages: [...feed.messages] } : feed;
+}
+
+/** Sends no more of what `startFeed` began; the stream stays open. */
+export async function stopFeed(host: CallsHost, state: CallsWindow, tabId: string): Promise<void> {
+  const head = runningCall(state, tabId);
+  if (head) await act(state, tabId, host.client.call("call.stopFeed", { callId: head.callId }));
 }
 
 /** Half-close: says that no more messages come from here. */
