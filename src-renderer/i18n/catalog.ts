@@ -7,6 +7,7 @@ import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
@@ -18,6 +19,7 @@ export const en = {
   ...callEn,
   ...bodyEn,
   ...feedEn,
+  ...logEn,
   ...messageEn,
   ...changeEn,
   ...faultEn,
@@ -34,6 +36,7 @@ export const zhCN: Catalog = {
   ...callZh,
   ...bodyZh,
   ...feedZh,
+  ...logZh,
   ...messageZh,
   ...changeZh,
   ...faultZh,

@@ -13,6 +13,7 @@ import { RecordingStore } from "../recording/recording-store";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
 import { encodeBodies } from "./bodies";
+import type { Call } from "./call";
 import { OpenViews } from "./open-views";
 import { CallSession } from "./session";
 
@@ -44,7 +45,7 @@ export class CallRegistry implements Disposable {
   readonly #files: BodyFiles;
   readonly #recordings: RecordingStore;
   readonly #maxFinished: number;
-  readonly #sessions = new Map<string, CallSession>();
+  readonly #sessions = new Map<string, Call>();
   readonly #views = new OpenViews();
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
@@ -85,6 +86,17 @@ export class CallRegistry implements Disposable {
     });
     session.start();
     return callId;
+  }
+
+  /** Takes over a call that is read from a recording, and is over. */
+  adopt(call: Call): void {
+    this.#sessions.set(call.callId, call);
+    this.#onEnd(call.callId);
+  }
+
+  /** What was recorded of a call, and how it stands. */
+  get(callId: string): Pick<Call, "head" | "reader" | "timeline"> {
+    return this.#session(callId);
   }
 
   /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
@@ -172,7 +184,7 @@ export class CallRegistry implements Disposable {
     this.#owned.dispose();
   }
 
-  #session(callId: string): CallSession {
+  #session(callId: string): Call {
     const session = this.#sessions.get(callId);
     if (!session) throw new Fault("call-gone", "This call was closed.", { act: "Call again." });
     return session;

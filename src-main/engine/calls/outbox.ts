@@ -1,8 +1,15 @@
+type Turn =
+  | { readonly is: "message"; readonly bytes: Uint8Array | Promise<Uint8Array>; sent(): void; failed(reason: unknown): void }
+  | { readonly is: "act"; run(): void };
+
 /** Sends messages one after the other, each when there is room for it, and runs what must come after them. */
 export class Outbox {
   readonly #transmit: (bytes: Uint8Array) => Promise<void>;
-  #last: Promise<void> = Promise.resolve();
+  readonly #turns: Turn[] = [];
+  /** What has to wait: the next message for room, or all for a message that is being made. */
+  #waits: "none" | "messages" | "all" = "none";
 
+  /** `transmit` takes a message at once, and resolves when there is room for another. */
   constructor(transmit: (bytes: Uint8Array) => Promise<void>) {
     this.#transmit = transmit;
   }
@@ -12,14 +19,35 @@ export class Outbox {
    * rejects as `transmit` and the making do, which does not keep the next from going.
    */
   push(bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
-    const before = this.#last;
-    const sent = Promise.all([bytes, before]).then(([made]) => this.#transmit(made));
-    this.#last = Promise.allSettled([before, sent]).then(() => {});
-    return sent;
+    return new Promise((sent, failed) => {
+      this.#turns.push({ is: "message", bytes, sent, failed });
+      this.#goOn();
+    });
   }
 
-  /** Runs when all that was pushed before has been sent or has failed. */
+  /** Runs when all that was pushed before has been handed over or has failed: at once, where nothing waits. */
   afterAll(run: () => void): void {
-    this.#last = this.#last.then(run);
+    this.#turns.push({ is: "act", run });
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    for (let turn = this.#turns[0]; turn && this.#waits !== "all"; turn = this.#turns[0]) {
+      if (turn.is === "message" && this.#waits === "messages") return;
+      this.#turns.shift();
+      if (turn.is === "act") turn.run();
+      else this.#send(turn);
+    }
+  }
+
+  #send({ bytes, sent, failed }: Turn & { is: "message" }): void {
+    const isMade = bytes instanceof Uint8Array;
+    this.#waits = isMade ? "messages" : "all";
+    const room = isMade ? this.#transmit(bytes) : bytes.then(this.#transmit);
+    const goOn = () => {
+      this.#waits = "none";
+      this.#goOn();
+    };
+    room.then(sent, failed).then(goOn);
   }
 }

@@ -5,7 +5,7 @@ const firstSlotMs = 50;
 
 /** Counts events over the whole life of something in at most 64 slots: when all are used, two become one and the slots are twice as wide. */
 export class PulseMeter {
-  readonly #counts = new Float64Array(slots);
+  readonly #counts: number[] = new Array<number>(slots).fill(0);
   #slotMs = firstSlotMs;
   #newest = 0;
 
@@ -18,7 +18,7 @@ export class PulseMeter {
   /** The counts up to now. */
   read(now: number): Pulse {
     const last = this.#slotOf(now);
-    return { slotMs: this.#slotMs, counts: [...this.#counts.subarray(0, last + 1)] };
+    return { slotMs: this.#slotMs, counts: this.#counts.slice(0, last + 1) };
   }
 
   #slotOf(now: number): number {

@@ -3,7 +3,7 @@ const slots = 10;
 
 /** Counts how often something happened in the last second, in slots of 100 ms. */
 export class RateMeter {
-  readonly #counts = new Uint32Array(slots);
+  readonly #counts: number[] = new Array<number>(slots).fill(0);
   #newest = 0;
 
   /** `now` in milliseconds, never decreasing. */

@@ -15,6 +15,21 @@ export interface RawStatus extends Omit<CallStatus, "name" | "details"> {
   readonly endedAt: number;
 }
 
+/** What happens to a call's connection. */
+export type ConnectionEvent =
+  /** A keepalive ping goes out. */
+  | { readonly is: "ping" }
+  /** It was answered after so many milliseconds. */
+  | { readonly is: "ping-answered"; readonly ms: number }
+  /** A ping was not answered in time: the peer is gone, or the way to it. The connection is given up. */
+  | { readonly is: "silent" }
+  /** The server takes no more calls on this connection: an HTTP/2 error code's name, and what the server adds as text. */
+  | { readonly is: "goaway"; readonly code: string; readonly data: string }
+  /** The socket failed, with Node's error code. */
+  | { readonly is: "reset"; readonly code: string }
+  /** The peer hung up. */
+  | { readonly is: "closed" };
+
 /** Hears of a call, never before `startCall` has returned. */
 export interface RawCallListener {
   /** The channel has no connection and makes one. */

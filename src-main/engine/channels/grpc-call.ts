@@ -1,32 +1,42 @@
-import type { Client, ClientDuplexStream, StatusObject } from "@grpc/grpc-js";
+import type { ChannelInterface, Metadata, StatusObject } from "@grpc/grpc-js";
 import type { Target } from "#shared/model/target";
 import type { RawCall, RawCallListener, RawCallOptions, RawStatus } from "./channel";
+import { ReceivedRun } from "./framing";
 import { fromMetadata, toMetadata } from "./metadata";
 import { probe } from "./probe";
 import { judge, type Verdict } from "./verdict";
 
 const unknown = 2;
+const cancelled = 1;
 const deadlineExceeded = 4;
 const ready = Promise.resolve();
-const identity = (bytes: Buffer) => bytes;
+
+interface Outgoing {
+  readonly bytes: Uint8Array;
+  /** There is room for another. */
+  readonly taken: () => void;
+}
 
 /**
- * A call over grpc-js with identity serialisers: every kind is a duplex stream here, and payloads stay bytes. Messages
- * come by 'data' events, which drain a stream about a quarter faster than `for await`.
+ * A call over grpc-js's channel, below its streams and interceptors: payloads stay bytes, every kind is a stream both ways,
+ * and what is not asked for is not read.
  */
 export class GrpcCall implements RawCall {
-  readonly #stream: ClientDuplexStream<Buffer, Buffer>;
+  readonly #call: ReturnType<ChannelInterface["createCall"]>;
   readonly #target: Target;
   readonly #listener: RawCallListener;
   readonly #onNoConnection: () => void;
+  readonly #outgoing: Outgoing[] = [];
+  #sending: Outgoing | null = null;
+  #finishing = false;
+  #run: ReceivedRun | null = null;
+  #handing = false;
+  #paused = false;
   #contentType: string | null = null;
-  #status: StatusObject | null = null;
-  #endedAt = 0;
-  #drained = false;
-  #room: { readonly promise: Promise<void>; readonly resolve: () => void } | null = null;
+  #over = false;
 
   constructor(
-    client: Client,
+    channel: ChannelInterface,
     path: string,
     options: RawCallOptions,
     listener: RawCallListener,
@@ -37,82 +47,104 @@ export class GrpcCall implements RawCall {
     this.#listener = listener;
     this.#onNoConnection = onNoConnection;
     const deadline = options.deadlineMs === null ? Number.POSITIVE_INFINITY : Date.now() + options.deadlineMs;
-    this.#stream = client.makeBidiStreamRequest(path, identity, identity, toMetadata(options.metadata), { deadline });
-    this.#listen();
+    this.#call = channel.createCall(path, deadline, null, null, null);
+    this.#call.start(toMetadata(options.metadata), {
+      onReceiveMetadata: (metadata) => this.#onHeaders(metadata),
+      onReceiveMessage: (bytes: Buffer) => this.#onRun(bytes),
+      onReceiveStatus: (status) => this.#onStatus(status),
+    });
+    // Also of a paused call: until the first one is asked for, grpc-js reads without end.
+    this.#call.startRead();
   }
 
   get over(): boolean {
-    return this.#status !== null;
+    return this.#over;
   }
 
   send(bytes: Uint8Array): Promise<void> {
-    if (this.over || this.#stream.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) return ready;
-    if (this.#room === null) {
-      let resolve = () => {};
-      const promise = new Promise<void>((done) => {
-        resolve = done;
-      });
-      this.#room = { promise, resolve };
-    }
-    return this.#room.promise;
+    if (this.#over) return ready;
+    return new Promise((taken) => {
+      this.#outgoing.push({ bytes, taken });
+      this.#sendNext();
+    });
   }
 
   halfClose(): void {
-    if (!this.over) this.#stream.end();
+    if (this.#over || this.#finishing) return;
+    this.#finishing = true;
+    if (this.#outgoing.length === 0) this.#call.halfClose();
   }
 
   cancel(): void {
-    if (!this.over) this.#stream.cancel();
+    if (!this.#over) this.#call.cancelWithStatus(cancelled, "Cancelled on client");
   }
 
   pause(): void {
-    // A call that is over has nothing to stop, and its last messages must come through.
-    if (!this.over) this.#stream.pause();
+    this.#paused = true;
   }
 
   resume(): void {
-    this.#stream.resume();
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#handOn();
   }
 
   peer(): string {
-    return this.#stream.getPeer();
+    return this.#call.getPeer();
   }
 
-  #listen(): void {
-    const stream = this.#stream;
-    stream.on("metadata", (metadata) => {
-      const headers = fromMetadata(metadata);
-      this.#contentType = headers.find((pair) => pair.key === "content-type")?.value ?? null;
-      this.#listener.onHeaders(headers, stream.getPeer());
-    });
-    stream.on("data", (bytes: Buffer) => this.#listener.onMessage(bytes));
-    stream.on("drain", () => this.#makeRoom());
-    // The status event that follows says the same and more; unheard, an error would end the process.
-    stream.on("error", () => {});
-    stream.on("end", () => {
-      this.#drained = true;
-      this.#endIfComplete();
-    });
-    stream.on("status", (status: StatusObject) => {
-      this.#status = status;
-      this.#endedAt = performance.now();
-      this.#makeRoom();
-      // grpc-js tells the status as soon as it has it, before a paused stream has handed on its last messages.
-      stream.resume();
-      this.#endIfComplete();
-    });
+  /** grpc-js takes one message at a time. */
+  #sendNext(): void {
+    const next = this.#sending === null ? this.#outgoing.shift() : undefined;
+    if (!next) return;
+    this.#sending = next;
+    const callback = () => {
+      this.#sending = null;
+      next.taken();
+      this.#sendNext();
+    };
+    const { buffer, byteOffset, byteLength } = next.bytes;
+    this.#call.sendMessageWithContext({ callback }, Buffer.from(buffer, byteOffset, byteLength));
+    if (this.#finishing && this.#outgoing.length === 0) this.#call.halfClose();
   }
 
-  #makeRoom(): void {
-    this.#room?.resolve();
-    this.#room = null;
+  #onHeaders(metadata: Metadata): void {
+    const headers = fromMetadata(metadata);
+    this.#contentType = headers.find((pair) => pair.key === "content-type")?.value ?? null;
+    this.#listener.onHeaders(headers, this.peer());
   }
 
-  #endIfComplete(): void {
-    if (this.#status !== null && this.#drained) void this.#end(this.#status);
+  #onRun(bytes: Buffer): void {
+    if (this.#over) return;
+    this.#run = new ReceivedRun(bytes);
+    this.#handOn();
   }
 
-  async #end(status: StatusObject): Promise<void> {
+  #handOn(): void {
+    // A listener that pauses and resumes while it hears a message is heard when it is done.
+    if (this.#handing || this.#run === null) return;
+    this.#handing = true;
+    while (!this.#paused && this.#run !== null) this.#handOnNext(this.#run);
+    this.#handing = false;
+    if (this.#run === null && !this.#over) this.#call.startRead();
+  }
+
+  #handOnNext(run: ReceivedRun): void {
+    const message = run.next();
+    if (message === null) this.#run = null;
+    else this.#listener.onMessage(message);
+  }
+
+  #onStatus(status: StatusObject): void {
+    if (this.#over) return;
+    this.#over = true;
+    const endedAt = performance.now();
+    for (const { taken } of [this.#sending, ...this.#outgoing.splice(0)].filter((it) => it !== null)) taken();
+    while (this.#run !== null) this.#handOnNext(this.#run);
+    void this.#end(status, endedAt);
+  }
+
+  async #end(status: StatusObject, endedAt: number): Promise<void> {
     const trailers = fromMetadata(status.metadata);
     const isStatus = Number.isInteger(status.code);
     const code = isStatus ? status.code : unknown;
@@ -124,7 +156,7 @@ export class GrpcCall implements RawCall {
     // A deadline that passed before there was a connection says less than why there was none.
     const fallback = code === deadlineExceeded ? "deadline" : null;
     const cause = verdict.cause === "unknown" ? ((await this.#look()) ?? fallback) : verdict.cause;
-    this.#listener.onEnd({ code, message, origin: verdict.origin, cause, trailers, endedAt: this.#endedAt });
+    this.#listener.onEnd({ code, message, origin: verdict.origin, cause, trailers, endedAt });
   }
 
   async #look(): Promise<RawStatus["cause"]> {

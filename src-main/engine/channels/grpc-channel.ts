@@ -1,17 +1,17 @@
-import { type Client, connectivityState } from "@grpc/grpc-js";
+import { type ChannelInterface, connectivityState } from "@grpc/grpc-js";
 import type { Target } from "#shared/model/target";
 import type { Channel, RawCall, RawCallListener, RawCallOptions } from "./channel";
 import { GrpcCall } from "./grpc-call";
 
-/** A channel over one grpc-js client. */
+/** A channel over one of grpc-js. */
 export class GrpcChannel implements Channel {
   readonly target: Target;
-  readonly #client: Client;
+  readonly #channel: ChannelInterface;
   #failed = false;
 
-  constructor(target: Target, client: Client) {
+  constructor(target: Target, channel: ChannelInterface) {
     this.target = target;
-    this.#client = client;
+    this.#channel = channel;
   }
 
   /** A call found no connection. A new channel tries at once, while this one would wait out its back-off. */
@@ -20,7 +20,7 @@ export class GrpcChannel implements Channel {
   }
 
   startCall(path: string, options: RawCallOptions, listener: RawCallListener): RawCall {
-    const call = new GrpcCall(this.#client, path, options, listener, this.target, () => {
+    const call = new GrpcCall(this.#channel, path, options, listener, this.target, () => {
       this.#failed = true;
     });
     this.#reportConnection(listener, call);
@@ -28,11 +28,11 @@ export class GrpcChannel implements Channel {
   }
 
   close(): void {
-    this.#client.close();
+    this.#channel.close();
   }
 
   #reportConnection(listener: RawCallListener, call: GrpcCall): void {
-    const channel = this.#client.getChannel();
+    const channel = this.#channel;
     let last = channel.getConnectivityState(false);
     if (last === connectivityState.READY) {
       queueMicrotask(() => listener.onConnected(true));

@@ -1,12 +1,12 @@
-import { Client, credentials } from "@grpc/grpc-js";
+import { Channel as ChannelOfGrpc, credentials } from "@grpc/grpc-js";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { after } from "#shared/base/timer";
 import type { Target } from "#shared/model/target";
 import type { Channel } from "./channel";
 import { GrpcChannel } from "./grpc-channel";
-import { orderStatusAfterMessages } from "./ordered-status";
+import { hearConnections, mendTransports } from "./mended-transport";
 
-orderStatusAfterMessages();
+mendTransports();
 
 export interface ChannelOptions {
   /** The largest message that is received; grpc-js keeps this limit per channel. */
@@ -60,7 +60,7 @@ export class ChannelPool implements Disposable {
     const known = this.#entries.get(key);
     if (known && !known.channel.failed) return known;
     if (known) this.#retire(key, known);
-    const entry: Entry = { channel: new GrpcChannel(target, openClient(target, options)), leases: 0, idle: null };
+    const entry: Entry = { channel: new GrpcChannel(target, openChannel(target, options)), leases: 0, idle: null };
     this.#entries.set(key, entry);
     return entry;
   }
@@ -85,8 +85,8 @@ export class ChannelPool implements Disposable {
   }
 }
 
-function openClient(target: Target, options: ChannelOptions): Client {
-  return new Client(target.uri, credentials.createInsecure(), {
+function openChannel(target: Target, options: ChannelOptions): ChannelOfGrpc {
+  return new ChannelOfGrpc(target.uri, credentials.createInsecure(), {
     "grpc.primary_user_agent": "wirebench",
     "grpc.max_receive_message_length": options.maxReceiveBytes,
     "grpc.max_send_message_length": -1,
@@ -100,5 +100,6 @@ function openClient(target: Target, options: ChannelOptions): Client {
     // A connection belongs to its channel and is closed with it.
     "grpc.use_local_subchannel_pool": 1,
     "grpc.enable_channelz": 0,
+    ...hearConnections(() => {}),
   });
 }

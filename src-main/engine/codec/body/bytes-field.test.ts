@@ -45,7 +45,7 @@ const registry = createFileRegistry(file, (name) => (name.endsWith("wrappers.pro
 const part = registry.getMessage("test.Part");
 if (!part) throw new Error("No test.Part.");
 
-const set = (init: object, path: string, value: Uint8Array) =>
+const set = (init: Record<string, unknown>, path: string, value: Uint8Array) =>
   fromBinary(part, withBytes(toBinary(part, create(part, init)), bytesFieldPath(part, path), value));
 
 describe("a bytes field", () => {

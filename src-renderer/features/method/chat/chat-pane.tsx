@@ -11,7 +11,7 @@ import { Split } from "../../../ui/split";
 import { TabList } from "../../../ui/tab-list";
 import answer from "../answer/answer.module.css";
 import { Pairs } from "../answer/pairs";
-import { StatusLine } from "../answer/status-line";
+import { HoldNote, StatusLine } from "../answer/status-line";
 import { Timeline } from "../answer/timeline";
 import type { CallActions } from "../call-actions";
 import { MessageLog } from "../log/message-log";
@@ -63,6 +63,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPa
   return (
     <div className={answer.pane}>
       <StatusLine tabId={tab.id} head={head} onHold={actions.toggleHold} />
+      {head && <HoldNote head={head} />}
       <TabList
         label={t("chat.views")}
         prefix={prefix}

@@ -1,0 +1,46 @@
+import { type ChannelOptions, Metadata } from "@grpc/grpc-js";
+import { Http2SubchannelConnector } from "@grpc/grpc-js/build/src/transport.js";
+import { Connection, type Transport } from "./connection";
+import { RunDecoder } from "./framing";
+import { orderStatusAfterMessages, type SubchannelCall } from "./ordered-status";
+
+const hookOption = "wirebench.on_connection";
+const resourceExhausted = 8;
+
+interface CallMaker {
+  createCall(...given: unknown[]): SubchannelCall;
+}
+
+/** The channel option by which a channel hears of its connections, and has its responses cut into runs (framing.ts). */
+export function hearConnections(listener: (connection: Connection) => void): ChannelOptions {
+  return { [hookOption]: listener };
+}
+
+/** Mends grpc-js for all channels of this process. To be called once. */
+export function mendTransports(): void {
+  orderStatusAfterMessages();
+  const { connect } = Http2SubchannelConnector.prototype;
+  Http2SubchannelConnector.prototype.connect = async function (this: Http2SubchannelConnector, address, connector, options) {
+    const transport = await connect.call(this, address, connector, options);
+    const hook: unknown = options[hookOption];
+    if (typeof hook === "function") {
+      cutIntoRuns(transport as unknown as CallMaker, options["grpc.max_receive_message_length"] ?? -1);
+      hook(new Connection(transport as unknown as Transport));
+    }
+    return transport;
+  };
+}
+
+function cutIntoRuns(transport: CallMaker, limit: number): void {
+  const createCall = transport.createCall.bind(transport);
+  transport.createCall = (...given) => {
+    const call = createCall(...given);
+    call.decoder = new RunDecoder(limit, (size) => {
+      const details = `Received message larger than max (${size} vs ${limit})`;
+      // A page of HTML, say. grpc-js makes a status of the HTTP status then.
+      if (call.httpStatusCode !== 200) throw new Error(details);
+      call.endCall({ code: resourceExhausted, details, metadata: new Metadata() });
+    });
+    return call;
+  };
+}
