@@ -139,21 +139,6 @@ export const callEn = {
   "timeline.end": "status",
   "timeline.span": "{name}: from {from} to {to}",
   "timeline.moment": "{name}: at {at}",
-
-  "chat.conversation": "Conversation",
-  "chat.log": "Log",
-  "chat.views": "Views of the stream",
-  "chat.you": "you",
-  "chat.server": "server",
-  "chat.replied": "answered in {time}",
-  "chat.earlier": "Earlier messages ({n})",
-  "chat.earlier.log": "{n} earlier messages are in the log.",
-  "chat.composer": "Message",
-  "chat.resize": "Height of the message editor",
-  "chat.connected": "connected to {target}",
-  "chat.ended": "the stream ended: {status}",
-  "chat.half-closed": "you finished sending; the server may still answer",
-  "chat.reply": "Reply: {text}",
 } as const satisfies Record<string, string> &
   Record<
     | `answer.held.${HoldReason}`
@@ -299,19 +284,4 @@ export const callZh: Record<keyof typeof callEn, string> = {
   "timeline.end": "状态",
   "timeline.span": "{name}：{from} 至 {to}",
   "timeline.moment": "{name}：{at}",
-
-  "chat.conversation": "对话",
-  "chat.log": "日志",
-  "chat.views": "流的视图",
-  "chat.you": "你",
-  "chat.server": "服务端",
-  "chat.replied": "{time} 后答复",
-  "chat.earlier": "更早的消息（{n}）",
-  "chat.earlier.log": "另有 {n} 条更早的消息，请在日志中查看。",
-  "chat.composer": "消息",
-  "chat.resize": "消息编辑区高度",
-  "chat.connected": "已连接到 {target}",
-  "chat.ended": "流已结束：{status}",
-  "chat.half-closed": "你已结束发送，服务端仍可继续答复",
-  "chat.reply": "答复：{text}",
 };

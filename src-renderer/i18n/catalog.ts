@@ -1,6 +1,7 @@
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
+import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
@@ -17,6 +18,7 @@ export const en = {
   ...frameEn,
   ...commandEn,
   ...callEn,
+  ...chatEn,
   ...bodyEn,
   ...feedEn,
   ...logEn,
@@ -34,6 +36,7 @@ export const zhCN: Catalog = {
   ...frameZh,
   ...commandZh,
   ...callZh,
+  ...chatZh,
   ...bodyZh,
   ...feedZh,
   ...logZh,

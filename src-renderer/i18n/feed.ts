@@ -4,6 +4,7 @@ import type { BuiltInVariable } from "#shared/model/variables";
 /** Texts of sending many messages, and of the variables in them. */
 export const feedEn = {
   "feed.open": "Many messages…",
+  "feed.open.file": "From a file…",
   "feed.title": "Many messages",
   "feed.close": "Close",
   "feed.from": "What is sent",
@@ -70,6 +71,7 @@ export const feedEn = {
 
 export const feedZh: Record<keyof typeof feedEn, string> = {
   "feed.open": "批量消息…",
+  "feed.open.file": "来自文件…",
   "feed.title": "批量消息",
   "feed.close": "关闭",
   "feed.from": "发送内容",

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import styles from "./json-text.module.css";
-import { type JsonToken, jsonTokens, type PreviewOptions, previewTokens, spacedTokens } from "./json-tokens";
+import { type JsonToken, jsonTokens, type PreviewOptions, previewTokens, spacedTokens, templateTokens } from "./json-tokens";
 import { levelOf } from "./level";
 
 /** The class of a log level written as a value. */
@@ -9,8 +9,10 @@ function levelClass({ kind, text }: JsonToken): string | undefined {
   return level ? styles[level] : undefined;
 }
 
+/** What has no colour of its own is plain text: a log draws many of these at a time, and each element costs. */
 function Tokens({ tokens, coloursLevels = false }: { tokens: readonly JsonToken[]; coloursLevels?: boolean }) {
   return tokens.map((token, at) => {
+    if (token.kind === "mark" || token.kind === "space") return token.text;
     const level = coloursLevels ? levelClass(token) : undefined;
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no identity but their place
@@ -24,6 +26,11 @@ function Tokens({ tokens, coloursLevels = false }: { tokens: readonly JsonToken[
 /** Compact JSON in colour, with room to breathe. */
 export const JsonInline = memo(function JsonInline({ text }: { text: string }) {
   return <Tokens tokens={spacedTokens(text)} />;
+});
+
+/** The same of a message that is still to be sent: its `{{names}}` are to be told apart from what they stand in. */
+export const TemplateInline = memo(function TemplateInline({ text }: { text: string }) {
+  return <Tokens tokens={templateTokens(text)} />;
 });
 
 interface JsonPreviewProps extends PreviewOptions {

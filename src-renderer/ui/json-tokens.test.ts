@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonTokens, previewTokens, spacedTokens } from "./json-tokens";
+import { jsonTokens, previewTokens, spacedTokens, templateTokens } from "./json-tokens";
 
 const textOf = (tokens: readonly { text: string }[]) => tokens.map((token) => token.text).join("");
 
@@ -75,4 +75,22 @@ it("spacedTokens makes compact JSON readable, and changes nothing else", () => {
   );
   expect(textOf(spacedTokens("{}"))).toBe("{}");
   fc.assert(fc.property(fc.json(), (json) => JSON.stringify(JSON.parse(textOf(spacedTokens(json)))) === JSON.stringify(JSON.parse(json))));
+});
+
+it("names in a message that is still to be sent are pieces of their own", () => {
+  const kinds = (text: string) => templateTokens(text).map(({ kind, text: piece }) => [kind, piece]);
+  expect(kinds('{"text":"n={{counter}}!","id":{{ id }}}')).toEqual([
+    ["mark", "{ "],
+    ["key", '"text"'],
+    ["mark", ": "],
+    ["string", '"n='],
+    ["variable", "{{counter}}"],
+    ["string", '!"'],
+    ["mark", ", "],
+    ["key", '"id"'],
+    ["mark", ": "],
+    ["variable", "{{ id }}"],
+    ["mark", " }"],
+  ]);
+  expect(templateTokens("{{{}}}").every(({ kind }) => kind !== "variable")).toBe(true);
 });

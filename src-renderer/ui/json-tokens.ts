@@ -1,5 +1,5 @@
 /** What a piece of JSON text is, for its colour. */
-export type JsonTokenKind = "key" | "string" | "number" | "literal" | "mark" | "space" | "comment";
+export type JsonTokenKind = "key" | "string" | "number" | "literal" | "mark" | "space" | "comment" | "variable";
 
 export interface JsonToken {
   readonly kind: JsonTokenKind;
@@ -7,7 +7,7 @@ export interface JsonToken {
 }
 
 const pieces =
-  /(?<space>[ \t\r\n]+)|(?<string>"(?:[^"\\]|\\.)*(?:"|\\?$))|(?<number>-?\d[\w.+-]*)|(?<literal>[A-Za-z_]\w*)|(?<comment>\/\/[^\n]*|\/\*.*?(?:\*\/|$))|(?<mark>.)/gsu;
+  /(?<space>[ \t\r\n]+)|(?<variable>\{\{[ \t]*[\p{L}_][^{}"\n]*\}\})|(?<string>"(?:[^"\\]|\\.)*(?:"|\\?$))|(?<number>-?\d[\w.+-]*)|(?<literal>[A-Za-z_]\w*)|(?<comment>\/\/[^\n]*|\/\*.*?(?:\*\/|$))|(?<mark>.)/gsu;
 
 /**
  * Cuts JSON text into coloured pieces. Never fails: text that was cut off in mid-string, or is no JSON at all, is cut as
@@ -85,6 +85,17 @@ export function spacedTokens(text: string): JsonToken[] {
     if (at === 0 && token.text === "{" && tokens[1]?.text !== "}") return { kind: "mark", text: "{ " };
     if (at > 1 && at === tokens.length - 1 && token.text === "}") return { kind: "mark", text: " }" };
     return token;
+  });
+}
+
+/** The same for a message that is still to be sent: its `{{names}}` are pieces of their own, in strings too. */
+export function templateTokens(text: string): JsonToken[] {
+  return spacedTokens(text).flatMap((token) => {
+    if (token.kind !== "string" && token.kind !== "key") return [token];
+    const parts = token.text.split(/(\{\{[ \t]*[\p{L}_][^{}"\n]*\}\})/u);
+    return parts
+      .map((part, at): JsonToken => ({ kind: at % 2 === 1 ? "variable" : token.kind, text: part }))
+      .filter((part) => part.text !== "");
   });
 }
 

@@ -11,7 +11,8 @@ import type { CallHead } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { createCallStore, isBusy } from "../../state/call-store";
 import { createTabStore } from "../../state/tab-store";
-import { cancelCall, clearRefusal, closeCall, requestOf, resumeCalls, sendMessage, startCall, startFeed, stopFeed } from "./calls";
+import { cancelCall, clearRefusal, closeCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
+import { startFeed, stopSending } from "./sending";
 
 const contract = { ...callContract, ...feedContract };
 const json = (text: string) => ({ format: "json", text }) as const;
@@ -202,7 +203,7 @@ describe("calls of a tab", () => {
     const feed = { from: "messages", messages: [json("{{who}}")], rounds: 3 } as const;
     await startFeed(host, state, "tab", feed, { intervalMs: 0, finish: true });
     await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
-    await stopFeed(host, state, "tab");
+    await stopSending(host, state, "tab");
     expect(core.asked).toEqual(["start", "feed messages who=you call-1", "stopFeed call-1"]);
   });
 

@@ -5,7 +5,6 @@ import type { callContract } from "#shared/contract/call";
 import type { feedContract } from "#shared/contract/feed";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
-import type { Feed, FeedPace } from "#shared/model/feed";
 import { checkedMetadata } from "#shared/model/metadata";
 import type { RequestBody } from "#shared/model/request-body";
 import type { TabState } from "#shared/model/settings";
@@ -53,21 +52,12 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   }
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, id: owner } = tab;
-  return {
-    sourceId,
-    method,
-    target: target.trim(),
-    metadata,
-    deadlineMs,
-    maxReceiveBytes,
-    bodies: [...bodies],
-    variables: [...tab.variables],
-    finish,
-    owner,
-  };
+  const variables = [...tab.variables];
+  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], variables, finish, owner };
 }
 
-function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
+/** A tab that is open still. */
+export function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
   return state.tabs.getState().tabs.find((tab) => tab.id === tabId);
 }
 
@@ -134,32 +124,15 @@ export function canSend(head: CallHead | undefined): boolean {
 
 /** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
 export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: RequestBody): Promise<void> {
-  const head = state.calls.getState().heads[tabId];
+  const { heads, active } = state.calls.getState();
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
-  if (!head || !canSend(head)) return;
+  const callId = active[tabId]?.callId;
+  const head = heads[tabId];
+  // A call that has begun takes messages before its first head is here.
+  if (!callId || (head?.callId === callId && !canSend(head))) return;
   clearRefusal(state, tabId);
   const variables = [...(tabOf(state, tabId)?.variables ?? [])];
-  await act(state, tabId, host.client.call("call.send", { callId: head.callId, body, variables }));
-}
-
-/** Begins to send many messages on the tab's stream, opening it first if need be. How far it is stands in the call's head. */
-export async function startFeed(host: CallsHost, state: CallsWindow, tabId: string, feed: Feed, pace: FeedPace): Promise<void> {
-  if (!isBusy(state.calls.getState(), tabId)) await startCall(host, state, tabId, [], false);
-  const callId = state.calls.getState().active[tabId]?.callId;
-  const tab = tabOf(state, tabId);
-  if (!callId || !tab || state.calls.getState().refusals[tabId]) return;
-  await act(state, tabId, host.client.call("call.feed", { callId, feed: crossing(feed), pace, variables: [...tab.variables] }));
-}
-
-/** What crosses is validated into lists that may be changed. */
-function crossing(feed: Feed): ParamsOf<(typeof feedContract)["call.feed"]>["feed"] {
-  return feed.from === "messages" ? { ...feed, messages: [...feed.messages] } : feed;
-}
-
-/** Sends no more of what `startFeed` began; the stream stays open. */
-export async function stopFeed(host: CallsHost, state: CallsWindow, tabId: string): Promise<void> {
-  const head = runningCall(state, tabId);
-  if (head) await act(state, tabId, host.client.call("call.stopFeed", { callId: head.callId }));
+  await act(state, tabId, host.client.call("call.send", { callId, body, variables }));
 }
 
 /** Half-close: says that no more messages come from here. */
@@ -181,7 +154,8 @@ export async function holdCall(host: CallsHost, state: CallsWindow, tabId: strin
   if (head) await act(state, tabId, host.client.call("call.hold", { callId: head.callId, held }));
 }
 
-async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
+/** Waits for the core's answer to an act; what refuses it goes to `refusals`. */
+export async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (reason) {

@@ -1,6 +1,5 @@
 import { X } from "lucide-react";
 import { useId } from "react";
-import type { Feed } from "#shared/model/feed";
 import { formatBytes } from "#shared/model/format";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
@@ -14,8 +13,6 @@ import { FeedFile } from "./feed-file";
 import { chunkBytesOf, intervalOf, timesOf } from "./feed-request";
 import type { TabFeed } from "./use-feed";
 import { stopKey } from "./use-feed-commands";
-
-const sources: readonly Feed["from"][] = ["messages", "lines", "chunks"];
 
 interface FeedPanelProps {
   readonly tabId: string;
@@ -45,7 +42,7 @@ export function FeedPanel({ tabId, feed, onClose }: FeedPanelProps) {
       >
         <Segments
           label={t("feed.from")}
-          items={sources.map((id) => ({ id, label: t(`feed.from.${id}`) }))}
+          items={feed.sources.map((id) => ({ id, label: t(`feed.from.${id}`) }))}
           selected={plan.from}
           onSelect={(from) => change({ from })}
         />

@@ -6,10 +6,10 @@ import type { JsonEditorHandle } from "../../../editor/json-editor";
 import { useHost } from "../../../host/host";
 import { callEntries } from "../../../state/call-store";
 import { useWindowState } from "../../../state/window-state";
-import { stopFeed } from "../calls";
+import { stopSending } from "../sending";
 
 /** The key that ends the sending of many messages, also shown where that can be done. */
-export const stopKey = "Alt+X";
+export const stopKey = "Mod+.";
 /** The key that leads to the panel of many messages and back. */
 export const feedKey = "Alt+Enter";
 
@@ -39,10 +39,10 @@ export function useFeedCommands(
     return [
       { id: "feed", key: feedKey, when: () => sendsStream(kind), run: toggle },
       {
-        id: "feed.stop",
+        id: "send.stop",
         key: stopKey,
         when: () => state.calls.getState().heads[tabId]?.feed?.state === "running",
-        run: () => void stopFeed(host, state, tabId),
+        run: () => void stopSending(host, state, tabId),
       },
       { id: "variables", key: "Alt+V", run: variables },
     ] satisfies Command[];

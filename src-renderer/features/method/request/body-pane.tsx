@@ -4,7 +4,7 @@ import type { MethodDetail } from "#shared/model/schema";
 import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../../commands/registry";
-import { type BodyProblem, JsonEditor, type JsonEditorHandle } from "../../../editor/json-editor";
+import { JsonEditor, type JsonEditorHandle } from "../../../editor/json-editor";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { isBusy } from "../../../state/call-store";
@@ -22,6 +22,7 @@ import { feedKey } from "../feed/use-feed-commands";
 import { BodyForm } from "../form/body-form";
 import type { FormHandle } from "../form/form-pane";
 import { useBodyParts } from "../form/use-body-parts";
+import { problemOf } from "./body-problem";
 import { BodyQuestionNotice } from "./body-question";
 import { useBodySchema } from "./body-schema";
 import { FileBody } from "./file-body";
@@ -42,12 +43,14 @@ interface BodyPaneProps {
   readonly editor: RefObject<JsonEditorHandle | null>;
   /** Is the body one message of many, each sent by hand? */
   readonly sends: boolean;
+  /** Is there a way here to send the body many times over? False where there is another. */
+  readonly repeats?: boolean;
   /** Beside the button that sends. */
   readonly tools?: ReactNode;
 }
 
 /** The editor of one message; where the caller streams, with the button that sends it. */
-export function BodyPane({ tab, detail, changes, actions, body, editor, sends, tools }: BodyPaneProps) {
+export function BodyPane({ tab, detail, changes, actions, body, editor, sends, repeats = true, tools }: BodyPaneProps) {
   const { t } = useTexts();
   const { mac } = useHost();
   const state = useWindowState();
@@ -73,7 +76,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, t
   const form = useRef<FormHandle>(null);
   const layout = useBodyParts(tab, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
-  const feed = useFeed(tab, detail);
+  const feed = useFeed(tab, detail, repeats);
   const feeding = useCalls(({ heads }) => heads[tab.id]);
   const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
@@ -120,7 +123,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, t
           <span className={styles.tools}>
             {tools}
             <Button size="s" aria-expanded={feed.isOpen} title={chordLabel(feedKey, mac)} onClick={() => feed.show(!feed.isOpen)}>
-              {t("feed.open")}
+              {t(repeats ? "feed.open" : "feed.open.file")}
             </Button>
           </span>
           <Button look="primary" size="s" keys={chordLabel("Mod+Enter", mac)} disabled={!sendable} onClick={actions.send}>
@@ -186,11 +189,4 @@ function BodyEditor({ tab, detail, checked, editor, onEdit, onErrors }: BodyEdit
       />
     </>
   );
-}
-
-/** Where a fault lies in the body, if it says so. */
-function problemOf(fault: FaultData | null | undefined): BodyProblem | null {
-  const { line, column } = fault?.facts ?? {};
-  if (!fault || typeof line !== "number" || typeof column !== "number") return null;
-  return { line, column, message: [fault.message, fault.act].filter(Boolean).join("\n") };
 }
