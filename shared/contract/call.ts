@@ -116,7 +116,7 @@ export const callContract = {
   "call.cancel": call(one, nothing),
   /** Stop and resume reading, so that flow control holds the server. */
   "call.hold": call(v.object({ callId: id, held: v.boolean() }), nothing),
-  /** The head at once and on change, at most about 20 times a second; ends with the call's last head. */
+  /** The head at once and on change, at most about 20 times a second while much happens; ends with the call's last head. */
   "call.watch": stream(one, head),
   /** Rows from `from`, as many as there are, at most `count`. */
   "call.rows": call(v.object({ callId: id, from: count, count: v.pipe(count, v.maxValue(500)) }), v.object({ rows: v.array(row) })),
