@@ -7,6 +7,7 @@ import { faultEn, faultZh } from "./fault";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
@@ -18,6 +19,7 @@ export const en = {
   ...callEn,
   ...chatEn,
   ...bodyEn,
+  ...logEn,
   ...messageEn,
   ...changeEn,
   ...faultEn,
@@ -34,6 +36,7 @@ export const zhCN: Catalog = {
   ...callZh,
   ...chatZh,
   ...bodyZh,
+  ...logZh,
   ...messageZh,
   ...changeZh,
   ...faultZh,

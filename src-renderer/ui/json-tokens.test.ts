@@ -47,6 +47,23 @@ describe("previewTokens", () => {
     );
   });
 
+  it("leaves out what is shown elsewhere, wherever it stands, and only at the outermost", () => {
+    const text = '{"seq":"9","level":"INFO","line":{"seq":1},"tags":["x"]}';
+    const without = (...omit: string[]) => textOf(previewTokens(text, { omit: new Set(omit) }));
+    expect(without("seq", "level")).toBe('line: {seq: 1}  tags: ["x"]');
+    expect(without("level", "tags")).toBe('seq: "9"  line: {seq: 1}');
+    expect(without("level", "line")).toBe('seq: "9"  tags: ["x"]');
+    expect(without("seq", "level", "line", "tags")).toBe("");
+    expect(textOf(previewTokens('{"a":"cut', { omit: new Set(["a"]) }))).toBe("");
+  });
+
+  it("shows a time without the day that is known, and other days in full", () => {
+    const text = '{"at":"2026-11-21T22:13:29.979Z","to":"2026-11-22T00:00:00Z","line":"2026-11-21T10:00:00Z x"}';
+    expect(textOf(previewTokens(text, { day: "2026-11-21" }))).toBe(
+      'at: 22:13:29.979Z  to: "2026-11-22T00:00:00Z"  line: "2026-11-21T10:00:00Z x"',
+    );
+  });
+
   it("keeps quotes on keys that need them, and survives a cut", () => {
     expect(textOf(previewTokens('{"a key":1,"b":"cut of'))).toBe('"a key": 1  b: "cut of');
   });

@@ -27,25 +27,55 @@ function isKey(tokens: readonly JsonToken[], at: number): boolean {
   return next?.text === ":";
 }
 
+/** What a preview leaves to others. */
+export interface PreviewOptions {
+  /** Outermost keys, as JSON has them, whose values are shown elsewhere. */
+  readonly omit?: ReadonlySet<string>;
+  /** A day as `2026-11-21`, said elsewhere: times on it are shown without it. */
+  readonly day?: string;
+}
+
 /**
  * The same for a one-line preview that people scan: the outermost braces go, plain keys lose their quotes, and the commas
  * between the outermost fields become space.
  */
-export function previewTokens(text: string): JsonToken[] {
+export function previewTokens(text: string, { omit, day }: PreviewOptions = {}): JsonToken[] {
   const out: JsonToken[] = [];
   let depth = 0;
+  let isOmitted = false;
   for (const token of jsonTokens(text)) {
     if (token.text === "}" || token.text === "]") depth--;
-    const outermost = depth === 0 && (token.text === "{" || token.text === "}");
+    const isOutermost = depth === 0 && (token.text === "{" || token.text === "}");
     if (token.text === "{" || token.text === "[") depth++;
-    if (outermost || (token.kind === "space" && out.at(-1)?.kind !== "string")) continue;
-    if (token.kind === "key") out.push({ kind: "key", text: plainKey(token.text) });
-    else if (token.text === ":") out.push({ kind: "mark", text: ": " });
-    else if (token.text === ",") out.push(depth === 1 ? { kind: "space", text: "  " } : { kind: "mark", text: ", " });
-    else out.push(token);
+    if (depth === 1 && token.kind === "key") isOmitted = omit?.has(token.text.slice(1, -1)) ?? false;
+    else if (depth === 1 && token.text === ",") {
+      if (out.length > 0) out.push({ kind: "space", text: "  " });
+      isOmitted = false;
+      continue;
+    }
+    if (isOutermost || isOmitted || (token.kind === "space" && out.at(-1)?.kind !== "string")) continue;
+    out.push(previewToken(token, day));
   }
-  return out;
+  return withoutDoubleSpace(out);
 }
+
+/** Where a field was left out, there is space on both sides. */
+function withoutDoubleSpace(tokens: readonly JsonToken[]): JsonToken[] {
+  return tokens.filter(({ kind }, at) => kind !== "space" || (at < tokens.length - 1 && tokens[at + 1]?.kind !== "space"));
+}
+
+function previewToken(token: JsonToken, day: string | undefined): JsonToken {
+  if (token.kind === "key") return { kind: "key", text: plainKey(token.text) };
+  if (token.text === ":") return { kind: "mark", text: ": " };
+  if (token.text === ",") return { kind: "mark", text: ", " };
+  if (token.kind === "string" && day !== undefined && token.text.startsWith(`"${day}T`)) {
+    const time = timeOfDay.exec(token.text.slice(day.length + 2));
+    if (time) return { kind: "number", text: time[1] ?? "" };
+  }
+  return token;
+}
+
+const timeOfDay = /^(\d\d:\d\d:\d\d(?:\.\d+)?Z)"$/;
 
 /** The same for compact JSON that people read: a space after colons and commas, and inside the outermost braces. */
 export function spacedTokens(text: string): JsonToken[] {

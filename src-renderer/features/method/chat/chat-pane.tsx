@@ -6,7 +6,7 @@ import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
 import answer from "../answer/answer.module.css";
 import { Pairs } from "../answer/pairs";
-import { StatusLine } from "../answer/status-line";
+import { HoldNote, StatusLine } from "../answer/status-line";
 import { Timeline } from "../answer/timeline";
 import { DocsPane } from "../request/docs-pane";
 import { MetadataTable } from "../request/metadata-table";
@@ -44,6 +44,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
   return (
     <div className={answer.pane}>
       <StatusLine tabId={tab.id} head={head} onHold={actions.toggleHold} />
+      {head && <HoldNote head={head} />}
       <TabList
         label={t("chat.views")}
         prefix={prefix}
