@@ -117,7 +117,7 @@ export const callContract = {
   "call.cancel": call(one, nothing),
   /** Stop and resume reading, so that flow control holds the server. */
   "call.hold": call(v.object({ callId: id, held: v.boolean() }), nothing),
-  /** The head at once and on change, at most about 20 times a second; ends with the call's last head. */
+  /** The head at once and on change, at most about 20 times a second while much happens; ends with the call's last head. */
   "call.watch": stream(one, head),
   /** Rows from `from`, or matches of a scan from the position `from`, as many as there are, at most `count`; with the values of `fields`. */
   "call.rows": call(
