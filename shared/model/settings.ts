@@ -1,4 +1,5 @@
 import type { Variable } from "./feed";
+import type { LogLayout } from "./log-layout";
 import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
 
@@ -72,6 +73,8 @@ export interface TabState {
   readonly maxReceive: string;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
+  /** How its log is shown, once that was chosen. */
+  readonly log?: LogLayout;
   /** Messages of a stream that are at hand to be sent, in the user's order. */
   readonly prepared: readonly PreparedMessage[];
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
+import { logColumns } from "#shared/model/log-layout";
 import { bodyFormats } from "#shared/model/request-body";
 import {
   bodyLayouts,
@@ -26,6 +27,12 @@ const settings = v.object({
   ),
 });
 
+const logLayout = v.object({
+  columns: v.array(v.picklist(logColumns)),
+  pinned: v.array(v.string()),
+  colour: v.nullable(v.string()),
+});
+
 const session = v.object({
   tabs: v.array(
     v.object({
@@ -42,6 +49,7 @@ const session = v.object({
       deadline: v.string(),
       maxReceive: v.string(),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
+      log: v.exactOptional(logLayout),
       prepared: v.optional(
         v.array(
           v.object({

@@ -79,7 +79,12 @@ export class CallSession implements Call {
   readonly #outbox = new Outbox((bytes) => this.#transmit(bytes));
   readonly #heads = this.#owned.add(new HeadFeed(() => this.head));
   readonly #feeder = this.#owned.add(
-    new Feeder({ send: (bytes) => this.#push(bytes), finish: () => this.finish(), changed: () => this.#heads.changed() }),
+    new Feeder({
+      hasRoom: () => this.#recording.shortage === null,
+      send: (bytes) => this.#push(bytes),
+      finish: () => this.finish(),
+      changed: () => this.#heads.changed(),
+    }),
   );
   readonly #rows = new Emitter<ArrivedRow>();
   readonly #ends = new Emitter<CallHead>();
