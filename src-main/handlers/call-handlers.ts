@@ -19,6 +19,10 @@ export function callHandlers({ calls }: Core): Handlers<typeof callContract> {
       calls.cancel(callId);
       return undefined;
     },
+    "call.reconnect": async ({ callId }) => {
+      calls.reconnect(callId);
+      return undefined;
+    },
     "call.hold": async ({ callId, held }) => {
       calls.hold(callId, held);
       return undefined;
