@@ -444,6 +444,9 @@ describe("every operation, from page to core and back", () => {
     await call("call.hold", { callId: chat.callId, held: false });
     await call("call.finish", { callId: chat.callId });
     expect(await lastHead(chat.callId)).toMatchObject({ state: "done", sent: { count: 1 }, received: { count: 1 } });
+    await call("call.reconnect", { callId: chat.callId });
+    await call("call.finish", { callId: chat.callId });
+    expect(await lastHead(chat.callId)).toMatchObject({ state: "done", attempt: 2, rows: 3 });
 
     const endless = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
     await call("call.cancel", { callId: endless.callId });

@@ -19,6 +19,10 @@ export function callHandlers({ calls, scans }: Core): Handlers<typeof callContra
       calls.cancel(callId);
       return undefined;
     },
+    "call.reconnect": async ({ callId }) => {
+      calls.reconnect(callId);
+      return undefined;
+    },
     "call.hold": async ({ callId, held }) => {
       calls.hold(callId, held);
       return undefined;
