@@ -45,5 +45,6 @@ test("what a stream has said is on the disk within seconds, and gone when its ta
     )
     .toBe(true);
   await page.keyboard.press("Alt+w");
+  await page.getByRole("button", { name: "Cancel the stream and close" }).click();
   await expect.poll(() => readdir(folder)).toEqual([]);
 });
