@@ -4,7 +4,7 @@ import { isOver } from "#shared/model/call";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function callHandlers({ calls }: Core): Handlers<typeof callContract> {
+export function callHandlers({ calls, restored }: Core): Handlers<typeof callContract> {
   return {
     "call.start": async (request) => ({ callId: await calls.start({ variables: [], ...request }) }),
     "call.send": async ({ callId, body, variables = [] }) => {
@@ -45,7 +45,10 @@ export function callHandlers({ calls }: Core): Handlers<typeof callContract> {
       return undefined;
     },
     "call.timeline": async ({ callId }) => ({ events: calls.timeline(callId) }),
-    "call.list": async () => ({ calls: calls.list() }),
+    "call.list": async () => {
+      await restored;
+      return { calls: calls.list() };
+    },
     "call.close": async ({ callId }) => {
       calls.close(callId);
       return undefined;
