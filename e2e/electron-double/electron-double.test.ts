@@ -11,6 +11,7 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
+import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
@@ -236,9 +237,11 @@ describe("every operation, from page to core and back", () => {
       shell: "electron",
       capabilities: { nativeDialogs: true, clipboard: true },
     });
-    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json" });
-    expect(await call("settings.write", { theme: "dark", language: "zh-CN", bodyLayout: "both" })).toBeUndefined();
-    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN", bodyLayout: "both" });
+    const recordings = { memoryBytes: 64 * 1024 * 1024, diskBytes: 4 * 1024 ** 3, whenFull: "hold" } as const;
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json", recordings });
+    const chosen = { theme: "dark", language: "zh-CN", bodyLayout: "both", recordings: { ...recordings, whenFull: "drop-oldest" } } as const;
+    expect(await call("settings.write", chosen)).toBeUndefined();
+    expect(await call("settings.read", {})).toEqual(chosen);
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
     const tab = {
       kind: "method",
@@ -467,6 +470,36 @@ describe("every operation, from page to core and back", () => {
     await call("demo.stop", {});
   });
 
+  it("of scans", async () => {
+    await launch();
+    const { call, open } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const body = json('{"text":"x","count":50}');
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/ServerStream", bodies: [body] }));
+    await lastHead(callId);
+    const term = { is: "field", path: "text", comparison: "contains", value: "X" } as const;
+    const scan = open("call.scan", { callId, filter: { kind: "received", terms: [term] } });
+    let report: ScanReport | undefined;
+    for await (report of scan.items) {
+      if (report.scanned < report.total) continue;
+      const { scanId } = report;
+      expect(report).toMatchObject({ total: 51, matched: 50, firstPosition: 0, fault: null });
+      const { rows } = await call("call.rows", { callId, scanId, from: 49, count: 10, fields: ["text"] });
+      expect(rows).toMatchObject([{ index: 50, kind: "received", fields: [expect.stringContaining("x")], marked: false }]);
+      expect(await call("call.scanStep", { callId, scanId, from: -1, direction: "next" })).toEqual({ index: 1, position: 0 });
+      expect(await call("call.scanStep", { callId, scanId, from: 1, direction: "previous" })).toEqual({ index: null, position: null });
+      expect(await call("call.place", { callId, scanId, index: 11 })).toEqual({ position: 10 });
+      break;
+    }
+    expect(await call("call.place", { callId, offsetMs: 0 })).toEqual({ position: 0 });
+    const copied = await call("call.rowsText", { callId, ranges: [{ from: 0, count: 2 }], format: "json" });
+    expect([copied.text.split("\n").length, copied.truncated]).toEqual([3, false]);
+    await call("call.mark", { callId, index: 3, marked: true });
+    expect(await call("call.marks", { callId })).toEqual({ indexes: [3] });
+    await expect(call("call.rows", { callId, scanId: report?.scanId, from: 0, count: 1 })).rejects.toMatchObject({ code: "bad-params" });
+    await call("demo.stop", {});
+  });
+
   it("of bodies", async () => {
     await launch();
     const { call } = await connectPage();
@@ -507,7 +540,8 @@ describe("the life of the Electron window", () => {
   it("has on the disk what the page saved last, however soon the end comes", async () => {
     await launch();
     const { call } = await connectPage();
-    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form" });
+    const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "stop" } as const;
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
@@ -516,6 +550,7 @@ describe("the life of the Electron window", () => {
       theme: "light",
       language: "en",
       bodyLayout: "form",
+      recordings,
     });
   });
 

@@ -1,9 +1,13 @@
 import path from "node:path";
-import { type Disposable, DisposableStore } from "#shared/base/disposable";
-import type { Fault } from "#shared/base/fault";
+import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
+import { Fault } from "#shared/base/fault";
 import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
+import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
+import { LocalScanner } from "../engine/scan/row-scanner";
+import { Scans } from "../engine/scan/scans";
+import { WorkerScanner } from "../engine/scan/worker-scanner";
 import { SchemaCatalog } from "../engine/schema/catalog";
 import { SchemaHistory } from "../engine/schema/compare/schema-history";
 import { LocalEngine } from "../engine/schema/compile/local-engine";
@@ -30,6 +34,8 @@ export interface CoreOptions {
   readonly assetsFolder: string;
   /** The script of the thread that compiles schemas; null to do so in this one. */
   readonly schemaWorker: string | null;
+  /** The script of the thread that scans recordings; null to do so in this one. */
+  readonly scanWorker: string | null;
   /** Hears of what failed with nobody waiting for an answer. */
   readonly complain: (fault: Fault) => void;
 }
@@ -42,7 +48,7 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, complain } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker, complain } = options;
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool());
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
@@ -51,10 +57,20 @@ export function createCore(options: CoreOptions): OwnedCore {
   const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), engine, bundledRoot }));
   owned.add(new SourceFollower(catalog));
   const attached = new AttachedFiles(dataFolder);
-  const calls = owned.add(new CallRegistry(catalog, pool, attached));
+  const settings = settingsFile(dataFolder);
+  const recordings = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
+  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings }));
+  // Comes before the end of the calls, so that what they recorded is there after a restart.
+  owned.add(toDisposable(() => recordings.leave()));
+  owned.add(settings.onDidWrite((chosen) => recordings.setLimits(chosen.recordings)));
+  settings
+    .read()
+    .then((chosen) => recordings.setLimits(chosen.recordings))
+    .then(() => recordings.clear())
+    .catch((reason: unknown) => complain(Fault.from(reason)));
+  const scans = owned.add(new Scans(calls, scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker })));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
-  const settings = settingsFile(dataFolder);
   const session = sessionFile(dataFolder);
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
@@ -66,6 +82,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     history: new SchemaHistory(),
     sources,
     calls,
+    scans,
     demo,
     settings,
     session,
@@ -74,7 +91,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     files: new FileHandles(homeFolder, { listsAll: !host.capabilities.nativeDialogs }),
     attached,
     saved: async () => {
-      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle()]);
+      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle(), recordings.idle()]);
     },
     dispose: () => owned.dispose(),
   };

@@ -2,6 +2,7 @@ import { Fault, type FaultData } from "#shared/base/fault";
 import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
+import type { feedContract } from "#shared/contract/feed";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
@@ -10,11 +11,12 @@ import type { TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
+import { HeadPace } from "./head-pace";
 import { parseByteSize } from "./request/byte-size";
 
 /** What calls need of the host and of the window. */
 export interface CallsHost {
-  readonly client: Client<typeof callContract>;
+  readonly client: Client<typeof callContract & typeof feedContract>;
 }
 export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
 
@@ -51,10 +53,12 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   }
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, id: owner } = tab;
-  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], finish, owner };
+  const variables = [...tab.variables];
+  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], variables, finish, owner };
 }
 
-function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
+/** A tab that is open still. */
+export function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
   return state.tabs.getState().tabs.find((tab) => tab.id === tabId);
 }
 
@@ -99,13 +103,17 @@ async function forget(host: CallsHost, callId: string): Promise<void> {
 
 /** Follows a call's head until its end, or until the tab has another call. */
 async function watch(host: CallsHost, state: CallsWindow, tabId: string, callId: string): Promise<void> {
+  const isCurrent = () => state.calls.getState().active[tabId]?.callId === callId;
+  const pace = new HeadPace((head) => isCurrent() && setHead(state.calls, tabId, head));
   try {
     for await (const head of host.client.open("call.watch", { callId }).items) {
-      if (state.calls.getState().active[tabId]?.callId !== callId) return;
-      setHead(state.calls, tabId, head);
+      if (!isCurrent()) return;
+      pace.push(head);
     }
   } catch (reason) {
-    if (state.calls.getState().active[tabId]?.callId === callId) refuse(state, tabId, reason);
+    if (isCurrent()) refuse(state, tabId, reason);
+  } finally {
+    pace.dispose();
   }
 }
 
@@ -121,11 +129,15 @@ export function canSend(head: CallHead | undefined): boolean {
 
 /** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
 export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: RequestBody): Promise<void> {
-  const head = state.calls.getState().heads[tabId];
+  const { heads, active } = state.calls.getState();
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
-  if (!head || !canSend(head)) return;
+  const callId = active[tabId]?.callId;
+  const head = heads[tabId];
+  // A call that has begun takes messages before its first head is here.
+  if (!callId || (head?.callId === callId && !canSend(head))) return;
   clearRefusal(state, tabId);
-  await act(state, tabId, host.client.call("call.send", { callId: head.callId, body }));
+  const variables = [...(tabOf(state, tabId)?.variables ?? [])];
+  await act(state, tabId, host.client.call("call.send", { callId, body, variables }));
 }
 
 /** Half-close: says that no more messages come from here. */
@@ -147,7 +159,8 @@ export async function holdCall(host: CallsHost, state: CallsWindow, tabId: strin
   if (head) await act(state, tabId, host.client.call("call.hold", { callId: head.callId, held }));
 }
 
-async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
+/** Waits for the core's answer to an act; what refuses it goes to `refusals`. */
+export async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (reason) {
