@@ -236,9 +236,11 @@ describe("every operation, from page to core and back", () => {
       shell: "electron",
       capabilities: { nativeDialogs: true, clipboard: true },
     });
-    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json" });
-    expect(await call("settings.write", { theme: "dark", language: "zh-CN", bodyLayout: "both" })).toBeUndefined();
-    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN", bodyLayout: "both" });
+    const recordings = { memoryBytes: 64 * 1024 * 1024, diskBytes: 4 * 1024 ** 3, whenFull: "hold" } as const;
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json", recordings });
+    const chosen = { theme: "dark", language: "zh-CN", bodyLayout: "both", recordings: { ...recordings, whenFull: "drop-oldest" } } as const;
+    expect(await call("settings.write", chosen)).toBeUndefined();
+    expect(await call("settings.read", {})).toEqual(chosen);
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
     const tab = {
       kind: "method",
@@ -248,7 +250,10 @@ describe("every operation, from page to core and back", () => {
       body: "{ /* 你好 */ }",
       format: "json",
     } as const;
-    const session = { tabs: [{ ...tab, id: "t", metadata: [], deadline: "", maxReceive: "", draft: null, prepared: [] }], activeTab: "t" };
+    const session = {
+      tabs: [{ ...tab, id: "t", metadata: [], variables: [], deadline: "", maxReceive: "", draft: null, prepared: [] }],
+      activeTab: "t",
+    };
     await call("session.write", session);
     expect(await call("session.read", {})).toEqual(session);
     await call("host.copyText", { text: "拷贝" });
@@ -452,12 +457,30 @@ describe("every operation, from page to core and back", () => {
     expect(await call("demo.state", {})).toEqual({ target: null });
   });
 
+  it("of messages that the core sends by itself", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/ClientStream", finish: false }));
+    const feed = { from: "messages", messages: [json('{"text": "{{who}}", "count": {{counter}}}')], rounds: 3 } as const;
+    const variables = [{ name: "who", value: "you" }];
+    await call("call.feed", { callId, feed, pace: { intervalMs: 3_600_000, finish: false }, variables });
+    await call("call.stopFeed", { callId });
+    await call("call.feed", { callId, feed, pace: { intervalMs: 0, finish: true }, variables });
+    expect(await lastHead(callId)).toMatchObject({ state: "done", feed: { from: "messages", state: "done", sent: 3, total: 3 } });
+    await expect(call("call.feed", { callId, feed, pace: { intervalMs: 0, finish: true } })).rejects.toMatchObject({ code: "wrong-state" });
+    await call("demo.stop", {});
+  });
+
   it("of bodies", async () => {
     await launch();
     const { call } = await connectPage();
     const { sourceId } = await call("demo.start", {});
     const of = { sourceId, method: "ping.PingService/Unary" };
     expect(await call("body.check", { ...of, body: json('{"text": 1}') })).toMatchObject({ fault: { code: "body-mismatch" } });
+    const known = json('{"text": "{{who}}"}');
+    expect(await call("body.check", { ...of, body: known, variables: [{ name: "who", value: "you" }] })).toEqual({ fault: null });
+    expect(await call("body.check", { ...of, body: known })).toMatchObject({ fault: { code: "variable-unknown", facts: { column: 11 } } });
     expect(await call("body.convert", { ...of, body: json('{"text": "你"}'), to: "hex" })).toEqual({ text: "0a 03 e4 bd a0\n" });
     expect(JSON.parse((await call("body.schema", { ...of, anyTypes: ["no.Such"] })).jsonSchema)).toMatchObject({ definitions: {} });
     expect((await call("body.types", { ...of, query: "ping" })).names).toContain("ping.Pong");
@@ -489,7 +512,8 @@ describe("the life of the Electron window", () => {
   it("has on the disk what the page saved last, however soon the end comes", async () => {
     await launch();
     const { call } = await connectPage();
-    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form" });
+    const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "stop" } as const;
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
@@ -498,6 +522,7 @@ describe("the life of the Electron window", () => {
       theme: "light",
       language: "en",
       bodyLayout: "form",
+      recordings,
     });
   });
 

@@ -26,6 +26,7 @@ export const faultCodes = [
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path
+  "variable-unknown", // a {{name}} without a value; facts: offset, line, column, name
   "metadata-invalid", // facts: key
   "target-invalid",
   // a call

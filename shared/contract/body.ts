@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { call } from "../bridge/operation";
 import { bodyFills } from "../model/request-body";
 import { faultData } from "./fault";
+import { variables } from "./feed";
 import { bodyFormat, requestBody } from "./request-body";
 import { id, longText, name, shortText } from "./values";
 
@@ -9,8 +10,11 @@ const ofMethod = { sourceId: id, method: name };
 
 /** What is done with a body before it is sent. All answer also: source-gone, method-gone, schema-broken. */
 export const bodyContract = {
-  /** Why a call would refuse the body; null for nothing. Files that it names are looked for, and read. */
-  "body.check": call(v.object({ ...ofMethod, body: requestBody }), v.object({ fault: v.nullable(faultData) })),
+  /** Why a call would refuse the body; null for nothing. Files that it names are looked for. */
+  "body.check": call(
+    v.object({ ...ofMethod, body: requestBody, variables: v.exactOptional(variables) }),
+    v.object({ fault: v.nullable(faultData) }),
+  ),
   /** The same message in another format; comments and references to files are not part of a message. Faults: those of the body, too-large. */
   "body.convert": call(v.object({ ...ofMethod, body: requestBody, to: bodyFormat }), v.object({ text: v.string() })),
   /** A JSON body with more of its fields, or fewer; what is written there stays as it is. Faults: body-syntax, too-large. */

@@ -11,10 +11,10 @@ import {
   type TimelineEvent,
   timelineNames,
 } from "../model/call";
-import { type FeedProgress, feedStates } from "../model/feed";
 import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
+import { feedProgress, variables } from "./feed";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
 import { requestBody } from "./request-body";
 import { count, id, name, shortText } from "./values";
@@ -33,23 +33,13 @@ const request = v.object({
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
   keepalive: v.optional(v.nullable(v.object({ timeMs: pingTime, timeoutMs: pingTime }))),
   bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
+  variables: v.exactOptional(variables),
   finish: v.boolean(),
   owner: id,
 }) satisfies v.GenericSchema<unknown, CallRequest>;
 
 const pairs = v.nullable(v.array(v.object({ key: v.string(), value: v.string() })));
 const tally = v.object({ count: v.number(), bytes: v.number() });
-
-const feedProgress = v.object({
-  from: v.picklist(["messages", "lines", "chunks"]),
-  state: v.picklist(feedStates),
-  sent: v.number(),
-  total: v.nullable(v.number()),
-  bytes: v.number(),
-  totalBytes: v.nullable(v.number()),
-  waiting: v.boolean(),
-  fault: v.nullable(faultData),
-}) satisfies v.GenericSchema<unknown, FeedProgress>;
 
 const head = v.object({
   callId: v.string(),
@@ -120,10 +110,10 @@ const one = v.object({ callId: id });
 
 /** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
 export const callContract = {
-  /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), metadata-invalid, target-invalid. */
+  /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), variable-unknown, metadata-invalid, target-invalid. */
   "call.start": call(request, v.object({ callId: id })),
-  /** Sends one more message. Faults: call-gone, wrong-state, those of a body; the call lives on. */
-  "call.send": call(v.object({ callId: id, body: requestBody }), nothing),
+  /** Sends one more message. Faults: call-gone, wrong-state, those of a body, variable-unknown; the call lives on. */
+  "call.send": call(v.object({ callId: id, body: requestBody, variables: v.exactOptional(variables) }), nothing),
   /** Half-close: no more messages from here. */
   "call.finish": call(one, nothing),
   "call.cancel": call(one, nothing),

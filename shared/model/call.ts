@@ -1,5 +1,5 @@
 import type { FaultData } from "../base/fault";
-import type { FeedProgress } from "./feed";
+import type { FeedProgress, Variable } from "./feed";
 import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
@@ -61,6 +61,8 @@ export interface CallRequest {
   readonly keepalive?: Keepalive | null | undefined;
   /** Messages sent as soon as the call is open: one for unary and server streams, any number for the others. */
   readonly bodies: readonly RequestBody[];
+  /** What stands for `{{name}}` in them; without, they are sent as they are. */
+  readonly variables?: readonly Variable[];
   /** Half-close after `bodies`. Always done for unary and server streams. */
   readonly finish: boolean;
   /** The caller's own name for the place the call belongs to (a tab), so that a reloaded page finds it again. */

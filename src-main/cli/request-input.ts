@@ -1,9 +1,10 @@
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
 import type { BodyFormat } from "#shared/model/request-body";
+import { positionAt } from "#shared/model/text-position";
 import type { CallSession } from "../engine/calls/session";
 import { type BodyFiles, readBodyFile } from "../engine/codec/body/body-files";
-import { positionAt, shiftFault } from "../engine/codec/body-fault";
+import { shiftFault } from "../engine/codec/body-fault";
 import { jsonPieces } from "../engine/codec/json/encode";
 import { type JsonPiece, JsonSplitter } from "../engine/codec/json-splitter";
 import { reportFault } from "./call-report";

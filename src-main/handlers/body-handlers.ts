@@ -14,9 +14,9 @@ export function bodyHandlers({ calls, catalog, attached }: Core): Handlers<typeo
     return { type: project.method(name).desc.input, project };
   };
   return {
-    "body.check": async ({ sourceId, method, body }) => {
+    "body.check": async ({ sourceId, method, body, variables = [] }) => {
       const { type, project } = await input(sourceId, method);
-      const refused = await checkBody(type, calls.registryOf(project), body, attached).then(
+      const refused = await checkBody(type, calls.registryOf(project), body, attached, { variables, index: 0 }).then(
         () => null,
         (reason: unknown) => Fault.from(reason).toData(),
       );

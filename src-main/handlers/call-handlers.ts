@@ -6,9 +6,9 @@ import { relayLatest } from "./relay";
 
 export function callHandlers({ calls }: Core): Handlers<typeof callContract> {
   return {
-    "call.start": async (request) => ({ callId: await calls.start(request) }),
-    "call.send": async ({ callId, body }) => {
-      await calls.send(callId, body);
+    "call.start": async (request) => ({ callId: await calls.start({ variables: [], ...request }) }),
+    "call.send": async ({ callId, body, variables = [] }) => {
+      await calls.send(callId, body, variables);
       return undefined;
     },
     "call.finish": async ({ callId }) => {

@@ -12,6 +12,7 @@ const tab = (id: string, length: number): TabState => ({
   body: "",
   format: "json",
   metadata: [],
+  variables: [],
   deadline: "",
   maxReceive: "",
   draft: length === 0 ? null : { text: "x".repeat(length), baseHash: "h" },

@@ -46,7 +46,16 @@ export function tabActions(store: TabStore, newId: () => string) {
     setTrail(tabId, visitTrail(trailOf(tabId), tab.subject, { name, member }));
     if (tab.subject !== name) update(tabId, { subject: name });
   };
-  const blank = { body: "", format: "json", metadata: [], deadline: "", maxReceive: "64 MB", draft: null, prepared: [] } as const;
+  const blank = {
+    body: "",
+    format: "json",
+    metadata: [],
+    variables: [],
+    deadline: "",
+    maxReceive: "64 MB",
+    draft: null,
+    prepared: [],
+  } as const;
 
   return {
     /** Goes on in another format; the text in the one before is remembered. */

@@ -15,13 +15,13 @@ const problemLimit = 256 * 1024;
 /** Reads what a call recorded: decodes messages one at a time and only when asked. */
 export class CallReader {
   readonly recording: Recording;
-  readonly #method: ResolvedMethod;
-  readonly #registry: Registry;
+  readonly method: ResolvedMethod;
+  readonly registry: Registry;
 
   constructor(recording: Recording, method: ResolvedMethod, registry: Registry) {
     this.recording = recording;
-    this.#method = method;
-    this.#registry = registry;
+    this.method = method;
+    this.registry = registry;
   }
 
   /** Rows from `from`, as many as there are, at most `count`. */
@@ -35,21 +35,21 @@ export class CallReader {
     const { kind, offsetMs, bytes } = await this.#entry(index);
     const direction = kind === "sent" ? "sent" : "received";
     const type = this.#type(kind);
-    const { problems } = decodeJson(type, this.#registry, bytes, { indent: 0, limit: problemLimit });
-    const root = (nodes ?? new MessageNodes(bytes, type, this.#registry)).root("fields");
+    const { problems } = decodeJson(type, this.registry, bytes, { indent: 0, limit: problemLimit });
+    const root = (nodes ?? new MessageNodes(bytes, type, this.registry)).root("fields");
     return { index, direction, offsetMs, size: bytes.byteLength, type: type.typeName, root, problems };
   }
 
   /** A message as trees that are found piece by piece. Fault bad-params: there is no such message. */
   async nodes(index: number): Promise<MessageNodes> {
     const { kind, bytes } = await this.#entry(index);
-    return new MessageNodes(bytes, this.#type(kind), this.#registry);
+    return new MessageNodes(bytes, this.#type(kind), this.registry);
   }
 
   #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry): CallRow {
     const row = { index, kind, offsetMs, gapMs, size: bytes.byteLength, fields: [], marked: false };
     if (kind === "mark") return { ...row, preview: Buffer.from(bytes).toString("utf8"), truncated: false, problem: null };
-    const { json, truncated, problems } = decodeJson(this.#type(kind), this.#registry, bytes, { indent: 0, limit: previewLimit });
+    const { json, truncated, problems } = decodeJson(this.#type(kind), this.registry, bytes, { indent: 0, limit: previewLimit });
     // A newer server's fields are in the preview; a log of them is not to look broken.
     const problem = problems.find((it) => it.kind === "misfit")?.message ?? null;
     return { ...row, preview: json, truncated, problem };
@@ -62,6 +62,6 @@ export class CallReader {
   }
 
   #type(kind: EntryKind) {
-    return kind === "sent" ? this.#method.desc.input : this.#method.desc.output;
+    return kind === "sent" ? this.method.desc.input : this.method.desc.output;
   }
 }

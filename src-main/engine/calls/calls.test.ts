@@ -113,9 +113,9 @@ describe("CallRegistry", () => {
 
   it("carries a chat", async () => {
     const callId = await calls.start(request("Chat", { bodies: [] }));
-    await calls.send(callId, jsonBody('{"text":"a"}'));
-    await calls.send(callId, jsonBody('{"text":"b"}'));
-    await expect(calls.send(callId, jsonBody("nonsense"))).rejects.toMatchObject({ code: "body-syntax" });
+    await calls.send(callId, jsonBody('{"text":"a"}'), []);
+    await calls.send(callId, jsonBody('{"text":"b"}'), []);
+    await expect(calls.send(callId, jsonBody("nonsense"), [])).rejects.toMatchObject({ code: "body-syntax" });
     calls.finish(callId);
     const heads = await watchToEnd(callId);
     expect(heads.at(-1)).toMatchObject({ state: "done", sent: { count: 2 }, received: { count: 2 } });

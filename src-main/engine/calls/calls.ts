@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
 import type { ChannelPool } from "../channels/pool";
@@ -12,6 +13,7 @@ import { RecordingStore } from "../recording/recording-store";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
 import { encodeBodies } from "./bodies";
+import type { Call } from "./call";
 import { OpenViews } from "./open-views";
 import { CallSession } from "./session";
 
@@ -43,7 +45,7 @@ export class CallRegistry implements Disposable {
   readonly #files: BodyFiles;
   readonly #recordings: RecordingStore;
   readonly #maxFinished: number;
-  readonly #sessions = new Map<string, CallSession>();
+  readonly #sessions = new Map<string, Call>();
   readonly #views = new OpenViews();
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
@@ -74,7 +76,7 @@ export class CallRegistry implements Disposable {
     const callId = randomUUID();
     const registry = this.registryOf(project);
     const files = this.#files;
-    const bodies = await encodeBodies(method, { registry, files }, request.bodies);
+    const bodies = await encodeBodies(method, { registry, files, variables: request.variables }, request.bodies);
     const lease = this.#pool.lease(target, request);
     const session = new CallSession({ callId, method, registry, lease, request, bodies, files, recordings: this.#recordings });
     this.#sessions.set(callId, session);
@@ -86,15 +88,35 @@ export class CallRegistry implements Disposable {
   /** Makes the request of a call that is over once more, into the same recording; to be watched anew. Fault: wrong-state. */
   reconnect(callId: string): void {
     const session = this.#session(callId);
-    const { request } = session;
-    session.reconnect(() => this.#pool.lease(parseTarget(request.target), request));
+    session.reconnect(this.#pool);
     this.#finished.delete(callId);
     this.#awaitEnd(session);
   }
 
+  /** Takes over a call that is read from a recording, and is over. */
+  adopt(call: Call): void {
+    this.#sessions.set(call.callId, call);
+    this.#onEnd(call.callId);
+  }
+
+  /** What was recorded of a call, and how it stands. */
+  get(callId: string): Pick<Call, "head" | "reader" | "timeline"> {
+    return this.#session(callId);
+  }
+
   /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
-  send(callId: string, body: RequestBody): Promise<void> {
-    return this.#session(callId).send(body);
+  send(callId: string, body: RequestBody, variables: readonly Variable[]): Promise<void> {
+    return this.#session(callId).send(body, variables);
+  }
+
+  /** Begins to send many messages. Faults: wrong-state, those of `openFeed`. */
+  feed(callId: string, feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
+    return this.#session(callId).feed(feed, pace, variables);
+  }
+
+  /** Without effect where nothing is being sent. */
+  stopFeed(callId: string): void {
+    this.#session(callId).stopFeed();
   }
 
   /** Half-close. Fault: wrong-state. */
@@ -167,13 +189,13 @@ export class CallRegistry implements Disposable {
     this.#owned.dispose();
   }
 
-  #session(callId: string): CallSession {
+  #session(callId: string): Call {
     const session = this.#sessions.get(callId);
     if (!session) throw new Fault("call-gone", "This call was closed.", { act: "Call again." });
     return session;
   }
 
-  #awaitEnd(session: CallSession): void {
+  #awaitEnd(session: Call): void {
     const listening = session.onEnd(() => {
       listening.dispose();
       this.#onEnd(session.callId);

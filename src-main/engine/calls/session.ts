@@ -1,5 +1,5 @@
 import type { Registry } from "@bufbuild/protobuf";
-import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { DisposableStore } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault, type FaultData } from "#shared/base/fault";
 import {
@@ -13,12 +13,14 @@ import {
   type TimelineEvent,
   type TimelineName,
 } from "#shared/model/call";
+import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
 import { type CallStatus, statusName } from "#shared/model/status";
+import { parseTarget } from "#shared/model/target";
 import type { ConnectionEvent, RawCall, RawCallListener, RawStatus } from "../channels/channel";
-import type { ChannelLease } from "../channels/pool";
+import type { ChannelLease, ChannelPool } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import { encodeBody } from "../codec/body/encode-body";
 import { decodeStatusDetails } from "../codec/status-details";
@@ -26,16 +28,19 @@ import type { RecordedEntry } from "../recording/record";
 import { Recording } from "../recording/recording";
 import type { RecordingFacts } from "../recording/recording-facts";
 import type { RecordingStore } from "../recording/recording-store";
+import { descriptorSetOf } from "../schema/descriptor-closure";
 import type { ResolvedMethod } from "../schema/project";
+import type { Call } from "./call";
 import { CallReader } from "./call-reader";
 import { momentOf } from "./connection-moments";
+import { Feeder } from "./feed";
+import { openFeed } from "./feed-source";
 import { HeadFeed } from "./head-feed";
 import { Hold } from "./hold";
 import { Outbox } from "./outbox";
 import { PulseMeter } from "./pulse-meter";
 import { RateMeter } from "./rate-meter";
 import { Timeline } from "./timeline";
-import { typesOf } from "./types-of";
 
 export interface CallSetup {
   readonly callId: string;
@@ -61,7 +66,7 @@ export type ArrivedRow = Omit<RecordedEntry, "gapMs">;
  * One call of any kind: unary is a stream of one. Messages are recorded as wire bytes and decoded when asked for.
  * `start` runs it; it ends in done, failed or cancelled, and stays readable until disposed.
  */
-export class CallSession implements Disposable {
+export class CallSession implements Call {
   readonly callId: string;
   readonly #setup: CallSetup;
   readonly #metadata: readonly MetadataPair[];
@@ -77,10 +82,11 @@ export class CallSession implements Disposable {
   #attempt = 1;
   /** What ends with the attempt. */
   #owned = new DisposableStore();
-  #heads: HeadFeed;
-  #hold: Hold;
-  #outbox = new Outbox((bytes) => this.#transmit(bytes));
   #lease: ChannelLease;
+  #heads = this.#newHeads();
+  #outbox = new Outbox((bytes) => this.#transmit(bytes));
+  #feeder = this.#newFeeder();
+  #hold: Hold;
   #state: CallState = "idle";
   #raw: RawCall | null = null;
   #startedAt = Date.now();
@@ -89,6 +95,8 @@ export class CallSession implements Disposable {
   #until: number | null = null;
   #finishing = false;
   #answered = false;
+  /** Messages that were taken to be sent. */
+  #taken = 0;
   #headers: readonly MetadataPair[] | null = null;
   #trailers: readonly MetadataPair[] | null = null;
   #status: CallStatus | null = null;
@@ -108,13 +116,7 @@ export class CallSession implements Disposable {
     }
     this.#recording = this.#newRecording();
     this.reader = new CallReader(this.#recording, setup.method, setup.registry);
-    this.#heads = this.#newHeads();
     this.#hold = this.#newHold();
-  }
-
-  /** As it was asked for. */
-  get request(): CallRequest {
-    return this.#setup.request;
   }
 
   /** The head on change, at most about 20 times a second, and always the last one of an attempt. */
@@ -153,7 +155,7 @@ export class CallSession implements Disposable {
       hold: isOver(this.#state) ? null : this.#hold.reason,
       kept: this.#recording.kept,
       attempt: this.#attempt,
-      feed: null,
+      feed: this.#feeder.progress,
       replayed: false,
       headers: this.#headers,
       trailers: this.#trailers,
@@ -171,14 +173,16 @@ export class CallSession implements Disposable {
    * Makes the same request once more, into the same recording, after a mark, and with the bodies that the call began with:
    * time goes on from the first start, and who listened listens anew. Fault wrong-state: the call is not over.
    */
-  reconnect(lease: () => ChannelLease): void {
+  reconnect(pool: ChannelPool): void {
     if (!isOver(this.#state)) throw new Fault("wrong-state", "The call is still running.", { act: "Cancel it first." });
+    const { request } = this.#setup;
     const before = this.#status?.name ?? null;
     this.#owned = new DisposableStore();
-    this.#lease = this.#owned.add(lease());
+    this.#lease = this.#owned.add(pool.lease(parseTarget(request.target), request));
     this.#heads = this.#newHeads();
-    this.#hold = this.#newHold();
     this.#outbox = new Outbox((bytes) => this.#transmit(bytes));
+    this.#feeder = this.#newFeeder();
+    this.#hold = this.#newHold();
     this.#attempt++;
     this.#state = "idle";
     this.#raw = null;
@@ -194,17 +198,39 @@ export class CallSession implements Disposable {
 
   /**
    * Sends one more message; resolves when there is room for another. Faults: wrong-state after half-close or the end,
-   * those of `encodeBody`; the call lives on.
+   * those of `encodeBody`; the call lives on. With variables `{{name}}` is filled in, and counts all messages of the call.
    */
-  async send(body: RequestBody): Promise<void> {
+  async send(body: RequestBody, variables?: readonly Variable[]): Promise<void> {
     this.#mustBeSending();
     const { method, registry, files } = this.#setup;
-    await this.#outbox.push(encodeBody(method.desc.input, registry, body, files));
+    const fillIn = variables && { variables, index: this.#taken };
+    const encoded = encodeBody(method.desc.input, registry, body, files, fillIn);
+    // A message that is not sent does not count.
+    encoded.catch(() => this.#taken--);
+    await this.#push(encoded);
+  }
+
+  /**
+   * Begins to send many messages; how far it is stands in the head. Faults: wrong-state also while another feed runs, those
+   * of `openFeed`.
+   */
+  async feed(feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
+    this.#mustBeSending();
+    const { method, registry, files } = this.#setup;
+    const source = await openFeed(feed, { type: method.desc.input, registry, files, variables });
+    this.#mustBeSending();
+    this.#feeder.start(source, pace);
+  }
+
+  /** Sends no more of what `feed` began. Without effect where nothing is being sent. */
+  stopFeed(): void {
+    this.#feeder.stop();
   }
 
   /** Half-close: what was sent before still goes out, and the server may still answer. Fault: wrong-state. */
   finish(): void {
     this.#mustBeSending();
+    this.#feeder.stop();
     this.#halfClose();
   }
 
@@ -238,15 +264,12 @@ export class CallSession implements Disposable {
   #newRecording(): Recording {
     const { callId, method, recordings, keepMessages } = this.#setup;
     if (!recordings) return new Recording({ keep: keepMessages });
-    const source = { facts: () => this.#facts(), types: () => typesOf(method) };
+    const source = { facts: () => this.#facts(), types: () => descriptorSetOf([method.desc.parent.file]) };
     return recordings.create({ id: callId, source, writeBehind: method.kind !== "unary" });
   }
 
   #facts(): RecordingFacts {
-    const { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt } = this.head;
-    const { headers, trailers, status, fault } = this.head;
-    const call = { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt };
-    return { ...call, headers, trailers, status, fault, timeline: this.timeline() };
+    return { ...this.head, timeline: this.timeline() };
   }
 
   #newHeads(): HeadFeed {
@@ -254,7 +277,12 @@ export class CallSession implements Disposable {
   }
 
   #newHold(): Hold {
-    return this.#owned.add(new Hold(this.#recording, (held) => this.#applyHold(held)));
+    return this.#owned.add(new Hold(this.#recording, { apply: (held) => this.#applyHold(held), stop: (fault) => this.#stop(fault) }));
+  }
+
+  #newFeeder(): Feeder {
+    const send = (bytes: Promise<Uint8Array> | Uint8Array) => this.#push(bytes);
+    return this.#owned.add(new Feeder({ send, finish: () => this.finish(), changed: () => this.#heads.changed() }));
   }
 
   /** The one way from state to state, and the one place for what entering a state does. */
@@ -284,6 +312,7 @@ export class CallSession implements Disposable {
       this.#become("failed");
       return;
     }
+    this.#taken = this.#setup.bodies.length;
     for (const bytes of this.#setup.bodies) this.#outbox.push(bytes).catch(() => {});
     if (request.finish || !sendsStream(method.kind)) this.#halfClose();
   }
@@ -362,6 +391,13 @@ export class CallSession implements Disposable {
     });
   }
 
+  /** Fault wrong-state. */
+  async #push(bytes: Uint8Array | Promise<Uint8Array>): Promise<void> {
+    this.#mustBeSending();
+    this.#taken++;
+    await this.#outbox.push(bytes);
+  }
+
   #mustBeSending(): void {
     const sending = this.#state === "connecting" || this.#state === "open";
     if (sending && !this.#finishing) return;
@@ -398,6 +434,11 @@ export class CallSession implements Disposable {
     if (held) this.#raw?.pause();
     else this.#raw?.resume();
     this.#heads.changed();
+  }
+
+  #stop(fault: Fault): void {
+    this.#fault = fault.toData();
+    this.cancel();
   }
 
   #mark(name: TimelineName, note = ""): void {

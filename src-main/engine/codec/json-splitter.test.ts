@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
-import { positionAt } from "./body-fault";
+import { positionAt } from "#shared/model/text-position";
 import { encodeJson } from "./json/encode";
 import { JsonReader } from "./json/json-reader";
 import { unit } from "./json/units";

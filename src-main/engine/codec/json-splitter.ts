@@ -1,5 +1,5 @@
 import { Fault } from "#shared/base/fault";
-import type { TextPosition } from "./body-fault";
+import type { TextPosition } from "#shared/model/text-position";
 
 /** One JSON value of several in a row, and where it starts in the whole. */
 export interface JsonPiece {

@@ -23,6 +23,7 @@ const tab: TabState = {
   body: "{}",
   format: "json",
   metadata: [],
+  variables: [],
   deadline: "5s",
   maxReceive: "4 MB",
   draft: null,

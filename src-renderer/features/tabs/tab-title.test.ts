@@ -11,6 +11,7 @@ const tab = (id: string, kind: TabState["kind"], subject: string, sourceId = "s"
   body: "",
   format: "json",
   metadata: [],
+  variables: [],
   deadline: "",
   maxReceive: "",
   draft: null,

@@ -75,13 +75,15 @@ describe("encodeBody", () => {
       [nodeType, "hex", "0z"],
     ];
     for (const [type, format, text] of texts) {
-      const checked = await faultOf(checkBody(type, richRegistry, { format, text }, files));
+      const checked = await faultOf(checkBody(type, richRegistry, { format, text }, files, { variables: [], index: 0 }));
       expect(checked, text).toEqual(await faultOf(encode(type, format, text)));
     }
     // A file that is all holes: reading it would take its whole length in memory.
     writeFileSync(path.join(folder, "large.bin"), "");
     truncateSync(path.join(folder, "large.bin"), maxBodyFileBytes);
-    await expect(checkBody(nodeType, richRegistry, { format: "file", text: "large.bin" }, files)).resolves.toBeUndefined();
+    await expect(
+      checkBody(nodeType, richRegistry, { format: "file", text: "large.bin" }, files, { variables: [], index: 0 }),
+    ).resolves.toBeUndefined();
   });
 });
 

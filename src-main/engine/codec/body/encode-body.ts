@@ -4,20 +4,28 @@ import { encodeJson } from "../json/encode";
 import { encodeText } from "../text/encode-text";
 import { readBase64 } from "./base64";
 import { type BodyFiles, NamedFiles } from "./body-files";
+import { BodyTemplate, type FillIn } from "./fill-in";
 import { readHex } from "./hex";
 
 /**
  * A request's message on the wire, whatever it is written in; hex, base64 and files are sent as they are, valid or not.
- * Files are read now. Faults: body-syntax, body-mismatch, file-not-found, file-unreadable, too-large; those with a place in
- * the text have facts offset, line, column.
+ * Files are read now; `{{name}}` is filled in where there is what with. Faults: body-syntax, body-mismatch, variable-unknown,
+ * file-not-found, file-unreadable, too-large; those with a place in the text have facts offset, line, column.
  */
-export function encodeBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles): Promise<Uint8Array> {
-  return encode(type, registry, body, new NamedFiles(files, true));
+export function encodeBody(
+  type: DescMessage,
+  registry: Registry,
+  body: RequestBody,
+  files: BodyFiles,
+  fillIn?: FillIn,
+): Promise<Uint8Array> {
+  const use = (filled: RequestBody) => encode(type, registry, filled, new NamedFiles(files, true));
+  return fillIn ? new BodyTemplate(body).fill(fillIn, use) : use(body);
 }
 
 /** The faults of `encodeBody`. Files are looked at but not read: this is asked after every few letters that are typed. */
-export async function checkBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles): Promise<void> {
-  await encode(type, registry, body, new NamedFiles(files, false));
+export async function checkBody(type: DescMessage, registry: Registry, body: RequestBody, files: BodyFiles, fillIn: FillIn): Promise<void> {
+  await new BodyTemplate(body).fill(fillIn, (filled) => encode(type, registry, filled, new NamedFiles(files, false)));
 }
 
 async function encode(type: DescMessage, registry: Registry, body: RequestBody, files: NamedFiles): Promise<Uint8Array> {

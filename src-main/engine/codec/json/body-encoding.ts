@@ -1,6 +1,7 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
-import { bodyMismatch, clip, formatPath, type JsonPath, positionAt } from "../body-fault";
+import { positionAt } from "#shared/model/text-position";
+import { bodyMismatch, clip, formatPath, type JsonPath } from "../body-fault";
 import { WireWriter } from "../wire/wire-writer";
 import { FieldOrder } from "./field-order";
 import { pathAt } from "./json-path";

@@ -1,5 +1,6 @@
 import type { Fault } from "#shared/base/fault";
-import { bodySyntax, positionAt } from "../body-fault";
+import { positionAt } from "#shared/model/text-position";
+import { bodySyntax } from "../body-fault";
 import { keyHint, tokenAt, valueHint } from "./json-hints";
 import { readEscaped } from "./json-string";
 import { isDigit, unit } from "./units";

@@ -1,6 +1,7 @@
 import type { DescOneof, Registry } from "@bufbuild/protobuf";
+import { positionAt } from "#shared/model/text-position";
 import { typeNames } from "../../schema/type-names";
-import { bodyMismatch, bodySyntax, clip, type JsonPath, positionAt } from "../body-fault";
+import { bodyMismatch, bodySyntax, clip, type JsonPath } from "../body-fault";
 import { suggestion } from "../nearest";
 import { wireType } from "../wire/wire-type";
 import { WireWriter } from "../wire/wire-writer";

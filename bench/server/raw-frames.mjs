@@ -1,0 +1,90 @@
+/**
+ * The server of the benchmarks where there is no Go: bench.proto's service as frames on node:http2, written and echoed as
+ * bytes. Prints "port N" when it listens (on 127.0.0.1 only) and ends with its standard input.
+ */
+import { createServer } from "node:http2";
+import { setTimeout as sleep } from "node:timers/promises";
+import protobuf from "protobufjs/minimal.js";
+
+const { Reader, Writer } = protobuf;
+const linesOfOneWrite = 100;
+const frameHeaderBytes = 5;
+
+/** As in main.go. @type {[level: number, text: string][]} */
+const texts = [
+  [2, "compile src/engine/recording/segment_file.go with 14 imports  "],
+  [1, "cache hit: layer 9e3779b1, 4 of 7 files unchanged since monday"],
+  [2, "ok   google.golang.org/grpc/internal/transport         0.417s "],
+  [2, "编译 src/engine/缓存/索引.go,共十四个文件          "],
+  [1, "fetch google.golang.org/protobuf@v1.36.12 from the local cache"],
+  [3, 'unused variable "ctx" in build_service.go:217, ignored for now'],
+  [2, "run unit tests: 644 passed in 318 ms, none failed, 2 skipped  "],
+  [4, "registry answered 503, retry 2 of 5 in 800 ms: be patient     "],
+];
+
+/** One LogLine as a length-prefixed message. @param {number} seq @param {number} ms */
+function lineFrame(seq, ms) {
+  const [level, text] = texts[seq % texts.length];
+  const line = `${String(seq).padStart(7, "0")} ${text}`;
+  const writer = Writer.create().uint32(8).int64(seq).uint32(16).int32(level).uint32(26).string(line);
+  const at = Math.floor(ms / 1000);
+  writer
+    .uint32(34)
+    .fork()
+    .uint32(8)
+    .int64(at)
+    .uint32(16)
+    .int32(Math.round((ms - at * 1000) * 1e6))
+    .ldelim();
+  const message = writer.finish();
+  const frame = Buffer.alloc(frameHeaderBytes + message.length);
+  frame.writeUInt32BE(message.length, 1);
+  frame.set(message, frameHeaderBytes);
+  return frame;
+}
+
+/** TailRequest. @param {Buffer} message */
+function readRequest(message) {
+  const reader = Reader.create(message);
+  const request = { lines: 0, perSecond: 0 };
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32();
+    if (tag === 8) request.lines = Number(reader.int64());
+    else if (tag === 16) request.perSecond = Number(reader.int64());
+    else reader.skipType(tag & 7);
+  }
+  return request;
+}
+
+/** @param {import("node:http2").ServerHttp2Stream} stream */
+async function tail(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const { lines, perSecond } = readRequest(Buffer.concat(chunks).subarray(frameHeaderBytes));
+  const start = Date.now();
+  for (let seq = 1; seq <= lines && !stream.destroyed; ) {
+    const due = perSecond > 0 ? Math.floor(((Date.now() - start) * perSecond) / 1000) : lines;
+    const until = Math.min(lines, due, seq + linesOfOneWrite - 1);
+    const ms = Date.now();
+    const frames = [];
+    for (; seq <= until; seq++) frames.push(lineFrame(seq, ms));
+    if (frames.length === 0) await sleep(1);
+    else if (!stream.write(Buffer.concat(frames))) await new Promise((resolve) => stream.once("drain", resolve).once("close", resolve));
+  }
+  stream.end();
+}
+
+const server = createServer();
+server.on("stream", (stream, headers) => {
+  stream.on("error", () => stream.destroy());
+  stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+  stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+  if (String(headers[":path"]).endsWith("/Tail")) void tail(stream);
+  // Echo and Talk answer with the very frames that come.
+  else stream.pipe(stream);
+});
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  if (address !== null && typeof address === "object") console.log(`port ${address.port}`);
+});
+process.stdin.on("end", () => process.exit()).resume();

@@ -1,0 +1,85 @@
+/**
+ * Bare grpc-js in a process of its own: the peer of the program's own way of calling. Forked with a target; each message asks
+ * for one kind of work and is answered with what it took. Payloads stay bytes here too, which is what costs least.
+ */
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { Client, credentials, Metadata } from "@grpc/grpc-js";
+
+const service = "/bench.v1.BenchService";
+const identity = (/** @type {Buffer} */ bytes) => bytes;
+
+/**
+ * @param {string} target
+ * @returns {{ drain(request: Buffer): Promise<{ count: number, ms: number, rss: number }>, echo(note: Buffer, times: number): Promise<number[]>, talk(note: Buffer, times: number, pauseMs: number): Promise<number[]>, stop(): void }}
+ */
+export function startBare(target) {
+  const child = fork(fileURLToPath(import.meta.url), [target], { serialization: "advanced" });
+  const ask = (/** @type {object} */ question) =>
+    new Promise((resolve, reject) => {
+      child.once("message", resolve);
+      child.once("exit", () => reject(new Error("bare grpc-js has ended.")));
+      child.send(question);
+    });
+  return {
+    drain: (request) => /** @type {any} */ (ask({ act: "drain", bytes: request })),
+    echo: (note, times) => /** @type {any} */ (ask({ act: "echo", bytes: note, times })),
+    talk: (note, times, pauseMs) => /** @type {any} */ (ask({ act: "talk", bytes: note, times, pauseMs })),
+    stop: () => child.kill(),
+  };
+}
+
+/** @param {Client} client @param {Buffer} request */
+function drain(client, request) {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    let count = 0;
+    const call = client.makeServerStreamRequest(`${service}/Tail`, identity, identity, request, new Metadata());
+    call.on("data", () => count++);
+    call.on("error", reject);
+    call.on("end", () => resolve({ count, ms: performance.now() - start, rss: process.memoryUsage().rss }));
+  });
+}
+
+/** @param {Client} client @param {Buffer} note @param {number} times */
+async function echo(client, note, times) {
+  const took = [];
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    await new Promise((resolve, reject) => {
+      client.makeUnaryRequest(`${service}/Echo`, identity, identity, note, new Metadata(), (error, answer) =>
+        error ? reject(error) : resolve(answer),
+      );
+    });
+    took.push(performance.now() - start);
+  }
+  return took;
+}
+
+/** @param {Client} client @param {Buffer} note @param {number} times @param {number} pauseMs */
+async function talk(client, note, times, pauseMs) {
+  const call = client.makeBidiStreamRequest(`${service}/Talk`, identity, identity, new Metadata());
+  const took = [];
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    await new Promise((resolve) => {
+      call.once("data", resolve);
+      call.write(note);
+    });
+    took.push(performance.now() - start);
+    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  call.end();
+  await new Promise((resolve) => call.on("end", resolve).resume());
+  return took;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const client = new Client(process.argv[2] ?? "", credentials.createInsecure());
+  process.on("message", async (/** @type {any} */ { act, bytes, times, pauseMs }) => {
+    const note = Buffer.from(bytes);
+    if (act === "drain") process.send?.(await drain(client, note));
+    else if (act === "echo") process.send?.(await echo(client, note, times));
+    else process.send?.(await talk(client, note, times, pauseMs));
+  });
+}

@@ -1,0 +1,74 @@
+import * as v from "valibot";
+import { callStates, type TimelineEvent, timelineNames } from "#shared/model/call";
+import { methodKinds } from "#shared/model/method";
+import { statusCauses, statusName } from "#shared/model/status";
+import type { CallFacts } from "../call-facts";
+
+/** What tells the first line of ours from a message. */
+const format = "wirebench.recording";
+const version = 1;
+
+/** The first line of a file of ours. */
+export interface NdjsonHead {
+  readonly facts: CallFacts;
+  /** The types as a FileDescriptorSet; null where the file has none. */
+  readonly descriptorSet: Uint8Array | null;
+}
+
+const pairs = v.nullable(v.array(v.object({ key: v.string(), value: v.string() })));
+
+const schema = v.object({
+  format: v.literal(format),
+  version: v.literal(version),
+  method: v.string(),
+  kind: v.nullable(v.picklist(methodKinds)),
+  target: v.string(),
+  startedAt: v.number(),
+  elapsedMs: v.number(),
+  state: v.picklist(callStates),
+  attempt: v.number(),
+  status: v.nullable(
+    v.object({
+      code: v.number(),
+      message: v.string(),
+      origin: v.picklist(["server", "client"]),
+      cause: v.fallback(v.nullable(v.picklist(statusCauses)), null),
+    }),
+  ),
+  headers: pairs,
+  trailers: pairs,
+  timeline: v.array(v.object({ name: v.string(), offsetMs: v.number(), note: v.string() })),
+  types: v.nullish(v.string(), null),
+});
+
+/** The first line, without its end. */
+export function headLine(facts: CallFacts, descriptorSet: Uint8Array | null): string {
+  const { method, kind, target, startedAt, elapsedMs, state, attempt, headers, trailers, timeline } = facts;
+  // The details are in the trailers, and are decoded by the types that are known when the file is opened.
+  const status = facts.status && { ...facts.status, details: undefined };
+  const types = descriptorSet && Buffer.from(descriptorSet).toString("base64");
+  const call = { method, kind, target, startedAt, elapsedMs, state, attempt, status, headers, trailers, timeline };
+  return JSON.stringify({ format, version, ...call, types });
+}
+
+/** A first line as it was written; null for a line that is something else. */
+export function readHeadLine(text: string): NdjsonHead | null {
+  const parsed = v.safeParse(schema, parseJson(text));
+  if (!parsed.success) return null;
+  const { format: _format, version: _version, types, status, timeline, ...call } = parsed.output;
+  const facts: CallFacts = {
+    ...call,
+    status: status && { ...status, name: statusName(status.code), details: [] },
+    // A later version may know more moments.
+    timeline: timeline.filter((event): event is TimelineEvent => timelineNames.some((name) => name === event.name)),
+  };
+  return { facts, descriptorSet: types === null ? null : new Uint8Array(Buffer.from(types, "base64")) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import { Fault } from "#shared/base/fault";
+import { encodeJson } from "../../../codec/json/encode";
+import { type EntryTaker, type FileEntry, type FileGaps, noGaps } from "../call-facts";
+import type { MessageTypes } from "../message-types";
+import { LineCutter } from "./line-cutter";
+import { type NdjsonHead, readHeadLine } from "./ndjson-head";
+import { readRowLine } from "./row-line";
+
+/** The first line of a file: that of our own files; null for a file of bare messages. Faults: undecodable for what is no NDJSON, too-large. */
+export async function readNdjsonHead(pieces: AsyncIterable<Uint8Array>): Promise<NdjsonHead | null> {
+  for await (const { text } of lines(pieces)) {
+    const head = readHeadLine(text);
+    if (!head && !/^\s*\{/.test(text)) throw noNdjson();
+    return head;
+  }
+  throw noNdjson();
+}
+
+/**
+ * Reads the rows of a file to its end: those of our own, or bare messages, one a line, which count as received at the time 0. A last
+ * line that is not whole is left out. Faults, with facts.line: body-syntax, body-mismatch (a message that is none of its type),
+ * undecodable (a line that is none of ours); too-large.
+ */
+export async function readNdjson(pieces: AsyncIterable<Uint8Array>, types: MessageTypes, take: EntryTaker): Promise<FileGaps> {
+  let isOurs: boolean | null = null;
+  let offsetMs = 0;
+  for await (const { text, line, isLast } of lines(pieces)) {
+    if (isOurs === null) {
+      isOurs = readHeadLine(text) !== null;
+      if (isOurs) continue;
+    }
+    const entry = rowOf(text, isOurs, types);
+    if (entry instanceof Fault) {
+      if (isLast && entry.code !== "body-mismatch") return { ...noGaps, cut: true };
+      throw inLine(entry, line);
+    }
+    offsetMs = Math.max(offsetMs, entry.offsetMs);
+    const taken = take({ ...entry, offsetMs });
+    if (taken) await taken;
+  }
+  return noGaps;
+}
+
+interface Line {
+  readonly text: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** The last of a file, and without an end: its writer may not have come to it. */
+  readonly isLast: boolean;
+}
+
+/** Lines that are not blank. */
+async function* lines(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  const cutter = new LineCutter();
+  let line = 0;
+  for await (const piece of pieces) {
+    for (const text of cutter.push(piece)) {
+      line++;
+      if (text.trim() !== "") yield { text, line, isLast: false };
+    }
+  }
+  const text = cutter.end();
+  if (text.trim() !== "") yield { text, line: line + 1, isLast: true };
+}
+
+function rowOf(text: string, isOurs: boolean, types: MessageTypes): FileEntry | Fault {
+  try {
+    if (isOurs) return readRowLine(text, types);
+    return { kind: "received", offsetMs: 0, bytes: encodeJson(types.output, types.registry, text, { strict: true }) };
+  } catch (reason) {
+    return Fault.from(reason);
+  }
+}
+
+function inLine(fault: Fault, line: number): Fault {
+  const { column } = fault.facts;
+  const place = typeof column === "number" ? `Line ${line}, column ${column}` : `Line ${line}`;
+  return new Fault(fault.code, `${place}: ${fault.message}`, { act: fault.act, facts: { ...fault.facts, line }, cause: fault });
+}
+
+function noNdjson(): Fault {
+  return new Fault("undecodable", "This is no NDJSON: each line is to be a JSON object.", {
+    act: "Choose an NDJSON file, or a binary log of gRPC.",
+  });
+}

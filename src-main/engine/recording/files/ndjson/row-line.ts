@@ -1,0 +1,61 @@
+import * as v from "valibot";
+import { Fault } from "#shared/base/fault";
+import { entryKinds } from "#shared/model/call";
+import { encodeJson } from "../../../codec/json/encode";
+import { JsonReader } from "../../../codec/json/json-reader";
+import { unit } from "../../../codec/json/units";
+import type { FileEntry } from "../call-facts";
+import type { MessageTypes } from "../message-types";
+
+const place = v.object({
+  kind: v.picklist(entryKinds),
+  offsetMs: v.pipe(v.number(), v.minValue(0)),
+  bytes: v.optional(v.pipe(v.string(), v.base64())),
+  mark: v.optional(v.string()),
+});
+
+/** A row's line. Faults: body-syntax; undecodable for what is no row; those of a message's JSON. */
+export function readRowLine(text: string, types: MessageTypes): FileEntry {
+  const { message, members } = membersOf(text);
+  const parsed = v.safeParse(place, members);
+  if (!parsed.success) throw noRow(parsed.issues[0].message);
+  const { kind, offsetMs, bytes, mark } = parsed.output;
+  if (kind === "mark") return { kind, offsetMs, bytes: Buffer.from(mark ?? "", "utf8") };
+  if (bytes !== undefined) return { kind, offsetMs, bytes: Buffer.from(bytes, "base64") };
+  if (message === null) throw noRow("it has neither a message nor bytes");
+  return { kind, offsetMs, bytes: encodeJson(kind === "sent" ? types.input : types.output, types.registry, message) };
+}
+
+/** The members of a row: its message as it is written, since a JSON parser would lose what its numbers and its order of keys say. */
+function membersOf(text: string): { readonly message: string | null; readonly members: Record<string, unknown> } {
+  const json = new JsonReader(text, true);
+  const members: Record<string, unknown> = Object.create(null);
+  let message: string | null = null;
+  if (json.next() !== unit.openBrace) throw noRow("it is no object");
+  const open = json.position;
+  for (let code = json.enter(); code !== unit.closeBrace; code = json.more(open, unit.closeBrace)) {
+    const at = json.position;
+    const key = json.key();
+    const first = json.colon(at);
+    const start = json.position;
+    skipAlone(json, first);
+    const value = text.slice(start, json.position);
+    if (key === "message") message = value;
+    else if (key in place.entries) members[key] = JSON.parse(value);
+  }
+  json.leave();
+  json.finish();
+  return { message, members };
+}
+
+/** Passes over a value as if it stood alone: a message may nest as deeply here as anywhere. */
+function skipAlone(json: JsonReader, first: number): void {
+  const inner = new JsonReader(json.text, true);
+  inner.position = json.position;
+  inner.skip(first);
+  json.position = inner.position;
+}
+
+function noRow(why: string): Fault {
+  return new Fault("undecodable", `This line is no row of a recording: ${why}.`);
+}
