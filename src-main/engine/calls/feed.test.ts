@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Fault } from "#shared/base/fault";
-import { type CallHead, defaultMaxReceiveBytes } from "#shared/model/call";
+import { type CallHead, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { ChannelPool } from "../channels/pool";
 import type { LoopbackServer } from "../channels/server";

@@ -89,6 +89,10 @@ class Core {
       "call.send": async ({ callId, body }) => note(`send ${body.text}`, callId),
       "call.finish": async ({ callId }) => note("finish", callId),
       "call.cancel": async ({ callId }) => note("cancel", callId),
+      "call.reconnect": async ({ callId }) => {
+        this.ended.delete(callId);
+        await note("reconnect", callId);
+      },
       "call.hold": async ({ callId, held }) => note(`hold ${held}`, callId),
       "call.close": async ({ callId }) => note("close", callId),
       "call.list": async () => ({ calls: this.listed as never }),
@@ -129,6 +133,20 @@ describe("calls of a tab", () => {
     await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
     expect(core.asked).toEqual(["start"]);
     expect(isBusy(state.calls.getState(), "tab")).toBe(true);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+  });
+
+  it("makes a call that is over once more, and follows it again", async () => {
+    const { host, state } = world();
+    await startCall(host, state, "tab", [], false);
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
+    await reconnectCall(host, state, "tab");
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+    await reconnectCall(host, state, "tab");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(true));
+    expect(core.asked).toEqual(["start", "reconnect call-1"]);
     core.ended.add("call-1");
     await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
   });
@@ -225,6 +243,7 @@ describe("requestOf", () => {
     expect(requestOf({ ...tab, metadata, deadline: " ", target: " localhost:1 " }, [json("{}")], true)).toMatchObject({
       deadlineMs: null,
       maxReceiveBytes: 4_000_000,
+      keepalive: { timeMs: 310_000, timeoutMs: 20_000 },
       target: "localhost:1",
       metadata: [metadata[0]],
       bodies: [json("{}")],
@@ -237,6 +256,8 @@ describe("requestOf", () => {
     expect(codeOf({ metadata: [{ key: "grpc-x", value: "", enabled: true }] })).toBe("metadata-invalid");
     expect(codeOf({ deadline: "soon" })).toBe("deadline");
     expect(codeOf({ maxReceive: "9 TB" })).toBe("maxReceive");
+    expect(codeOf({ keepalive: { every: "often", timeout: "1s" } })).toBe("keepalive");
+    expect(codeOf({ keepalive: { every: "1s", timeout: "" } })).toBe("keepalive");
     expect(codeOf({})).toBeNull();
   });
 });
