@@ -17,6 +17,7 @@ import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
 import { requestBody } from "./request-body";
+import { fieldPaths } from "./scan";
 import { count, id, name, shortText } from "./values";
 
 const metadataEntry = v.object({ key: shortText, value: v.pipe(v.string(), v.maxLength(65536)), enabled: v.boolean() });
@@ -124,10 +125,19 @@ export const callContract = {
   "call.reconnect": call(one, nothing),
   /** Stop and resume reading, so that flow control holds the server. */
   "call.hold": call(v.object({ callId: id, held: v.boolean() }), nothing),
-  /** The head at once and on change, at most about 20 times a second; ends with the call's last head. */
+  /** The head at once and on change, at most about 20 times a second while much happens; ends with the call's last head. */
   "call.watch": stream(one, head),
-  /** Rows from `from`, as many as there are, at most `count`. */
-  "call.rows": call(v.object({ callId: id, from: count, count: v.pipe(count, v.maxValue(500)) }), v.object({ rows: v.array(row) })),
+  /** Rows from `from`, or matches of a scan from the position `from`, as many as there are, at most `count`; with the values of `fields`. */
+  "call.rows": call(
+    v.object({
+      callId: id,
+      scanId: v.optional(id),
+      from: count,
+      count: v.pipe(count, v.maxValue(500)),
+      fields: v.optional(fieldPaths),
+    }),
+    v.object({ rows: v.array(row) }),
+  ),
   /** One message, as far as its size allows. Faults: call-gone; bad-params for one that is not there. */
   "call.message": call(v.object({ callId: id, index: count }), message),
   ...messageViewContract,

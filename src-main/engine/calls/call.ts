@@ -1,9 +1,9 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
-import type { CallHead, TimelineEvent } from "#shared/model/call";
+import type { CallHead, CallRequest, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
-import type { ChannelPool } from "../channels/pool";
+import type { ChannelLease } from "../channels/pool";
 import type { CallReader } from "./call-reader";
 
 /** A call that can be looked at, whether there is a server behind it (CallSession) or a recording alone (RecordedCall). */
@@ -17,6 +17,8 @@ export interface Call extends Disposable {
   /** The last head, once, after every row. */
   readonly onEnd: Event<CallHead>;
   timeline(): TimelineEvent[];
+  /** Makes the request once more, into the same recording. Fault wrong-state: it is not over, or there is no server behind it. */
+  reconnect(lease: (request: CallRequest) => ChannelLease): void;
   /** Faults: wrong-state, those of `encodeBody`. */
   send(body: RequestBody, variables?: readonly Variable[]): Promise<void>;
   /** Begins to send many messages. Faults: wrong-state, those of `openFeed`. */
@@ -25,11 +27,6 @@ export interface Call extends Disposable {
   stopFeed(): void;
   /** Half-close. Fault: wrong-state. */
   finish(): void;
-  /**
-   * Makes the same request once more, into the same recording; heads, rows and the end are to be listened to anew. Fault
-   * wrong-state: the call is not over, or there is no server behind it.
-   */
-  reconnect(pool: ChannelPool): void;
   /** Without effect on a call that is over. */
   cancel(): void;
   /** Without effect on a call that is over. Fault too-large: no room to resume with. */

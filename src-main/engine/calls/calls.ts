@@ -85,14 +85,6 @@ export class CallRegistry implements Disposable {
     return callId;
   }
 
-  /** Makes the request of a call that is over once more, into the same recording; to be watched anew. Fault: wrong-state. */
-  reconnect(callId: string): void {
-    const session = this.#session(callId);
-    session.reconnect(this.#pool);
-    this.#finished.delete(callId);
-    this.#awaitEnd(session);
-  }
-
   /** Takes over a call that is read from a recording, and is over. */
   adopt(call: Call): void {
     this.#sessions.set(call.callId, call);
@@ -102,6 +94,14 @@ export class CallRegistry implements Disposable {
   /** What was recorded of a call, and how it stands. */
   get(callId: string): Pick<Call, "head" | "reader" | "timeline"> {
     return this.#session(callId);
+  }
+
+  /** Makes the request of a call that is over once more, into the same recording; to be watched anew. Fault: wrong-state. */
+  reconnect(callId: string): void {
+    const call = this.#session(callId);
+    call.reconnect((request) => this.#pool.lease(parseTarget(request.target), request));
+    this.#finished.delete(callId);
+    this.#awaitEnd(call);
   }
 
   /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
@@ -195,7 +195,7 @@ export class CallRegistry implements Disposable {
     return session;
   }
 
-  #awaitEnd(session: Call): void {
+  #awaitEnd(session: CallSession): void {
     const listening = session.onEnd(() => {
       listening.dispose();
       this.#onEnd(session.callId);

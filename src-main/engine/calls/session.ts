@@ -18,9 +18,8 @@ import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
 import { type CallStatus, statusName } from "#shared/model/status";
-import { parseTarget } from "#shared/model/target";
 import type { ConnectionEvent, RawCall, RawCallListener, RawStatus } from "../channels/channel";
-import type { ChannelLease, ChannelPool } from "../channels/pool";
+import type { ChannelLease } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import { encodeBody } from "../codec/body/encode-body";
 import { decodeStatusDetails } from "../codec/status-details";
@@ -82,11 +81,11 @@ export class CallSession implements Call {
   #attempt = 1;
   /** What ends with the attempt. */
   #owned = new DisposableStore();
-  #lease: ChannelLease;
-  #heads = this.#newHeads();
-  #outbox = new Outbox((bytes) => this.#transmit(bytes));
-  #feeder = this.#newFeeder();
+  #heads: HeadFeed;
   #hold: Hold;
+  #feeder: Feeder;
+  #outbox = new Outbox((bytes) => this.#transmit(bytes));
+  #lease: ChannelLease;
   #state: CallState = "idle";
   #raw: RawCall | null = null;
   #startedAt = Date.now();
@@ -94,9 +93,9 @@ export class CallSession implements Call {
   #from = performance.now();
   #until: number | null = null;
   #finishing = false;
-  #answered = false;
   /** Messages that were taken to be sent. */
   #taken = 0;
+  #answered = false;
   #headers: readonly MetadataPair[] | null = null;
   #trailers: readonly MetadataPair[] | null = null;
   #status: CallStatus | null = null;
@@ -116,7 +115,9 @@ export class CallSession implements Call {
     }
     this.#recording = this.#newRecording();
     this.reader = new CallReader(this.#recording, setup.method, setup.registry);
+    this.#heads = this.#newHeads();
     this.#hold = this.#newHold();
+    this.#feeder = this.#newFeeder();
   }
 
   /** The head on change, at most about 20 times a second, and always the last one of an attempt. */
@@ -173,16 +174,15 @@ export class CallSession implements Call {
    * Makes the same request once more, into the same recording, after a mark, and with the bodies that the call began with:
    * time goes on from the first start, and who listened listens anew. Fault wrong-state: the call is not over.
    */
-  reconnect(pool: ChannelPool): void {
+  reconnect(lease: (request: CallRequest) => ChannelLease): void {
     if (!isOver(this.#state)) throw new Fault("wrong-state", "The call is still running.", { act: "Cancel it first." });
-    const { request } = this.#setup;
     const before = this.#status?.name ?? null;
     this.#owned = new DisposableStore();
-    this.#lease = this.#owned.add(pool.lease(parseTarget(request.target), request));
+    this.#lease = this.#owned.add(lease(this.#setup.request));
     this.#heads = this.#newHeads();
-    this.#outbox = new Outbox((bytes) => this.#transmit(bytes));
-    this.#feeder = this.#newFeeder();
     this.#hold = this.#newHold();
+    this.#feeder = this.#newFeeder();
+    this.#outbox = new Outbox((bytes) => this.#transmit(bytes));
     this.#attempt++;
     this.#state = "idle";
     this.#raw = null;
@@ -281,8 +281,13 @@ export class CallSession implements Call {
   }
 
   #newFeeder(): Feeder {
-    const send = (bytes: Promise<Uint8Array> | Uint8Array) => this.#push(bytes);
-    return this.#owned.add(new Feeder({ send, finish: () => this.finish(), changed: () => this.#heads.changed() }));
+    const outlet = {
+      hasRoom: () => this.#recording.shortage === null,
+      send: (bytes: Uint8Array) => this.#push(bytes),
+      finish: () => this.finish(),
+      changed: () => this.#heads.changed(),
+    };
+    return this.#owned.add(new Feeder(outlet));
   }
 
   /** The one way from state to state, and the one place for what entering a state does. */

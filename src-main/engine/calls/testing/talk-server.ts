@@ -6,6 +6,8 @@ import { noteType, testProject } from "./test-schema";
 export interface Note {
   readonly text?: string;
   readonly number?: string;
+  /** Base64. */
+  readonly data?: string;
 }
 
 export function encodeNote(note: Note): Uint8Array {
