@@ -70,8 +70,7 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   };
 }
 
-/** A tab that is open still. */
-export /** Null where nothing is to be pinged. */
+/** Null where nothing is to be pinged. */
 function keepaliveOf({ every, timeout }: KeepaliveText): Keepalive | null {
   if (every.trim() === "") return null;
   const [timeMs, timeoutMs] = [parseDuration(every), parseDuration(timeout)];
@@ -82,7 +81,8 @@ function keepaliveOf({ every, timeout }: KeepaliveText): Keepalive | null {
   });
 }
 
-function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
+/** A tab that is open still. */
+export function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
   return state.tabs.getState().tabs.find((tab) => tab.id === tabId);
 }
 
