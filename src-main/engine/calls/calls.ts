@@ -87,7 +87,8 @@ export class CallRegistry implements Disposable {
 
   /** Takes over a call that is read from a recording, and is over. */
   adopt(call: Call): void {
-    this.#sessions.set(call.callId, call);
+    if (this.#owned.disposed) call.dispose();
+    else this.#sessions.set(call.callId, call);
     this.#onEnd(call.callId);
   }
 
