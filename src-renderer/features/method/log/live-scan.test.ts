@@ -60,7 +60,7 @@ describe("LiveScan", () => {
     expect(scan.state).toMatchObject({ isRunning: true, report: null });
     core.scans[0]?.say({ scanned: 40, matched: 4 });
     await settle();
-    expect(scan.state).toMatchObject({ isRunning: true, report: { scanned: 40, matched: 4 } });
+    expect(scan.state).toMatchObject({ isRunning: true, report: { scanned: 40, matched: 4 }, newest: { scanned: 40 } });
     core.scans[0]?.say({ scanned: 100, matched: 9 });
     await settle();
     expect(scan.state.isRunning).toBe(false);
@@ -78,6 +78,9 @@ describe("LiveScan", () => {
     await settle();
     expect(core.scans.map(({ cancelled }) => cancelled)).toEqual([false, true, false]);
     expect(scan.state).toMatchObject({ isRunning: true, report: { scanId: "scan-0", matched: 9 } });
+    core.scans[2]?.say({ scanned: 50, matched: 0 });
+    await settle();
+    expect(scan.state).toMatchObject({ report: { scanId: "scan-0" }, newest: { scanned: 50 }, isRunning: true });
     core.scans[2]?.say({ scanned: 100, matched: 2 });
     await settle();
     expect(core.scans.map(({ cancelled }) => cancelled)).toEqual([true, true, false]);
@@ -90,7 +93,7 @@ describe("LiveScan", () => {
     await settle();
     scan.set(null);
     await settle();
-    expect(scan.state).toEqual({ filter: null, report: null, isRunning: false, fault: null });
+    expect(scan.state).toEqual({ filter: null, report: null, newest: null, isRunning: false, fault: null });
     expect(core.scans[0]?.cancelled).toBe(true);
   });
 
