@@ -69,6 +69,17 @@ describe("LiveScan", () => {
     expect(scan.state).toMatchObject({ isRunning: false, report: { total: 200 } });
   });
 
+  it("waits for the rows that were there at its beginning, not for a stream that runs ahead", async () => {
+    scan.set(filterOf("a"));
+    core.scans[0]?.say({ scanned: 0, total: 100 });
+    core.scans[0]?.say({ scanned: 90, total: 500 });
+    await settle();
+    expect(scan.state.isRunning).toBe(true);
+    core.scans[0]?.say({ scanned: 110, total: 900 });
+    await settle();
+    expect(scan.state).toMatchObject({ isRunning: false, report: { matched: 0, scanned: 110 } });
+  });
+
   it("shows the old rows until the new look has begun, and ends the old one then", async () => {
     scan.set(filterOf("a"));
     core.scans[0]?.say({ scanned: 100, matched: 9 });

@@ -74,9 +74,12 @@ export class LiveScan implements Disposable {
       const session = this.#open(filter);
       const end = () => session.cancel();
       this.#endComing = end;
+      let goal: number | null = null;
       for await (const report of session.items) {
         if (scan !== this.#latest) break;
-        const isRunning = this.#state.isRunning && report.scanned < report.total && report.fault === null;
+        // A fast stream is never looked through to its end: what was there at the beginning is what one waits for.
+        goal ??= report.total;
+        const isRunning = this.#state.isRunning && report.scanned < goal && report.fault === null;
         const isComing = this.#endComing === end;
         if (isComing && isRunning && report.matched === 0) {
           this.#set({ ...this.#state, newest: report });
