@@ -238,7 +238,12 @@ describe("every operation, from page to core and back", () => {
     });
     const recordings = { memoryBytes: 64 * 1024 * 1024, diskBytes: 4 * 1024 ** 3, whenFull: "hold" } as const;
     expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json", recordings });
-    const chosen = { theme: "dark", language: "zh-CN", bodyLayout: "both", recordings: { ...recordings, whenFull: "drop-oldest" } } as const;
+    const chosen = {
+      theme: "dark",
+      language: "zh-CN",
+      bodyLayout: "both",
+      recordings: { ...recordings, whenFull: "drop-oldest" },
+    } as const;
     expect(await call("settings.write", chosen)).toBeUndefined();
     expect(await call("settings.read", {})).toEqual(chosen);
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
