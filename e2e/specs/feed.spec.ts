@@ -62,7 +62,7 @@ test.describe("many messages to the demo's Upload", () => {
     const file = path.join(dataDir, "messages.ndjson");
     writeFileSync(file, '{"name": "a"}\n{"name": "b"}\n{"name": 3}\n{"name": "d"}\n');
     const panel = await openPanel(page);
-    await panel.getByRole("radio", { name: "File of messages" }).click();
+    await panel.getByRole("radio", { name: "NDJSON" }).click();
     await choose(page, panel, file);
     await panel.getByRole("button", { name: "Start" }).click();
     await expect(status(page)).toHaveText("failed");

@@ -25,17 +25,6 @@ export function FeedPanel({ tabId, feed, onClose }: FeedPanelProps) {
   const { plan, change } = feed;
   return (
     <section className={styles.panel} aria-label={t("feed.title")} data-focus="feed">
-      <div className={styles.heading}>
-        <Segments
-          label={t("feed.from")}
-          items={feed.sources.map((id) => ({ id, label: t(`feed.from.${id}`) }))}
-          selected={plan.from}
-          onSelect={(from) => change({ from })}
-        />
-        <IconButton label={t("feed.close")} onClick={onClose}>
-          <X size={13} aria-hidden="true" />
-        </IconButton>
-      </div>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -43,35 +32,46 @@ export function FeedPanel({ tabId, feed, onClose }: FeedPanelProps) {
           if (feed.ready) feed.start();
         }}
       >
+        <div className={styles.heading}>
+          <Segments
+            label={t("feed.from")}
+            items={feed.sources.map((id) => ({ id, label: t(`feed.from.${id}`) }))}
+            selected={plan.from}
+            onSelect={(from) => change({ from })}
+          />
+          <StartOrStop feed={feed} />
+          <IconButton label={t("feed.close")} onClick={onClose}>
+            <X size={13} aria-hidden="true" />
+          </IconButton>
+        </div>
         {plan.from === "messages" && <Times feed={feed} />}
         {plan.from === "lines" && <Lines tabId={tabId} feed={feed} />}
         {plan.from === "chunks" && <Chunks tabId={tabId} feed={feed} />}
-        <Acts feed={feed} />
+        <label className={styles.check}>
+          <input type="checkbox" checked={plan.finish} onChange={(event) => change({ finish: event.target.checked })} />
+          {t("feed.finish")}
+        </label>
+        <p className={styles.note}>{t(`feed.note.${plan.from}`, { counter: "{{counter}}", index: "{{index}}" })}</p>
       </form>
     </section>
   );
 }
 
-function Acts({ feed: { plan, change, isRunning, ready, stop } }: { readonly feed: TabFeed }) {
+function StartOrStop({ feed: { isRunning, ready, stop } }: { readonly feed: TabFeed }) {
   const { t } = useTexts();
   const { mac } = useHost();
+  // Two buttons, of which the second does not hear the second press of a double click on the first.
+  if (!isRunning) {
+    return (
+      <Button key="start" look="primary" size="s" type="submit" disabled={!ready}>
+        {t("feed.start")}
+      </Button>
+    );
+  }
   return (
-    <div className={styles.acts}>
-      <label className={styles.check}>
-        <input type="checkbox" checked={plan.finish} onChange={(event) => change({ finish: event.target.checked })} />
-        {t("feed.finish")}
-      </label>
-      {/* Two buttons, so that the second press of a double click on Start does not stop it. */}
-      {isRunning ? (
-        <Button key="stop" look="danger" size="s" keys={chordLabel(stopKey, mac)} onClick={(event) => event.detail < 2 && stop()}>
-          {t("feed.stop")}
-        </Button>
-      ) : (
-        <Button key="start" look="primary" size="s" type="submit" disabled={!ready}>
-          {t("feed.start")}
-        </Button>
-      )}
-    </div>
+    <Button key="stop" look="danger" size="s" title={chordLabel(stopKey, mac)} onClick={(event) => event.detail < 2 && stop()}>
+      {t("feed.stop")}
+    </Button>
   );
 }
 
@@ -79,30 +79,25 @@ function Times({ feed }: { readonly feed: TabFeed }) {
   const { t } = useTexts();
   const { plan, change } = feed;
   return (
-    <>
-      <div className={styles.fields}>
-        <TextField
-          label={t("feed.times")}
-          problem={timesOf(plan) === null ? t("feed.times.problem") : null}
-          value={plan.times}
-          onChange={(times) => change({ times })}
-        />
-        <Interval feed={feed} />
-      </div>
-      <p className={styles.note}>{t("feed.note.messages", { counter: "{{counter}}" })}</p>
-    </>
+    <div className={styles.fields}>
+      <TextField
+        label={t("feed.times")}
+        problem={timesOf(plan) === null ? t("feed.times.problem") : null}
+        value={plan.times}
+        onChange={(times) => change({ times })}
+      />
+      <Interval feed={feed} />
+    </div>
   );
 }
 
 function Lines({ tabId, feed }: { readonly tabId: string; readonly feed: TabFeed }) {
-  const { t } = useTexts();
   const { plan, change } = feed;
   return (
     <>
       <FeedFile tabId={tabId} reference={plan.linesFile} onFile={(linesFile) => change({ linesFile })} />
       <div className={styles.fields}>
         <Interval feed={feed} />
-        <p className={styles.note}>{t("feed.note.lines")}</p>
       </div>
     </>
   );
@@ -142,7 +137,6 @@ function Chunks({ tabId, feed }: { readonly tabId: string; readonly feed: TabFee
         />
         <Interval feed={feed} />
       </div>
-      <p className={styles.note}>{t("feed.note.chunks", { index: "{{index}}" })}</p>
     </>
   );
 }
