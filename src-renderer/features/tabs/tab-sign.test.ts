@@ -34,6 +34,8 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   refusals: {},
   active: { tab: { callId, unwanted: false } },
   views: {},
+  queries: {},
+  feedPlans: {},
   dismissed: {},
   queries: {},
   feedPlans: {},
