@@ -2,11 +2,12 @@ import { appContract } from "./app";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { feedContract } from "./feed";
+import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
 export const contractVersion = 1;
 
 /** Every operation that may cross the boundary. What is not here is not callable. */
-export const contract = { ...appContract, ...schemaContract, ...bodyContract, ...callContract, ...feedContract } as const;
+export const contract = { ...appContract, ...schemaContract, ...bodyContract, ...callContract, ...feedContract, ...scanContract } as const;
 export type WirebenchContract = typeof contract;

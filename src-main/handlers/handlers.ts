@@ -5,9 +5,17 @@ import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
+import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
 export function createHandlers(core: Core): Handlers<WirebenchContract> {
-  return { ...appHandlers(core), ...schemaHandlers(core), ...bodyHandlers(core), ...callHandlers(core), ...feedHandlers(core) };
+  return {
+    ...appHandlers(core),
+    ...schemaHandlers(core),
+    ...bodyHandlers(core),
+    ...callHandlers(core),
+    ...feedHandlers(core),
+    ...scanHandlers(core),
+  };
 }

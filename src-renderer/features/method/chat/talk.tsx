@@ -52,7 +52,6 @@ export function Talk(props: TalkProps) {
   const acts = useMessageActs({ tabId: tab.id, callId: head?.callId ?? null, actions, editor, choose, keep, showInLog });
   useChatCommands({
     tab,
-    isFeeding: head?.feed?.state === "running",
     actions,
     editor,
     isShown,
