@@ -237,9 +237,11 @@ describe("every operation, from page to core and back", () => {
       shell: "electron",
       capabilities: { nativeDialogs: true, clipboard: true },
     });
-    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json" });
-    expect(await call("settings.write", { theme: "dark", language: "zh-CN", bodyLayout: "both" })).toBeUndefined();
-    expect(await call("settings.read", {})).toEqual({ theme: "dark", language: "zh-CN", bodyLayout: "both" });
+    const recordings = { memoryBytes: 64 * 1024 * 1024, diskBytes: 4 * 1024 ** 3, whenFull: "hold" } as const;
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json", recordings });
+    const chosen = { theme: "dark", language: "zh-CN", bodyLayout: "both", recordings: { ...recordings, whenFull: "drop-oldest" } } as const;
+    expect(await call("settings.write", chosen)).toBeUndefined();
+    expect(await call("settings.read", {})).toEqual(chosen);
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
     const tab = {
       kind: "method",
@@ -538,7 +540,8 @@ describe("the life of the Electron window", () => {
   it("has on the disk what the page saved last, however soon the end comes", async () => {
     await launch();
     const { call } = await connectPage();
-    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form" });
+    const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "stop" } as const;
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
@@ -547,6 +550,7 @@ describe("the life of the Electron window", () => {
       theme: "light",
       language: "en",
       bodyLayout: "form",
+      recordings,
     });
   });
 

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
+import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
-import { bodyLayouts, type RecentEntry, type SessionState, type Settings } from "../model/settings";
+import { bodyLayouts, fullDiskChoices, leastRecordingMemory, type RecentEntry, type SessionState, type Settings } from "../model/settings";
 import { metadataEntries } from "./call";
 import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
@@ -27,7 +28,18 @@ const settings = v.object({
   theme: v.picklist(["light", "dark", "system"]),
   language: v.picklist(["en", "zh-CN", "system"]),
   bodyLayout: v.picklist(bodyLayouts),
+  recordings: v.object({
+    memoryBytes: v.pipe(count, v.minValue(leastRecordingMemory)),
+    diskBytes: count,
+    whenFull: v.picklist(fullDiskChoices),
+  }),
 }) satisfies v.GenericSchema<unknown, Settings>;
+
+const logLayout = v.object({
+  columns: v.pipe(v.array(v.picklist(logColumns)), v.maxLength(logColumns.length)),
+  pinned: v.pipe(v.array(shortText), v.maxLength(maxPinned)),
+  colour: v.nullable(shortText),
+}) satisfies v.GenericSchema<unknown, LogLayout>;
 
 const prepared = v.object({
   id,
@@ -53,6 +65,7 @@ const session = v.object({
         deadline: shortText,
         maxReceive: shortText,
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
+        log: v.exactOptional(logLayout),
         prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
       }),
     ),

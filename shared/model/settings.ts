@@ -1,4 +1,5 @@
 import type { Variable } from "./feed";
+import type { LogLayout } from "./log-layout";
 import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
 
@@ -15,12 +16,14 @@ export type FullDiskChoice = (typeof fullDiskChoices)[number];
 
 /** The bounds of all recordings together. */
 export interface RecordingLimits {
-  /** Bytes in memory; past them a recording goes on in files. */
+  /** Bytes in memory, at least `leastRecordingMemory`; past them a recording goes on in files. */
   readonly memoryBytes: number;
-  /** Bytes in files. */
+  /** Bytes in files; 0 for none. */
   readonly diskBytes: number;
   readonly whenFull: FullDiskChoice;
 }
+
+export const leastRecordingMemory = 8 * 1024 * 1024;
 
 export const defaultRecordingLimits: RecordingLimits = {
   memoryBytes: 64 * 1024 * 1024,
@@ -34,9 +37,15 @@ export interface Settings {
   readonly language: Language;
   /** As chosen last; a tab may show it otherwise. */
   readonly bodyLayout: BodyLayout;
+  readonly recordings: RecordingLimits;
 }
 
-export const defaultSettings: Settings = { theme: "system", language: "system", bodyLayout: "json" };
+export const defaultSettings: Settings = {
+  theme: "system",
+  language: "system",
+  bodyLayout: "json",
+  recordings: defaultRecordingLimits,
+};
 
 /** The unsaved text of a file. Its line ends are `\n`. */
 export interface SourceDraft {
@@ -64,6 +73,8 @@ export interface TabState {
   readonly maxReceive: string;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
+  /** How its log is shown, once that was chosen. */
+  readonly log?: LogLayout;
   /** Messages of a stream that are at hand to be sent, in the user's order. */
   readonly prepared: readonly PreparedMessage[];
 }

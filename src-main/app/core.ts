@@ -1,8 +1,9 @@
 import path from "node:path";
-import { type Disposable, DisposableStore } from "#shared/base/disposable";
-import type { Fault } from "#shared/base/fault";
+import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
+import { Fault } from "#shared/base/fault";
 import { CallRegistry } from "../engine/calls/calls";
 import { ChannelPool } from "../engine/channels/pool";
+import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { LocalScanner } from "../engine/scan/row-scanner";
 import { Scans } from "../engine/scan/scans";
@@ -56,11 +57,20 @@ export function createCore(options: CoreOptions): OwnedCore {
   const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), engine, bundledRoot }));
   owned.add(new SourceFollower(catalog));
   const attached = new AttachedFiles(dataFolder);
-  const calls = owned.add(new CallRegistry(catalog, pool, attached));
+  const settings = settingsFile(dataFolder);
+  const recordings = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
+  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings }));
+  // Comes before the end of the calls, so that what they recorded is there after a restart.
+  owned.add(toDisposable(() => recordings.leave()));
+  owned.add(settings.onDidWrite((chosen) => recordings.setLimits(chosen.recordings)));
+  settings
+    .read()
+    .then((chosen) => recordings.setLimits(chosen.recordings))
+    .then(() => recordings.clear())
+    .catch((reason: unknown) => complain(Fault.from(reason)));
   const scans = owned.add(new Scans(calls, scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker })));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
-  const settings = settingsFile(dataFolder);
   const session = sessionFile(dataFolder);
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
@@ -81,7 +91,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     files: new FileHandles(homeFolder, { listsAll: !host.capabilities.nativeDialogs }),
     attached,
     saved: async () => {
-      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle()]);
+      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle(), recordings.idle()]);
     },
     dispose: () => owned.dispose(),
   };

@@ -40,6 +40,8 @@ export interface RunningServer extends Disposable {
   mintUrl(): string;
   /** Ends the calls, the demo and all connections. */
   dispose(): void;
+  /** Resolves when all that is to stay is on the disk: to be awaited before the process ends. */
+  saved(): Promise<void>;
 }
 
 /** Serves the workbench to browsers on this machine. Resolves when it listens. Fault: `io` when the port is taken. */
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     url,
     mintUrl: () => `${devOrigin === undefined ? url : `${devOrigin}/`}#c=${server.mintCode()}`,
     dispose: () => owned.dispose(),
+    saved: () => core.saved(),
   };
 }
 

@@ -14,6 +14,7 @@ export async function serveWindow(options: WindowOptions, io: CliIo): Promise<nu
     return exitCodes.ok;
   } finally {
     server.dispose();
+    await server.saved();
   }
 }
 
@@ -32,6 +33,7 @@ export async function openWindow(options: WindowOptions, io: CliIo): Promise<num
     return await openAppWindow(browser, server.mintUrl(), profile, io.signal);
   } finally {
     server.dispose();
+    await server.saved();
   }
 }
 

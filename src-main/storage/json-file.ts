@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
+import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 
 /** More than any of our files grows to; a larger one is not ours. */
@@ -17,11 +18,17 @@ export class JsonFile<T> {
   readonly #initial: T;
   /** Reads and writes one after the other: the last write wins, and a read sees the write before it. */
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #written = new Emitter<T>();
 
   constructor(file: string, schema: v.GenericSchema<unknown, T>, initial: T) {
     this.#file = file;
     this.#schema = schema;
     this.#initial = initial;
+  }
+
+  /** Fires when another value is on the disk. */
+  get onDidWrite(): Event<T> {
+    return this.#written.event;
   }
 
   /** The value, or the default where there is none. Fault: `io`. */
@@ -71,6 +78,7 @@ export class JsonFile<T> {
       await rm(draft, { force: true });
       throw cause;
     }
+    this.#written.fire(value);
   }
 
   async #text(): Promise<string | null> {

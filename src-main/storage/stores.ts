@@ -1,13 +1,36 @@
 import path from "node:path";
 import * as v from "valibot";
+import { logColumns } from "#shared/model/log-layout";
 import { bodyFormats } from "#shared/model/request-body";
-import { bodyLayouts, defaultSettings, emptySession, type SessionState, type Settings } from "#shared/model/settings";
+import {
+  bodyLayouts,
+  defaultSettings,
+  emptySession,
+  fullDiskChoices,
+  leastRecordingMemory,
+  type SessionState,
+  type Settings,
+} from "#shared/model/settings";
 import { JsonFile } from "./json-file";
 
 const settings = v.object({
   theme: v.fallback(v.picklist(["light", "dark", "system"]), defaultSettings.theme),
   language: v.fallback(v.picklist(["en", "zh-CN", "system"]), defaultSettings.language),
   bodyLayout: v.fallback(v.picklist(bodyLayouts), defaultSettings.bodyLayout),
+  recordings: v.fallback(
+    v.object({
+      memoryBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(leastRecordingMemory)),
+      diskBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      whenFull: v.picklist(fullDiskChoices),
+    }),
+    defaultSettings.recordings,
+  ),
+});
+
+const logLayout = v.object({
+  columns: v.array(v.picklist(logColumns)),
+  pinned: v.array(v.string()),
+  colour: v.nullable(v.string()),
 });
 
 const session = v.object({
@@ -26,6 +49,7 @@ const session = v.object({
       deadline: v.string(),
       maxReceive: v.string(),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
+      log: v.exactOptional(logLayout),
       prepared: v.optional(
         v.array(
           v.object({

@@ -3,6 +3,7 @@ import type { shellCommands } from "#shared/contract/app";
 import type { Language, Theme } from "#shared/model/settings";
 import type { Command, CommandId, CommandRegistry } from "../commands/registry";
 import { closeCall } from "../features/method/calls";
+import { runningLoss } from "../features/method/closing-loss";
 import { chooseAndOpen } from "../features/open/open-acts";
 import { problemListId } from "../features/problems/problems-panel";
 import { askFieldId } from "../features/reflect/ask-form";
@@ -14,10 +15,11 @@ import type { WindowState } from "../state/window-state";
 import { isFocusLost } from "../ui/focus-back";
 import { lowerPanelId } from "./lower-panel";
 
-/** Closes a tab, or asks first where it has unsaved changes. */
+/** Closes a tab, or asks first where something would be lost: unsaved changes, a stream that runs. */
 export function askAndCloseTab(host: WindowHost, state: WindowState, id: string): void {
   const hasDraft = state.tabs.getState().tabs.some((tab) => tab.id === id && tab.draft !== null);
-  if (hasDraft) state.layout.setState({ closingTab: id });
+  const loss = runningLoss(state.calls.getState(), id);
+  if (hasDraft || loss) state.layout.setState({ closingTab: id, closingLoss: loss });
   else closeTab(host, state, id);
 }
 

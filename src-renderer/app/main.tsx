@@ -19,6 +19,7 @@ import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
 import "./fonts.css";
 import { installKeymap } from "./keymap";
+import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
 import { followSchemas } from "./schema-feed";
 import { Window } from "./window";
@@ -67,6 +68,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
   followShell(host, commands);
+  askBeforeLeaving(host, state);
   root.render(<Window host={host} state={state} commands={commands} />);
   // The demo ends with the core; tabs of it that were kept over a restart are of no use until it runs again.
   if (demo.target === null && session.tabs.some((tab) => tab.sourceId === demoSourceId)) tellFault(state, state.schemaActions.resumeDemo());

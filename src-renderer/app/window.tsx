@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import type { TabState } from "#shared/model/settings";
 import { CommandsContext, useCommandRegistry } from "../commands/context";
 import type { CommandRegistry } from "../commands/registry";
+import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
@@ -117,6 +118,7 @@ function Main() {
     <div className={styles.main}>
       {hasTabs && <TabStrip onClose={(id) => askAndCloseTab(host, state, id)} />}
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
+      <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
     </div>

@@ -60,6 +60,8 @@ interface JsonEditorProps {
   /** How many errors the editor itself sees. */
   readonly onErrors?: (count: number) => void;
   readonly lineNumbers?: boolean;
+  /** Are long lines broken, so that a narrow editor shows them whole? */
+  readonly wraps?: boolean;
   readonly ref?: Ref<JsonEditorHandle>;
 }
 
@@ -109,6 +111,7 @@ function LoadedEditor({
   problem,
   onErrors,
   lineNumbers = true,
+  wraps = false,
   ref,
   asked,
 }: LoadedEditorProps) {
@@ -129,6 +132,8 @@ function LoadedEditor({
       model,
       ariaLabel: latest.current.label,
       lineNumbers: lineNumbers ? "on" : "off",
+      wordWrap: wraps ? "on" : "off",
+      ...(lineNumbers ? {} : { folding: false }),
       quickSuggestions: { strings: true, other: true, comments: false },
       suggest: { showWords: false, showStatusBar: false },
       formatOnPaste: false,
@@ -155,7 +160,7 @@ function LoadedEditor({
       for (const one of [typing, marking, created, model]) one.dispose();
       setView(null);
     };
-  }, [module, id, language, maxLength, lineNumbers]);
+  }, [module, id, language, maxLength, lineNumbers, wraps]);
 
   // The type's name comes later than the editor: a new editor for it would lose the focus, and what can be undone.
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { CallState } from "#shared/model/call";
+import type { CallState, HoldReason } from "#shared/model/call";
 import type { MetadataProblem } from "#shared/model/metadata";
 import type { MethodKind } from "#shared/model/method";
 import { statusEn, statusZh } from "./status";
@@ -103,6 +103,13 @@ export const callEn = {
   "answer.streaming": "streaming",
   "answer.held": "held",
   "answer.held.note": "Nothing more is read, so flow control stops the server.",
+  "answer.held.user": "nothing is read, so flow control stops the server",
+  "answer.held.memory": "The recordings have used up their room in memory.",
+  "answer.held.memory.act": "Close the tabs of calls that you do not need, or give recordings more room in the settings.",
+  "answer.held.disk": "The recordings have used up their room on the disk.",
+  "answer.held.disk.act": "Remove recordings that you do not need, or give them more room in the settings.",
+  "answer.held.disk-full": "The disk is full.",
+  "answer.held.disk-full.act": "Make some room on it: the stream goes on by itself.",
   "answer.messages-count_one": "{n} message",
   "answer.messages-count_other": "{n} messages",
   "answer.sent": "sent",
@@ -131,39 +138,15 @@ export const callEn = {
   "timeline.end": "status",
   "timeline.span": "{name}: from {from} to {to}",
   "timeline.moment": "{name}: at {at}",
-
-  "log.label": "Messages",
-  "log.direction": "direction",
-  "log.mark": "mark",
-  "log.offset": "offset",
-  "log.size": "size",
-  "log.message": "message",
-  "log.sent": "sent",
-  "log.received": "received",
-  "log.empty": "No messages yet.",
-  "log.following": "following the tail",
-  "log.follow": "Follow the tail",
-  "log.new_one": "{n} newer row",
-  "log.new_other": "{n} newer rows",
-  "log.detail": "Message {n}",
-  "log.detail.resize": "Width of the message",
-
-  "chat.conversation": "Conversation",
-  "chat.log": "Log",
-  "chat.views": "Views of the stream",
-  "chat.you": "you",
-  "chat.server": "server",
-  "chat.replied": "answered in {time}",
-  "chat.earlier": "Earlier messages ({n})",
-  "chat.earlier.log": "{n} earlier messages are in the log.",
-  "chat.composer": "Message",
-  "chat.resize": "Height of the message editor",
-  "chat.connected": "connected to {target}",
-  "chat.ended": "the stream ended: {status}",
-  "chat.half-closed": "you finished sending; the server may still answer",
-  "chat.reply": "Reply: {text}",
 } as const satisfies Record<string, string> &
-  Record<`kind.${MethodKind}` | `state.${CallState}` | `metadata.problem.${MetadataProblem}` | `answer.none.${MethodKind}`, string>;
+  Record<
+    | `answer.held.${HoldReason}`
+    | `kind.${MethodKind}`
+    | `state.${CallState}`
+    | `metadata.problem.${MetadataProblem}`
+    | `answer.none.${MethodKind}`,
+    string
+  >;
 
 export const callZh: Record<keyof typeof callEn, string> = {
   ...statusZh,
@@ -264,6 +247,13 @@ export const callZh: Record<keyof typeof callEn, string> = {
   "answer.streaming": "接收中",
   "answer.held": "已暂停",
   "answer.held.note": "不再读取数据，流量控制会让服务端停下。",
+  "answer.held.user": "已停止读取，流量控制会让服务端停下",
+  "answer.held.memory": "录制内容已用尽内存额度。",
+  "answer.held.memory.act": "请关闭不再需要的调用标签页，或在设置中增加录制的内存额度。",
+  "answer.held.disk": "录制内容已用尽磁盘额度。",
+  "answer.held.disk.act": "请删除不再需要的录制，或在设置中增加录制的磁盘额度。",
+  "answer.held.disk-full": "磁盘已满。",
+  "answer.held.disk-full.act": "请腾出一些磁盘空间，接收会自动继续。",
   "answer.messages-count_one": "{n} 条消息",
   "answer.messages-count_other": "{n} 条消息",
   "answer.sent": "发送",
@@ -292,35 +282,4 @@ export const callZh: Record<keyof typeof callEn, string> = {
   "timeline.end": "状态",
   "timeline.span": "{name}：{from} 至 {to}",
   "timeline.moment": "{name}：{at}",
-
-  "log.label": "消息",
-  "log.direction": "方向",
-  "log.mark": "标记",
-  "log.offset": "时间偏移",
-  "log.size": "大小",
-  "log.message": "消息",
-  "log.sent": "发送",
-  "log.received": "接收",
-  "log.empty": "尚无消息。",
-  "log.following": "正在跟随末尾",
-  "log.follow": "跟随末尾",
-  "log.new_one": "{n} 行新消息",
-  "log.new_other": "{n} 行新消息",
-  "log.detail": "消息 {n}",
-  "log.detail.resize": "消息详情宽度",
-
-  "chat.conversation": "对话",
-  "chat.log": "日志",
-  "chat.views": "流的视图",
-  "chat.you": "你",
-  "chat.server": "服务端",
-  "chat.replied": "{time} 后答复",
-  "chat.earlier": "更早的消息（{n}）",
-  "chat.earlier.log": "另有 {n} 条更早的消息，请在日志中查看。",
-  "chat.composer": "消息",
-  "chat.resize": "消息编辑区高度",
-  "chat.connected": "已连接到 {target}",
-  "chat.ended": "流已结束：{status}",
-  "chat.half-closed": "你已结束发送，服务端仍可继续答复",
-  "chat.reply": "答复：{text}",
 };

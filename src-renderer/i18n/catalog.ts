@@ -1,11 +1,13 @@
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
+import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
+import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
@@ -15,7 +17,9 @@ export const en = {
   ...frameEn,
   ...commandEn,
   ...callEn,
+  ...chatEn,
   ...bodyEn,
+  ...logEn,
   ...messageEn,
   ...changeEn,
   ...faultEn,
@@ -30,7 +34,9 @@ export const zhCN: Catalog = {
   ...frameZh,
   ...commandZh,
   ...callZh,
+  ...chatZh,
   ...bodyZh,
+  ...logZh,
   ...messageZh,
   ...changeZh,
   ...faultZh,

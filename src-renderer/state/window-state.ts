@@ -11,6 +11,13 @@ import type { SourceActions } from "./source-actions";
 import type { SourceStore, SourceTexts } from "./source-store";
 import type { TabActions, TabStore, TabsState } from "./tab-store";
 
+/** What would be lost of a call with its tab. */
+export type ClosingLoss =
+  /** A stream that runs: it would be cancelled. */
+  | { readonly kind: "stream"; readonly sent: number; readonly received: number; readonly feeding: boolean }
+  /** Rows that the user has marked, in a recording that is nowhere else. */
+  | { readonly kind: "marks"; readonly count: number };
+
 /** What panes and overlays are shown. Never kept. */
 export interface LayoutState {
   readonly palette: boolean;
@@ -27,8 +34,10 @@ export interface LayoutState {
   /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   readonly settings: boolean;
-  /** The tab with unsaved changes that is about to be closed: the window asks about it. */
+  /** The tab that is about to be closed with something that would be lost: the window asks about it. */
   readonly closingTab: string | null;
+  /** What that is, where it is no unsaved text. */
+  readonly closingLoss: ClosingLoss | null;
   /** Do source tabs show their outline? */
   readonly outline: boolean;
   /** What went wrong in an act that has no place of its own on the screen: a command, a drop. */
@@ -49,6 +58,7 @@ export function createLayoutStore() {
     choosingFile: null,
     settings: false,
     closingTab: null,
+    closingLoss: null,
     outline: true,
     fault: null,
     busy: null,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonTokens, previewTokens, spacedTokens } from "./json-tokens";
+import { jsonTokens, previewTokens, spacedTokens, templateTokens } from "./json-tokens";
 
 const textOf = (tokens: readonly { text: string }[]) => tokens.map((token) => token.text).join("");
 
@@ -47,6 +47,23 @@ describe("previewTokens", () => {
     );
   });
 
+  it("leaves out what is shown elsewhere, wherever it stands, and only at the outermost", () => {
+    const text = '{"seq":"9","level":"INFO","line":{"seq":1},"tags":["x"]}';
+    const without = (...omit: string[]) => textOf(previewTokens(text, { omit: new Set(omit) }));
+    expect(without("seq", "level")).toBe('line: {seq: 1}  tags: ["x"]');
+    expect(without("level", "tags")).toBe('seq: "9"  line: {seq: 1}');
+    expect(without("level", "line")).toBe('seq: "9"  tags: ["x"]');
+    expect(without("seq", "level", "line", "tags")).toBe("");
+    expect(textOf(previewTokens('{"a":"cut', { omit: new Set(["a"]) }))).toBe("");
+  });
+
+  it("shows a time without the day that is known, and other days in full", () => {
+    const text = '{"at":"2026-11-21T22:13:29.979Z","to":"2026-11-22T00:00:00Z","line":"2026-11-21T10:00:00Z x"}';
+    expect(textOf(previewTokens(text, { day: "2026-11-21" }))).toBe(
+      'at: 22:13:29.979Z  to: "2026-11-22T00:00:00Z"  line: "2026-11-21T10:00:00Z x"',
+    );
+  });
+
   it("keeps quotes on keys that need them, and survives a cut", () => {
     expect(textOf(previewTokens('{"a key":1,"b":"cut of'))).toBe('"a key": 1  b: "cut of');
   });
@@ -58,4 +75,22 @@ it("spacedTokens makes compact JSON readable, and changes nothing else", () => {
   );
   expect(textOf(spacedTokens("{}"))).toBe("{}");
   fc.assert(fc.property(fc.json(), (json) => JSON.stringify(JSON.parse(textOf(spacedTokens(json)))) === JSON.stringify(JSON.parse(json))));
+});
+
+it("names in a message that is still to be sent are pieces of their own", () => {
+  const kinds = (text: string) => templateTokens(text).map(({ kind, text: piece }) => [kind, piece]);
+  expect(kinds('{"text":"n={{counter}}!","id":{{ id }}}')).toEqual([
+    ["mark", "{ "],
+    ["key", '"text"'],
+    ["mark", ": "],
+    ["string", '"n='],
+    ["variable", "{{counter}}"],
+    ["string", '!"'],
+    ["mark", ", "],
+    ["key", '"id"'],
+    ["mark", ": "],
+    ["variable", "{{ id }}"],
+    ["mark", " }"],
+  ]);
+  expect(templateTokens("{{{}}}").every(({ kind }) => kind !== "variable")).toBe(true);
 });

@@ -7,7 +7,7 @@ export interface MenuItem {
   readonly label: string;
   readonly icon?: ReactNode;
   readonly keys?: string | undefined;
-  /** For an item of a group of which one holds: does this one? */
+  /** For an item that may hold: does it? */
   readonly checked?: boolean;
   readonly run: () => void;
 }
@@ -15,6 +15,8 @@ export interface MenuItem {
 /** Items under a heading of their own. */
 export interface MenuGroup {
   readonly label: string;
+  /** Of the items that may hold any number does, and not just one: a choice leaves the menu open. */
+  readonly many?: boolean;
   readonly items: readonly MenuItem[];
 }
 
@@ -79,7 +81,7 @@ export function Menu({ label, groups, at, onClose }: MenuProps) {
             </div>
           )}
           {group.items.map((item) => (
-            <MenuRow key={item.id} item={item} onClose={onClose} />
+            <MenuRow key={item.id} item={item} many={group.many ?? false} onClose={onClose} />
           ))}
         </div>
       ))}
@@ -87,19 +89,19 @@ export function Menu({ label, groups, at, onClose }: MenuProps) {
   );
 }
 
-function MenuRow({ item, onClose }: { item: MenuItem; onClose: () => void }) {
+function MenuRow({ item, many, onClose }: { item: MenuItem; many: boolean; onClose: () => void }) {
   const choice = item.checked !== undefined;
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a menuitemradio has aria-checked
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles of a choice have aria-checked
     <button
       type="button"
-      role={choice ? "menuitemradio" : "menuitem"}
+      role={choice ? (many ? "menuitemcheckbox" : "menuitemradio") : "menuitem"}
       aria-checked={choice ? item.checked : undefined}
       data-menu-item
       tabIndex={-1}
       className={styles.item}
       onClick={() => {
-        onClose();
+        if (!choice || !many) onClose();
         item.run();
       }}
     >

@@ -3,18 +3,24 @@ import { Fault } from "#shared/base/fault";
 import type { HoldReason } from "#shared/model/call";
 import type { Recording, Shortage } from "../recording/recording";
 
+export interface HoldListener {
+  /** The stream is to be held, or to go on. */
+  apply(held: boolean): void;
+  /** The recording has no room, and the user wants calls to be ended then. */
+  stop(fault: Fault): void;
+}
+
 /** Whether a stream is held: because the user said so, or because its recording has no room. */
 export class Hold implements Disposable {
   readonly #recording: Recording;
-  readonly #apply: (held: boolean) => void;
+  readonly #listener: HoldListener;
   readonly #listening: Disposable;
   #byUser = false;
   #applied = false;
 
-  /** `apply` hears every change. */
-  constructor(recording: Recording, apply: (held: boolean) => void) {
+  constructor(recording: Recording, listener: HoldListener) {
     this.#recording = recording;
-    this.#apply = apply;
+    this.#listener = listener;
     this.#listening = recording.onDidChangeShortage(() => this.#update());
   }
 
@@ -26,8 +32,7 @@ export class Hold implements Disposable {
   /** Fault too-large: there is no room for what would come. */
   set(held: boolean): void {
     const { shortage } = this.#recording;
-    if (!held && shortage !== null)
-      throw new Fault("too-large", shortages[shortage], { act: "Close a call, or allow recordings more room in the settings." });
+    if (!held && shortage !== null) throw shortageFault(shortage);
     this.#byUser = held;
     this.#update();
   }
@@ -37,10 +42,12 @@ export class Hold implements Disposable {
   }
 
   #update(): void {
+    const { shortage, isToStop } = this.#recording;
+    if (isToStop && shortage !== null) this.#listener.stop(shortageFault(shortage));
     const held = this.reason !== null;
     if (held === this.#applied) return;
     this.#applied = held;
-    this.#apply(held);
+    this.#listener.apply(held);
   }
 }
 
@@ -49,3 +56,8 @@ const shortages: Record<Shortage, string> = {
   disk: "The recordings have used up their room in memory and on the disk.",
   "disk-full": "The recordings have used up their memory, and the disk takes no more.",
 };
+
+function shortageFault(shortage: Shortage): Fault {
+  const act = "Close calls that are not needed, free space on the disk, or give the recordings more room in the settings.";
+  return new Fault("too-large", shortages[shortage], { act, facts: { shortage } });
+}

@@ -20,6 +20,7 @@ import { testProject } from "./testing/test-schema";
 let pool: ChannelPool;
 let server: LoopbackServer;
 const sessions: CallSession[] = [];
+const stores: RecordingStore[] = [];
 
 beforeEach(async () => {
   pool = new ChannelPool();
@@ -28,6 +29,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   for (const session of sessions.splice(0)) session.dispose();
+  for (const store of stores.splice(0)) store.dispose();
   pool.dispose();
   server.dispose();
 });
@@ -67,7 +69,11 @@ function newSession(name: string, { setup, bodies = [], ...asked }: Asked = {}):
   return session;
 }
 
-const memoryOf = (memoryBytes: number) => new RecordingStore({ limits: { ...defaultRecordingLimits, memoryBytes } });
+function memoryOf(memoryBytes: number): RecordingStore {
+  const store = new RecordingStore({ limits: { ...defaultRecordingLimits, memoryBytes } });
+  stores.push(store);
+  return store;
+}
 
 /** Starts a session and answers its last head. */
 function run(session: CallSession): Promise<CallHead> {

@@ -26,6 +26,7 @@ import type { RecordedEntry } from "../recording/record";
 import { Recording } from "../recording/recording";
 import type { RecordingFacts } from "../recording/recording-facts";
 import type { RecordingStore } from "../recording/recording-store";
+import { descriptorSetOf } from "../schema/descriptor-closure";
 import type { ResolvedMethod } from "../schema/project";
 import type { Call } from "./call";
 import { CallReader } from "./call-reader";
@@ -37,7 +38,6 @@ import { Outbox } from "./outbox";
 import { PulseMeter } from "./pulse-meter";
 import { RateMeter } from "./rate-meter";
 import { Timeline } from "./timeline";
-import { typesOf } from "./types-of";
 
 export interface CallSetup {
   readonly callId: string;
@@ -111,7 +111,7 @@ export class CallSession implements Call {
     }
     this.#recording = this.#newRecording();
     this.reader = new CallReader(this.#recording, setup.method, setup.registry);
-    this.#hold = this.#owned.add(new Hold(this.#recording, (held) => this.#applyHold(held)));
+    this.#hold = this.#owned.add(new Hold(this.#recording, { apply: (held) => this.#applyHold(held), stop: (fault) => this.#stop(fault) }));
   }
 
   /** The head on change, at most about 20 times a second, and always the last one. */
@@ -232,15 +232,12 @@ export class CallSession implements Call {
   #newRecording(): Recording {
     const { callId, method, recordings, keepMessages } = this.#setup;
     if (!recordings) return new Recording({ keep: keepMessages });
-    const source = { facts: () => this.#facts(), types: () => typesOf(method) };
+    const source = { facts: () => this.#facts(), types: () => descriptorSetOf([method.desc.parent.file]) };
     return recordings.create({ id: callId, source, writeBehind: method.kind !== "unary" });
   }
 
   #facts(): RecordingFacts {
-    const { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt } = this.head;
-    const { headers, trailers, status, fault } = this.head;
-    const call = { callId, owner, sourceId, method, kind, target, state, startedAt, elapsedMs, attempt };
-    return { ...call, headers, trailers, status, fault, timeline: this.timeline() };
+    return { ...this.head, timeline: this.timeline() };
   }
 
   /** The one way from state to state, and the one place for what entering a state does. */
@@ -383,6 +380,11 @@ export class CallSession implements Call {
     if (held) this.#raw?.pause();
     else this.#raw?.resume();
     this.#heads.changed();
+  }
+
+  #stop(fault: Fault): void {
+    this.#fault = fault.toData();
+    this.cancel();
   }
 
   #mark(name: TimelineName, note = ""): void {

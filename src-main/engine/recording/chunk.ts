@@ -1,5 +1,6 @@
 import type { EntryKind } from "#shared/model/call";
 import { RecordCursor, type RecordedChunk, recordHeaderBytes, writeHeader } from "./record";
+import type { RowTallies } from "./row-tallies";
 
 /** The bytes of a chunk, its records' headers included. */
 export const chunkBytes = 128 * 1024;
@@ -15,6 +16,8 @@ const noView = new DataView(noBytes.buffer);
  */
 export class Chunk {
   readonly first: number;
+  /** What was counted of the recording before the first row. */
+  readonly before: RowTallies;
   /** The offset of the row before the first; null where there is none. */
   readonly previousMs: number | null;
   /** The offset of the first row. */
@@ -34,8 +37,9 @@ export class Chunk {
   /** Those who look at the bytes over an await: the buffer is not to be used anew. */
   pins = 0;
 
-  constructor(first: number, previousMs: number | null, firstMs: number) {
-    this.first = first;
+  constructor(before: RowTallies, previousMs: number | null, firstMs: number) {
+    this.first = before.rows;
+    this.before = before;
     this.previousMs = previousMs;
     this.firstMs = firstMs;
   }

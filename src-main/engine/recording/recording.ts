@@ -2,20 +2,40 @@ import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import type { Direction, EntryKind, KeptBytes, Tally } from "#shared/model/call";
 import { Chunk, chunkBytes, chunkFrom, largeMessage } from "./chunk";
+import { ChunkList } from "./chunk-list";
+import type { ChunkReader } from "./chunk-reader";
 import { entriesOf, RecordCursor, type RecordedChunk, type RecordedEntry, recordHeaderBytes } from "./record";
 import { RecordingRoom } from "./recording-room";
+import { type Blockage, RecordingWriter, type WriterSetup } from "./recording-writer";
+import type { RecoveredLog } from "./recovery";
+import { RowCounter, type RowTallies } from "./row-tallies";
 
-/** Why a recording has no room for more: memory is used up and waits for the disk, the disk's budget is, or the disk refuses. */
-export type Shortage = "memory" | "disk" | "disk-full";
+/** Why a recording has no room for more: memory is used up, and waits for the disk; the disk's budget is; the disk refuses. */
+export type Shortage = "memory" | Blockage;
+
+/** The files of a recording. */
+export interface RecordingFiles extends Pick<WriterSetup, "folder" | "source" | "makeRoom" | "writeBehind"> {
+  readonly reader: ChunkReader;
+  /** Do the files stay when the recording is disposed? */
+  readonly isToStay: () => boolean;
+  /** Hears of the end, which takes its time. */
+  readonly onEnd: (ended: Promise<void>, isKept: boolean) => void;
+}
 
 export interface RecordingOptions {
   /** Shared with other recordings; one of its own by default. */
   readonly room?: RecordingRoom | undefined;
   /** False to count only, for one who takes each message as it comes and needs none again. */
   readonly keep?: boolean | undefined;
+  /** Without them it is in memory alone. */
+  readonly files?: RecordingFiles | undefined;
+  /** What is in the files already. */
+  readonly recovered?: RecoveredLog | undefined;
 }
 
 const firstBufferBytes = 4096;
+/** So much is written without waiting for the second to end. */
+const writeAt = 512 * 1024;
 
 /**
  * The record of a call: messages of both directions and marks in one order, appended and never changed (record.ts has the form).
@@ -25,37 +45,51 @@ export class Recording implements Disposable {
   readonly #room: RecordingRoom;
   readonly #keep: boolean;
   readonly #taken = { memory: 0, disk: 0 };
+  readonly #chunks: ChunkList;
+  readonly #counter: RowCounter;
+  readonly #files: RecordingFiles | undefined;
+  readonly #writer: RecordingWriter | null;
   readonly #shortages = new Emitter<void>();
-  readonly #chunks: Chunk[] = [];
-  #open = new Chunk(0, null, 0);
-  #count = 0;
-  #lastMs: number | null = null;
-  #sentCount = 0;
-  #sentBytes = 0;
-  #receivedCount = 0;
-  #receivedBytes = 0;
+  /** The one that is appended to: the last of all, or none of them before there is a row. */
+  #open: Chunk;
+  #lastMs: number | null;
   #shortage: Shortage | null = null;
   /** Listens for room while there is none. */
   #waiting: Disposable | null = null;
-  readonly #alive = toDisposable(() => this.#free());
+  #isOver = false;
+  #isToStay = false;
+  readonly #alive = toDisposable(() => this.#end());
 
-  constructor({ room = new RecordingRoom(), keep = true }: RecordingOptions = {}) {
+  constructor({ room = new RecordingRoom(), keep = true, files, recovered }: RecordingOptions = {}) {
     this.#room = room;
     this.#keep = keep;
+    this.#files = files;
+    this.#chunks = new ChunkList(recovered?.chunks);
+    this.#counter = new RowCounter(recovered?.tallies);
+    this.#lastMs = recovered?.lastMs ?? null;
+    this.#open = new Chunk(this.#counter.tallies, null, 0);
+    this.#open.isSealed = recovered !== undefined;
+    this.#writer = files ? this.#newWriter(files) : null;
+    if (recovered) this.#writer?.adopt(recovered.sizes);
   }
 
   /** Rows that were appended, whether or not they are still there. */
   get count(): number {
-    return this.#count;
+    return this.#counter.rows;
   }
 
   /** Bytes of all messages. */
   get bytes(): number {
-    return this.#sentBytes + this.#receivedBytes;
+    return this.#counter.bytes;
+  }
+
+  /** The offset of the last row, in milliseconds since the call's start; null where there is no row. */
+  get lastMs(): number | null {
+    return this.#lastMs;
   }
 
   get kept(): KeptBytes {
-    return { ...this.#taken, firstRow: this.#chunks[0]?.first ?? 0 };
+    return { ...this.#taken, firstRow: this.#chunks.first?.first ?? 0 };
   }
 
   /** Null while there is room. The recording takes what comes nevertheless; whoever can is to stop the source. */
@@ -68,9 +102,17 @@ export class Recording implements Disposable {
     return this.#shortages.event;
   }
 
+  /** There is no room, and the user wants a call to be ended then. */
+  get isToStop(): boolean {
+    return this.#room.limits.whenFull === "stop" && (this.#shortage === "disk" || this.#shortage === "disk-full");
+  }
+
   tally(direction: Direction): Tally {
-    if (direction === "sent") return { count: this.#sentCount, bytes: this.#sentBytes };
-    return { count: this.#receivedCount, bytes: this.#receivedBytes };
+    return this.#counter.tally(direction);
+  }
+
+  get tallies(): RowTallies {
+    return this.#counter.tallies;
   }
 
   /**
@@ -79,20 +121,14 @@ export class Recording implements Disposable {
    */
   append(kind: EntryKind, offsetMs: number, message: Uint8Array): void {
     const size = message.byteLength;
-    if (kind === "received") {
-      this.#receivedCount++;
-      this.#receivedBytes += size;
-    } else if (kind === "sent") {
-      this.#sentCount++;
-      this.#sentBytes += size;
-    }
     if (this.#keep) {
-      if (this.#open.length + recordHeaderBytes + size > this.#open.bytes.byteLength || size >= largeMessage) {
-        this.#makeRoom(kind, offsetMs, message);
-      } else this.#open.add(kind, offsetMs, message);
+      const open = this.#open;
+      if (size < largeMessage && open.length + recordHeaderBytes + size <= open.bytes.byteLength && !open.isSealed) {
+        open.add(kind, offsetMs, message);
+      } else this.#addToNext(kind, offsetMs, message);
       this.#lastMs = offsetMs;
     }
-    this.#count++;
+    this.#counter.add(kind, size);
   }
 
   /**
@@ -101,12 +137,12 @@ export class Recording implements Disposable {
    */
   async entries(from: number, count: number): Promise<RecordedEntry[]> {
     const found: RecordedEntry[] = [];
-    const end = Math.min(from + count, this.#count);
+    const end = Math.min(from + count, this.count);
     for await (const chunk of this.chunks(from, end)) {
       for (const entry of entriesOf(chunk)) {
         if (entry.index >= end) break;
-        // A chunk's buffer is used anew when the chunk has left the memory.
-        found.push(chunk.message ? entry : { ...entry, bytes: entry.bytes.slice() });
+        // A chunk's buffer is used anew when the chunk has left the memory; that of a large message is not.
+        found.push(entry.bytes.byteLength >= largeMessage ? entry : { ...entry, bytes: entry.bytes.slice() });
       }
     }
     return found;
@@ -116,13 +152,14 @@ export class Recording implements Disposable {
    * All rows from `from` on to those that are there now (or to `end`, rounded up to a chunk), for one who reads a lot: a chunk
    * begins exactly with `from` or the oldest row kept. Its bytes are good until the next one is asked for. Fault io.
    */
-  async *chunks(from = 0, end = this.#count): AsyncGenerator<RecordedChunk> {
+  async *chunks(from = 0, end = this.count): AsyncGenerator<RecordedChunk> {
     for (let row = from; row < end; ) {
-      const chunk = this.#chunkAt(row);
+      const chunk = this.#chunks.at(row);
       if (!chunk) return;
       chunk.pins++;
       try {
-        const read = chunk.read(null);
+        const read = await this.#read(chunk);
+        if (!read) continue;
         yield chunkFrom(read, row);
         row = read.first + read.count;
       } finally {
@@ -133,62 +170,90 @@ export class Recording implements Disposable {
 
   /** The first row at or after a time, in milliseconds since the call's start; `count` where all are earlier. Fault io. */
   async rowAt(offsetMs: number): Promise<number> {
-    const after = this.#chunks.findIndex((chunk) => chunk.firstMs >= offsetMs);
-    const chunk = after < 0 ? this.#chunks.at(-1) : this.#chunks[after - 1];
-    if (!chunk) return this.#chunks[0]?.first ?? this.#count;
+    const chunk = this.#chunks.beforeMs(offsetMs);
+    if (!chunk) return this.count;
     for await (const read of this.chunks(chunk.first, chunk.first + 1)) {
       const cursor = new RecordCursor(read);
       while (cursor.next()) if (cursor.offsetMs >= offsetMs) return cursor.index;
       return read.first + read.count;
     }
-    return this.#count;
+    return this.count;
   }
 
-  /** Nothing more will come: gives back memory that was held for it. */
+  /** Writes to the files what there is now. Resolves when it is written, or cannot be just now. */
+  async flush(): Promise<void> {
+    await this.#writer?.write();
+  }
+
+  /** To be called about once a second: writes behind what has come since. */
+  tick(): void {
+    this.#writer?.tick();
+  }
+
+  /** Nothing more will come, it seems: gives back memory that was held for it, and writes the rest. */
   finish(): void {
     const open = this.#open;
-    if (open.isSealed || open.length === 0) return;
-    this.#seal();
-    const spare = open.bytes.byteLength - open.length;
-    open.moveTo(new Uint8Array(open.length));
-    this.#room.giveMemory(this.#taken, spare);
+    if (!open.isSealed && open.length > 0) {
+      open.isSealed = true;
+      const spare = open.bytes.byteLength - open.length;
+      open.moveTo(new Uint8Array(open.length));
+      this.#room.giveMemory(this.#taken, spare);
+    }
+    this.#writer?.finish();
   }
 
-  /** Forgets everything, and deletes its files. Counts stay. */
+  /** Frees the memory when the rest is written; the files stay, to be opened again. */
+  leave(): void {
+    this.#isToStay = true;
+    this.dispose();
+  }
+
+  /** Forgets everything, and deletes its files, unless they are to stay (RecordingStore.leave). Counts stay. */
   dispose(): void {
     this.#alive.dispose();
   }
 
-  #makeRoom(kind: EntryKind, offsetMs: number, message: Uint8Array): void {
+  /** For what does not fit into the open chunk. */
+  #addToNext(kind: EntryKind, offsetMs: number, message: Uint8Array): void {
     const need = recordHeaderBytes + message.byteLength;
+    const open = this.#open;
+    const capacity = open.bytes.byteLength;
     if (message.byteLength >= largeMessage) {
-      this.#seal();
       this.#newChunk(offsetMs).hold(kind, offsetMs, owned(message));
       this.#take(need);
-      return;
-    }
-    const capacity = this.#open.bytes.byteLength;
-    const isFirst = this.#chunks.length <= 1 && !this.#open.isSealed;
-    if (isFirst && this.#open.length + need <= chunkBytes) {
-      if (this.#chunks.length === 0) this.#newChunk(offsetMs);
-      const grown = Math.min(chunkBytes, Math.max(firstBufferBytes, capacity * 2, this.#open.length + need));
+    } else if (!open.isSealed && open.first === 0 && open.length + need <= chunkBytes) {
+      // A unary call needs little: the first chunk grows.
+      if (open.length === 0) this.#newChunk(offsetMs);
+      const grown = Math.min(chunkBytes, Math.max(firstBufferBytes, capacity * 2, open.length + need));
       this.#open.moveTo(grown === chunkBytes ? this.#room.buffer() : new Uint8Array(grown));
+      this.#open.add(kind, offsetMs, message);
       this.#take(grown - capacity);
     } else {
-      this.#seal();
       this.#newChunk(offsetMs).moveTo(this.#room.buffer());
+      this.#open.add(kind, offsetMs, message);
       this.#take(chunkBytes);
     }
-    this.#open.add(kind, offsetMs, message);
+  }
+
+  #newChunk(offsetMs: number): Chunk {
+    this.#open.isSealed = true;
+    const chunk = new Chunk(this.#counter.tallies, this.#lastMs, offsetMs);
+    this.#open = chunk;
+    this.#chunks.push(chunk);
+    this.#writer?.add(chunk);
+    return chunk;
   }
 
   #take(bytes: number): void {
     this.#room.takeMemory(this.#taken, bytes);
+    if (this.#files?.writeBehind && this.#writer && this.#writer.waiting >= writeAt) void this.#writer.write();
     this.#checkRoom();
   }
 
   #checkRoom(): void {
-    const shortage = this.#room.isMemoryUsedUp ? "memory" : null;
+    if (this.#isOver) return;
+    if (this.#room.isMemoryUsedUp && this.#writer?.blocked && !this.#writer.isBusy) this.#dropFromMemory();
+    const shortage = this.#room.isMemoryUsedUp ? (this.#writer?.blocked ?? "memory") : null;
     if (shortage === this.#shortage) return;
     this.#shortage = shortage;
     this.#waiting?.dispose();
@@ -196,35 +261,70 @@ export class Recording implements Disposable {
     this.#shortages.fire();
   }
 
-  #newChunk(offsetMs: number): Chunk {
-    this.#open = new Chunk(this.#count, this.#lastMs, offsetMs);
-    this.#chunks.push(this.#open);
-    return this.#open;
+  #newWriter({ folder, source, makeRoom, writeBehind }: RecordingFiles): RecordingWriter {
+    return new RecordingWriter({
+      folder,
+      source,
+      makeRoom,
+      writeBehind,
+      room: this.#room,
+      taken: this.#taken,
+      giveUpOldest: () => this.#dropOldestSegment(),
+      onDidChange: () => this.#checkRoom(),
+    });
   }
 
-  #seal(): void {
+  /** The oldest file, with all rows in it, where the user wants that; false where there is none but the one that is written to. */
+  #dropOldestSegment(): boolean {
+    const segment = this.#chunks.first?.place?.segment;
+    if (this.#room.limits.whenFull !== "drop-oldest" || segment === undefined || segment === this.#writer?.segment) return false;
+    this.#drop((chunk) => chunk.place?.segment === segment);
+    return true;
+  }
+
+  /** What cannot be written goes, the oldest first, until there is memory. */
+  #dropFromMemory(): void {
+    if (this.#room.limits.whenFull !== "drop-oldest") return;
+    let excess = this.#room.memory - this.#room.limits.memoryBytes;
+    this.#drop((chunk) => {
+      const isToGo = excess > 0 && chunk !== this.#open;
+      excess -= chunk.memory;
+      return isToGo;
+    });
+  }
+
+  #drop(isToGo: (chunk: Chunk) => boolean): void {
+    const dropped = this.#chunks.drop(isToGo);
+    if (dropped.length === 0) return;
+    this.#writer?.forget(dropped, this.#chunks.first);
+    for (const chunk of dropped) this.#room.evict(chunk, this.#taken);
+  }
+
+  /** Null where it was dropped meanwhile. */
+  async #read(chunk: Chunk): Promise<RecordedChunk | null> {
+    if (chunk.isInMemory) return chunk.read(null);
+    const stored = await this.#files?.reader.read(chunk, this.#files.folder).catch((reason: unknown) => {
+      if (this.#chunks.at(chunk.first) === chunk) throw reason;
+    });
+    return stored ? chunk.read(stored) : null;
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#waiting?.dispose();
+    this.#shortages.dispose();
     this.#open.isSealed = true;
-  }
-
-  /** The chunk that has a row, or the oldest one where the row was dropped. */
-  #chunkAt(row: number): Chunk | undefined {
-    let low = 0;
-    let high = this.#chunks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((this.#chunks[middle]?.first ?? 0) <= row) low = middle;
-      else high = middle - 1;
-    }
-    return this.#chunks[low];
+    const isKept = this.#isToStay || (this.#files?.isToStay() ?? false);
+    const ended = this.#writer?.end(isKept) ?? Promise.resolve();
+    // What stays is still to be written.
+    const freed = isKept ? ended.then(() => this.#free()) : ended;
+    if (!isKept) this.#free();
+    this.#files?.onEnd(freed, isKept);
   }
 
   #free(): void {
-    this.#chunks.length = 0;
-    this.#open = new Chunk(this.#count, null, 0);
-    this.#open.isSealed = true;
-    this.#waiting?.dispose();
-    this.#shortages.dispose();
-    this.#room.giveMemory(this.#taken, this.#taken.memory);
+    for (const chunk of this.#chunks.drop(() => true)) this.#room.evict(chunk, this.#taken);
+    this.#room.giveDisk(this.#taken, this.#taken.disk);
   }
 }
 

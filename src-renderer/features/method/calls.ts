@@ -2,6 +2,7 @@ import { Fault, type FaultData } from "#shared/base/fault";
 import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
+import type { feedContract } from "#shared/contract/feed";
 import { type CallHead, isOver } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
@@ -14,7 +15,7 @@ import { parseByteSize } from "./request/byte-size";
 
 /** What calls need of the host and of the window. */
 export interface CallsHost {
-  readonly client: Client<typeof callContract>;
+  readonly client: Client<typeof callContract & typeof feedContract>;
 }
 export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
 
@@ -51,10 +52,12 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   }
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, id: owner } = tab;
-  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], finish, owner };
+  const variables = [...tab.variables];
+  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], variables, finish, owner };
 }
 
-function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
+/** A tab that is open still. */
+export function tabOf(state: CallsWindow, tabId: string): TabState | undefined {
   return state.tabs.getState().tabs.find((tab) => tab.id === tabId);
 }
 
@@ -121,11 +124,15 @@ export function canSend(head: CallHead | undefined): boolean {
 
 /** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
 export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: RequestBody): Promise<void> {
-  const head = state.calls.getState().heads[tabId];
+  const { heads, active } = state.calls.getState();
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
-  if (!head || !canSend(head)) return;
+  const callId = active[tabId]?.callId;
+  const head = heads[tabId];
+  // A call that has begun takes messages before its first head is here.
+  if (!callId || (head?.callId === callId && !canSend(head))) return;
   clearRefusal(state, tabId);
-  await act(state, tabId, host.client.call("call.send", { callId: head.callId, body }));
+  const variables = [...(tabOf(state, tabId)?.variables ?? [])];
+  await act(state, tabId, host.client.call("call.send", { callId, body, variables }));
 }
 
 /** Half-close: says that no more messages come from here. */
@@ -147,7 +154,8 @@ export async function holdCall(host: CallsHost, state: CallsWindow, tabId: strin
   if (head) await act(state, tabId, host.client.call("call.hold", { callId: head.callId, held }));
 }
 
-async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
+/** Waits for the core's answer to an act; what refuses it goes to `refusals`. */
+export async function act(state: CallsWindow, tabId: string, answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (reason) {

@@ -1,11 +1,8 @@
-import { useEffect, useRef } from "react";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { useLayout, useTabs, useWindowState } from "../../state/window-state";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
-import styles from "./source-tab.module.css";
+import { Question } from "../../ui/question";
 
 interface ClosingDialogProps {
   /** Closes a tab without asking. */
@@ -15,17 +12,14 @@ interface ClosingDialogProps {
 /** Asks what becomes of unsaved changes when their tab is closed. */
 export function ClosingDialog({ onClose }: ClosingDialogProps) {
   const closing = useLayout(({ closingTab }) => closingTab);
-  const tab = useTabs(({ tabs }) => tabs.find(({ id }) => id === closing));
-  return tab ? <Question tab={tab} onClose={onClose} /> : null;
+  const tab = useTabs(({ tabs }) => tabs.find(({ id, draft }) => id === closing && draft !== null));
+  return tab ? <UnsavedChanges tab={tab} onClose={onClose} /> : null;
 }
 
-function Question({ tab, onClose }: ClosingDialogProps & { readonly tab: TabState }) {
+function UnsavedChanges({ tab, onClose }: ClosingDialogProps & { readonly tab: TabState }) {
   const { t } = useTexts();
   const state = useWindowState();
   const { layout, sourceActions, tabActions } = state;
-  const first = useRef<HTMLButtonElement>(null);
-  // A dialog would give the focus to the first of its buttons, which is not the likeliest.
-  useEffect(() => first.current?.focus(), []);
   const stay = () => layout.setState({ closingTab: null });
   const discard = () => {
     stay();
@@ -38,18 +32,16 @@ function Question({ tab, onClose }: ClosingDialogProps & { readonly tab: TabStat
     else tabActions.activate(tab.id);
   };
   return (
-    <Dialog label={t("source.closing", { file: tab.subject })} onClose={stay} className={styles.closing ?? ""}>
-      <h2 className={styles.compareTitle}>{t("source.closing", { file: tab.subject })}</h2>
-      <p className={styles.closingText}>{t("source.closing.text")}</p>
-      <footer className={styles.choice}>
-        <Button onClick={stay}>{t("source.closing.stay")}</Button>
-        <Button look="danger" onClick={discard}>
-          {t("source.closing.discard")}
-        </Button>
-        <Button ref={first} look="primary" onClick={() => tellFault(state, save())}>
-          {t("source.save")}
-        </Button>
-      </footer>
-    </Dialog>
+    <Question
+      title={t("source.closing", { file: tab.subject })}
+      text={t("source.closing.text")}
+      first={2}
+      onClose={stay}
+      acts={[
+        { label: t("source.closing.stay"), run: stay },
+        { label: t("source.closing.discard"), look: "danger", run: discard },
+        { label: t("source.save"), look: "primary", run: () => tellFault(state, save()) },
+      ]}
+    />
   );
 }

@@ -1,12 +1,12 @@
 import { CircleDashed, FileCode, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { isOver } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../i18n/i18n";
 import { findMethod, pageKindOf } from "../../state/schema-store";
-import { useCalls, useSchemas, useTabs, useWindowState } from "../../state/window-state";
+import { useSchemas, useTabs, useWindowState } from "../../state/window-state";
 import { KindIcon } from "../../ui/kind-icon";
 import { SymbolIcon } from "../../ui/symbol-icon";
+import { TabMark } from "./tab-mark";
 import styles from "./tab-strip.module.css";
 import { tabTitles } from "./tab-title";
 
@@ -19,7 +19,7 @@ export function TabStrip({ onClose }: TabStripProps) {
   const { t } = useTexts();
   const tabs = useTabs((state) => state.tabs);
   const active = useTabs((state) => state.activeTab);
-  const { tabActions } = useWindowState();
+  const { tabs: store, tabActions } = useWindowState();
   const strip = useRef<HTMLDivElement>(null);
   const sources = useSchemas((state) => state.sources);
   const titles = tabTitles(tabs, (id) => sources.find(({ source }) => source.id === id)?.source.label ?? "");
@@ -41,8 +41,8 @@ export function TabStrip({ onClose }: TabStripProps) {
     else if (event.key === "Delete" && active) {
       const neighbour = tabs[at + 1] ?? tabs[at - 1];
       onClose(active);
-      // One with unsaved changes stays until the question about them is answered.
-      if (!tabs[at]?.draft) go(neighbour);
+      // One with something to lose stays until the question about that is answered.
+      if (!store.getState().tabs.some(({ id }) => id === active)) go(neighbour);
     } else return;
     event.preventDefault();
   };
@@ -113,7 +113,7 @@ function Tab({ tab, title, selected, onSelect, onClose }: TabProps) {
     >
       <TabIcon tab={tab} />
       <span className={styles.title}>{title}</span>
-      <LiveDot tabId={tab.id} />
+      <TabMark tabId={tab.id} selected={selected} />
       {tab.draft && (
         <span className={styles.unsaved} title={t("source.unsaved")}>
           <span className="visually-hidden">{t("source.unsaved")}</span>
@@ -154,16 +154,4 @@ function TabSymbol({ tab }: { tab: TabState }) {
 function TabKind({ tab }: { tab: TabState }) {
   const kind = useSchemas((state) => findMethod(state, tab.sourceId, tab.subject)?.method.kind);
   return kind ? <KindIcon kind={kind} /> : <CircleDashed size={14} className={styles.file} />;
-}
-
-function LiveDot({ tabId }: { tabId: string }) {
-  const { t } = useTexts();
-  const state = useCalls(({ heads }) => heads[tabId]?.state);
-  if (!state || state === "idle" || state === "done" || state === "cancelled") return null;
-  const words = t(state === "half-closed" ? "status.receiving" : `state.${state}`);
-  return (
-    <span className={isOver(state) ? styles.failed : styles.live} title={words}>
-      <span className="visually-hidden">{words}</span>
-    </span>
-  );
 }

@@ -12,7 +12,7 @@ import { useView } from "../use-view";
 import styles from "./answer.module.css";
 import { Pairs } from "./pairs";
 import { hasFailed, ResultPanel } from "./result-panel";
-import { StatusLine } from "./status-line";
+import { HoldNote, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswerRow, useMessage } from "./use-message";
 
@@ -38,6 +38,7 @@ export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Excl
   return (
     <div className={styles.pane}>
       <StatusLine tabId={tabId} head={head} onHold={actions.toggleHold} />
+      {head && <HoldNote head={head} />}
       {head ? (
         <Views key={head.callId} tabId={tabId} kind={kind} head={head} />
       ) : (

@@ -2,12 +2,14 @@ import { Pause, Play } from "lucide-react";
 import type { ReactNode } from "react";
 import { type CallHead, isOver } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
+import { useCommandRegistry } from "../../../commands/context";
 import { useTexts } from "../../../i18n/i18n";
 import { isBusy } from "../../../state/call-store";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
 import styles from "./answer.module.css";
+import { sparkPoints } from "./spark-points";
 
 /** How a call stands, in a line that is always in sight: outcome or state, time, messages, rate, bytes. */
 export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallHead | undefined; onHold: () => void }) {
@@ -28,6 +30,8 @@ export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallH
         <Outcome head={head} />
       </span>
       <Figures head={head} />
+      {streams && <SparkLine head={head} />}
+      {running && head.hold === "user" && <span className={styles.why}>{t("answer.held.user")}</span>}
       {running && streams && (
         <span className={styles.acts}>
           <Button
@@ -40,6 +44,38 @@ export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallH
             {t(head.hold ? "act.resume" : "act.hold")}
           </Button>
         </span>
+      )}
+    </div>
+  );
+}
+
+const spark = { width: 116, height: 16 } as const;
+
+/** How the messages came over the call's life. The figures beside it say in words how many, and how fast. */
+function SparkLine({ head: { pulse, state } }: { head: CallHead }) {
+  const points = sparkPoints(pulse, spark.width, spark.height, isOver(state));
+  if (points === "") return null;
+  return (
+    <svg className={styles.spark} viewBox={`-1 -1 ${spark.width + 2} ${spark.height + 2}`} aria-hidden="true">
+      <polyline points={points} />
+    </svg>
+  );
+}
+
+/** Why the stream stands still, where that is not what the user asked for, and what can be done about it. */
+export function HoldNote({ head }: { head: CallHead }) {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  if (head.hold === null || head.hold === "user" || isOver(head.state)) return null;
+  return (
+    <div className={styles.held} role="status">
+      <span>
+        <b>{t(`answer.held.${head.hold}`)}</b> {t("answer.held.note")} {t(`answer.held.${head.hold}.act`)}
+      </span>
+      {head.hold !== "disk-full" && (
+        <Button size="s" onClick={() => registry.run("settings")}>
+          {t("settings.title")}
+        </Button>
       )}
     </div>
   );

@@ -1,122 +1,114 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { type CallHead, type CallRow, isOver } from "#shared/model/call";
-import { formatBytes, formatElapsed } from "#shared/model/format";
+import { ArrowDown } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import type { CallHead, CallRow } from "#shared/model/call";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
-import { JsonInline } from "../../../ui/json-text";
-import { Failure } from "../answer/failure";
-import { hasFailed } from "../answer/result-panel";
-import { useRows } from "../log/use-row-pages";
+import { Bubble } from "./bubble";
+import { BubbleMenu } from "./bubble-menu";
 import styles from "./chat.module.css";
-import { type Pace, paceOf } from "./reply-latency";
+import { ConnectedAgain, Ending, FinishedHere } from "./dividers";
+import type { ChatMessageActs } from "./message-acts";
+import type { WantedRows } from "./newest-rows";
+import { turnsOf } from "./turns";
+import { useFeedKeys } from "./use-feed-keys";
+import { useHalfCloses } from "./use-half-closes";
+import { useNewestRows } from "./use-newest-rows";
+import { useTail } from "./use-tail";
 
 /** How many of the newest messages are drawn at first, how many more at a time, and how many at most; the log has them all. */
 const firstShown = 100;
 const moreShown = 100;
 const mostShown = 500;
+/** The first one drawn moves in steps, so that not every new message moves all the others. */
+const step = 20;
+
+interface ConversationProps {
+  readonly head: CallHead;
+  /** The row that is open in its views, or null. */
+  readonly chosen: number | null;
+  /** Are messages of the server of the type that is sent? */
+  readonly sameType: boolean;
+  readonly acts: ChatMessageActs;
+}
 
 /** A bidi stream as two people talking. */
-export function Conversation({ head }: { head: CallHead }) {
-  const { t, number } = useTexts();
+export function Conversation({ head, chosen, sameType, acts }: ConversationProps) {
+  const { t, count } = useTexts();
   const [shown, setShown] = useState(firstShown);
-  const total = head.rows;
-  const from = Math.max(0, total - shown);
-  const rows = useRows(head.callId, from, total, total).rows.filter((row) => row !== undefined);
-  const flow = useTail(rows.length);
-  const paces = paceOf(rows);
+  /** The end of what one reads who has scrolled up; null for one who follows. */
+  const [readTo, setReadTo] = useState<number | null>(null);
+  const wantedOf = useCallback(
+    ({ rows, kept }: CallHead): WantedRows => {
+      const total = readTo ?? rows;
+      return { from: Math.max(kept.firstRow, Math.floor((total - shown) / step) * step, 0), total };
+    },
+    [shown, readTo],
+  );
+  const { rows, isFast } = useNewestRows(head, wantedOf);
+  const finishedAt = useHalfCloses(head);
+  const turns = useMemo(() => turnsOf(rows, finishedAt), [rows, finishedAt]);
+  const { flow, following, follow } = useTail(rows[0]?.index ?? null, rows.at(-1)?.index ?? null, `${head.state} ${finishedAt.length}`);
+  if (following !== (readTo === null)) setReadTo(following ? null : head.rows);
+  const [menu, setMenu] = useState<{ readonly index: number; readonly x: number; readonly y: number } | null>(null);
+  const onMenu = useCallback((index: number, at: { readonly x: number; readonly y: number }) => setMenu({ index, ...at }), []);
+  const sendable = (index: number) => sameType || rows.find((row) => row.index === index)?.kind === "sent";
+  const onKeyDown = useFeedKeys({ flow, acts, sendable, onMenu, follow });
+  const newer = head.rows - (readTo ?? head.rows);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.flow} ref={flow} tabIndex={0} aria-label={t("chat.conversation")} data-focus="log">
-      {from > 0 && shown < mostShown && (
-        <Button size="s" look="quiet" onClick={() => setShown(shown + moreShown)}>
-          {t("chat.earlier", { n: number(from) })}
+    <div className={styles.conversation}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.flow} ref={flow} tabIndex={0} aria-label={t("chat.conversation")} data-focus="log" onKeyDown={onKeyDown}>
+        <Beginning head={head} from={rows[0]?.index ?? 0} shown={shown} onMore={() => setShown(shown + moreShown)} />
+        {isFast && <p className={styles.note}>{t("chat.fast")}</p>}
+        <div className={styles.list}>
+          {turns.map((turn) =>
+            turn.is === "finished" ? (
+              <FinishedHere key={`finished-${turn.offsetMs}`} head={head} />
+            ) : turn.is === "mark" ? (
+              <ConnectedAgain key={turn.row.index} note={turn.note} />
+            ) : (
+              <Bubble
+                key={turn.row.index}
+                row={turn.row}
+                pace={turn.pace?.kind ?? null}
+                ms={turn.pace?.ms ?? 0}
+                answers={turn.pace?.kind === "reply" ? turn.pace.answers : null}
+                startedAt={head.startedAt}
+                chosen={chosen === turn.row.index}
+                onOpen={acts.open}
+                onMenu={onMenu}
+              />
+            ),
+          )}
+        </div>
+        <Ending head={head} />
+        <Announcer row={isFast ? undefined : rows.findLast(({ kind }) => kind === "received")} />
+      </section>
+      {!following && (
+        <Button size="s" className={styles.newest ?? ""} icon={<ArrowDown size={12} aria-hidden="true" />} onClick={follow}>
+          {newer > 0 ? count("chat.newer", newer) : t("chat.newest")}
         </Button>
       )}
-      {from > 0 && shown >= mostShown && <p className={styles.note}>{t("chat.earlier.log", { n: number(from) })}</p>}
-      {from === 0 && head.state !== "connecting" && head.headers !== null && (
-        <p className={styles.note}>{t("chat.connected", { target: head.target })}</p>
-      )}
-      <ol className={styles.list}>
-        {rows.map((row, at) => (
-          <Bubble key={row.index} row={row} pace={paces[at] ?? null} startedAt={head.startedAt} />
-        ))}
-      </ol>
-      <Ending head={head} />
-      <Announcer row={rows.findLast(({ kind }) => kind === "received")} />
-    </section>
+      {menu && <BubbleMenu index={menu.index} sendable={sendable(menu.index)} at={menu} acts={acts} onClose={() => setMenu(null)} />}
+    </div>
   );
 }
 
-/** Keeps the end of a scrolling element in sight while things are added there, unless the user has scrolled up. */
-function useTail(length: number) {
-  const element = useRef<HTMLElement>(null);
-  const atEnd = useRef(true);
-  useEffect(() => {
-    const flow = element.current;
-    if (!flow) return;
-    const onScroll = () => {
-      atEnd.current = flow.scrollTop + flow.clientHeight >= flow.scrollHeight - 24;
-    };
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) flow.scrollTop = flow.scrollHeight;
-    });
-    observer.observe(flow);
-    flow.addEventListener("scroll", onScroll);
-    return () => {
-      observer.disconnect();
-      flow.removeEventListener("scroll", onScroll);
-    };
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new length is the reason to look
-  useLayoutEffect(() => {
-    const flow = element.current;
-    if (flow && atEnd.current) flow.scrollTop = flow.scrollHeight;
-  }, [length]);
-  return element;
-}
-
-function Bubble({ row, pace, startedAt }: { row: CallRow; pace: Pace | null; startedAt: number }) {
-  const { t } = useTexts();
-  const { kind, offsetMs, size, preview, problem, truncated } = row;
-  const facts = [
-    t(kind === "sent" ? "chat.you" : "chat.server"),
-    clockTime(startedAt + offsetMs),
-    formatBytes(size),
-    ...(pace && kind === "received"
-      ? [pace.kind === "reply" ? t("chat.replied", { time: formatElapsed(pace.ms) }) : `+${formatElapsed(pace.ms)}`]
-      : []),
-  ];
-  return (
-    <li className={`${styles.bubble} ${kind === "sent" ? styles.sent : ""} ${problem ? styles.undecodable : ""}`}>
-      <span className={styles.meta}>{facts.join(" · ")}</span>
-      {problem && <p className={styles.reason}>{problem}</p>}
-      <JsonInline text={preview} />
-      {truncated && "…"}
-    </li>
-  );
-}
-
-/** Local time of day to the millisecond. */
-function clockTime(at: number): string {
-  const date = new Date(at);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
-}
-
-/** How the stream ended, or that half of it did. */
-function Ending({ head }: { head: CallHead }) {
-  const { t } = useTexts();
-  if (head.state === "half-closed") return <p className={styles.note}>{t("chat.half-closed")}</p>;
-  if (!isOver(head.state)) return null;
-  if (hasFailed(head) && head.status?.code !== 1) {
+/** What stands above the first message that is drawn. */
+function Beginning({ head, from, shown, onMore }: { head: CallHead; from: number; shown: number; onMore: () => void }) {
+  const { t, number } = useTexts();
+  if (from > head.kept.firstRow) {
+    const n = number(from - head.kept.firstRow);
+    if (shown >= mostShown) return <p className={styles.note}>{t("chat.earlier.log", { n })}</p>;
     return (
-      <div className={styles.failure}>
-        <Failure head={head} />
-      </div>
+      <Button size="s" look="quiet" className={styles.earlier ?? ""} onClick={onMore}>
+        {t("chat.earlier", { n })}
+      </Button>
     );
   }
-  const status = head.status ? `${head.status.name} (${head.status.code})` : t(`state.${head.state}`);
-  return <p className={styles.note}>{t("chat.ended", { status })}</p>;
+  if (head.kept.firstRow > 0) return <p className={styles.note}>{t("chat.dropped")}</p>;
+  if (head.state === "connecting" || head.headers === null) return null;
+  return <p className={styles.note}>{t("chat.connected", { target: head.target })}</p>;
 }
 
 /** Says the newest reply to screen readers; of a burst, the last one. */

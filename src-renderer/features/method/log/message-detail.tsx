@@ -5,7 +5,7 @@ import { useTexts } from "../../../i18n/i18n";
 import { IconButton } from "../../../ui/button";
 import { useMessage } from "../answer/use-message";
 import { MessageView } from "../views/message-view";
-import styles from "./message-log.module.css";
+import styles from "./message-detail.module.css";
 import { formatOffset } from "./offset";
 import { rowNumber } from "./row-number";
 
@@ -15,7 +15,7 @@ export function MessageDetail({ head, index, onClose }: { head: CallHead; index:
   const message = useMessage(head.callId, index);
   const nth = rowNumber(head.kind, message?.index ?? index);
   return (
-    <section className={styles.detail} aria-label={t("log.detail", { n: number(nth ?? 0) })}>
+    <section className={styles.detail} data-log-detail aria-label={t("log.detail", { n: number(nth ?? 0) })}>
       <div className={styles.facts}>
         {message && (
           <div className={styles.words}>

@@ -96,6 +96,34 @@ describe("RowPages", () => {
     expect(pages.lastWhole(5)).toBe(5205);
   });
 
+  it("has each row at its place where the ones before were dropped, and does not ask for those", async () => {
+    const { fetch, source } = recording(1000);
+    const pages = new RowPages(fetch, () => {});
+    pages.want(130, 170, 1000, 130);
+    await settle();
+    expect(source.asked).toEqual([130]);
+    expect(pages.get(129)).toBeUndefined();
+    for (let i = 130; i < 170; i++) expect(pages.get(i)?.index).toBe(i);
+  });
+
+  it("does not ask again for what did not come, until there is more", async () => {
+    let asked = 0;
+    const pages = new RowPages(
+      async () => {
+        asked++;
+        return [];
+      },
+      () => pages.want(0, 10, 10),
+    );
+    pages.want(0, 10, 10);
+    await settle();
+    await settle();
+    expect(asked).toBe(1);
+    pages.want(0, 10, 11);
+    await settle();
+    expect(asked).toBe(2);
+  });
+
   it("tells of news until it is closed, also after a failure", async () => {
     let news = 0;
     const failing = new RowPages(

@@ -6,9 +6,13 @@ const maxPages = 60;
 interface Page {
   rows: readonly CallRow[];
   loading: boolean;
+  /** The place of its first row: rows before may have been dropped. */
+  first: number;
+  /** How many rows there were when it was last asked for: with no more of them, asking again brings nothing. */
+  asked: number;
 }
 
-/** Asks the core for rows from `from`, at most `count`. */
+/** Asks the core for the rows at the places from `from`, at most `count`. */
 export type FetchRows = (from: number, count: number) => Promise<readonly CallRow[]>;
 
 /**
@@ -30,18 +34,19 @@ export class RowPages {
 
   /** The row, where it has come already. */
   get(index: number): CallRow | undefined {
-    return this.#pages.get(Math.floor(index / pageRows))?.rows[index % pageRows];
+    const page = this.#pages.get(Math.floor(index / pageRows));
+    return page?.rows[index - page.first];
   }
 
-  /** Makes sure that rows `from` to `to` (exclusive) of a recording of `total` rows are there or on their way. */
-  want(from: number, to: number, total: number): void {
+  /** Makes sure that rows `from` to `to` (exclusive) of a recording that has rows `base` to `total` are there or on their way. */
+  want(from: number, to: number, total: number, base = 0): void {
     const end = Math.min(to, total);
     for (let number = Math.floor(Math.max(0, from) / pageRows); number * pageRows < end; number++) {
-      const page = this.#pages.get(number) ?? { rows: [], loading: false };
+      const page = this.#pages.get(number) ?? { rows: [], loading: false, first: number * pageRows, asked: 0 };
       this.#pages.delete(number);
       this.#pages.set(number, page);
-      const full = Math.min(pageRows, total - number * pageRows);
-      if (page.rows.length < full && !page.loading) void this.#load(number, page);
+      const wanted = Math.min((number + 1) * pageRows, total);
+      if (page.first + page.rows.length < wanted && !page.loading && page.asked < total) void this.#load(number, page, total, base);
     }
     this.#evict();
   }
@@ -49,9 +54,10 @@ export class RowPages {
   /** The end (exclusive) of the last run of `height` rows that are all there; null where there is none. */
   lastWhole(height: number): number | null {
     for (const number of [...this.#pages.keys()].sort((a, b) => b - a)) {
-      const end = number * pageRows + (this.#pages.get(number)?.rows.length ?? 0);
-      const from = Math.max(0, end - height);
-      if (end > number * pageRows && this.#has(from, end)) return end;
+      const page = this.#pages.get(number);
+      if (!page || page.rows.length === 0) continue;
+      const end = page.first + page.rows.length;
+      if (this.#has(Math.max(0, end - height), end)) return end;
     }
     return null;
   }
@@ -67,12 +73,14 @@ export class RowPages {
     return true;
   }
 
-  async #load(number: number, page: Page): Promise<void> {
+  async #load(number: number, page: Page, total: number, base: number): Promise<void> {
     page.loading = true;
     try {
-      const rows = await this.#fetch(number * pageRows, pageRows);
+      const start = number * pageRows;
+      const first = Math.max(start, base);
+      const rows = await this.#fetch(first, start + pageRows - first);
       // A page that was let go meanwhile stays gone; it is asked for again if it is wanted again.
-      if (!this.#closed) page.rows = rows;
+      if (!this.#closed) Object.assign(page, { rows, first, asked: total });
     } catch {
       // The call is gone or the core is: the window says so elsewhere, and a later want() tries again.
     } finally {

@@ -1,12 +1,24 @@
 import { useEffect, useMemo, useReducer } from "react";
 import type { CallRow } from "#shared/model/call";
 import { useHost } from "../../../host/host";
-import { RowPages } from "./row-pages";
+import { type FetchRows, RowPages } from "./row-pages";
 
 /** A stretch of a call's rows; undefined where a row has not come yet. */
 export interface RowWindow {
   readonly first: number;
   readonly rows: readonly (CallRow | undefined)[];
+}
+
+/** What is asked for. */
+interface Wanted {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  /** There are rows at the places from `base` to `total` (exclusive). */
+  readonly base: number;
+  readonly total: number;
+  /** For a tail that runs faster than answers come: the last stretch of that length that is whole instead. */
+  readonly lagging: boolean;
 }
 
 /**
@@ -15,16 +27,22 @@ export interface RowWindow {
  */
 export function useRows(callId: string, from: number, to: number, total: number, lagging = false): RowWindow {
   const { client } = useHost();
-  const [news, changed] = useReducer((n: number) => n + 1, 0);
-  const pages = useMemo(
-    () => new RowPages(async (first, count) => (await client.call("call.rows", { callId, from: first, count })).rows, changed),
+  const fetch = useMemo(
+    () => async (first: number, count: number) => (await client.call("call.rows", { callId, from: first, count })).rows,
     [client, callId],
   );
+  return useRowWindow(fetch, { from, to, base: 0, total, lagging });
+}
+
+/** The same for whatever answers rows; `fetch` must be stable between renders. */
+export function useRowWindow(fetch: FetchRows, { from, to, base, total, lagging }: Wanted): RowWindow {
+  const [news, changed] = useReducer((n: number) => n + 1, 0);
+  const pages = useMemo(() => new RowPages(fetch, changed), [fetch]);
   useEffect(() => () => pages.close(), [pages]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: after news, what is wanted and still missing is asked for again
-  useEffect(() => pages.want(from, to, total), [pages, from, to, total, news]);
+  useEffect(() => pages.want(from, to, total, base), [pages, from, to, total, base, news]);
   const height = Math.max(0, to - from);
   const whole = lagging ? pages.lastWhole(height) : null;
-  const first = whole === null ? from : Math.max(0, Math.min(whole, to) - height);
+  const first = whole === null ? from : Math.max(base, Math.min(whole, to) - height);
   return { first, rows: Array.from({ length: height }, (_, i) => pages.get(first + i)) };
 }

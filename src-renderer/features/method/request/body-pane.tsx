@@ -4,7 +4,7 @@ import type { MethodDetail } from "#shared/model/schema";
 import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../../commands/registry";
-import { type BodyProblem, JsonEditor, type JsonEditorHandle } from "../../../editor/json-editor";
+import { JsonEditor, type JsonEditorHandle } from "../../../editor/json-editor";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { isBusy } from "../../../state/call-store";
@@ -18,6 +18,7 @@ import { ChangesNotice } from "../changes/changes-notice";
 import { BodyForm } from "../form/body-form";
 import type { FormHandle } from "../form/form-pane";
 import { useBodyParts } from "../form/use-body-parts";
+import { problemOf } from "./body-problem";
 import { BodyQuestionNotice } from "./body-question";
 import { useBodySchema } from "./body-schema";
 import { FileBody } from "./file-body";
@@ -157,11 +158,4 @@ function BodyEditor({ tab, detail, checked, editor, onEdit, onErrors }: BodyEdit
       />
     </>
   );
-}
-
-/** Where a fault lies in the body, if it says so. */
-function problemOf(fault: FaultData | null | undefined): BodyProblem | null {
-  const { line, column } = fault?.facts ?? {};
-  if (!fault || typeof line !== "number" || typeof column !== "number") return null;
-  return { line, column, message: [fault.message, fault.act].filter(Boolean).join("\n") };
 }

@@ -16,7 +16,7 @@ export interface RowScroll {
   follow(): void;
   /** Moves by `by` rows, then brings `row` wholly into sight; following stops unless it is the last one. */
   reveal(row: number, by: number): void;
-  /** Brings `row` to the middle, unless it is in sight. */
+  /** Brings `row` to the middle, unless it is in sight; following stops. */
   center(row: number): void;
   onScroll(): void;
 }
@@ -26,13 +26,19 @@ export type Following = "tail" | "here" | "never";
 
 /**
  * Windowing over any number of rows: only `first` to `last` are drawn, below a heading of so many pixels that stays in
- * sight. What follows the tail does so until the user scrolls up.
+ * sight. What follows the tail does so until the user scrolls up. `base` counts the rows that were taken away at the start
+ * since the list began: what is in sight stays there while they go.
  */
-export function useRowScroll(total: number, rowHeight: number, heading: number, follows: Following): RowScroll {
+export function useRowScroll(total: number, rowHeight: number, heading: number, follows: Following, base = 0): RowScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [viewport, setViewport] = useState(0);
   const [offset, setOffset] = useState(0);
   const [following, setFollowing] = useState(follows === "tail");
+  const [seenBase, setSeenBase] = useState(base);
+  if (seenBase !== base) {
+    setSeenBase(base);
+    setOffset(Math.max(0, offset - (base - seenBase) * rowHeight));
+  }
   const map = scrollMap(total, rowHeight, viewport);
   const place = following ? map.end : Math.min(offset, map.end);
   // What the browser was last told: its scroll event for that is no news, and would lose the exact place of a scaled map.
@@ -107,6 +113,8 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
       // Before the room is known, there is no middle.
       if (height === 0) return;
       if (top < now || top + rowHeight > now + height) moveTo(top - (height - rowHeight) / 2);
+      else setOffset(now);
+      setFollowing(false);
     },
     [moveTo, rowHeight],
   );

@@ -2,8 +2,10 @@ import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { Menu, type MenuItem } from "../../../ui/menu";
+import { useFieldActs } from "../field-acts";
 import type { MessageActs, MessageViewId } from "./message-acts";
 import type { NodeTree } from "./node-tree";
+import { fieldPath, plainText } from "./node-words";
 
 interface NodeMenuProps {
   readonly at: { readonly x: number; readonly y: number };
@@ -28,5 +30,27 @@ export function NodeMenu({ at, tree, acts, view, onView, onClose }: NodeMenuProp
     ...(view === "hex" ? [] : [{ id: "bytes", label: t("message.show.bytes"), run: () => onView("hex") }]),
     ...(view === "json" ? [] : [{ id: "json", label: t("message.show.json"), run: () => onView("json") }]),
   ];
-  return <Menu label={t("message.menu")} groups={[{ label: t("message.menu"), items }]} at={at} onClose={onClose} />;
+  const ofField = useFieldItems(tree, view);
+  const groups = [{ label: t("message.menu"), items }, ...(ofField.length > 0 ? [{ label: t("message.menu.rows"), items: ofField }] : [])];
+  return <Menu label={t("message.menu")} groups={groups} at={at} onClose={onClose} />;
+}
+
+/** What can be done about the chosen field in the rows of the log around, if there is one. */
+function useFieldItems(tree: NodeTree, view: MessageViewId): MenuItem[] {
+  const { t } = useTexts();
+  const acts = useFieldActs();
+  const { selected } = tree;
+  const lineage = selected && tree.lineage(selected);
+  const node = selected && tree.node(selected);
+  const path = acts && lineage && view !== "wire" && view !== "hex" ? fieldPath(lineage) : null;
+  if (!acts || !node || path === null) return [];
+  const isLeaf = node.kind !== "object" && node.kind !== "array";
+  const value = plainText(node);
+  return [
+    { id: "pin", label: t(acts.isPinned(path) ? "log.field.unpin" : "log.field.pin"), run: () => acts.togglePinned(path) },
+    { id: "colour", label: t("log.field.colour"), run: () => acts.colourBy(path) },
+    ...(isLeaf && !node.cut && value.length <= 200
+      ? [{ id: "filter", label: t("log.field.filter"), run: () => acts.filterBy(path, value) }]
+      : []),
+  ];
 }

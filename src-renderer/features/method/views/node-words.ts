@@ -19,6 +19,15 @@ export function jsonPath(path: NodePath, lineage: readonly MessageNode[]): strin
   return steps.join("").replace(/^\./, "");
 }
 
+/**
+ * The path of the field that a node is of, as columns and filters have it: `user.name`, without the places in lists. Null for
+ * the message itself, for what the schema does not know, and where a key is no plain word.
+ */
+export function fieldPath(lineage: readonly MessageNode[]): string | null {
+  const keys = lineage.slice(1).flatMap(({ key }) => (key === null ? [] : [key]));
+  return keys.length > 0 && keys.every((key) => /^[A-Za-z_]\w*$/.test(key)) ? keys.join(".") : null;
+}
+
 /** The text of a string's JSON without quotes and escapes; any other JSON as it is. A cut one has no closing quote. */
 export function plainText({ kind, text, cut }: Pick<MessageNode, "kind" | "text" | "cut">): string {
   if (kind !== "string") return text;

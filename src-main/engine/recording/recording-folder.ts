@@ -1,0 +1,113 @@
+import type { FileHandle } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { factsText, type RecordingFacts, readFacts } from "./recording-facts";
+import { type FileSystem, segmentName, segmentOf } from "./segment-file";
+
+export const factsFile = "call.json";
+export const typesFile = "types.binpb";
+/** Holds the id of the process whose call it is. */
+export const processFile = "process";
+
+/** The folder of one recording: its segments, `call.json` and `types.binpb`, for the user's eyes only. */
+export class RecordingFolder {
+  readonly #fs: FileSystem;
+  readonly path: string;
+  #facts = "";
+
+  constructor(fs: FileSystem, folder: string) {
+    this.#fs = fs;
+    this.path = folder;
+  }
+
+  /** Makes the folder, and says that this process has it. */
+  async make(): Promise<void> {
+    await this.#fs.mkdir(this.path, { recursive: true, mode: 0o700 });
+    await this.write(processFile, Buffer.from(`${process.pid}\n`));
+  }
+
+  /** Writes the facts where they are others than those written last; the passing of time and counts alone are no reason. */
+  async writeFacts(facts: RecordingFacts): Promise<void> {
+    const { state, attempt, headers, trailers, status, fault, timeline } = facts;
+    const known = JSON.stringify([state, attempt, headers, trailers, status, fault, timeline]);
+    if (known === this.#facts) return;
+    await this.write(factsFile, Buffer.from(factsText(facts)));
+    this.#facts = known;
+  }
+
+  /** Writes a file whole or not at all. */
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    const draft = path.join(this.path, `.${name}`);
+    const file = await this.#fs.open(draft, "w", 0o600);
+    try {
+      await file.writeFile(bytes);
+    } finally {
+      await file.close();
+    }
+    await this.#fs.rename(draft, path.join(this.path, name));
+  }
+
+  /** Null where there are none, or they are not what they should be. */
+  async readFacts(): Promise<RecordingFacts | null> {
+    const text = await this.#fs.readFile(path.join(this.path, factsFile), "utf8").catch(() => null);
+    return text === null ? null : readFacts(text);
+  }
+
+  /** Rejects with the system's error. */
+  readTypes(): Promise<Uint8Array> {
+    return this.#fs.readFile(path.join(this.path, typesFile));
+  }
+
+  /** Has another process that runs taken it? */
+  async isInUse(): Promise<boolean> {
+    const file = path.join(this.path, processFile);
+    const id = Number.parseInt(await this.#fs.readFile(file, "utf8").catch(() => ""), 10);
+    if (!Number.isInteger(id) || id <= 0 || id === process.pid || !isRunning(id)) return false;
+    // Ids are given anew after the machine has started again.
+    const { mtimeMs } = await this.#fs.stat(file);
+    return mtimeMs > Date.now() - os.uptime() * 1000;
+  }
+
+  /** The bytes of all files, and when one was last written to (milliseconds since 1970). */
+  async measure(): Promise<{ bytes: number; writtenAt: number }> {
+    const sizes = { bytes: 0, writtenAt: 0 };
+    for (const name of await this.#fs.readdir(this.path)) {
+      const { size, mtimeMs } = await this.#fs.stat(path.join(this.path, name));
+      if (segmentOf(name) !== null) sizes.bytes += size;
+      sizes.writtenAt = Math.max(sizes.writtenAt, mtimeMs);
+    }
+    return sizes;
+  }
+
+  /** Makes a new segment, to be written to. */
+  newSegment(segment: number): Promise<FileHandle> {
+    return this.#fs.open(this.#segment(segment), "w", 0o600);
+  }
+
+  openSegment(segment: number): Promise<FileHandle> {
+    return this.#fs.open(this.#segment(segment), "r");
+  }
+
+  async removeSegment(segment: number): Promise<void> {
+    await this.#fs.rm(this.#segment(segment), { force: true });
+  }
+
+  /** Deletes the folder with all that is in it. */
+  async remove(): Promise<void> {
+    await this.#fs.rm(this.path, { recursive: true, force: true });
+  }
+
+  #segment(segment: number): string {
+    return path.join(this.path, segmentName(segment));
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (reason) {
+    // It is there, and another user's.
+    return reason instanceof Error && "code" in reason && reason.code === "EPERM";
+  }
+}

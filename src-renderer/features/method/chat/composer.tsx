@@ -1,0 +1,55 @@
+import type { RequestBody } from "#shared/model/request-body";
+import { chordLabel } from "../../../commands/registry";
+import { useHost } from "../../../host/host";
+import { useTexts } from "../../../i18n/i18n";
+import { Button } from "../../../ui/button";
+import { RepeatForm } from "../prepared/repeat-form";
+import { SendingLine } from "../prepared/sending-line";
+import { BodyPane } from "../request/body-pane";
+import { BodyToolbar } from "../request/body-toolbar";
+import { useSendable } from "../use-sendable";
+import styles from "./chat.module.css";
+import type { ChatProps } from "./chat-props";
+
+interface ComposerProps extends ChatProps {
+  /** Is it asked how often the message is to be sent? */
+  readonly repeating: boolean;
+  readonly onRepeating: (repeating: boolean) => void;
+  readonly onKeep: (body: RequestBody) => void;
+}
+
+/** Where the next message is written, and sent: once, or many times. */
+export function Composer({ repeating, onRepeating, onKeep, ...chat }: ComposerProps) {
+  const { t } = useTexts();
+  const { mac } = useHost();
+  const { tab, detail, actions, body, editor } = chat;
+  const { many } = useSendable(tab.id);
+  const message = { format: tab.format, text: tab.body };
+  const close = () => {
+    onRepeating(false);
+    editor.current?.focus();
+  };
+  return (
+    <div className={styles.composer}>
+      <SendingLine tabId={tab.id} onStop={actions.stopSending} />
+      {repeating && (
+        <RepeatForm label={t("repeat.label")} disabled={!many} onStart={(repeat) => actions.sendMany([message], repeat)} onClose={close} />
+      )}
+      <BodyPane
+        {...chat}
+        sends
+        tools={
+          <>
+            <BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />
+            <Button size="s" aria-expanded={repeating} title={chordLabel("Alt+Shift+Enter", mac)} onClick={() => onRepeating(!repeating)}>
+              {t("chat.repeat")}
+            </Button>
+            <Button size="s" title={chordLabel("Alt+K", mac)} onClick={() => onKeep(message)}>
+              {t("chat.keepComposer")}
+            </Button>
+          </>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import type { Disposable } from "#shared/base/disposable";
+import { Emitter } from "#shared/base/emitter";
+import { after } from "#shared/base/timer";
+import type { CallRow } from "#shared/model/call";
+
+/** Asks the core for rows from `from`, at most `count`. */
+export type FetchRows = (from: number, count: number) => Promise<readonly CallRow[]>;
+
+/** The rows that are wanted: from `from` up to `total` (exclusive). */
+export interface WantedRows {
+  readonly from: number;
+  readonly total: number;
+}
+
+/** More new rows than this between two answers are a stream too fast to read: its newest few are shown, a few times a second. */
+const readableRows = 40;
+const restMs = 200;
+/** As many as the core answers at a time. */
+const mostAsked = 500;
+
+/**
+ * The newest rows of a recording, without holes, for one who reads along. A new row is asked for as soon as it is known of;
+ * one question is on its way at a time. Of a stream too fast to read only the last few rows come, and the rest when it rests.
+ */
+export class NewestRows implements Disposable {
+  readonly #fetch: FetchRows;
+  readonly #changed = new Emitter<void>();
+  #rows: readonly CallRow[] = [];
+  #wanted: WantedRows = { from: 0, total: 0 };
+  #isAsking = false;
+  #isFast = false;
+  #rest: Disposable | null = null;
+  #closed = false;
+
+  constructor(fetch: FetchRows) {
+    this.#fetch = fetch;
+  }
+
+  /** What `rows` or `isFast` answer has changed. */
+  readonly onDidChange = this.#changed.event;
+
+  /** What has come, the newest last; the same array until it changes. */
+  get rows(): readonly CallRow[] {
+    return this.#rows;
+  }
+
+  /** Do more messages come than one could read? */
+  get isFast(): boolean {
+    return this.#isFast;
+  }
+
+  /** Makes sure that these rows are there or on their way. */
+  want(wanted: WantedRows): void {
+    this.#wanted = wanted;
+    if (!this.#isAsking && this.#rest === null) void this.#ask();
+  }
+
+  dispose(): void {
+    this.#closed = true;
+    this.#rest?.dispose();
+    this.#changed.dispose();
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#closed) return;
+    const next = this.#next();
+    if (next === null) return this.#slowDown();
+    this.#isAsking = true;
+    try {
+      const rows = await this.#fetch(next.from, Math.min(mostAsked, next.to - next.from));
+      // Where the core has none, asking again at once would be asking for ever.
+      if (this.#closed || rows.length === 0) return;
+      this.#take(rows, next.isFast);
+    } catch {
+      // The call is gone or the core is: the window says so elsewhere, and a later want() tries again.
+      return;
+    } finally {
+      this.#isAsking = false;
+    }
+    if (!next.isFast) return this.#ask();
+    this.#rest = after(restMs, () => {
+      this.#rest = null;
+      void this.#ask();
+    });
+  }
+
+  /** What is to be asked for next: the newest first, then what is missing before them. Null for nothing. */
+  #next(): { readonly from: number; readonly to: number; readonly isFast: boolean } | null {
+    const { from, total } = this.#wanted;
+    const start = this.#rows[0]?.index ?? total;
+    const end = this.#end();
+    if (end < total) {
+      const isFast = end > 0 && total - end > readableRows;
+      const first = isFast ? Math.max(from, total - readableRows) : end < from ? from : Math.max(from, end);
+      return { from: end === 0 ? from : first, to: total, isFast };
+    }
+    return start > from && total > 0 ? { from: Math.max(from, start - mostAsked), to: start, isFast: false } : null;
+  }
+
+  #slowDown(): void {
+    if (!this.#isFast) return;
+    this.#isFast = false;
+    this.#changed.fire();
+  }
+
+  #end(): number {
+    const last = this.#rows.at(-1);
+    return last ? last.index + 1 : 0;
+  }
+
+  #take(rows: readonly CallRow[], isFast: boolean): void {
+    this.#isFast = isFast;
+    const first = rows[0]?.index;
+    const last = rows.at(-1)?.index;
+    if (first !== undefined && last !== undefined) {
+      if (first === this.#end()) this.#rows = [...this.#rows, ...rows];
+      else if (last + 1 === this.#rows[0]?.index) this.#rows = [...rows, ...this.#rows];
+      else this.#rows = rows;
+      const surplus = this.#wanted.from - (this.#rows[0]?.index ?? 0);
+      if (surplus > 0) this.#rows = this.#rows.slice(surplus);
+    }
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,107 @@
+import { useCallback, useMemo, useState } from "react";
+import type { CallHead } from "#shared/model/call";
+import type { RequestBody } from "#shared/model/request-body";
+import { useTexts } from "../../../i18n/i18n";
+import { useCalls } from "../../../state/window-state";
+import { Split } from "../../../ui/split";
+import { MessageDetail } from "../log/message-detail";
+import { MessageLog } from "../log/message-log";
+import { PreparedPanel } from "../prepared/prepared-panel";
+import { usePrepared } from "../prepared/use-prepared";
+import styles from "./chat.module.css";
+import type { ChatProps } from "./chat-props";
+import { Composer } from "./composer";
+import { Conversation } from "./conversation";
+import { usePreparedShown } from "./prepared-switch";
+import { useChatCommands } from "./use-chat-commands";
+import { useMessageActs } from "./use-message-acts";
+
+interface TalkProps extends ChatProps {
+  readonly view: "conversation" | "log";
+  readonly onLog: () => void;
+}
+
+/** What is said, and where it is written; beside them the prepared messages, or one that is looked at. */
+export function Talk(props: TalkProps) {
+  const { tab, detail, actions, editor, view, onLog } = props;
+  const { t } = useTexts();
+  const head = useCalls(({ heads }) => heads[tab.id]);
+  const prepared = usePrepared(tab.id);
+  const { chosen, choose } = useChosen(head);
+  const [isShown, showPrepared] = usePreparedShown(tab.id);
+  const [repeating, setRepeating] = useState(false);
+  const keep = useCallback(
+    (body: RequestBody) => {
+      showPrepared(true);
+      prepared.keep(body);
+    },
+    [prepared.keep, showPrepared],
+  );
+  const acts = useMessageActs({ tabId: tab.id, callId: head?.callId ?? null, actions, editor, choose, keep, onLog });
+  useChatCommands({
+    tab,
+    isFeeding: head?.feed?.state === "running",
+    actions,
+    editor,
+    isShown,
+    showPrepared,
+    keep,
+    onRepeat: () => setRepeating((now) => !now),
+  });
+  const focusEditor = () => requestAnimationFrame(() => editor.current?.focus());
+  const side =
+    view === "log" ? null : head && chosen !== null ? (
+      <MessageDetail head={head} index={chosen} onClose={() => choose(null)} />
+    ) : isShown ? (
+      <PreparedPanel tab={tab} detail={detail} acts={prepared} actions={actions} onCompose={focusEditor} />
+    ) : null;
+  return (
+    <Split
+      id="chat-side"
+      direction="horizontal"
+      share={74}
+      least="200px"
+      label={t("chat.resize.side")}
+      first={
+        <Split
+          id="chat"
+          direction="vertical"
+          share={70}
+          least={20}
+          label={t("chat.resize")}
+          first={
+            !head ? (
+              <Nothing />
+            ) : view === "log" ? (
+              <MessageLog head={head} />
+            ) : (
+              <Conversation key={head.callId} head={head} chosen={chosen} sameType={detail?.input === detail?.output} acts={acts} />
+            )
+          }
+          second={<Composer {...props} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
+        />
+      }
+      second={side}
+    />
+  );
+}
+
+function Nothing() {
+  const { t } = useTexts();
+  return (
+    <div className={styles.flow}>
+      <div className={styles.empty}>
+        <b>{t("answer.none")}</b>
+        {t("answer.none.bidi")}
+      </div>
+    </div>
+  );
+}
+
+/** The message whose views are open. Another call has other messages. */
+function useChosen(head: CallHead | undefined) {
+  const [chosen, setChosen] = useState<{ readonly callId: string; readonly index: number } | null>(null);
+  const callId = head?.callId ?? null;
+  const choose = useMemo(() => (index: number | null) => setChosen(index === null || !callId ? null : { callId, index }), [callId]);
+  return { chosen: chosen?.callId === callId ? (chosen?.index ?? null) : null, choose };
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { CallHead } from "#shared/model/call";
+import type { CallsState } from "../../state/call-store";
+import { tabSign, twoDigits } from "./tab-sign";
+
+const headOf = (part: Partial<CallHead>): CallHead => ({
+  callId: "c",
+  owner: "tab",
+  sourceId: "s",
+  method: "build.v1.BuildService/Chat",
+  kind: "bidi",
+  target: "localhost:50051",
+  state: "open",
+  startedAt: 0,
+  elapsedMs: 0,
+  rows: 0,
+  sent: { count: 0, bytes: 0 },
+  received: { count: 0, bytes: 0 },
+  rate: 0,
+  pulse: { slotMs: 50, counts: [] },
+  hold: null,
+  kept: { memory: 0, disk: 0, firstRow: 0 },
+  attempt: 1,
+  feed: null,
+  replayed: false,
+  headers: null,
+  trailers: null,
+  status: null,
+  fault: null,
+  ...part,
+});
+const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState => ({
+  heads: head ? { tab: head } : {},
+  refusals: {},
+  active: { tab: { callId, unwanted: false } },
+  views: {},
+  queries: {},
+  dismissed: {},
+});
+
+test("a tab without a call says nothing, one that is about to have one says so at once", () => {
+  expect(tabSign({ ...callsOf(null), active: {} }, "tab")).toBeNull();
+  expect(tabSign(callsOf(null, null), "tab")?.look).toBe("starting");
+  expect(tabSign(callsOf(headOf({ state: "done" }), null), "tab")?.look).toBe("starting");
+});
+
+test("a call that runs, is held, or is over", () => {
+  expect(tabSign(callsOf(headOf({ rate: 1234 })), "tab")).toMatchObject({ look: "running", rate: 1200 });
+  expect(tabSign(callsOf(headOf({ rate: 1234, hold: "disk" })), "tab")).toMatchObject({ look: "held", rate: 0 });
+  expect(tabSign(callsOf(headOf({ state: "done", rate: 9 })), "tab")).toMatchObject({ look: "done", rate: 0 });
+  const status = { code: 14, name: "UNAVAILABLE", message: "", details: [], origin: "client", cause: null } as const;
+  expect(tabSign(callsOf(headOf({ state: "failed", status })), "tab")).toMatchObject({ look: "failed", status: "UNAVAILABLE" });
+});
+
+test("a figure is drawn to two digits", () => {
+  expect([0, 0.4, 99.4, 123, 987_654].map(twoDigits)).toEqual([0, 0, 99, 120, 990_000]);
+});
