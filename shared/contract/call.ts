@@ -16,6 +16,7 @@ import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
+import { recordingOrigin } from "./recording-origin";
 import { requestBody } from "./request-body";
 import { fieldPaths } from "./scan";
 import { count, id, name, shortText } from "./values";
@@ -62,6 +63,7 @@ const head = v.object({
   attempt: v.number(),
   feed: v.nullable(feedProgress),
   replayed: v.boolean(),
+  origin: v.exactOptional(v.union([recordingOrigin, v.undefined()])),
   headers: pairs,
   trailers: pairs,
   status: v.nullable(

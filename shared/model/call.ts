@@ -3,6 +3,7 @@ import type { FeedProgress, Variable } from "./feed";
 import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
+import type { RecordingOrigin } from "./recording";
 import type { RequestBody } from "./request-body";
 import type { CallStatus } from "./status";
 
@@ -105,6 +106,8 @@ export interface CallHead {
   readonly feed: FeedProgress | null;
   /** Opened from a recording: there is no server behind it, and nothing can be sent. */
   readonly replayed: boolean;
+  /** Of a replayed call: where it is from, and what it lacks. */
+  readonly origin?: RecordingOrigin | undefined;
   readonly headers: readonly MetadataPair[] | null;
   readonly trailers: readonly MetadataPair[] | null;
   readonly status: CallStatus | null;

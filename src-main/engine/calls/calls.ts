@@ -87,7 +87,8 @@ export class CallRegistry implements Disposable {
 
   /** Takes over a call that is read from a recording, and is over. */
   adopt(call: Call): void {
-    this.#sessions.set(call.callId, call);
+    if (this.#owned.disposed) call.dispose();
+    else this.#sessions.set(call.callId, call);
     this.#onEnd(call.callId);
   }
 
@@ -195,7 +196,7 @@ export class CallRegistry implements Disposable {
     return session;
   }
 
-  #awaitEnd(session: CallSession): void {
+  #awaitEnd(session: Call): void {
     const listening = session.onEnd(() => {
       listening.dispose();
       this.#onEnd(session.callId);
