@@ -30,6 +30,7 @@ export function Talk(props: TalkProps) {
   const { chosen, choose } = useChosen(head);
   const [isKeptShown, setKeptShown] = usePreparedShown(tab.id);
   const [repeating, setRepeating] = useState(false);
+  const [isCopied, tellCopied] = useForAMoment();
   const [logFrom, setLogFrom] = useState<number | null>(null);
   useEffect(() => {
     if (view === "conversation") setLogFrom(null);
@@ -49,7 +50,16 @@ export function Talk(props: TalkProps) {
     setLogFrom(index);
     onView("log");
   };
-  const acts = useMessageActs({ tabId: tab.id, callId: head?.callId ?? null, actions, editor, choose, keep, showInLog });
+  const acts = useMessageActs({
+    tabId: tab.id,
+    callId: head?.callId ?? null,
+    actions,
+    editor,
+    choose,
+    keep,
+    onCopied: tellCopied,
+    showInLog,
+  });
   useChatCommands({
     tab,
     actions,
@@ -86,7 +96,14 @@ export function Talk(props: TalkProps) {
             ) : view === "log" ? (
               <MessageLog head={head} first={logFrom} />
             ) : (
-              <Conversation key={head.callId} head={head} chosen={chosen} sameType={detail?.input === detail?.output} acts={acts} />
+              <Conversation
+                key={head.callId}
+                head={head}
+                chosen={chosen}
+                sameType={detail?.input === detail?.output}
+                acts={acts}
+                said={isCopied ? t("chat.copied") : ""}
+              />
             )
           }
           second={<Composer {...props} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
@@ -115,4 +132,17 @@ function useChosen(head: CallHead | undefined) {
   const callId = head?.callId ?? null;
   const choose = useMemo(() => (index: number | null) => setChosen(index === null || !callId ? null : { callId, index }), [callId]);
   return { chosen: chosen?.callId === callId ? (chosen?.index ?? null) : null, choose };
+}
+
+const momentMs = 2500;
+
+/** True for a moment after each telling. */
+function useForAMoment(): [boolean, () => void] {
+  const [told, tell] = useState<object | null>(null);
+  useEffect(() => {
+    if (told === null) return;
+    const timer = setTimeout(() => tell(null), momentMs);
+    return () => clearTimeout(timer);
+  }, [told]);
+  return [told !== null, () => tell({})];
 }

@@ -14,6 +14,7 @@ interface ActsOf {
   readonly editor: RefObject<JsonEditorHandle | null>;
   readonly choose: (index: number | null) => void;
   readonly keep: (body: RequestBody) => void;
+  readonly onCopied: () => void;
   readonly showInLog: (index: number) => void;
 }
 
@@ -39,7 +40,10 @@ export function useMessageActs(now: ActsOf): ChatMessageActs {
         actions.compose(body);
         requestAnimationFrame(() => editor.current?.focus());
       }),
-      copy: withBody("json", ({ text }) => host.copyText(text)),
+      copy: withBody("json", async ({ text }) => {
+        await host.copyText(text);
+        latest.current.onCopied();
+      }),
       keep: withBody("json", (body) => latest.current.keep(body)),
       showInLog: (index) => latest.current.showInLog(index),
     };
