@@ -23,7 +23,9 @@ const common = {
   logLevel: "warning",
 };
 
-const entries = ["electron", "serve", "cli", "schema-worker"].filter((name) => existsSync(inRoot("src-main", "app", `${name}.ts`)));
+const entries = ["electron", "serve", "cli", "schema-worker", "scan-worker"].filter((name) =>
+  existsSync(inRoot("src-main", "app", `${name}.ts`)),
+);
 
 /** The core with its composition roots. @type {import("esbuild").BuildOptions} */
 export const coreBuild = {

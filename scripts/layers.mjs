@@ -24,6 +24,16 @@ const house = {
       "src-main/engine/schema",
     ],
   },
+  "src-main/engine/scan": {
+    may: [
+      "shared/model",
+      "shared/base",
+      "src-main/engine/calls",
+      "src-main/engine/codec",
+      "src-main/engine/recording",
+      "src-main/engine/schema",
+    ],
+  },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
   },

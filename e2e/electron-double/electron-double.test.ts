@@ -11,6 +11,7 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
+import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
@@ -456,6 +457,9 @@ describe("every operation, from page to core and back", () => {
     await call("call.hold", { callId: chat.callId, held: false });
     await call("call.finish", { callId: chat.callId });
     expect(await lastHead(chat.callId)).toMatchObject({ state: "done", sent: { count: 1 }, received: { count: 1 } });
+    await call("call.reconnect", { callId: chat.callId });
+    await call("call.finish", { callId: chat.callId });
+    expect(await lastHead(chat.callId)).toMatchObject({ state: "done", attempt: 2, rows: 3 });
 
     const endless = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
     await call("call.cancel", { callId: endless.callId });
@@ -479,6 +483,36 @@ describe("every operation, from page to core and back", () => {
     await call("call.feed", { callId, feed, pace: { intervalMs: 0, finish: true }, variables });
     expect(await lastHead(callId)).toMatchObject({ state: "done", feed: { from: "messages", state: "done", sent: 3, total: 3 } });
     await expect(call("call.feed", { callId, feed, pace: { intervalMs: 0, finish: true } })).rejects.toMatchObject({ code: "wrong-state" });
+    await call("demo.stop", {});
+  });
+
+  it("of scans", async () => {
+    await launch();
+    const { call, open } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const body = json('{"text":"x","count":50}');
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/ServerStream", bodies: [body] }));
+    await lastHead(callId);
+    const term = { is: "field", path: "text", comparison: "contains", value: "X" } as const;
+    const scan = open("call.scan", { callId, filter: { kind: "received", terms: [term] } });
+    let report: ScanReport | undefined;
+    for await (report of scan.items) {
+      if (report.scanned < report.total) continue;
+      const { scanId } = report;
+      expect(report).toMatchObject({ total: 51, matched: 50, firstPosition: 0, fault: null });
+      const { rows } = await call("call.rows", { callId, scanId, from: 49, count: 10, fields: ["text"] });
+      expect(rows).toMatchObject([{ index: 50, kind: "received", fields: [expect.stringContaining("x")], marked: false }]);
+      expect(await call("call.scanStep", { callId, scanId, from: -1, direction: "next" })).toEqual({ index: 1, position: 0 });
+      expect(await call("call.scanStep", { callId, scanId, from: 1, direction: "previous" })).toEqual({ index: null, position: null });
+      expect(await call("call.place", { callId, scanId, index: 11 })).toEqual({ position: 10 });
+      break;
+    }
+    expect(await call("call.place", { callId, offsetMs: 0 })).toEqual({ position: 0 });
+    const copied = await call("call.rowsText", { callId, ranges: [{ from: 0, count: 2 }], format: "json" });
+    expect([copied.text.split("\n").length, copied.truncated]).toEqual([3, false]);
+    await call("call.mark", { callId, index: 3, marked: true });
+    expect(await call("call.marks", { callId })).toEqual({ indexes: [3] });
+    await expect(call("call.rows", { callId, scanId: report?.scanId, from: 0, count: 1 })).rejects.toMatchObject({ code: "bad-params" });
     await call("demo.stop", {});
   });
 

@@ -3,6 +3,7 @@ import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
+import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
@@ -16,5 +17,6 @@ export const contract = {
   ...callContract,
   ...feedContract,
   ...recordingContract,
+  ...scanContract,
 } as const;
 export type WirebenchContract = typeof contract;

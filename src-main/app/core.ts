@@ -7,6 +7,9 @@ import { Recordings } from "../engine/calls/recordings";
 import { ChannelPool } from "../engine/channels/pool";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
+import { LocalScanner } from "../engine/scan/row-scanner";
+import { Scans } from "../engine/scan/scans";
+import { WorkerScanner } from "../engine/scan/worker-scanner";
 import { SchemaCatalog } from "../engine/schema/catalog";
 import { SchemaHistory } from "../engine/schema/compare/schema-history";
 import { LocalEngine } from "../engine/schema/compile/local-engine";
@@ -36,6 +39,8 @@ export interface CoreOptions {
   readonly assetsFolder: string;
   /** The script of the thread that compiles schemas; null to do so in this one. */
   readonly schemaWorker: string | null;
+  /** The script of the thread that scans recordings; null to do so in this one. */
+  readonly scanWorker: string | null;
   /** Hears of what failed with nobody waiting for an answer. */
   readonly complain: (fault: Fault) => void;
 }
@@ -48,7 +53,7 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, complain } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker, complain } = options;
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool());
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
@@ -66,6 +71,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(toDisposable(() => store.leave()));
   owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
   const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
+  const scans = owned.add(new Scans(calls, scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker })));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
   const openSources = openSourcesFile(dataFolder);
@@ -81,6 +87,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     calls,
     recordings,
     restored,
+    scans,
     demo,
     settings,
     session,

@@ -37,6 +37,7 @@ class DesktopApp {
       homeFolder: os.homedir(),
       assetsFolder: this.#folders.assets,
       schemaWorker: this.#folders.schemaWorker,
+      scanWorker: this.#folders.scanWorker,
       complain: (fault) => console.error(`wirebench: ${fault.message}`),
     });
     const handlers = createHandlers(this.#core);

@@ -7,6 +7,8 @@ export interface Installed {
   readonly manifest: string;
   /** The script of the thread that compiles schemas. */
   readonly schemaWorker: string;
+  /** The script of the thread that scans recordings. */
+  readonly scanWorker: string;
 }
 
 /** Where the built program's parts lie, seen from out/main. */
@@ -19,6 +21,7 @@ export function installedFolders(mainFolder: string): Installed {
     preload: path.join(out, "preload", "preload.cjs"),
     manifest: path.join(root, "package.json"),
     schemaWorker: unpacked(path.join(mainFolder, "schema-worker.cjs")),
+    scanWorker: unpacked(path.join(mainFolder, "scan-worker.cjs")),
   };
 }
 

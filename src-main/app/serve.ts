@@ -25,8 +25,9 @@ export interface ServerOptions {
   /** The built page; by default beside the bundle. */
   readonly rendererDir?: string;
   readonly assetsDir?: string;
-  /** The script of the thread that compiles schemas, by default beside the bundle; null to do so in this thread. */
+  /** The scripts of the threads that compile schemas and scan recordings, by default beside the bundle; null to do so in this thread. */
   readonly schemaWorker?: string | null;
+  readonly scanWorker?: string | null;
   /** Hears of what failed with nobody waiting for an answer; by default it goes to stderr. */
   readonly complain?: (fault: Fault) => void;
 }
@@ -56,6 +57,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     homeFolder: os.homedir(),
     assetsFolder: options.assetsDir ?? installed.assets,
     schemaWorker: options.schemaWorker === undefined ? installed.schemaWorker : options.schemaWorker,
+    scanWorker: options.scanWorker === undefined ? installed.scanWorker : options.scanWorker,
     complain,
   });
   const owned = new DisposableStore();

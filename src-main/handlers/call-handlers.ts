@@ -4,7 +4,7 @@ import { isOver } from "#shared/model/call";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function callHandlers({ calls, restored }: Core): Handlers<typeof callContract> {
+export function callHandlers({ calls, restored, scans }: Core): Handlers<typeof callContract> {
   return {
     "call.start": async (request) => ({ callId: await calls.start({ variables: [], ...request }) }),
     "call.send": async ({ callId, body, variables = [] }) => {
@@ -19,6 +19,10 @@ export function callHandlers({ calls, restored }: Core): Handlers<typeof callCon
       calls.cancel(callId);
       return undefined;
     },
+    "call.reconnect": async ({ callId }) => {
+      calls.reconnect(callId);
+      return undefined;
+    },
     "call.hold": async ({ callId, held }) => {
       calls.hold(callId, held);
       return undefined;
@@ -30,7 +34,7 @@ export function callHandlers({ calls, restored }: Core): Handlers<typeof callCon
           if (isOver(head.state)) end();
         }),
       ),
-    "call.rows": async ({ callId, from, count }) => ({ rows: await calls.rows(callId, from, count) }),
+    "call.rows": async ({ callId, scanId, from, count, fields }) => ({ rows: await scans.rows({ callId, scanId }, from, count, fields) }),
     "call.message": async ({ callId, index }) => calls.message(callId, index),
     "call.nodes": async ({ callId, index, tree, windows }) => {
       const nodes = await calls.nodes(callId, index);

@@ -6,6 +6,7 @@ import { callHandlers } from "./call-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
 import { recordingHandlers } from "./recording-handlers";
+import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
@@ -17,5 +18,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...callHandlers(core),
     ...recordingHandlers(core),
     ...feedHandlers(core),
+    ...scanHandlers(core),
   };
 }

@@ -7,7 +7,7 @@ import type { SaveKind } from "../host/host";
 import type { Core } from "./core";
 import { relayWork } from "./relay";
 
-export function recordingHandlers({ host, recordings, files, savePlaces, dropped }: Core): Handlers<typeof recordingContract> {
+export function recordingHandlers({ host, recordings, scans, files, savePlaces, dropped }: Core): Handlers<typeof recordingContract> {
   return {
     "recording.list": async () => {
       const { memory, disk, limits } = recordings.room;
@@ -27,12 +27,13 @@ export function recordingHandlers({ host, recordings, files, savePlaces, dropped
         async (work) => ({ ...finished, callId: await recordings.openFile({ ...wanted, place: files.pathOf(handle) }, work) }),
       ),
     "recording.openKept": async ({ id, owner }) => ({ callId: await recordings.openKept(id, owner) }),
-    "recording.save": ({ callId, handle, format }, peer) =>
+    "recording.save": ({ callId, scanId, handle, format }, peer) =>
       relayWork(
         peer,
         (progress: FileProgress) => progress,
         async (work) => {
-          await recordings.save({ callId, format, place: savePlaces.take(handle), wants: null }, work);
+          const wants = scanId === null ? null : scans.matches(callId, scanId);
+          await recordings.save({ callId, format, place: savePlaces.take(handle), wants }, work);
           return finished;
         },
       ),

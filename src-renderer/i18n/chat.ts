@@ -79,16 +79,6 @@ export const chatEn = {
   "repeat.each": "× {count} every {interval}",
   "repeat.fast": "× {count}",
   "repeat.counter": "{variable} stands for the number of the message, from 1.",
-
-  "feed.progress": "Messages sent",
-  "feed.sending": "sending: {sent} of {total}",
-  "feed.sending.open": "sending: {sent} so far",
-  "feed.waiting": "the server takes no more just now",
-  "feed.stop": "Stop",
-  "feed.stop.note": "Stop sending; the stream stays open",
-  "feed.done": "{n} sent, done",
-  "feed.stopped": "stopped after {n}",
-  "feed.failed": "failed after {n}",
 } as const satisfies Record<string, string>;
 
 export const chatZh: Record<keyof typeof chatEn, string> = {
@@ -171,14 +161,4 @@ export const chatZh: Record<keyof typeof chatEn, string> = {
   "repeat.each": "× {count}，间隔 {interval}",
   "repeat.fast": "× {count}",
   "repeat.counter": "{variable} 代表消息的序号，从 1 开始。",
-
-  "feed.progress": "已发送的消息",
-  "feed.sending": "正在发送：{sent} / {total}",
-  "feed.sending.open": "正在发送：已发 {sent} 条",
-  "feed.waiting": "服务端暂时不再接收",
-  "feed.stop": "停止",
-  "feed.stop.note": "停止发送，流保持打开",
-  "feed.done": "发送完成，共 {n} 条",
-  "feed.stopped": "已停止，共发送 {n} 条",
-  "feed.failed": "发送 {n} 条后失败",
 };

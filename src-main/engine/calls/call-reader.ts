@@ -1,4 +1,4 @@
-import type { Registry } from "@bufbuild/protobuf";
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import type { CallMessage, CallRow, EntryKind } from "#shared/model/call";
 import { decodeJson } from "../codec/display/decode";
@@ -6,6 +6,8 @@ import { MessageNodes } from "../codec/view/message-nodes";
 import type { RecordedEntry } from "../recording/record";
 import type { Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
+import { Marks } from "./marks";
+import { RowFields } from "./row-fields";
 
 /** UTF-16 units of a row's preview. */
 const previewLimit = 2000;
@@ -17,17 +19,48 @@ export class CallReader {
   readonly recording: Recording;
   readonly method: ResolvedMethod;
   readonly registry: Registry;
+  /** Rows that the user has marked. */
+  readonly marks = new Marks();
+  readonly #fields: RowFields;
 
   constructor(recording: Recording, method: ResolvedMethod, registry: Registry) {
     this.recording = recording;
     this.method = method;
     this.registry = registry;
+    this.#fields = new RowFields(method.desc.input, method.desc.output, registry);
   }
 
-  /** Rows from `from`, as many as there are, at most `count`. */
-  async rows(from: number, count: number): Promise<CallRow[]> {
-    const entries = await this.recording.entries(from, count);
-    return entries.map((entry) => this.#row(entry));
+  /**
+   * Rows from `from`, as many as there are, at most `count`, with the values of the fields at `paths`. Fault bad-params: neither
+   * what is sent nor what is received has such a field.
+   */
+  async rows(from: number, count: number, paths: readonly string[] = []): Promise<CallRow[]> {
+    return this.#rows(await this.recording.entries(from, count), paths);
+  }
+
+  /** The same of these rows, in rising order; those that were dropped are left out. */
+  async rowsAt(indexes: readonly number[], paths: readonly string[] = []): Promise<CallRow[]> {
+    return this.#rows(await this.entriesAt(indexes), paths);
+  }
+
+  /** These entries, in rising order; those that were dropped are left out. */
+  async entriesAt(indexes: readonly number[]): Promise<RecordedEntry[]> {
+    const found: RecordedEntry[] = [];
+    for (let i = 0; i < indexes.length; ) {
+      const first = indexes[i] ?? 0;
+      let count = 1;
+      while (indexes[i + count] === first + count) count++;
+      // Where the first ones were dropped, those that are left come, and may be more than were asked for.
+      const entries = await this.recording.entries(first, count);
+      found.push(...entries.filter(({ index }) => index >= first && index < first + count));
+      i += count;
+    }
+    return found;
+  }
+
+  /** The type of the messages of a kind of row; null for marks, which have none. */
+  type(kind: EntryKind): DescMessage | null {
+    return kind === "mark" ? null : this.#type(kind);
   }
 
   /** `nodes` are those of the same message, where the caller has them. Fault bad-params: there is no such message. */
@@ -46,8 +79,13 @@ export class CallReader {
     return new MessageNodes(bytes, this.#type(kind), this.registry);
   }
 
-  #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry): CallRow {
-    const row = { index, kind, offsetMs, gapMs, size: bytes.byteLength, fields: [], marked: false };
+  #rows(entries: readonly RecordedEntry[], paths: readonly string[]): CallRow[] {
+    const fields = this.#fields.reader(paths);
+    return entries.map((entry) => this.#row(entry, fields(entry.kind, entry.bytes)));
+  }
+
+  #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry, fields: readonly (string | null)[]): CallRow {
+    const row = { index, kind, offsetMs, gapMs, size: bytes.byteLength, fields, marked: this.marks.has(index) };
     if (kind === "mark") return { ...row, preview: Buffer.from(bytes).toString("utf8"), truncated: false, problem: null };
     const { json, truncated, problems } = decodeJson(this.#type(kind), this.registry, bytes, { indent: 0, limit: previewLimit });
     // A newer server's fields are in the preview; a log of them is not to look broken.

@@ -56,6 +56,10 @@ export class RecordedCall implements Call {
     return [...this.#timeline];
   }
 
+  reconnect(): void {
+    throw noServer();
+  }
+
   async send(): Promise<void> {
     throw noServer();
   }

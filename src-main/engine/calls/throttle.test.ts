@@ -24,6 +24,28 @@ describe("Throttle", () => {
     throttle.dispose();
   });
 
+  it("takes the interval from how many pokes a run answers", () => {
+    let runs = 0;
+    const throttle = new Throttle(
+      (pokes) => (pokes > 4 ? 50 : 2),
+      () => runs++,
+    );
+    for (let i = 0; i < 10; i++) {
+      throttle.poke();
+      vi.advanceTimersByTime(2);
+    }
+    expect(runs).toBe(10);
+    for (let i = 0; i < 100; i++) throttle.poke();
+    vi.advanceTimersByTime(2);
+    expect(runs).toBe(12);
+    throttle.poke();
+    vi.advanceTimersByTime(40);
+    expect(runs).toBe(12);
+    vi.advanceTimersByTime(20);
+    expect(runs).toBe(13);
+    throttle.dispose();
+  });
+
   it("runs no more once disposed", () => {
     let runs = 0;
     const throttle = new Throttle(50, () => runs++);

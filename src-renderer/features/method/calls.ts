@@ -11,6 +11,7 @@ import type { TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
+import { HeadPace } from "./head-pace";
 import { parseByteSize } from "./request/byte-size";
 
 /** What calls need of the host and of the window. */
@@ -102,13 +103,17 @@ async function forget(host: CallsHost, callId: string): Promise<void> {
 
 /** Follows a call's head until its end, or until the tab has another call. */
 async function watch(host: CallsHost, state: CallsWindow, tabId: string, callId: string): Promise<void> {
+  const isCurrent = () => state.calls.getState().active[tabId]?.callId === callId;
+  const pace = new HeadPace((head) => isCurrent() && setHead(state.calls, tabId, head));
   try {
     for await (const head of host.client.open("call.watch", { callId }).items) {
-      if (state.calls.getState().active[tabId]?.callId !== callId) return;
-      setHead(state.calls, tabId, head);
+      if (!isCurrent()) return;
+      pace.push(head);
     }
   } catch (reason) {
-    if (state.calls.getState().active[tabId]?.callId === callId) refuse(state, tabId, reason);
+    if (isCurrent()) refuse(state, tabId, reason);
+  } finally {
+    pace.dispose();
   }
 }
 

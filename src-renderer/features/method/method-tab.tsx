@@ -15,6 +15,7 @@ import { type CallActions, useCallActions } from "./call-actions";
 import { canSend } from "./calls";
 import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
+import { useFeedCommands } from "./feed/use-feed-commands";
 import { MethodHead } from "./method-head";
 import styles from "./method-tab.module.css";
 import { RequestPane } from "./request/request-pane";
@@ -39,6 +40,7 @@ function MethodView({ tab }: { tab: TabState }) {
   const body = useBodyActs(tab.id, known.detail, editor);
   useMethodCommands(tab, kind, actions, editor, section);
   useBodyCommands(tab, body, known.detail !== null, editor);
+  useFeedCommands(tab.id, kind, section, editor);
 
   const sample = known.detail?.sampleBody;
   // Only when the method becomes known: a body that the user empties stays empty.

@@ -42,7 +42,7 @@ function writePiece(t: Transcoding, plan: () => MessagePlan, { field, start, sto
 }
 
 /** The message without its length or end tag. */
-function partOf(reader: WireReader, { field, start, stop, group }: Piece): Part {
+export function partOf(reader: WireReader, { field, start, stop, group }: Piece): Part {
   if (field.group !== 0) return { start, end: group?.end ?? stop, group };
   reader.position = start;
   const end = readLength(reader, stop);

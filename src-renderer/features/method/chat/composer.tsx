@@ -4,7 +4,6 @@ import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import { RepeatForm } from "../prepared/repeat-form";
-import { SendingLine } from "../prepared/sending-line";
 import { BodyPane } from "../request/body-pane";
 import { BodyToolbar } from "../request/body-toolbar";
 import { useSendable } from "../use-sendable";
@@ -31,13 +30,13 @@ export function Composer({ repeating, onRepeating, onKeep, ...chat }: ComposerPr
   };
   return (
     <div className={styles.composer}>
-      <SendingLine tabId={tab.id} onStop={actions.stopSending} />
       {repeating && (
         <RepeatForm label={t("repeat.label")} disabled={!many} onStart={(repeat) => actions.sendMany([message], repeat)} onClose={close} />
       )}
       <BodyPane
         {...chat}
         sends
+        repeats={false}
         tools={
           <>
             <BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />

@@ -40,7 +40,6 @@ export function Talk(props: TalkProps) {
   const acts = useMessageActs({ tabId: tab.id, callId: head?.callId ?? null, actions, editor, choose, keep, onLog });
   useChatCommands({
     tab,
-    isFeeding: head?.feed?.state === "running",
     actions,
     editor,
     isShown,

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { CallHead } from "#shared/model/call";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
@@ -21,8 +21,10 @@ import { useLogCommands } from "./use-log-commands";
 import { type LogTools, useLogTools } from "./use-log-tools";
 
 /** Every message of a call, both ways in one order, however many there are; the chosen one in full beside them. */
-export function MessageLog({ head }: { head: CallHead }) {
+export function MessageLog({ head: newest }: { head: CallHead }) {
   const { t } = useTexts();
+  // At full speed there is another head twenty times a second: what one does with the window goes before drawing it.
+  const head = useDeferredValue(newest);
   const log = useLog(head);
   const { shown, choose, setShown, list } = log;
   const close = useCallback(() => {

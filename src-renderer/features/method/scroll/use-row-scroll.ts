@@ -59,12 +59,17 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   }, [heading]);
 
   useLayoutEffect(() => {
-    const element = scroller.current;
     const wanted = Math.round(map.toPhysical(place));
-    if (!element || viewport === 0 || Math.abs(top.current - wanted) < 1) return;
-    told.current = wanted;
-    element.scrollTop = wanted;
-    top.current = element.scrollTop;
+    if (viewport === 0 || Math.abs(top.current - wanted) < 1) return;
+    // Told right before the browser lays out and paints anyway: here it would have to lay everything out for it twice.
+    const frame = requestAnimationFrame(() => {
+      const element = scroller.current;
+      if (!element) return;
+      told.current = wanted;
+      element.scrollTop = wanted;
+      top.current = element.scrollTop;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [map, place, viewport]);
 
   const moveTo = useCallback(

@@ -1,0 +1,157 @@
+import { ScalarType } from "@bufbuild/protobuf";
+import { readTag } from "../display/frame";
+import { shortestFloat32 } from "../float32";
+import { WireError } from "../wire/wire-error";
+import type { WireReader } from "../wire/wire-reader";
+import type { Hop } from "./field-pick";
+import { type Comparable, comparableOf, type Leaf } from "./leaf";
+
+interface Step {
+  readonly tag: number;
+  /** The tags of the other members of its oneof. */
+  readonly rivals: ReadonlySet<number> | null;
+}
+
+/** Reads the value at the reader's position, which is all of it. */
+type ReadValue = (reader: WireReader) => Comparable;
+
+/**
+ * The short way to a scalar that lies in nothing but singular messages: no object is made on it. What is rare (a message in
+ * several parts, broken bytes) it leaves to the long way.
+ */
+export class WirePick {
+  readonly #steps: readonly Step[];
+  readonly #read: ReadValue;
+  /** What it is where it is not on the wire. */
+  readonly #zero: Comparable | null;
+
+  /** Null where there is no short way. */
+  static of(hops: readonly Hop[], leaf: Leaf): WirePick | null {
+    const last = hops.at(-1);
+    if (last?.desc.fieldKind !== "scalar" && last?.desc.fieldKind !== "enum") return null;
+    const steps = hops.map(stepOf);
+    if (steps.includes(null) || (last.desc.fieldKind === "enum" && leaf.is !== "enum")) return null;
+    const read = reads[last.desc.fieldKind === "enum" ? ScalarType.INT32 : last.desc.scalar];
+    const zero = last.field.zero && comparableOf(leaf, JSON.parse(Buffer.from(last.field.zero).toString()));
+    return new WirePick(
+      steps.flatMap((step) => step ?? []),
+      read,
+      zero,
+    );
+  }
+
+  private constructor(steps: readonly Step[], read: ReadValue, zero: Comparable | null) {
+    this.#steps = steps;
+    this.#read = read;
+    this.#zero = zero;
+  }
+
+  /** Null: there is no value. Undefined: this one is for the long way. */
+  read(reader: WireReader, start: number, end: number): Comparable | null | undefined {
+    const last = this.#steps.length - 1;
+    reader.position = start;
+    reader.end = end;
+    try {
+      for (let i = 0; i <= last; i++) {
+        const step = this.#steps[i];
+        const at = step === undefined ? many : locate(reader, step, i < last);
+        if (at === many) return undefined;
+        if (at === none) return i < last ? null : this.#zero;
+        reader.position = at;
+        if (i < last) reader.end = reader.length();
+      }
+      return this.#read(reader);
+    } catch (reason) {
+      if (reason instanceof WireError) return undefined;
+      throw reason;
+    }
+  }
+}
+
+const none = -1;
+const many = -2;
+
+/** Where the last value of a field is, behind its tag; `many` where there are several parts of a message. */
+function locate(reader: WireReader, { tag: wanted, rivals }: Step, isMessage: boolean): number {
+  let found = none;
+  while (reader.position < reader.end) {
+    const tag = readTag(reader);
+    if (tag === wanted) {
+      if (isMessage && found !== none) return many;
+      found = reader.position;
+    } else if (rivals?.has(tag)) found = none;
+    reader.skip(tag);
+  }
+  return found;
+}
+
+/** Null where a number of a closed enum may come that counts as none, and for groups and MessageSets. */
+function stepOf({ plan, field, desc }: Hop): Step | null {
+  const members = plan.fields.filter(({ slot }) => slot === field.slot);
+  const [tag] = field.tags;
+  const isOdd = plan.facts.isMessageSet || field.closed !== null || field.group !== 0 || members.some(({ closed }) => closed !== null);
+  if (tag === undefined || isOdd || field.isRepeated) return null;
+  return { tag, rivals: desc.oneof ? new Set(members.filter((one) => one !== field).flatMap(({ tags }) => tags)) : null };
+}
+
+function signed64({ low, high }: WireReader): Comparable {
+  const top = high | 0;
+  if (top >= -0x200000 && top < 0x200000) return top * 0x100000000 + low;
+  return (BigInt(top) << 32n) | BigInt(low);
+}
+
+function unsigned64({ low, high }: WireReader): Comparable {
+  return high < 0x200000 ? high * 0x100000000 + low : (BigInt(high) << 32n) | BigInt(low);
+}
+
+function zigzag64(reader: WireReader): Comparable {
+  reader.varint64();
+  const { low, high } = reader;
+  const sign = -(low & 1);
+  reader.low = (((low >>> 1) | (high << 31)) ^ sign) >>> 0;
+  reader.high = ((high >>> 1) ^ sign) >>> 0;
+  return signed64(reader);
+}
+
+function delimited(reader: WireReader, encoding: "utf8" | "base64"): string {
+  const { bytes } = reader;
+  const end = reader.length();
+  return Buffer.from(bytes.buffer, bytes.byteOffset + reader.position, end - reader.position).toString(encoding);
+}
+
+const reads: Readonly<Record<ScalarType, ReadValue>> = {
+  [ScalarType.DOUBLE]: (reader) => reader.double(),
+  // As it is shown: 0.1, and not the double that is nearest to the float.
+  [ScalarType.FLOAT]: (reader) => shortestFloat32(reader.float()),
+  [ScalarType.INT64]: (reader) => {
+    reader.varint64();
+    return signed64(reader);
+  },
+  [ScalarType.UINT64]: (reader) => {
+    reader.varint64();
+    return unsigned64(reader);
+  },
+  [ScalarType.INT32]: (reader) => reader.uint32() | 0,
+  [ScalarType.FIXED64]: (reader) => {
+    reader.fixed64();
+    return unsigned64(reader);
+  },
+  [ScalarType.FIXED32]: (reader) => reader.fixed32(),
+  [ScalarType.BOOL]: (reader) => {
+    reader.varint64();
+    return (reader.low | reader.high) === 0 ? 0 : 1;
+  },
+  [ScalarType.STRING]: (reader) => delimited(reader, "utf8"),
+  [ScalarType.BYTES]: (reader) => delimited(reader, "base64"),
+  [ScalarType.UINT32]: (reader) => reader.uint32(),
+  [ScalarType.SFIXED32]: (reader) => reader.fixed32() | 0,
+  [ScalarType.SFIXED64]: (reader) => {
+    reader.fixed64();
+    return signed64(reader);
+  },
+  [ScalarType.SINT32]: (reader) => {
+    const value = reader.uint32();
+    return (value >>> 1) ^ -(value & 1);
+  },
+  [ScalarType.SINT64]: zigzag64,
+};

@@ -1,0 +1,108 @@
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
+import { Fault } from "#shared/base/fault";
+import type { EntryKind } from "#shared/model/call";
+import { patternOf, type RowFilter, type RowTerm } from "#shared/model/row-filter";
+import { decodeJson } from "../codec/display/decode";
+import { compilePick } from "../codec/pick/compile-pick";
+import { WireReader } from "../codec/wire/wire-reader";
+import { RecordCursor, type RecordedChunk } from "../recording/record";
+import { fieldTest, type MessageTest } from "./field-test";
+
+/** The types of a call's messages, by what they are in it. */
+export interface RowTypes {
+  readonly sent: DescMessage;
+  readonly received: DescMessage;
+  readonly registry: Registry;
+}
+
+type TextTest = (text: string) => boolean;
+
+/** What is asked of rows of one kind. */
+interface KindTest {
+  readonly type: DescMessage | null;
+  /** The cheap ones, which come first. */
+  readonly fields: readonly MessageTest[];
+  readonly texts: readonly TextTest[];
+}
+
+/** A filter for the rows of a call. */
+export class RowTest {
+  readonly #registry: Registry;
+  /** Null for a kind of which no row can match. */
+  readonly #tests: Readonly<Record<EntryKind, KindTest | null>>;
+
+  /** Fault bad-params: a pattern that is none; a path or value that fits neither type. */
+  constructor({ kind, terms }: RowFilter, { sent, received, registry }: RowTypes) {
+    this.#registry = registry;
+    const texts = terms.flatMap((term) => (term.is === "field" ? [] : textTest(term)));
+    const fields = fieldTests(terms, [sent, received], registry);
+    const testOf = (type: DescMessage, which: 0 | 1): KindTest | null => {
+      const own = fields.map((tests) => tests[which]);
+      return own.includes(null) ? null : { type, texts, fields: own.flatMap((test) => test ?? []) };
+    };
+    const asked = (one: EntryKind, make: () => KindTest | null) => (kind === null || kind === one ? make() : null);
+    this.#tests = {
+      sent: asked("sent", () => testOf(sent, 0)),
+      received: asked("received", () => testOf(received, 1)),
+      mark: asked("mark", () => (fields.length > 0 ? null : { type: null, texts, fields: [] })),
+    };
+  }
+
+  /** A bit for each row of the chunk, the lowest first. */
+  matches(chunk: RecordedChunk): Uint32Array<ArrayBuffer> {
+    const bits = new Uint32Array(Math.ceil(chunk.count / 32));
+    const cursor = new RecordCursor(chunk);
+    const reader = new WireReader(cursor.bytes);
+    for (let i = 0; cursor.next(); i++) {
+      const test = this.#tests[cursor.kind];
+      if (test && this.#holds(test, cursor, reader)) bits[i >>> 5] = (bits[i >>> 5] ?? 0) | (1 << (i & 31));
+    }
+    return bits;
+  }
+
+  #holds({ type, fields, texts }: KindTest, cursor: RecordCursor, reader: WireReader): boolean {
+    for (const test of fields) if (!test(reader, cursor.start, cursor.end)) return false;
+    if (texts.length === 0) return true;
+    const text = rowText(type, this.#registry, cursor.message);
+    return texts.every((test) => test(text));
+  }
+}
+
+/** The whole line of which a row shows the beginning. */
+export function rowText(type: DescMessage | null, registry: Registry, message: Uint8Array): string {
+  return type ? decodeJson(type, registry, message, { indent: 0 }).json : Buffer.from(message).toString();
+}
+
+function textTest(term: Exclude<RowTerm, { readonly is: "field" }>): TextTest {
+  if (term.is === "text") {
+    const wanted = term.text.toLowerCase();
+    return (text) => text.toLowerCase().includes(wanted);
+  }
+  try {
+    const pattern = patternOf(term.source, term.ignoreCase);
+    return (text) => pattern.test(text);
+  } catch (reason) {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new Fault("bad-params", `This is not a regular expression: ${why}.`, { facts: { value: term.source } });
+  }
+}
+
+/** A pair of tests for each term that asks for a field; null for a type that does not have it, if the other one does. */
+function fieldTests(terms: readonly RowTerm[], types: readonly DescMessage[], registry: Registry): (MessageTest | null)[][] {
+  return terms.flatMap((term) => {
+    if (term.is !== "field") return [];
+    const faults: Fault[] = [];
+    const tests = types.map((type) => {
+      try {
+        return fieldTest(compilePick(type, registry, term.path), term);
+      } catch (reason) {
+        faults.push(Fault.from(reason));
+        return null;
+      }
+    });
+    // The type of what comes back is the one that people have in mind.
+    const [fault] = faults.reverse();
+    if (fault && tests.every((test) => test === null)) throw fault;
+    return [tests];
+  });
+}
