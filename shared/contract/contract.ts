@@ -15,6 +15,7 @@ export const contract = {
   ...schemaContract,
   ...bodyContract,
   ...callContract,
+  ...scanContract,
   ...feedContract,
   ...recordingContract,
   ...scanContract,

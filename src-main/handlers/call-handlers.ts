@@ -4,7 +4,7 @@ import { isOver } from "#shared/model/call";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function callHandlers({ calls, restored, scans }: Core): Handlers<typeof callContract> {
+export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof callContract> {
   return {
     "call.start": async (request) => ({ callId: await calls.start({ variables: [], ...request }) }),
     "call.send": async ({ callId, body, variables = [] }) => {

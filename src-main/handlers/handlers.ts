@@ -16,8 +16,8 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...schemaHandlers(core),
     ...bodyHandlers(core),
     ...callHandlers(core),
-    ...recordingHandlers(core),
-    ...feedHandlers(core),
     ...scanHandlers(core),
+    ...feedHandlers(core),
+    ...recordingHandlers(core),
   };
 }

@@ -54,13 +54,15 @@ export const statusEn = {
   "cause.connection-lost": "The connection broke while the call was running.",
   "cause.connection-lost.act": "See whether the server restarted or a proxy closed the connection, then call again.",
   "cause.ping-unanswered": "The server stopped answering: a keepalive ping came to nothing, so it is gone, or the way to it is.",
-  "cause.ping-unanswered.act": "Check the server and the network, then reconnect. A slow link needs a longer keepalive timeout in the call settings.",
+  "cause.ping-unanswered.act":
+    "Check the server and the network, then reconnect. A slow link needs a longer keepalive timeout in the call settings.",
   "cause.going-away": "The server closed the connection with GOAWAY while the call was running.",
   "cause.going-away.act": "It may be shutting down or being replaced: see its words in the timeline, then call again.",
   "cause.too-many-pings": "The server closed the connection because it was pinged more often than it allows.",
   "cause.too-many-pings.act": "Raise the keepalive interval in the call settings, then call again.",
   "cause.stream-reset": "The server, or a proxy on the way, cut this call off with a reset of its stream.",
-  "cause.stream-reset.act": "Look in the server's log at the time of the call; without a trace there, look at the proxies' limits and timeouts.",
+  "cause.stream-reset.act":
+    "Look in the server's log at the time of the call; without a trace there, look at the proxies' limits and timeouts.",
   "cause.stream-refused": "The server did not take the call: it is too busy or shutting down. Nothing was done.",
   "cause.stream-refused.act": "Call again: it is safe, since the server did not begin.",
   "cause.no-status": "The answer broke off: the server ended the stream without a status.",

@@ -196,7 +196,7 @@ export class CallRegistry implements Disposable {
     return session;
   }
 
-  #awaitEnd(session: CallSession): void {
+  #awaitEnd(session: Call): void {
     const listening = session.onEnd(() => {
       listening.dispose();
       this.#onEnd(session.callId);

@@ -90,13 +90,13 @@ describe("reconnecting", () => {
 
   it("sends of a chat what it began with, and can be talked to again", async () => {
     const callId = await calls.start(request("Chat", ['{"text":"one"}']));
-    await calls.send(callId, jsonBody('{"text":"two"}'));
+    await calls.send(callId, jsonBody('{"text":"two"}'), []);
     await until(callId, (head) => head.received.count === 2);
     calls.finish(callId);
     await over(callId);
     calls.reconnect(callId);
     await until(callId, (head) => head.received.count === 3);
-    await calls.send(callId, jsonBody('{"text":"three"}'));
+    await calls.send(callId, jsonBody('{"text":"three"}'), []);
     await until(callId, (head) => head.received.count === 4);
     calls.finish(callId);
     expect(await over(callId)).toMatchObject({ state: "done", attempt: 2, sent: { count: 4 } });

@@ -24,25 +24,20 @@ describe("Throttle", () => {
     throttle.dispose();
   });
 
-  it("takes the interval from how many pokes a run answers", () => {
+  it("lets a burst through after a silence, and then one an interval", () => {
     let runs = 0;
-    const throttle = new Throttle(
-      (pokes) => (pokes > 4 ? 50 : 2),
-      () => runs++,
-    );
-    for (let i = 0; i < 10; i++) {
-      throttle.poke();
-      vi.advanceTimersByTime(2);
-    }
-    expect(runs).toBe(10);
+    const throttle = new Throttle(50, () => runs++, 3);
     for (let i = 0; i < 100; i++) throttle.poke();
-    vi.advanceTimersByTime(2);
-    expect(runs).toBe(12);
-    throttle.poke();
-    vi.advanceTimersByTime(40);
-    expect(runs).toBe(12);
-    vi.advanceTimersByTime(20);
-    expect(runs).toBe(13);
+    expect(runs).toBe(3);
+    for (let elapsed = 1; elapsed <= 10; elapsed++) {
+      vi.advanceTimersByTime(50);
+      expect(runs).toBe(3 + elapsed);
+      throttle.poke();
+      throttle.poke();
+    }
+    vi.advanceTimersByTime(500);
+    for (let i = 0; i < 100; i++) throttle.poke();
+    expect(runs).toBe(17);
     throttle.dispose();
   });
 

@@ -1,38 +1,47 @@
 import type { Disposable } from "#shared/base/disposable";
 import { after } from "#shared/base/timer";
 
-/** Runs something at once when poked, and then again at most once an interval, always once after the last poke. */
+/**
+ * Runs something when poked: at once up to `burst` times in a row, and once more for every interval that has passed. Pokes
+ * beyond that are answered by one run at the end of the interval, so that a run always comes after the last poke.
+ */
 export class Throttle implements Disposable {
-  readonly #intervalMs: (pokes: number) => number;
+  readonly #intervalMs: number;
+  readonly #burst: number;
   readonly #run: () => void;
+  /** Runs that have been, less those that the intervals since have made up for. */
+  #spent = 0;
   #pause: Disposable | null = null;
-  #pokes = 0;
+  #poked = false;
 
-  /** The interval after a run may depend on how many pokes that run answers. */
-  constructor(intervalMs: number | ((pokes: number) => number), run: () => void) {
-    this.#intervalMs = typeof intervalMs === "number" ? () => intervalMs : intervalMs;
+  constructor(intervalMs: number, run: () => void, burst = 1) {
+    this.#intervalMs = intervalMs;
     this.#run = run;
+    this.#burst = burst;
   }
 
   poke(): void {
-    this.#pokes += 1;
-    if (this.#pause === null) this.#answer();
+    if (this.#spent >= this.#burst) {
+      this.#poked = true;
+      return;
+    }
+    this.#spent++;
+    this.#pause ??= after(this.#intervalMs, () => this.#makeUp());
+    this.#run();
   }
 
   /** Runs it no more. */
   dispose(): void {
     this.#pause?.dispose();
     this.#pause = null;
-    this.#pokes = 0;
+    this.#poked = false;
   }
 
-  #answer(): void {
-    const interval = this.#intervalMs(this.#pokes);
-    this.#pokes = 0;
-    this.#pause = after(interval, () => {
-      this.#pause = null;
-      if (this.#pokes > 0) this.#answer();
-    });
-    this.#run();
+  #makeUp(): void {
+    this.#spent--;
+    this.#pause = this.#spent > 0 ? after(this.#intervalMs, () => this.#makeUp()) : null;
+    if (!this.#poked) return;
+    this.#poked = false;
+    this.poke();
   }
 }
