@@ -239,7 +239,12 @@ describe("every operation, from page to core and back", () => {
     });
     const recordings = { memoryBytes: 64 * 1024 * 1024, diskBytes: 4 * 1024 ** 3, whenFull: "hold" } as const;
     expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json", recordings });
-    const chosen = { theme: "dark", language: "zh-CN", bodyLayout: "both", recordings: { ...recordings, whenFull: "drop-oldest" } } as const;
+    const chosen = {
+      theme: "dark",
+      language: "zh-CN",
+      bodyLayout: "both",
+      recordings: { ...recordings, whenFull: "drop-oldest" },
+    } as const;
     expect(await call("settings.write", chosen)).toBeUndefined();
     expect(await call("settings.read", {})).toEqual(chosen);
     expect(await call("session.read", {})).toEqual({ tabs: [], activeTab: null });
@@ -444,6 +449,9 @@ describe("every operation, from page to core and back", () => {
     await call("call.hold", { callId: chat.callId, held: false });
     await call("call.finish", { callId: chat.callId });
     expect(await lastHead(chat.callId)).toMatchObject({ state: "done", sent: { count: 1 }, received: { count: 1 } });
+    await call("call.reconnect", { callId: chat.callId });
+    await call("call.finish", { callId: chat.callId });
+    expect(await lastHead(chat.callId)).toMatchObject({ state: "done", attempt: 2, rows: 3 });
 
     const endless = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
     await call("call.cancel", { callId: endless.callId });

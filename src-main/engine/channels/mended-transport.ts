@@ -39,7 +39,8 @@ function cutIntoRuns(transport: CallMaker, limit: number): void {
       const details = `Received message larger than max (${size} vs ${limit})`;
       // A page of HTML, say. grpc-js makes a status of the HTTP status then.
       if (call.httpStatusCode !== 200) throw new Error(details);
-      call.endCall({ code: resourceExhausted, details, metadata: new Metadata() });
+      // Once the messages before it are taken, which the decoder has yet to answer.
+      process.nextTick(() => call.endCall({ code: resourceExhausted, details, metadata: new Metadata() }));
     });
     return call;
   };

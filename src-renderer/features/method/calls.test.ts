@@ -92,6 +92,7 @@ class Core {
       "call.send": async ({ callId, body }) => note(`send ${body.text}`, callId),
       "call.finish": async ({ callId }) => note("finish", callId),
       "call.cancel": async ({ callId }) => note("cancel", callId),
+      "call.reconnect": async ({ callId }) => note("reconnect", callId),
       "call.hold": async ({ callId, held }) => note(`hold ${held}`, callId),
       "call.close": async ({ callId }) => note("close", callId),
       "call.list": async () => ({ calls: this.listed as never }),

@@ -35,6 +35,7 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   active: { tab: { callId, unwanted: false } },
   views: {},
   queries: {},
+  feedPlans: {},
   dismissed: {},
 });
 
