@@ -4,6 +4,8 @@ import type { RequestBody } from "#shared/model/request-body";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Split } from "../../../ui/split";
+import { FeedPanel } from "../feed/feed-panel";
+import { useFeed } from "../feed/use-feed";
 import { MessageDetail } from "../log/message-detail";
 import { MessageLog } from "../log/message-log";
 import { PreparedPanel } from "../prepared/prepared-panel";
@@ -26,6 +28,7 @@ export function Talk(props: TalkProps) {
   const { tab, detail, actions, editor, view, onLog } = props;
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tab.id]);
+  const feed = useFeed(tab, detail, false);
   const prepared = usePrepared(tab.id);
   const { chosen, choose } = useChosen(head);
   const [isShown, showPrepared] = usePreparedShown(tab.id);
@@ -51,6 +54,8 @@ export function Talk(props: TalkProps) {
   const side =
     view === "log" ? null : head && chosen !== null ? (
       <MessageDetail head={head} index={chosen} onClose={() => choose(null)} />
+    ) : feed.isOpen ? (
+      <FeedPanel tabId={tab.id} feed={feed} onClose={() => feed.show(false)} />
     ) : isShown ? (
       <PreparedPanel tab={tab} detail={detail} acts={prepared} actions={actions} onCompose={focusEditor} />
     ) : null;
@@ -77,7 +82,7 @@ export function Talk(props: TalkProps) {
               <Conversation key={head.callId} head={head} chosen={chosen} sameType={detail?.input === detail?.output} acts={acts} />
             )
           }
-          second={<Composer {...props} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
+          second={<Composer {...props} feed={feed} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
         />
       }
       second={side}
