@@ -9,6 +9,7 @@ import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
 import styles from "./answer.module.css";
+import { SaveMenu } from "./save-menu";
 import { sparkPoints } from "./spark-points";
 
 /** How a call stands, in a line that is always in sight: outcome or state, time, messages, rate, bytes. */
@@ -32,8 +33,8 @@ export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallH
       <Figures head={head} />
       {streams && <SparkLine head={head} />}
       {running && head.hold === "user" && <span className={styles.why}>{t("answer.held.user")}</span>}
-      {running && streams && (
-        <span className={styles.acts}>
+      <span className={styles.acts}>
+        {running && streams && (
           <Button
             size="s"
             icon={head.hold ? <Play size={11} aria-hidden="true" /> : <Pause size={11} aria-hidden="true" />}
@@ -43,8 +44,9 @@ export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallH
           >
             {t(head.hold ? "act.resume" : "act.hold")}
           </Button>
-        </span>
-      )}
+        )}
+        <SaveMenu head={head} />
+      </span>
     </div>
   );
 }

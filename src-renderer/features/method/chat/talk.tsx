@@ -74,7 +74,13 @@ export function Talk(props: TalkProps) {
             ) : view === "log" ? (
               <MessageLog head={head} />
             ) : (
-              <Conversation key={head.callId} head={head} chosen={chosen} sameType={detail?.input === detail?.output} acts={acts} />
+              <Conversation
+                key={head.callId}
+                head={head}
+                chosen={chosen}
+                sendable={detail?.input === detail?.output ? "all" : "sent"}
+                acts={acts}
+              />
             )
           }
           second={<Composer {...props} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
