@@ -11,19 +11,17 @@ import { startBare } from "./support/bare.mjs";
 import { bufCurl } from "./support/buf-curl.mjs";
 import { rounded } from "./support/figures.mjs";
 import { runInWindow } from "./support/watched-run.mjs";
-import { startWorkbench } from "./support/workbench.mjs";
+import { startWorkbench, tailRequest } from "./support/workbench.mjs";
 
 const messages = Number(process.argv[2] ?? 1_000_000);
 const rounds = Number(process.argv[3] ?? 2);
 const server = await startServer();
-/** TailRequest with `lines`. */
-const request = Buffer.from([8, ...varint(messages)]);
 /** @type {{ window: number[], core: number[], bare: number[], buf: number[] }} */
 const rates = { window: [], core: [], bare: [], buf: [] };
 let updates = 0;
 for (let round = 0; round < rounds; round++) {
   const bare = startBare(server.target);
-  rates.bare.push(rate(await bare.drain(request)));
+  rates.bare.push(rate(await bare.drain(tailRequest(messages))));
   bare.stop();
 
   // A fresh core for every round, as after a start: no earlier recording takes memory.
@@ -45,15 +43,6 @@ await server.stop();
 function rate({ count, ms }) {
   if (count !== messages) throw new Error(`${count} messages came instead of ${messages}`);
   return Math.round((count / ms) * 1000);
-}
-
-/** @param {number} value */
-function varint(value) {
-  const bytes = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return [...bytes, rest];
-    bytes.push((rest % 128) + 128);
-  }
 }
 
 const best = (/** @type {number[]} */ list) => (list.length === 0 ? null : Math.max(...list));

@@ -5,27 +5,15 @@
 import { createServer } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import protobuf from "protobufjs/minimal.js";
+import { lineOf } from "./lines.mjs";
 
 const { Reader, Writer } = protobuf;
 const linesOfOneWrite = 100;
 const frameHeaderBytes = 5;
 
-/** As in main.go. @type {[level: number, text: string][]} */
-const texts = [
-  [2, "compile src/engine/recording/segment_file.go with 14 imports  "],
-  [1, "cache hit: layer 9e3779b1, 4 of 7 files unchanged since monday"],
-  [2, "ok   google.golang.org/grpc/internal/transport         0.417s "],
-  [2, "编译 src/engine/缓存/索引.go,共十四个文件          "],
-  [1, "fetch google.golang.org/protobuf@v1.36.12 from the local cache"],
-  [3, 'unused variable "ctx" in build_service.go:217, ignored for now'],
-  [2, "run unit tests: 644 passed in 318 ms, none failed, 2 skipped  "],
-  [4, "registry answered 503, retry 2 of 5 in 800 ms: be patient     "],
-];
-
 /** One LogLine as a length-prefixed message. @param {number} seq @param {number} ms */
 function lineFrame(seq, ms) {
-  const [level, text] = texts[seq % texts.length];
-  const line = `${String(seq).padStart(7, "0")} ${text}`;
+  const { level, line } = lineOf(seq);
   const writer = Writer.create().uint32(8).int64(seq).uint32(16).int32(level).uint32(26).string(line);
   const at = Math.floor(ms / 1000);
   writer

@@ -5,39 +5,38 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
+import { asker } from "./asker.mjs";
 
 const service = "/bench.v1.BenchService";
 const identity = (/** @type {Buffer} */ bytes) => bytes;
 
-/**
- * @param {string} target
- * @returns {{ drain(request: Buffer): Promise<{ count: number, ms: number, rss: number }>, echo(note: Buffer, times: number): Promise<number[]>, talk(note: Buffer, times: number, pauseMs: number): Promise<number[]>, stop(): void }}
- */
+/** Starts it; `stop` ends it. @param {string} target */
 export function startBare(target) {
   const child = fork(fileURLToPath(import.meta.url), [target], { serialization: "advanced" });
-  const ask = (/** @type {object} */ question) =>
-    new Promise((resolve, reject) => {
-      child.once("message", resolve);
-      child.once("exit", () => reject(new Error("bare grpc-js has ended.")));
-      child.send(question);
-    });
+  const ask = asker(child, "bare grpc-js");
   return {
-    drain: (request) => /** @type {any} */ (ask({ act: "drain", bytes: request })),
-    echo: (note, times) => /** @type {any} */ (ask({ act: "echo", bytes: note, times })),
-    talk: (note, times, pauseMs) => /** @type {any} */ (ask({ act: "talk", bytes: note, times, pauseMs })),
+    /** Reads a Tail, keeping what comes if told to. @param {Buffer} request @returns {Promise<{ count: number, ms: number, grownBytes: number }>} */
+    drain: (request, keep = false) => ask({ act: "drain", bytes: request, keep }),
+    /** One Echo after the other: ms of each. @param {Buffer} note @param {number} times @returns {Promise<number[]>} */
+    echo: (note, times) => ask({ act: "echo", bytes: note, times }),
+    /** One Talk, whose notes wait for the one before: ms of each. @param {Buffer} note @param {number} times @param {number} pauseMs @returns {Promise<number[]>} */
+    talk: (note, times, pauseMs) => ask({ act: "talk", bytes: note, times, pauseMs }),
     stop: () => child.kill(),
   };
 }
 
-/** @param {Client} client @param {Buffer} request */
-function drain(client, request) {
+/** @param {Client} client @param {Buffer} request @param {boolean} keep */
+function drain(client, request, keep) {
   return new Promise((resolve, reject) => {
+    const before = process.memoryUsage().rss;
+    const kept = [];
     const start = performance.now();
     let count = 0;
     const call = client.makeServerStreamRequest(`${service}/Tail`, identity, identity, request, new Metadata());
+    if (keep) call.on("data", (bytes) => kept.push(bytes));
     call.on("data", () => count++);
     call.on("error", reject);
-    call.on("end", () => resolve({ count, ms: performance.now() - start, rss: process.memoryUsage().rss }));
+    call.on("end", () => resolve({ count, ms: performance.now() - start, grownBytes: process.memoryUsage().rss - before }));
   });
 }
 
@@ -76,9 +75,9 @@ async function talk(client, note, times, pauseMs) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const client = new Client(process.argv[2] ?? "", credentials.createInsecure());
-  process.on("message", async (/** @type {any} */ { act, bytes, times, pauseMs }) => {
+  process.on("message", async (/** @type {any} */ { act, bytes, keep, times, pauseMs }) => {
     const note = Buffer.from(bytes);
-    if (act === "drain") process.send?.(await drain(client, note));
+    if (act === "drain") process.send?.(await drain(client, note, keep));
     else if (act === "echo") process.send?.(await echo(client, note, times));
     else process.send?.(await talk(client, note, times, pauseMs));
   });

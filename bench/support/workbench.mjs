@@ -5,6 +5,7 @@ import path from "node:path";
 import { WebSocket } from "ws";
 import { bundle, root } from "../engine.mjs";
 import { benchProto } from "../server/server.mjs";
+import { asker } from "./asker.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof startWorkbench>>} Workbench */
 
@@ -20,13 +21,8 @@ export async function startWorkbench({ settings, coreArgs = [] } = {}) {
   const dataDir = mkdtempSync(path.join(tmpdir(), "wirebench-bench-"));
   if (settings) writeFileSync(path.join(dataDir, "settings.json"), JSON.stringify(settings));
   const child = fork(path.join(root, "bench/support/core.mjs"), [dataDir], { execArgv: coreArgs });
-  const ask = (/** @type {string} */ question) =>
-    new Promise((resolve, reject) => {
-      child.once("message", resolve);
-      child.once("exit", (code) => reject(new Error(`The core ended with ${code}.`)));
-      if (question !== "") child.send(question);
-    });
-  await ask("");
+  const ask = asker(child, "the core");
+  await ask(null);
   const mintUrl = async () => (await ask("url")).url;
   const client = await connect(await mintUrl());
   const { handle } = await client.call("files.resolve", { path: benchProto });
@@ -92,16 +88,27 @@ async function connect(url) {
   ]);
   const { origin, host, hash } = new URL(url);
   const socket = new WebSocket(`ws://${host}${bridge.webSocketPath}`, bridge.subprotocol, { origin, perMessageDeflate: false });
-  await new Promise((resolve, reject) => {
-    socket.once("message", resolve).once("close", () => reject(new Error("The core did not let the benchmark in.")));
+  const channel = await new Promise((resolve, reject) => {
     socket.once("open", () => socket.send(JSON.stringify({ code: hash.slice("#c=".length) })));
+    socket.once("close", () => reject(new Error("The core did not let the benchmark in.")));
+    // The first frame may be right behind the welcome.
+    socket.once("message", () => resolve(bridge.webSocketChannel(socket)));
   });
-  return bridge.connect(bridge.contract, bridge.webSocketChannel(socket), { version: bridge.contractVersion });
+  return bridge.connect(bridge.contract, channel, { version: bridge.contractVersion });
 }
 
-/** The last head of a call. @param {any} client @param {string} callId */
+/** The last head of a call. @param {any} client @param {string} callId @returns {Promise<any>} */
 export async function lastHead(client, callId) {
   let last = null;
   for await (const head of client.open("call.watch", { callId }).items) last = head;
   return last;
+}
+
+/** TailRequest with so many lines, as bytes. @param {number} lines */
+export function tailRequest(lines) {
+  const bytes = [8];
+  for (let rest = lines; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Buffer.from([...bytes, rest]);
+    bytes.push((rest % 128) + 128);
+  }
 }

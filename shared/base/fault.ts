@@ -33,7 +33,8 @@ export const faultCodes = [
   "call-gone", // a call that was closed
   "wrong-state", // e.g. send after half-close; facts: state
   "too-large", // something over a stated limit; facts: size, limit
-  "undecodable", // bytes that are not a message of the expected type
+  "undecodable", // bytes that are not a message of the expected type, a file that is none of the expected kind
+  "interrupted", // a recorded call that goes on beyond the end of its recording
   // the rest
   "unsupported", // this shell cannot do it
   "io", // the disk or the network said no

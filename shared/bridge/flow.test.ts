@@ -28,6 +28,19 @@ describe("sending", () => {
     ]);
   });
 
+  it("sends what follows a little later without a wait, a few times", async () => {
+    const { sent, outboxes } = channel(["a"]);
+    const [a] = outboxes;
+    for (let i = 0; i < 10; i++) {
+      void a?.push(i);
+      void a?.push(i);
+      await Promise.resolve();
+    }
+    expect(sent.map(([, count]) => count)).toEqual([1, 1, 2, 2, 2]);
+    await a?.finish();
+    expect(sent.map(([, count]) => count)).toEqual([1, 1, 2, 2, 2, 12]);
+  });
+
   it("lets every stream send when one has a batch full", () => {
     const { sent, outboxes } = channel(["flood", "quiet", "other"]);
     const [flood, quiet, other] = outboxes;

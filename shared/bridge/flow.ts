@@ -1,5 +1,6 @@
 import type { Disposable } from "../base/disposable";
 import { Fault } from "../base/fault";
+import { soon } from "../base/structured-clone";
 import { after } from "../base/timer";
 import { maxPayloadBytes } from "./frames";
 import { sizeOf } from "./size";
@@ -17,17 +18,21 @@ export const windowCredit: Credit = { items: 2000, bytes: 2 * 1024 * 1024 };
 const batchItems = 500;
 const batchBytes = 256 * 1024;
 const batchMs = 16;
+/** Batches that may go in such a time without waiting for its end, however small: an answer that follows a question does not wait. */
+const earlyBatches = 4;
 
 /** More room than this no correct receiver has: it would only make the sender keep what is not read. */
 const maxCredit: Credit = { items: 10 * windowCredit.items, bytes: 10 * windowCredit.bytes };
 
 /**
- * Decides when the outboxes of one channel send. After a silence an item goes at once; what follows within 16 ms goes
- * together. When one stream has a batch full, every waiting stream sends a batch in turn, so none starves another.
+ * Decides when the outboxes of one channel send. After a silence an item goes at once, and so, a few times, does what follows
+ * in the same turn; what comes after that within 16 ms goes together. When one stream has a batch full, every waiting
+ * stream sends a batch in turn, so none starves another.
  */
 export class Flusher implements Disposable {
   readonly #waiting = new Set<Outbox>();
   #timer: Disposable | null = null;
+  #early = earlyBatches;
   #disposed = false;
 
   /** `outbox` has something to send; `urgent` if it is a batch already. */
@@ -35,6 +40,7 @@ export class Flusher implements Disposable {
     if (this.#disposed) return;
     this.#waiting.add(outbox);
     if (urgent || this.#timer === null) this.#drain();
+    else if (this.#early > 0 && this.#waiting.size === 1) soon(() => this.#sendEarly());
   }
 
   forget(outbox: Outbox): void {
@@ -48,6 +54,13 @@ export class Flusher implements Disposable {
     this.#timer = null;
   }
 
+  /** What was asked for in this turn; it may have gone meanwhile with a batch. */
+  #sendEarly(): void {
+    if (this.#waiting.size === 0 || this.#early === 0) return;
+    this.#early--;
+    this.#drain();
+  }
+
   #drain(): void {
     // A set iterates in the order of insertion: taking out and putting back is a round robin.
     for (const outbox of this.#waiting) {
@@ -56,6 +69,7 @@ export class Flusher implements Disposable {
     }
     this.#timer ??= after(batchMs, () => {
       this.#timer = null;
+      this.#early = earlyBatches;
       if (this.#waiting.size > 0) this.#drain();
     });
   }

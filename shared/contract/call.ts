@@ -16,12 +16,15 @@ import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
+import { recordingOrigin } from "./recording-origin";
 import { requestBody } from "./request-body";
 import { fieldPaths } from "./scan";
 import { count, id, name, shortText } from "./values";
 
 const metadataEntry = v.object({ key: shortText, value: v.pipe(v.string(), v.maxLength(65536)), enabled: v.boolean() });
 export const metadataEntries = v.pipe(v.array(metadataEntry), v.maxLength(500));
+
+const pingTime = v.pipe(count, v.minValue(1), v.maxValue(24 * 3600 * 1000));
 
 const request = v.object({
   sourceId: id,
@@ -30,6 +33,7 @@ const request = v.object({
   metadata: metadataEntries,
   deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
+  keepalive: v.optional(v.nullable(v.object({ timeMs: pingTime, timeoutMs: pingTime }))),
   bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   variables: v.exactOptional(variables),
   finish: v.boolean(),
@@ -59,6 +63,7 @@ const head = v.object({
   attempt: v.number(),
   feed: v.nullable(feedProgress),
   replayed: v.boolean(),
+  origin: v.exactOptional(v.union([recordingOrigin, v.undefined()])),
   headers: pairs,
   trailers: pairs,
   status: v.nullable(
@@ -115,9 +120,14 @@ export const callContract = {
   /** Half-close: no more messages from here. */
   "call.finish": call(one, nothing),
   "call.cancel": call(one, nothing),
+  /**
+   * Makes the request of a call that is over once more, into the same recording, after a mark; to be watched anew. Of what a
+   * stream was sent only the bodies that it began with go out again. Faults: call-gone, wrong-state.
+   */
+  "call.reconnect": call(one, nothing),
   /** Stop and resume reading, so that flow control holds the server. */
   "call.hold": call(v.object({ callId: id, held: v.boolean() }), nothing),
-  /** The head at once and on change, at most about 20 times a second; ends with the call's last head. */
+  /** The head at once and on change, at most about 20 times a second while much happens; ends with the call's last head. */
   "call.watch": stream(one, head),
   /** Rows from `from`, or matches of a scan from the position `from`, as many as there are, at most `count`; with the values of `fields`. */
   "call.rows": call(

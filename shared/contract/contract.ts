@@ -2,6 +2,7 @@ import { appContract } from "./app";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { feedContract } from "./feed";
+import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 
@@ -9,5 +10,14 @@ import { schemaContract } from "./schema";
 export const contractVersion = 1;
 
 /** Every operation that may cross the boundary. What is not here is not callable. */
-export const contract = { ...appContract, ...schemaContract, ...bodyContract, ...callContract, ...feedContract, ...scanContract } as const;
+export const contract = {
+  ...appContract,
+  ...schemaContract,
+  ...bodyContract,
+  ...callContract,
+  ...scanContract,
+  ...feedContract,
+  ...recordingContract,
+  ...scanContract,
+} as const;
 export type WirebenchContract = typeof contract;

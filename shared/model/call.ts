@@ -3,6 +3,7 @@ import type { FeedProgress, Variable } from "./feed";
 import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
+import type { RecordingOrigin } from "./recording";
 import type { RequestBody } from "./request-body";
 import type { CallStatus } from "./status";
 
@@ -36,6 +37,17 @@ export function isOver(state: CallState): boolean {
 /** The default limit of one received message. grpc-js itself would say 4 MiB. */
 export const defaultMaxReceiveBytes = 64 * 1024 * 1024;
 
+/** HTTP/2 pings while calls are on a connection, which find out when the peer or the way to it is gone. Source: gRPC proposal A8. */
+export interface Keepalive {
+  /** From the last ping, or the connection's beginning, to the next. */
+  readonly timeMs: number;
+  /** How long the answer may take before the connection is given up. */
+  readonly timeoutMs: number;
+}
+
+/** Servers hang up on a client that pings more often than they allow: those in Go every five minutes. */
+export const defaultKeepalive: Keepalive = { timeMs: 310_000, timeoutMs: 20_000 };
+
 /** Everything that starts a call. */
 export interface CallRequest {
   readonly sourceId: string;
@@ -46,6 +58,8 @@ export interface CallRequest {
   /** From start to status; null for none. */
   readonly deadlineMs: number | null;
   readonly maxReceiveBytes: number;
+  /** Null for no pings; `defaultKeepalive` where it is left out. */
+  readonly keepalive?: Keepalive | null | undefined;
   /** Messages sent as soon as the call is open: one for unary and server streams, any number for the others. */
   readonly bodies: readonly RequestBody[];
   /** What stands for `{{name}}` in them; without, they are sent as they are. */
@@ -92,6 +106,8 @@ export interface CallHead {
   readonly feed: FeedProgress | null;
   /** Opened from a recording: there is no server behind it, and nothing can be sent. */
   readonly replayed: boolean;
+  /** Of a replayed call: where it is from, and what it lacks. */
+  readonly origin?: RecordingOrigin | undefined;
   readonly headers: readonly MetadataPair[] | null;
   readonly trailers: readonly MetadataPair[] | null;
   readonly status: CallStatus | null;
@@ -168,18 +184,27 @@ export interface CallMessage {
 
 export const timelineNames = [
   "start",
+  "reconnect", // a new attempt of the same request; note: its number
   "connecting",
-  "connected",
+  "connected", // note: the peer's address
+  "reused", // an earlier call's connection; note: the peer's address
   "request-sent",
   "headers",
   "first-message",
   "half-close",
   "trailers",
+  "ping", // a keepalive ping goes out; this one and those below may come many times
+  "ping-answered", // note: the round trip in milliseconds
+  "ping-lost", // no answer in time: the connection is given up
+  "goaway", // the server takes no more calls on this connection; note: the code's name, and what the server adds
+  "connection-closed", // the peer hung up
+  "connection-lost", // note: the socket's error
+  "channel-state", // note: IDLE, CONNECTING, READY, TRANSIENT_FAILURE
   "end",
 ] as const;
 export type TimelineName = (typeof timelineNames)[number];
 
-/** A moment of a call, messages excepted (they are rows). */
+/** A moment of a call, messages excepted (they are rows). What befalls the connection may come many times, all else once in each attempt. */
 export interface TimelineEvent {
   readonly name: TimelineName;
   readonly offsetMs: number;

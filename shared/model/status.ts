@@ -55,6 +55,12 @@ export const statusCauses = [
   "not-grpc", // the peer speaks HTTP/1 or something else, not HTTP/2 gRPC
   "tls-expected", // the peer speaks TLS, the channel is plaintext
   "connection-lost", // the connection broke in mid-call
+  "ping-unanswered", // a keepalive ping was not answered in time
+  "going-away", // the server closed the connection with GOAWAY
+  "too-many-pings", // the same, because of the keepalive pings
+  "stream-reset", // the server, or something between, reset the stream
+  "stream-refused", // the server did not take the call: nothing was done
+  "no-status", // the server ended the stream without a status
   "deadline", // the deadline passed on this side
   "cancelled-here",
   "message-too-large", // an answer over the receive limit

@@ -1,7 +1,9 @@
 import path from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
+import type { SessionState, Settings } from "#shared/model/settings";
 import { CallRegistry } from "../engine/calls/calls";
+import { Recordings } from "../engine/calls/recordings";
 import { ChannelPool } from "../engine/channels/pool";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
@@ -17,7 +19,9 @@ import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
 import { FileHandles } from "../storage/file-handles";
+import type { JsonFile } from "../storage/json-file";
 import { Recents } from "../storage/recents";
+import { SavePlaces } from "../storage/save-places";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
@@ -58,20 +62,17 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(new SourceFollower(catalog));
   const attached = new AttachedFiles(dataFolder);
   const settings = settingsFile(dataFolder);
-  const recordings = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings }));
+  const session = sessionFile(dataFolder);
+  const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
+  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store }));
+  const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
-  owned.add(toDisposable(() => recordings.leave()));
-  owned.add(settings.onDidWrite((chosen) => recordings.setLimits(chosen.recordings)));
-  settings
-    .read()
-    .then((chosen) => recordings.setLimits(chosen.recordings))
-    .then(() => recordings.clear())
-    .catch((reason: unknown) => complain(Fault.from(reason)));
+  owned.add(toDisposable(() => store.leave()));
+  owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
+  const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
   const scans = owned.add(new Scans(calls, scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker })));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
-  const session = sessionFile(dataFolder);
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   owned.add(host);
@@ -83,16 +84,31 @@ export function createCore(options: CoreOptions): OwnedCore {
     sources,
     calls,
     scans,
+    recordings,
+    restored,
     demo,
     settings,
     session,
     recents,
     // With a dialog of the system the user points at a file, and the window need not see all there are.
     files: new FileHandles(homeFolder, { listsAll: !host.capabilities.nativeDialogs }),
+    savePlaces: new SavePlaces(homeFolder),
     attached,
     saved: async () => {
-      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle(), recordings.idle()]);
+      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle(), store.idle()]);
     },
     dispose: () => owned.dispose(),
   };
+}
+
+/** What the last run left is kept within the limits, and what of it belongs to the tabs that are still open is opened for them. */
+async function restoreRecordings(
+  store: RecordingStore,
+  recordings: Recordings,
+  settings: JsonFile<Settings>,
+  session: JsonFile<SessionState>,
+): Promise<void> {
+  store.setLimits((await settings.read()).recordings);
+  await store.clear();
+  await recordings.restore((await session.read()).tabs.map(({ id }) => id));
 }

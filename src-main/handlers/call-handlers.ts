@@ -4,7 +4,7 @@ import { isOver } from "#shared/model/call";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function callHandlers({ calls, scans }: Core): Handlers<typeof callContract> {
+export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof callContract> {
   return {
     "call.start": async (request) => ({ callId: await calls.start({ variables: [], ...request }) }),
     "call.send": async ({ callId, body, variables = [] }) => {
@@ -17,6 +17,10 @@ export function callHandlers({ calls, scans }: Core): Handlers<typeof callContra
     },
     "call.cancel": async ({ callId }) => {
       calls.cancel(callId);
+      return undefined;
+    },
+    "call.reconnect": async ({ callId }) => {
+      calls.reconnect(callId);
       return undefined;
     },
     "call.hold": async ({ callId, held }) => {
@@ -45,7 +49,10 @@ export function callHandlers({ calls, scans }: Core): Handlers<typeof callContra
       return undefined;
     },
     "call.timeline": async ({ callId }) => ({ events: calls.timeline(callId) }),
-    "call.list": async () => ({ calls: calls.list() }),
+    "call.list": async () => {
+      await restored;
+      return { calls: calls.list() };
+    },
     "call.close": async ({ callId }) => {
       calls.close(callId);
       return undefined;

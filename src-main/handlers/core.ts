@@ -1,6 +1,7 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { CallRegistry } from "../engine/calls/calls";
+import type { Recordings } from "../engine/calls/recordings";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaHistory } from "../engine/schema/compare/schema-history";
@@ -8,9 +9,11 @@ import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
+import type { DroppedFiles } from "../storage/dropped-files";
 import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
+import type { SavePlaces } from "../storage/save-places";
 
 /** A file from the page: .proto text, or the bytes of a descriptor set. */
 export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array });
@@ -71,6 +74,11 @@ export interface Core {
   readonly settings: JsonFile<Settings>;
   readonly session: JsonFile<SessionState>;
   readonly recents: Recents;
+  readonly recordings: Recordings;
+  /** Resolves when the recordings of the last run's tabs are calls again. */
+  readonly restored: Promise<void>;
   readonly files: FileHandles;
+  readonly savePlaces: SavePlaces;
+  readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
 }

@@ -5,6 +5,7 @@ import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
+import { recordingHandlers } from "./recording-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 
@@ -15,7 +16,8 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...schemaHandlers(core),
     ...bodyHandlers(core),
     ...callHandlers(core),
-    ...feedHandlers(core),
     ...scanHandlers(core),
+    ...feedHandlers(core),
+    ...recordingHandlers(core),
   };
 }

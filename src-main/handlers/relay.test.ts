@@ -3,7 +3,7 @@ import { CancellationSource } from "#shared/base/cancellation";
 import { toDisposable } from "#shared/base/disposable";
 import { Emitter } from "#shared/base/emitter";
 import type { Peer } from "#shared/bridge/handlers";
-import { relayAll, relayLatest } from "./relay";
+import { relayAll, relayLatest, relayWork } from "./relay";
 
 /** A peer with room for one item at a time, which it gives by `take`. */
 function slowPeer() {
@@ -73,4 +73,28 @@ it("stops listening when the peer cancels", async () => {
   cancellation.cancel();
   await expect(done).rejects.toMatchObject({ code: "cancelled" });
   expect(listening).toBe(false);
+});
+
+it("tells how far a piece of work is, as far as the peer reads, and always what came of it", async () => {
+  const { peer, got, take } = slowPeer();
+  let end = (_: number) => {};
+  const done = relayWork<number, number>(
+    peer,
+    (progress) => progress,
+    async ({ onProgress }) => {
+      for (let i = 1; i < 10; i++) onProgress(i);
+      return new Promise((resolve) => (end = resolve));
+    },
+  );
+  expect(got).toEqual([1]);
+  end(100);
+  await take();
+  await take();
+  await done;
+  expect(got).toEqual([1, 100]);
+});
+
+it("hands on why a piece of work failed", async () => {
+  const { peer } = slowPeer();
+  await expect(relayWork(peer, Number, () => Promise.reject(new RangeError("no")))).rejects.toThrow("no");
 });

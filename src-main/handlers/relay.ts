@@ -1,3 +1,4 @@
+import type { Cancellation } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
 import type { Peer } from "#shared/bridge/handlers";
 
@@ -12,6 +13,33 @@ export function relayLatest<T>(peer: Peer<never, T>, subscribe: Subscribe<T>): P
 /** Streams every value. For what is rare: it waits in memory for a peer that does not read. */
 export function relayAll<T>(peer: Peer<never, T>, subscribe: Subscribe<T>): Promise<undefined> {
   return relay(peer, subscribe, (waiting, value) => waiting.push(value));
+}
+
+const progressMs = 100;
+
+/** Does a piece of work and streams how far it is, a few times a second as far as the peer reads; the last item is what came of it. */
+export async function relayWork<P, T>(
+  peer: Peer<never, T>,
+  tell: (progress: P) => T,
+  run: (work: { readonly cancellation: Cancellation; readonly onProgress: (progress: P) => void }) => Promise<T>,
+): Promise<undefined> {
+  let telling: Promise<void> | null = null;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const onProgress = (progress: P) => {
+    if (telling || performance.now() - toldAt < progressMs) return;
+    toldAt = performance.now();
+    // Where the peer is gone the work hears it by the cancellation.
+    telling = peer
+      .emit(tell(progress))
+      .catch(() => {})
+      .finally(() => {
+        telling = null;
+      });
+  };
+  const last = await run({ cancellation: peer.cancellation, onProgress });
+  await telling;
+  await peer.emit(last);
+  return undefined;
 }
 
 async function relay<T>(peer: Peer<never, T>, subscribe: Subscribe<T>, keep: (waiting: T[], value: T) => void): Promise<undefined> {

@@ -1,10 +1,17 @@
 import { Emitter } from "#shared/base/emitter";
-import { type Host, platformOf, type ShellCommand } from "./host";
+import { type Host, platformOf, type SaveKind, type ShellCommand } from "./host";
 
 interface DialogOptions {
   title: string;
   filters: { name: string; extensions: string[] }[];
   properties: ("openFile" | "openDirectory" | "multiSelections")[];
+}
+
+interface SaveDialogOptions {
+  title: string;
+  defaultPath: string;
+  filters: { name: string; extensions: string[] }[];
+  properties: ("showOverwriteConfirmation" | "createDirectory")[];
 }
 
 const dialogs = {
@@ -15,11 +22,21 @@ const dialogs = {
   },
   folder: { title: "Open a folder of .proto files", filters: [], properties: ["openDirectory"] },
   any: { title: "Choose a file", filters: [], properties: ["openFile"] },
+  recording: {
+    title: "Open a recording",
+    // grpc-go names its logs .txt, and others nothing in particular.
+    filters: [
+      { name: "Recordings", extensions: ["ndjson", "jsonl", "binlog", "txt"] },
+      { name: "All files", extensions: ["*"] },
+    ],
+    properties: ["openFile"],
+  },
 } satisfies Record<string, DialogOptions>;
 
 /** What is used of Electron here; the entry passes the real ones. */
 export interface ElectronParts {
   readonly dialog: {
+    showSaveDialog(options: SaveDialogOptions): Promise<{ canceled: boolean; filePath: string }>;
     showOpenDialog(options: DialogOptions): Promise<{ canceled: boolean; filePaths: string[] }>;
   };
   readonly clipboard: { writeText(text: string): void };
@@ -41,6 +58,16 @@ export class ElectronHost implements Host {
   async pickFiles(what: keyof typeof dialogs): Promise<string[]> {
     const { canceled, filePaths } = await this.#electron.dialog.showOpenDialog(dialogs[what]);
     return canceled ? [] : filePaths;
+  }
+
+  async pickSaveFile(name: string, { title, kind, extensions }: SaveKind): Promise<string | null> {
+    const { canceled, filePath } = await this.#electron.dialog.showSaveDialog({
+      title,
+      defaultPath: name,
+      filters: [{ name: kind, extensions: [...extensions] }],
+      properties: ["showOverwriteConfirmation", "createDirectory"],
+    });
+    return canceled || filePath === "" ? null : filePath;
   }
 
   copyText(text: string): void {

@@ -11,13 +11,22 @@ export interface Capabilities {
 /** What the shell may ask of the window: the ids of its commands. */
 export type ShellCommand = "open" | "palette" | "settings" | "new-tab" | "close-tab" | "reload-schemas";
 
+/** What a file to save is, for the dialog: its kind in words, and how it may be named, without dots. */
+export interface SaveKind {
+  readonly title: string;
+  readonly kind: string;
+  readonly extensions: readonly string[];
+}
+
 /** What differs between Electron and the served mode. */
 export interface Host extends Disposable {
   readonly shell: "electron" | "served";
   readonly platform: "mac" | "linux" | "windows";
   readonly capabilities: Capabilities;
-  /** The system's dialog, for schema files, a folder, or one file of any kind: absolute paths, none when the user thought better of it. Fault: `unsupported`. */
-  pickFiles(what: "files" | "folder" | "any"): Promise<string[]>;
+  /** The system's dialog, for schema files, a folder, one file of any kind, or one with recordings: absolute paths, none when the user thought better of it. Fault: `unsupported`. */
+  pickFiles(what: "files" | "folder" | "any" | "recording"): Promise<string[]>;
+  /** The system's dialog, for a file to save to, which it asks about where there is one already: an absolute path, null when the user thought better of it. Fault: `unsupported`. */
+  pickSaveFile(name: string, kind: SaveKind): Promise<string | null>;
   /** Fault: `unsupported`. */
   copyText(text: string): void;
   readonly onCommand: Event<ShellCommand>;

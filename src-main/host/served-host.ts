@@ -11,9 +11,11 @@ export class ServedHost implements Host {
   readonly onCommand = this.#commands.event;
 
   async pickFiles(): Promise<string[]> {
-    throw new Fault("unsupported", "A page in a browser has no system dialog.", {
-      act: "Browse the folders in the window, or drop files into it.",
-    });
+    throw noDialog("Browse the folders in the window, or drop files into it.");
+  }
+
+  async pickSaveFile(): Promise<string | null> {
+    throw noDialog("Choose a folder in the window.");
   }
 
   copyText(): void {
@@ -23,4 +25,8 @@ export class ServedHost implements Host {
   dispose(): void {
     this.#commands.dispose();
   }
+}
+
+function noDialog(act: string): Fault {
+  return new Fault("unsupported", "A page in a browser has no system dialog.", { act });
 }

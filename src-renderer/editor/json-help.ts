@@ -1,10 +1,12 @@
 import type { editor, languages } from "monaco-editor/editor";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
+import type { Variable } from "#shared/model/feed";
 import { formatBytes } from "#shared/model/format";
 import { type AttachedFile, filePrefix, readFileReference } from "#shared/model/request-body";
 import type { Texts } from "../i18n/i18n";
 import type { MonacoModule } from "./load";
 import { type PlaceSchema, type SchemaNode, schemaAt, valueAt } from "./schema-place";
+import { attachVariables } from "./variable-help";
 
 /** What the core knows that a JSON Schema does not say. None of these rejects. */
 export interface BodyKnowledge {
@@ -12,6 +14,8 @@ export interface BodyKnowledge {
   readonly types: (query: string) => Promise<readonly string[]>;
   /** A file that the body names; null for an unknown one. */
   readonly file: (id: string) => Promise<AttachedFile | null>;
+  /** What stands for `{{name}}`, beside the built-in names. */
+  readonly variables: readonly Variable[];
 }
 
 interface Helped {
@@ -40,7 +44,11 @@ export function attachHelp(
     return parsed;
   };
   byModel.set(model, { schema: read, knowledge, texts });
-  return toDisposable(() => byModel.delete(model));
+  const names = attachVariables(module, model, knowledge.variables, texts);
+  return toDisposable(() => {
+    names.dispose();
+    byModel.delete(model);
+  });
 }
 
 function provide({ monaco }: MonacoModule): void {

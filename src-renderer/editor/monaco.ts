@@ -6,8 +6,8 @@ import * as monaco from "monaco-editor/editor";
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/protobuf/register";
 import editorWorkerUrl from "monaco-editor/editor/editor.worker?worker&url";
-import jsonWorkerUrl from "monaco-editor/languages/features/json/json.worker?worker&url";
 import { jsonDefaults } from "monaco-editor/languages/features/json/register";
+import jsonWorkerUrl from "./body-worker?worker&url";
 import { textproto } from "./textproto";
 import { followTheme } from "./theme";
 

@@ -9,6 +9,7 @@ export interface SchemaNode {
   readonly items?: SchemaNode;
   readonly additionalProperties?: SchemaNode | boolean;
   readonly contentEncoding?: string;
+  readonly doNotSuggest?: boolean;
   readonly definitions?: Readonly<Record<string, SchemaNode>>;
 }
 
@@ -93,6 +94,32 @@ export function bytesFieldAt(
   const beside = offset === null ? [] : fields.filter(({ holder }) => lineOf(holder.offset) === lineOf(offset));
   const chosen = here.at(-1) ?? (beside.length > 0 ? beside[0] : fields.length === 1 ? fields[0] : undefined);
   return chosen ? { start: chosen.value.offset, end: chosen.value.offset + chosen.value.length } : null;
+}
+
+/** How far into messages within messages bytes fields are sought, and how many are offered. */
+const maxPathDepth = 4;
+const maxPaths = 40;
+
+/** The bytes fields of a message by their names with dots between, the nearest first; those in lists are left out. */
+export function bytesFieldPaths(schema: string | null): string[] {
+  if (schema === null) return [];
+  // Made by the core.
+  const root = JSON.parse(schema) as SchemaNode;
+  const found: string[] = [];
+  let level: { readonly path: string; readonly place: PlaceSchema | null }[] = [{ path: "", place: resolve(root, root) }];
+  for (let depth = 0; depth < maxPathDepth && found.length < maxPaths; depth++) {
+    const next: typeof level = [];
+    for (const { path, place } of level) {
+      for (const [name, node] of Object.entries(place?.node.properties ?? {})) {
+        if (node.doNotSuggest || node.items || next.length > 1000) continue;
+        const inner = { path: path === "" ? name : `${path}.${name}`, place: resolve(root, node) };
+        if (inner.place?.node.contentEncoding === "base64") found.push(inner.path);
+        else next.push(inner);
+      }
+    }
+    level = next;
+  }
+  return found.slice(0, maxPaths);
 }
 
 interface BytesField {

@@ -4,6 +4,7 @@ import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
 import { faultEn, faultZh } from "./fault";
+import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
@@ -19,6 +20,7 @@ export const en = {
   ...callEn,
   ...chatEn,
   ...bodyEn,
+  ...feedEn,
   ...logEn,
   ...messageEn,
   ...changeEn,
@@ -36,6 +38,7 @@ export const zhCN: Catalog = {
   ...callZh,
   ...chatZh,
   ...bodyZh,
+  ...feedZh,
   ...logZh,
   ...messageZh,
   ...changeZh,

@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
 import { type CallHead, isOver } from "#shared/model/call";
+import type { FeedPlan } from "./feed-plan";
 import { emptyLogQuery, type LogQuery } from "./log-query";
 
 /** The newest call of each tab: its head only. Messages stay in the core; a log asks for the rows it shows. */
@@ -14,6 +15,8 @@ export interface CallsState {
   readonly views: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The changes of the schema, by their ids, of which a tab's user wants to hear no more. */
   readonly dismissed: Readonly<Record<string, readonly string[]>>;
+  /** What a tab is to send many of. */
+  readonly feedPlans: Readonly<Record<string, FeedPlan>>;
   /** What a tab's log is narrowed to. */
   readonly queries: Readonly<Record<string, LogQuery>>;
 }
@@ -28,7 +31,7 @@ export interface ActiveCall {
 export type CallStore = ReturnType<typeof createCallStore>;
 
 export function createCallStore() {
-  return createStore<CallsState>(() => ({ heads: {}, refusals: {}, active: {}, views: {}, dismissed: {}, queries: {} }));
+  return createStore<CallsState>(() => ({ heads: {}, refusals: {}, active: {}, views: {}, dismissed: {}, queries: {}, feedPlans: {} }));
 }
 
 /** Is a call of this tab starting or running? */
@@ -57,16 +60,19 @@ export const callEntries = {
     store.setState(({ views }) => ({ views: withKey(views, tabId, { ...views[tabId], [place]: view }) })),
   dismiss: (store: CallStore, tabId: string, ids: readonly string[]) =>
     store.setState(({ dismissed }) => ({ dismissed: withKey(dismissed, tabId, [...(dismissed[tabId] ?? []), ...ids]) })),
+  setFeedPlan: (store: CallStore, tabId: string, plan: FeedPlan) =>
+    store.setState(({ feedPlans }) => ({ feedPlans: withKey(feedPlans, tabId, plan) })),
   setQuery: (store: CallStore, tabId: string, change: Partial<LogQuery>) =>
     store.setState(({ queries }) => ({ queries: withKey(queries, tabId, { ...(queries[tabId] ?? emptyLogQuery), ...change }) })),
   /** Forgets a tab. */
   clear: (store: CallStore, tabId: string) =>
-    store.setState(({ heads, refusals, active, views, dismissed, queries }) => ({
+    store.setState(({ heads, refusals, active, views, dismissed, queries, feedPlans }) => ({
       heads: withKey(heads, tabId, null),
       refusals: withKey(refusals, tabId, null),
       active: withKey(active, tabId, null),
       views: withKey(views, tabId, null),
       dismissed: withKey(dismissed, tabId, null),
+      feedPlans: withKey(feedPlans, tabId, null),
       queries: withKey(queries, tabId, null),
     })),
 } as const;

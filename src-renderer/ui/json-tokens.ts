@@ -7,7 +7,9 @@ export interface JsonToken {
 }
 
 const pieces =
-  /(?<space>[ \t\r\n]+)|(?<variable>\{\{[ \t]*[\p{L}_][^{}"\n]*\}\})|(?<string>"(?:[^"\\]|\\.)*(?:"|\\?$))|(?<number>-?\d[\w.+-]*)|(?<literal>[A-Za-z_]\w*)|(?<comment>\/\/[^\n]*|\/\*.*?(?:\*\/|$))|(?<mark>.)/gsu;
+  /([ \t\r\n]+)|(\{\{[ \t]*[\p{L}_][^{}"\n]*\}\})|("(?:[^"\\]|\\.)*(?:"|\\?$))|(-?\d[\w.+-]*)|([A-Za-z_]\w*)|(\/\/[^\n]*|\/\*.*?(?:\*\/|$))|./gsu;
+/** What the groups of `pieces` are, in their order. */
+const kinds = ["mark", "space", "variable", "string", "number", "literal", "comment"] as const;
 
 /**
  * Cuts JSON text into coloured pieces. Never fails: text that was cut off in mid-string, or is no JSON at all, is cut as
@@ -15,11 +17,13 @@ const pieces =
  */
 export function jsonTokens(text: string): JsonToken[] {
   const tokens: JsonToken[] = [];
-  for (const match of text.matchAll(pieces)) {
-    const [kind] = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined) ?? ["mark"];
-    tokens.push({ kind: kind as JsonTokenKind, text: match[0] });
-  }
+  for (const match of text.matchAll(pieces)) tokens.push({ kind: kindOf(match), text: match[0] });
   return tokens.map((token, at) => (token.kind === "string" && isKey(tokens, at) ? { ...token, kind: "key" } : token));
+}
+
+function kindOf(match: RegExpMatchArray): JsonTokenKind {
+  for (let group = 1; group < kinds.length; group++) if (match[group] !== undefined) return kinds[group] ?? "mark";
+  return "mark";
 }
 
 function isKey(tokens: readonly JsonToken[], at: number): boolean {

@@ -77,26 +77,32 @@ export class CallRegistry implements Disposable {
     const registry = this.registryOf(project);
     const files = this.#files;
     const bodies = await encodeBodies(method, { registry, files, variables: request.variables }, request.bodies);
-    const lease = this.#pool.lease(target, { maxReceiveBytes: request.maxReceiveBytes });
+    const lease = this.#pool.lease(target, request);
     const session = new CallSession({ callId, method, registry, lease, request, bodies, files, recordings: this.#recordings });
     this.#sessions.set(callId, session);
-    const listening = session.onEnd(() => {
-      listening.dispose();
-      this.#onEnd(callId);
-    });
+    this.#awaitEnd(session);
     session.start();
     return callId;
   }
 
   /** Takes over a call that is read from a recording, and is over. */
   adopt(call: Call): void {
-    this.#sessions.set(call.callId, call);
+    if (this.#owned.disposed) call.dispose();
+    else this.#sessions.set(call.callId, call);
     this.#onEnd(call.callId);
   }
 
   /** What was recorded of a call, and how it stands. */
   get(callId: string): Pick<Call, "head" | "reader" | "timeline"> {
     return this.#session(callId);
+  }
+
+  /** Makes the request of a call that is over once more, into the same recording; to be watched anew. Fault: wrong-state. */
+  reconnect(callId: string): void {
+    const call = this.#session(callId);
+    call.reconnect((request) => this.#pool.lease(parseTarget(request.target), request));
+    this.#finished.delete(callId);
+    this.#awaitEnd(call);
   }
 
   /** Sends one more message. Faults: wrong-state, those of `encodeBody`; the call lives on. */
@@ -188,6 +194,13 @@ export class CallRegistry implements Disposable {
     const session = this.#sessions.get(callId);
     if (!session) throw new Fault("call-gone", "This call was closed.", { act: "Call again." });
     return session;
+  }
+
+  #awaitEnd(session: Call): void {
+    const listening = session.onEnd(() => {
+      listening.dispose();
+      this.#onEnd(session.callId);
+    });
   }
 
   #onEnd(callId: string): void {

@@ -11,8 +11,13 @@ const waitingMs = 150;
 /** So long may sending go on without a turn for anything else. */
 const workMs = 8;
 
+/** So often it is seen whether what was sent can be kept again. */
+const lookMs = 50;
+
 /** Where a feed's messages go. */
 export interface FeedSink {
+  /** Can another message be kept? The recording's bounds count for what is sent, too. */
+  hasRoom(): boolean;
   /** Resolves when there is room for another message. Fault wrong-state: the call takes no more. */
   send(bytes: Uint8Array): Promise<void>;
   /** Half-close. Fault wrong-state. */
@@ -130,6 +135,8 @@ class FeedRun {
 
   async #send(bytes: Uint8Array): Promise<void> {
     this.#sendingSince = performance.now();
+    while (this.isRunning && !this.#sink.hasRoom()) await this.#until(lookMs);
+    if (!this.isRunning) return;
     const room = this.#sink.send(bytes);
     this.#sent++;
     try {

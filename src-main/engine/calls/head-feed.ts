@@ -4,15 +4,16 @@ import { after } from "#shared/base/timer";
 import type { CallHead } from "#shared/model/call";
 import { Throttle } from "./throttle";
 
-/** Heads go out at most this often. */
+/** Heads go out at most this often, but for a few after a silence: a reply that follows a message is not to wait. */
 const intervalMs = 50;
+const burst = 8;
 const decayMs = 500;
 
-/** Tells watchers a call's head on change, at most about 20 times a second, and the last one always. */
+/** Tells watchers a call's head on change, at most about 20 times a second over any longer time, and the last one always. */
 export class HeadFeed implements Disposable {
   readonly #read: () => CallHead;
   readonly #emitter = new Emitter<CallHead>();
-  readonly #throttle = new Throttle(intervalMs, () => this.#tell());
+  readonly #throttle = new Throttle(intervalMs, () => this.#tell(), burst);
   #decay: Disposable | null = null;
 
   /** `read` makes a head; it is not asked while nobody listens. */

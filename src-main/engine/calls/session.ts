@@ -6,8 +6,9 @@ import {
   type CallHead,
   type CallRequest,
   type CallState,
-  type Direction,
+  type EntryKind,
   isOver,
+  type MarkNote,
   mayBecome,
   type TimelineEvent,
   type TimelineName,
@@ -17,7 +18,7 @@ import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
 import { type CallStatus, statusName } from "#shared/model/status";
-import type { RawCall, RawCallListener, RawStatus } from "../channels/channel";
+import type { ConnectionEvent, RawCall, RawCallListener, RawStatus } from "../channels/channel";
 import type { ChannelLease } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import { encodeBody } from "../codec/body/encode-body";
@@ -30,6 +31,7 @@ import { descriptorSetOf } from "../schema/descriptor-closure";
 import type { ResolvedMethod } from "../schema/project";
 import type { Call } from "./call";
 import { CallReader } from "./call-reader";
+import { momentOf } from "./connection-moments";
 import { Feeder } from "./feed";
 import { openFeed } from "./feed-source";
 import { HeadFeed } from "./head-feed";
@@ -71,18 +73,19 @@ export class CallSession implements Call {
   readonly owner: string;
   /** What was recorded, to be read. */
   readonly reader: CallReader;
-  readonly #hold: Hold;
   readonly #timeline = new Timeline();
   readonly #rate = new RateMeter();
   readonly #pulse = new PulseMeter();
-  readonly #owned = new DisposableStore();
-  readonly #outbox = new Outbox((bytes) => this.#transmit(bytes));
-  readonly #heads = this.#owned.add(new HeadFeed(() => this.head));
-  readonly #feeder = this.#owned.add(
-    new Feeder({ send: (bytes) => this.#push(bytes), finish: () => this.finish(), changed: () => this.#heads.changed() }),
-  );
   readonly #rows = new Emitter<ArrivedRow>();
   readonly #ends = new Emitter<CallHead>();
+  #attempt = 1;
+  /** What ends with the attempt. */
+  #owned = new DisposableStore();
+  #heads: HeadFeed;
+  #hold: Hold;
+  #feeder: Feeder;
+  #outbox = new Outbox((bytes) => this.#transmit(bytes));
+  #lease: ChannelLease;
   #state: CallState = "idle";
   #raw: RawCall | null = null;
   #startedAt = Date.now();
@@ -92,6 +95,7 @@ export class CallSession implements Call {
   #finishing = false;
   /** Messages that were taken to be sent. */
   #taken = 0;
+  #answered = false;
   #headers: readonly MetadataPair[] | null = null;
   #trailers: readonly MetadataPair[] | null = null;
   #status: CallStatus | null = null;
@@ -102,7 +106,7 @@ export class CallSession implements Call {
     this.callId = setup.callId;
     this.owner = setup.request.owner;
     this.#setup = setup;
-    this.#owned.add(setup.lease);
+    this.#lease = this.#owned.add(setup.lease);
     try {
       this.#metadata = checkedMetadata(setup.request.metadata);
     } catch (reason) {
@@ -111,10 +115,12 @@ export class CallSession implements Call {
     }
     this.#recording = this.#newRecording();
     this.reader = new CallReader(this.#recording, setup.method, setup.registry);
-    this.#hold = this.#owned.add(new Hold(this.#recording, { apply: (held) => this.#applyHold(held), stop: (fault) => this.#stop(fault) }));
+    this.#heads = this.#newHeads();
+    this.#hold = this.#newHold();
+    this.#feeder = this.#newFeeder();
   }
 
-  /** The head on change, at most about 20 times a second, and always the last one. */
+  /** The head on change, at most about 20 times a second, and always the last one of an attempt. */
   get onHead(): Event<CallHead> {
     return this.#heads.event;
   }
@@ -124,7 +130,7 @@ export class CallSession implements Call {
     return this.#rows.event;
   }
 
-  /** The last head, once, after every row. */
+  /** The last head, once for those who listen during an attempt, after every row. */
   get onEnd(): Event<CallHead> {
     return this.#ends.event;
   }
@@ -149,7 +155,7 @@ export class CallSession implements Call {
       pulse: this.#pulse.read(elapsedMs),
       hold: isOver(this.#state) ? null : this.#hold.reason,
       kept: this.#recording.kept,
-      attempt: 1,
+      attempt: this.#attempt,
       feed: this.#feeder.progress,
       replayed: false,
       headers: this.#headers,
@@ -161,6 +167,32 @@ export class CallSession implements Call {
 
   /** Connects, sends the request's bodies and half-closes where asked. Without effect on a call that was started. */
   start(): void {
+    this.#become("connecting");
+  }
+
+  /**
+   * Makes the same request once more, into the same recording, after a mark, and with the bodies that the call began with:
+   * time goes on from the first start, and who listened listens anew. Fault wrong-state: the call is not over.
+   */
+  reconnect(lease: (request: CallRequest) => ChannelLease): void {
+    if (!isOver(this.#state)) throw new Fault("wrong-state", "The call is still running.", { act: "Cancel it first." });
+    const before = this.#status?.name ?? null;
+    this.#owned = new DisposableStore();
+    this.#lease = this.#owned.add(lease(this.#setup.request));
+    this.#heads = this.#newHeads();
+    this.#hold = this.#newHold();
+    this.#feeder = this.#newFeeder();
+    this.#outbox = new Outbox((bytes) => this.#transmit(bytes));
+    this.#attempt++;
+    this.#state = "idle";
+    this.#raw = null;
+    this.#until = null;
+    this.#finishing = false;
+    this.#answered = false;
+    this.#headers = this.#trailers = this.#status = this.#fault = null;
+    const note: MarkNote = { attempt: this.#attempt, before };
+    this.#record("mark", this.#offset(), Buffer.from(JSON.stringify(note)));
+    this.#timeline.beginAgain(this.#offset(), this.#attempt);
     this.#become("connecting");
   }
 
@@ -240,6 +272,24 @@ export class CallSession implements Call {
     return { ...this.head, timeline: this.timeline() };
   }
 
+  #newHeads(): HeadFeed {
+    return this.#owned.add(new HeadFeed(() => this.head));
+  }
+
+  #newHold(): Hold {
+    return this.#owned.add(new Hold(this.#recording, { apply: (held) => this.#applyHold(held), stop: (fault) => this.#stop(fault) }));
+  }
+
+  #newFeeder(): Feeder {
+    const outlet = {
+      hasRoom: () => this.#recording.shortage === null,
+      send: (bytes: Uint8Array) => this.#push(bytes),
+      finish: () => this.finish(),
+      changed: () => this.#heads.changed(),
+    };
+    return this.#owned.add(new Feeder(outlet));
+  }
+
   /** The one way from state to state, and the one place for what entering a state does. */
   #become(next: CallState): boolean {
     if (!mayBecome(this.#state, next)) return false;
@@ -253,13 +303,15 @@ export class CallSession implements Call {
   }
 
   #open(): void {
-    const { lease, method, request } = this.#setup;
-    this.#startedAt = Date.now();
-    this.#from = performance.now();
-    this.#mark("start", request.target);
+    const { method, request } = this.#setup;
+    if (this.#attempt === 1) {
+      this.#startedAt = Date.now();
+      this.#from = performance.now();
+      this.#mark("start", request.target);
+    }
     try {
       const options = { metadata: this.#metadata, deadlineMs: request.deadlineMs };
-      this.#raw = lease.channel.startCall(method.path, options, this.#listener());
+      this.#raw = this.#lease.channel.startCall(method.path, options, this.#listener());
     } catch (reason) {
       this.#fault = Fault.from(reason).toData();
       this.#become("failed");
@@ -268,6 +320,7 @@ export class CallSession implements Call {
     this.#taken = this.#setup.bodies.length;
     for (const bytes of this.#setup.bodies) this.#outbox.push(bytes).catch(() => {});
     if (request.finish || !sendsStream(method.kind)) this.#halfClose();
+    this.#hold.begin();
   }
 
   /** Everything that ends with the call. */
@@ -286,29 +339,36 @@ export class CallSession implements Call {
   #listener(): RawCallListener {
     return {
       onConnecting: () => this.#mark("connecting"),
-      onConnected: (reused) => this.#onConnected(reused),
-      onHeaders: (headers, peer) => this.#onHeaders(headers, peer),
+      onConnected: (peer, reused) => this.#onConnected(peer, reused),
+      onConnection: (event) => this.#onConnection(event),
+      onHeaders: (headers) => this.#onHeaders(headers),
       onMessage: (bytes) => this.#onMessage(bytes),
       onEnd: (status) => this.#onEnd(status),
     };
   }
 
-  #onConnected(reused: boolean): void {
-    this.#mark("connected", reused ? "reused" : "");
+  #onConnected(peer: string, reused: boolean): void {
+    this.#mark(reused ? "reused" : "connected", peer);
     this.#outbox.afterAll(() => this.#mark("request-sent"));
     this.#become(this.#finishing ? "half-closed" : "open");
   }
 
-  #onHeaders(headers: readonly MetadataPair[], peer: string): void {
+  #onConnection(event: ConnectionEvent): void {
+    const { name, note } = momentOf(event);
+    this.#timeline.add(name, this.#offset(), note);
+    this.#heads.changed();
+  }
+
+  #onHeaders(headers: readonly MetadataPair[]): void {
     this.#headers = headers;
-    this.#timeline.annotate("connected", peer);
     this.#mark("headers");
     this.#heads.changed();
   }
 
   #onMessage(bytes: Uint8Array): void {
     if (isOver(this.#state)) return;
-    this.#mark("first-message");
+    if (!this.#answered) this.#mark("first-message");
+    this.#answered = true;
     const offsetMs = this.#offset();
     this.#rate.add(offsetMs);
     this.#pulse.add(offsetMs);
@@ -369,10 +429,10 @@ export class CallSession implements Call {
     if (this.#state === "open") this.#become("half-closed");
   }
 
-  #record(direction: Direction, offsetMs: number, bytes: Uint8Array): void {
+  #record(kind: EntryKind, offsetMs: number, bytes: Uint8Array): void {
     const index = this.#recording.count;
-    this.#recording.append(direction, offsetMs, bytes);
-    if (this.#rows.hasListeners) this.#rows.fire({ index, kind: direction, offsetMs, bytes });
+    this.#recording.append(kind, offsetMs, bytes);
+    if (this.#rows.hasListeners) this.#rows.fire({ index, kind, offsetMs, bytes });
     this.#heads.changed();
   }
 
@@ -388,8 +448,7 @@ export class CallSession implements Call {
   }
 
   #mark(name: TimelineName, note = ""): void {
-    // What was still queued when the call ended did not happen.
-    if (!this.#timeline.has(name) && !this.#timeline.has("end")) this.#timeline.add(name, this.#offset(), note);
+    this.#timeline.mark(name, this.#offset(), note);
   }
 
   /** Milliseconds from the start to now, or to the end. */

@@ -1,28 +1,32 @@
 import type { Disposable } from "#shared/base/disposable";
 import { after } from "#shared/base/timer";
 
-/** Runs something at once when poked, and then again at most once an interval, always once after the last poke. */
+/**
+ * Runs something when poked: at once up to `burst` times in a row, and once more for every interval that has passed. Pokes
+ * beyond that are answered by one run at the end of the interval, so that a run always comes after the last poke.
+ */
 export class Throttle implements Disposable {
   readonly #intervalMs: number;
+  readonly #burst: number;
   readonly #run: () => void;
+  /** Runs that have been, less those that the intervals since have made up for. */
+  #spent = 0;
   #pause: Disposable | null = null;
   #poked = false;
 
-  constructor(intervalMs: number, run: () => void) {
+  constructor(intervalMs: number, run: () => void, burst = 1) {
     this.#intervalMs = intervalMs;
     this.#run = run;
+    this.#burst = burst;
   }
 
   poke(): void {
-    if (this.#pause !== null) {
+    if (this.#spent >= this.#burst) {
       this.#poked = true;
       return;
     }
-    this.#pause = after(this.#intervalMs, () => {
-      this.#pause = null;
-      if (this.#poked) this.poke();
-    });
-    this.#poked = false;
+    this.#spent++;
+    this.#pause ??= after(this.#intervalMs, () => this.#makeUp());
     this.#run();
   }
 
@@ -31,5 +35,13 @@ export class Throttle implements Disposable {
     this.#pause?.dispose();
     this.#pause = null;
     this.#poked = false;
+  }
+
+  #makeUp(): void {
+    this.#spent--;
+    this.#pause = this.#spent > 0 ? after(this.#intervalMs, () => this.#makeUp()) : null;
+    if (!this.#poked) return;
+    this.#poked = false;
+    this.poke();
   }
 }

@@ -28,14 +28,18 @@ export type ConnectionEvent =
   /** The socket failed, with Node's error code. */
   | { readonly is: "reset"; readonly code: string }
   /** The peer hung up. */
-  | { readonly is: "closed" };
+  | { readonly is: "closed" }
+  /** The channel went to another state: IDLE, CONNECTING, READY, TRANSIENT_FAILURE. */
+  | { readonly is: "state"; readonly state: string };
 
 /** Hears of a call, never before `startCall` has returned. */
 export interface RawCallListener {
   /** The channel has no connection and makes one. */
   onConnecting(): void;
-  /** There is a connection; `reused` if an earlier call made it. */
-  onConnected(reused: boolean): void;
+  /** There is a connection to `peer`, an address; `reused` if an earlier call made it. */
+  onConnected(peer: string, reused: boolean): void;
+  /** What happens to the connection afterwards, until the end of the call. */
+  onConnection(event: ConnectionEvent): void;
   /** The response headers, and the peer's address as grpc-js names it. */
   onHeaders(headers: readonly MetadataPair[], peer: string): void;
   /** One message; the bytes are the listener's. A paused call hands on none, but what is at hand when the call ends. */
@@ -53,7 +57,8 @@ export interface RawCall {
   cancel(): void;
   /**
    * Stops reading, so that flow control stops the server once the window (64 KiB) is full. The end waits for a paused
-   * call's messages, unless this side ends it (cancel, deadline, lost connection): then what was not read is given up.
+   * call's messages, unless this side ends it (cancel, deadline): then what was not read is given up. Where the connection
+   * is lost, what has arrived is handed on at once.
    */
   pause(): void;
   resume(): void;

@@ -38,6 +38,7 @@ export class Connection {
   readonly peer: string;
   readonly #events = new Emitter<ConnectionEvent>();
   #pinging = false;
+  #goneAway = false;
   #over = false;
 
   constructor(transport: Transport) {
@@ -48,17 +49,12 @@ export class Connection {
     session.once("error", (error: NodeJS.ErrnoException) => {
       errorCode = error.code ?? error.message;
     });
-    session.on("goaway", (code: number, _lastStream: number, data?: Uint8Array) => {
-      this.#events.fire({
-        is: "goaway",
-        code: http2CodeName(code),
-        data: Buffer.from(data?.subarray(0, maxDebugBytes) ?? []).toString("utf8"),
-      });
-    });
+    // Before grpc-js, which gives up the connection at the same event.
+    session.prependListener("goaway", (code: number, _lastStream: number, data?: Uint8Array) => this.#onGoaway(code, data));
     session.once("close", () => this.#lose(errorCode === "" ? { is: "closed" } : { is: "reset", code: errorCode }));
     // grpc-js gives up a session that is well only where a ping was not answered in time.
     transport.addDisconnectListener(() => {
-      if (this.#pinging && !session.destroyed && !session.closed) this.#lose({ is: "silent" });
+      if (this.#pinging && !this.#goneAway && !session.destroyed) this.#lose({ is: "silent" });
     });
   }
 
@@ -69,6 +65,11 @@ export class Connection {
   #hearPings(session: ClientHttp2Session): void {
     const ping = session.ping.bind(session);
     const heard = (callback: PingCallback) => {
+      // After a GOAWAY Node pings no more, at which grpc-js would cut off the calls that the server lets finish.
+      if (session.closed && !session.destroyed) {
+        setImmediate(callback, null, 0, Buffer.alloc(8));
+        return true;
+      }
       this.#pinging = true;
       this.#events.fire({ is: "ping" });
       return ping((error, ms, payload) => {
@@ -79,6 +80,13 @@ export class Connection {
     };
     // grpc-js has no other way to ping.
     Object.assign(session, { ping: heard });
+  }
+
+  #onGoaway(code: number, data: Uint8Array = new Uint8Array(0)): void {
+    // Many servers say it again when they are done.
+    if (this.#goneAway && code === 0 && data.length === 0) return;
+    this.#goneAway = true;
+    this.#events.fire({ is: "goaway", code: http2CodeName(code), data: Buffer.from(data.subarray(0, maxDebugBytes)).toString("utf8") });
   }
 
   #lose(event: ConnectionEvent): void {

@@ -1,14 +1,19 @@
 import type { ChannelInterface, Metadata, StatusObject } from "@grpc/grpc-js";
+import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import type { Target } from "#shared/model/target";
-import type { RawCall, RawCallListener, RawCallOptions, RawStatus } from "./channel";
+import type { ConnectionEvent, RawCall, RawCallListener, RawCallOptions, RawStatus } from "./channel";
 import { ReceivedRun } from "./framing";
 import { fromMetadata, toMetadata } from "./metadata";
 import { probe } from "./probe";
-import { judge, type Verdict } from "./verdict";
+import { ConnectionStory, judge, type Verdict } from "./verdict";
 
 const unknown = 2;
 const cancelled = 1;
 const deadlineExceeded = 4;
+const internal = 13;
+const unavailable = 14;
+/** With which grpc-js ends a call whose stream has gone. */
+const cutOff: readonly number[] = [internal, unavailable];
 const ready = Promise.resolve();
 
 interface Outgoing {
@@ -32,7 +37,9 @@ export class GrpcCall implements RawCall {
   #run: ReceivedRun | null = null;
   #handing = false;
   #paused = false;
+  readonly #whileRunning = new DisposableStore();
   #contentType: string | null = null;
+  readonly #connection = new ConnectionStory();
   #over = false;
 
   constructor(
@@ -57,8 +64,22 @@ export class GrpcCall implements RawCall {
     this.#call.startRead();
   }
 
-  get over(): boolean {
-    return this.#over;
+  /** To be ended with the call. */
+  whenOver(disposable: Disposable): void {
+    this.#whileRunning.add(disposable);
+  }
+
+  /** The call has a connection. */
+  onConnected(peer: string, reused: boolean): void {
+    if (!this.#over) this.#listener.onConnected(peer, reused);
+  }
+
+  /** Something happens to the call's connection. */
+  onConnection(event: ConnectionEvent): void {
+    this.#connection.add(event);
+    this.#listener.onConnection(event);
+    // Nobody is held by it any more.
+    if (this.#connection.isLost) this.resume();
   }
 
   send(bytes: Uint8Array): Promise<void> {
@@ -76,11 +97,13 @@ export class GrpcCall implements RawCall {
   }
 
   cancel(): void {
-    if (!this.#over) this.#call.cancelWithStatus(cancelled, "Cancelled on client");
+    if (this.#over) return;
+    this.#whileRunning.dispose();
+    this.#call.cancelWithStatus(cancelled, "Cancelled on client");
   }
 
   pause(): void {
-    this.#paused = true;
+    this.#paused = !this.#connection.isLost;
   }
 
   resume(): void {
@@ -149,9 +172,11 @@ export class GrpcCall implements RawCall {
     const isStatus = Number.isInteger(status.code);
     const code = isStatus ? status.code : unknown;
     const message = isStatus ? status.details : "The answer's grpc-status is not a number.";
-    const verdict: Verdict = isStatus
-      ? judge(code, message, { trailers: trailers.length > 0, contentType: this.#contentType })
-      : { origin: "client", cause: "not-grpc" };
+    // A stream hears of the end of its connection before the connection does.
+    if (trailers.length === 0 && cutOff.includes(code)) await new Promise(setImmediate);
+    this.#whileRunning.dispose();
+    const evidence = { trailers: trailers.length > 0, contentType: this.#contentType, connection: this.#connection };
+    const verdict: Verdict = isStatus ? judge(code, message, evidence) : { origin: "client", cause: "not-grpc" };
     if (/^(No connection established|Name resolution failed)/.test(message)) this.#onNoConnection();
     // A deadline that passed before there was a connection says less than why there was none.
     const fallback = code === deadlineExceeded ? "deadline" : null;

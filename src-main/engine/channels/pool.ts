@@ -1,16 +1,19 @@
-import { Channel as ChannelOfGrpc, credentials } from "@grpc/grpc-js";
+import type { ChannelOptions as GrpcOptions } from "@grpc/grpc-js";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { after } from "#shared/base/timer";
+import { defaultKeepalive, type Keepalive } from "#shared/model/call";
 import type { Target } from "#shared/model/target";
 import type { Channel } from "./channel";
 import { GrpcChannel } from "./grpc-channel";
-import { hearConnections, mendTransports } from "./mended-transport";
+import { mendTransports } from "./mended-transport";
 
 mendTransports();
 
 export interface ChannelOptions {
   /** The largest message that is received; grpc-js keeps this limit per channel. */
   readonly maxReceiveBytes: number;
+  /** Pings while there are calls; null for none, `defaultKeepalive` where it is left out. */
+  readonly keepalive?: Keepalive | null | undefined;
 }
 
 /** The use of a channel until disposed. Calls under way outlive the lease. */
@@ -43,7 +46,8 @@ export class ChannelPool implements Disposable {
   }
 
   lease(target: Target, options: ChannelOptions): ChannelLease {
-    const key = `${options.maxReceiveBytes} ${target.uri}`;
+    const { timeMs, timeoutMs } = keepaliveOf(options);
+    const key = `${options.maxReceiveBytes} ${timeMs} ${timeoutMs} ${target.uri}`;
     const entry = this.#entry(key, target, options);
     entry.idle?.dispose();
     entry.idle = null;
@@ -60,7 +64,7 @@ export class ChannelPool implements Disposable {
     const known = this.#entries.get(key);
     if (known && !known.channel.failed) return known;
     if (known) this.#retire(key, known);
-    const entry: Entry = { channel: new GrpcChannel(target, openChannel(target, options)), leases: 0, idle: null };
+    const entry: Entry = { channel: new GrpcChannel(target, channelOptions(options)), leases: 0, idle: null };
     this.#entries.set(key, entry);
     return entry;
   }
@@ -85,21 +89,27 @@ export class ChannelPool implements Disposable {
   }
 }
 
-function openChannel(target: Target, options: ChannelOptions): ChannelOfGrpc {
-  return new ChannelOfGrpc(target.uri, credentials.createInsecure(), {
+function keepaliveOf({ keepalive = defaultKeepalive }: ChannelOptions): Keepalive {
+  // grpc-js pings where the time is above 0.
+  return keepalive ?? { timeMs: -1, timeoutMs: defaultKeepalive.timeoutMs };
+}
+
+function channelOptions(options: ChannelOptions): GrpcOptions {
+  const { timeMs, timeoutMs } = keepaliveOf(options);
+  return {
     "grpc.primary_user_agent": "wirebench",
     "grpc.max_receive_message_length": options.maxReceiveBytes,
     "grpc.max_send_message_length": -1,
-    // Servers in Go hang up on a client that pings more often than every five minutes.
-    "grpc.keepalive_time_ms": 310_000,
-    "grpc.keepalive_timeout_ms": 20_000,
+    "grpc.keepalive_time_ms": timeMs,
+    "grpc.keepalive_timeout_ms": timeoutMs,
     // A call is made once, as written: no retries, no service config from DNS, no proxy behind the user's back.
     "grpc.enable_retries": 0,
     "grpc.service_config_disable_resolution": 1,
     "grpc.enable_http_proxy": 0,
+    // What is sent counts as taken while no more than this waits for the server to read, as HTTP/2's first window has it.
+    "grpc.per_rpc_retry_buffer_size": 64 * 1024,
     // A connection belongs to its channel and is closed with it.
     "grpc.use_local_subchannel_pool": 1,
     "grpc.enable_channelz": 0,
-    ...hearConnections(() => {}),
-  });
+  };
 }

@@ -60,7 +60,8 @@ export class LoopbackServer implements Disposable {
 
   /** Serves handlers by their paths (`/pkg.Service/Method`). Any free port unless one is given. Fault: io. */
   static start(handlers: ReadonlyMap<string, CallHandler>, options: { readonly port?: number } = {}): Promise<LoopbackServer> {
-    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1, "grpc.enable_channelz": 0 });
+    // Without channelz, which is on by default, grpc-js 1.14.7 forgets its connections and cannot shut them down.
+    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
     const { definition, implementation } = serviceOf(handlers);
     server.addService(definition, implementation);
     return new Promise((resolve, reject) => {

@@ -28,6 +28,7 @@ export interface RecordingFacts
     | "trailers"
     | "status"
     | "fault"
+    | "origin"
   > {
   readonly timeline: readonly TimelineEvent[];
 }
@@ -76,6 +77,16 @@ const schema = v.object({
       message: v.string(),
       act: text,
       facts: v.exactOptional(v.record(v.string(), v.union([v.string(), v.number()]))),
+    }),
+  ),
+  origin: v.exactOptional(
+    v.object({
+      file: v.nullable(v.string()),
+      isUntyped: v.boolean(),
+      loggedBy: v.nullable(v.picklist(["client", "server"])),
+      truncated: v.number(),
+      missing: v.number(),
+      cut: v.boolean(),
     }),
   ),
   timeline: v.array(v.object({ name: v.picklist(timelineNames), offsetMs: v.number(), note: v.string() })),

@@ -49,6 +49,7 @@ export class ReflectionStream implements Disposable {
       {
         onConnecting: () => {},
         onConnected: () => {},
+        onConnection: () => {},
         onHeaders: () => {},
         onMessage: (bytes) => this.#answered(bytes),
         onEnd: (status) => this.#end(new StreamEnded(status)),

@@ -6,12 +6,15 @@ import type { Handlers } from "#shared/bridge/handlers";
 import { memoryChannel } from "#shared/bridge/memory-channel";
 import { serve } from "#shared/bridge/server";
 import { callContract } from "#shared/contract/call";
+import { feedContract } from "#shared/contract/feed";
 import type { CallHead } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { createCallStore, isBusy } from "../../state/call-store";
 import { createTabStore } from "../../state/tab-store";
-import { cancelCall, clearRefusal, closeCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
+import { cancelCall, clearRefusal, closeCall, reconnectCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
+import { startFeed, stopSending } from "./sending";
 
+const contract = { ...callContract, ...feedContract };
 const json = (text: string) => ({ format: "json", text }) as const;
 
 const tab: TabState = {
@@ -72,7 +75,7 @@ class Core {
   gate: Promise<void> | null = null;
   readonly ended = new Set<string>();
 
-  handlers(): Handlers<typeof callContract> {
+  handlers(): Handlers<typeof contract> {
     const note = async (op: string, callId: string) => void this.asked.push(`${op} ${callId}`);
     return {
       "call.start": async () => {
@@ -89,6 +92,10 @@ class Core {
       "call.send": async ({ callId, body }) => note(`send ${body.text}`, callId),
       "call.finish": async ({ callId }) => note("finish", callId),
       "call.cancel": async ({ callId }) => note("cancel", callId),
+      "call.reconnect": async ({ callId }) => {
+        this.ended.delete(callId);
+        await note("reconnect", callId);
+      },
       "call.hold": async ({ callId, held }) => note(`hold ${held}`, callId),
       "call.close": async ({ callId }) => note("close", callId),
       "call.list": async () => ({ calls: this.listed as never }),
@@ -100,21 +107,24 @@ class Core {
       "call.messageText": noMessages,
       "call.findInMessage": noMessages,
       "call.timeline": async () => ({ events: [] }),
+      "call.feed": async ({ callId, feed, variables = [] }) =>
+        note(`feed ${feed.from} ${variables.map(({ name, value }) => `${name}=${value}`)}`, callId),
+      "call.stopFeed": async ({ callId }) => note("stopFeed", callId),
     };
   }
 }
 
 describe("calls of a tab", () => {
   let core: Core;
-  let client: Client<typeof callContract>;
+  let client: Client<typeof contract>;
   let server: Disposable;
   const world = () => ({ host: { client }, state: { calls: createCallStore(), tabs: createTabStore({ tabs: [tab], activeTab: "tab" }) } });
 
   beforeEach(() => {
     core = new Core();
     const [here, there] = memoryChannel();
-    server = serve(callContract, core.handlers(), there, { version: 1 });
-    client = connect(callContract, here, { version: 1 });
+    server = serve(contract, core.handlers(), there, { version: 1 });
+    client = connect(contract, here, { version: 1 });
   });
 
   afterEach(async () => {
@@ -129,6 +139,20 @@ describe("calls of a tab", () => {
     await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
     expect(core.asked).toEqual(["start"]);
     expect(isBusy(state.calls.getState(), "tab")).toBe(true);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+  });
+
+  it("makes a call that is over once more, and follows it again", async () => {
+    const { host, state } = world();
+    await startCall(host, state, "tab", [], false);
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
+    await reconnectCall(host, state, "tab");
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+    await reconnectCall(host, state, "tab");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(true));
+    expect(core.asked).toEqual(["start", "reconnect call-1"]);
     core.ended.add("call-1");
     await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
   });
@@ -191,6 +215,24 @@ describe("calls of a tab", () => {
     expect(core.asked).toEqual(["start", 'send {"n":2} call-1']);
   });
 
+  it("opens a stream for many messages, which know the tab's variables, and stops them", async () => {
+    const { host, state } = world();
+    state.tabs.setState({ tabs: [{ ...tab, variables: [{ name: "who", value: "you" }] }] });
+    const feed = { from: "messages", messages: [json("{{who}}")], rounds: 3 } as const;
+    await startFeed(host, state, "tab", feed, { intervalMs: 0, finish: true });
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
+    await stopSending(host, state, "tab");
+    expect(core.asked).toEqual(["start", "feed messages who=you call-1", "stopFeed call-1"]);
+  });
+
+  it("sends none of many messages where the stream cannot be opened", async () => {
+    const { host, state } = world();
+    core.refusal = new Fault("metadata-invalid", "No.");
+    await startFeed(host, state, "tab", { from: "lines", fileId: "a#b" }, { intervalMs: 0, finish: true });
+    expect(core.asked).toEqual(["start"]);
+    expect(state.calls.getState().refusals.tab).toMatchObject({ code: "metadata-invalid" });
+  });
+
   it("finds the newest call of each tab after a reload, and leaves those of others alone", async () => {
     const { host, state } = world();
     core.listed = [
@@ -225,6 +267,7 @@ describe("requestOf", () => {
     expect(requestOf({ ...tab, metadata, deadline: " ", target: " localhost:1 " }, [json("{}")], true)).toMatchObject({
       deadlineMs: null,
       maxReceiveBytes: 4_000_000,
+      keepalive: { timeMs: 310_000, timeoutMs: 20_000 },
       target: "localhost:1",
       metadata: [metadata[0]],
       bodies: [json("{}")],
@@ -237,6 +280,8 @@ describe("requestOf", () => {
     expect(codeOf({ metadata: [{ key: "grpc-x", value: "", enabled: true }] })).toBe("metadata-invalid");
     expect(codeOf({ deadline: "soon" })).toBe("deadline");
     expect(codeOf({ maxReceive: "9 TB" })).toBe("maxReceive");
+    expect(codeOf({ keepalive: { every: "often", timeout: "1s" } })).toBe("keepalive");
+    expect(codeOf({ keepalive: { every: "1s", timeout: "" } })).toBe("keepalive");
     expect(codeOf({})).toBeNull();
   });
 });

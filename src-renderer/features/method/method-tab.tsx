@@ -12,9 +12,10 @@ import { useCalls, useSchemas, useWindowState, type WindowState } from "../../st
 import { Split } from "../../ui/split";
 import { AnswerPane } from "./answer/answer-pane";
 import { type CallActions, useCallActions } from "./call-actions";
-import { canSend } from "./calls";
+import { canReconnect, canSend } from "./calls";
 import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
+import { useFeedCommands } from "./feed/use-feed-commands";
 import { MethodHead } from "./method-head";
 import styles from "./method-tab.module.css";
 import { RequestPane } from "./request/request-pane";
@@ -39,6 +40,7 @@ function MethodView({ tab }: { tab: TabState }) {
   const body = useBodyActs(tab.id, known.detail, editor);
   useMethodCommands(tab, kind, actions, editor, section);
   useBodyCommands(tab, body, known.detail !== null, editor);
+  useFeedCommands(tab.id, kind, section, editor);
 
   const sample = known.detail?.sampleBody;
   // Only when the method becomes known: a body that the user empties stays empty.
@@ -126,6 +128,7 @@ function callCommands(state: WindowState, tabId: string, kind: MethodKind, actio
     { id: "finish", key: "Mod+Shift+Enter", when: () => streams && busy() && canSend(head()), run: actions.finish },
     { id: "cancel", key: "Escape", when: busy, run: actions.cancel },
     { id: "hold", key: "Mod+Shift+H", when: () => busy() && (kind === "server-stream" || kind === "bidi"), run: actions.toggleHold },
+    { id: "reconnect", key: "Mod+Shift+Y", when: () => !busy() && canReconnect(head()), run: actions.reconnect },
     { id: "view.toggle", key: "Mod+Shift+L", when: () => kind === "bidi", run: toggle },
   ];
 }

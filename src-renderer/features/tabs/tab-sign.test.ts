@@ -35,7 +35,10 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   active: { tab: { callId, unwanted: false } },
   views: {},
   queries: {},
+  feedPlans: {},
   dismissed: {},
+  queries: {},
+  feedPlans: {},
 });
 
 test("a tab without a call says nothing, one that is about to have one says so at once", () => {

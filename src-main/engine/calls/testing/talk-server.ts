@@ -6,6 +6,8 @@ import { noteType, testProject } from "./test-schema";
 export interface Note {
   readonly text?: string;
   readonly number?: string;
+  /** Base64. */
+  readonly data?: string;
 }
 
 export function encodeNote(note: Note): Uint8Array {
@@ -64,7 +66,8 @@ const chat: CallHandler = async (call) => {
 };
 
 /** Serves test.Talk but for Unserved; handlers may be replaced by method name. */
-export function startTalkServer(replaced: Readonly<Record<string, CallHandler>> = {}): Promise<LoopbackServer> {
+export function startTalkServer(replaced: Readonly<Record<string, CallHandler>> = {}, port?: number): Promise<LoopbackServer> {
   const handlers = { Unary: unary, Tell: tell, Collect: collect, Chat: chat, ...replaced };
-  return LoopbackServer.start(new Map(Object.entries(handlers).map(([name, handler]) => [`/test.Talk/${name}`, handler])));
+  const served = new Map(Object.entries(handlers).map(([name, handler]) => [`/test.Talk/${name}`, handler]));
+  return LoopbackServer.start(served, port === undefined ? {} : { port });
 }

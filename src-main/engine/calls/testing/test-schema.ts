@@ -6,7 +6,7 @@ import type { SourceOutline } from "#shared/model/schema";
 import type { ResolvedMethod, SchemaProject } from "../../schema/project";
 
 const { OPTIONAL } = FieldDescriptorProto_Label;
-const { STRING, INT64 } = FieldDescriptorProto_Type;
+const { STRING, INT64, BYTES } = FieldDescriptorProto_Type;
 
 const file = create(FileDescriptorProtoSchema, {
   name: "test/talk.proto",
@@ -18,6 +18,7 @@ const file = create(FileDescriptorProtoSchema, {
       field: [
         { name: "text", jsonName: "text", number: 1, label: OPTIONAL, type: STRING },
         { name: "number", jsonName: "number", number: 2, label: OPTIONAL, type: INT64 },
+        { name: "data", jsonName: "data", number: 3, label: OPTIONAL, type: BYTES },
       ],
     },
   ],
@@ -37,7 +38,7 @@ const file = create(FileDescriptorProtoSchema, {
 
 const registry: FileRegistry = createFileRegistry(file, () => undefined);
 
-/** `test.Note`: text and an int64 number. */
+/** `test.Note`: text, an int64 number and data, which are bytes. */
 export const noteType: DescMessage = (() => {
   const type = registry.getMessage("test.Note");
   if (!type) throw new Error("The test schema has no test.Note.");

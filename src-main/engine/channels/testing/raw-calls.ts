@@ -1,6 +1,7 @@
+import type { Keepalive } from "#shared/model/call";
 import type { MetadataPair } from "#shared/model/metadata";
 import { parseTarget } from "#shared/model/target";
-import type { RawCall, RawStatus } from "../channel";
+import type { ConnectionEvent, RawCall, RawStatus } from "../channel";
 import type { ChannelLease, ChannelPool } from "../pool";
 
 /** A raw call and all that its listener has heard. */
@@ -8,6 +9,7 @@ export interface HeardCall {
   readonly raw: RawCall;
   readonly lease: ChannelLease;
   readonly events: string[];
+  readonly connection: ConnectionEvent[];
   readonly messages: Buffer[];
   readonly headers: readonly MetadataPair[];
   readonly ended: Promise<RawStatus>;
@@ -17,6 +19,7 @@ export interface HeardOptions {
   readonly metadata?: readonly MetadataPair[];
   readonly deadlineMs?: number;
   readonly maxReceiveBytes?: number;
+  readonly keepalive?: Keepalive | null;
   readonly path?: string;
   readonly onMessage?: (count: number, raw: RawCall) => void;
 }
@@ -24,8 +27,12 @@ export interface HeardOptions {
 export const echoPath = "/test.Echo/Say";
 
 export function startRawCall(pool: ChannelPool, target: string, options: HeardOptions = {}): HeardCall {
-  const lease = pool.lease(parseTarget(target), { maxReceiveBytes: options.maxReceiveBytes ?? 4_000_000 });
+  const lease = pool.lease(parseTarget(target), {
+    maxReceiveBytes: options.maxReceiveBytes ?? 4_000_000,
+    ...(options.keepalive === undefined ? {} : { keepalive: options.keepalive }),
+  });
   const events: string[] = [];
+  const connection: ConnectionEvent[] = [];
   const messages: Buffer[] = [];
   const headers: MetadataPair[] = [];
   let end: (status: RawStatus) => void;
@@ -37,7 +44,8 @@ export function startRawCall(pool: ChannelPool, target: string, options: HeardOp
     { metadata: options.metadata ?? [], deadlineMs: options.deadlineMs ?? null },
     {
       onConnecting: () => events.push("connecting"),
-      onConnected: (reused) => events.push(reused ? "reused" : "connected"),
+      onConnected: (_peer, reused) => events.push(reused ? "reused" : "connected"),
+      onConnection: (event) => connection.push(event),
       onHeaders: (pairs, peer) => {
         events.push(`headers from ${peer}`);
         headers.push(...pairs);
@@ -52,5 +60,5 @@ export function startRawCall(pool: ChannelPool, target: string, options: HeardOp
       },
     },
   );
-  return { raw, lease, events, messages, headers, ended };
+  return { raw, lease, events, connection, messages, headers, ended };
 }

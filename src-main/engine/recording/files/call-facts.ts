@@ -7,8 +7,8 @@ import type { CallStatus } from "#shared/model/status";
 export interface CallFacts {
   /** `pkg.Service/Method`; "" where the file does not say. */
   readonly method: string;
-  /** Null where the file does not say. */
-  readonly kind: MethodKind | null;
+  /** What the messages look like, where the file does not say. */
+  readonly kind: MethodKind;
   /** "" where the file does not say. */
   readonly target: string;
   /** Milliseconds since 1970, with fractions where they are known. */
@@ -46,10 +46,8 @@ export interface FileCall extends FileGaps {
   /** Tells the calls of one file apart. */
   readonly key: string;
   readonly facts: CallFacts;
-  readonly sent: number;
-  readonly received: number;
-  /** Bytes of the messages that are in the file. */
-  readonly bytes: number;
+  /** In the file; null where only reading it would tell. */
+  readonly messages: number | null;
   /** Who saw it; null where the file does not say. */
   readonly loggedBy: "client" | "server" | null;
 }

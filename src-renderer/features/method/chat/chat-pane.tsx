@@ -13,13 +13,14 @@ import { MetadataTable } from "../request/metadata-table";
 import { RefusalNotice } from "../request/refusal-notice";
 import { requestNote } from "../request/request-pane";
 import { SettingsPane } from "../request/settings-pane";
+import { VariablesTable } from "../request/variables-table";
 import { useView } from "../use-view";
 import type { ChatProps } from "./chat-props";
 import { PreparedSwitch } from "./prepared-switch";
 import { Talk } from "./talk";
 
 /** The views of a bidi stream: of its messages, of what came with them, and of what it is opened with. */
-export const chatViews = ["conversation", "log", "headers", "trailers", "timeline", "metadata", "settings", "docs"] as const;
+export const chatViews = ["conversation", "log", "headers", "trailers", "timeline", "metadata", "variables", "settings", "docs"] as const;
 type ChatView = (typeof chatViews)[number];
 
 /** A bidi stream: the conversation with its composer, and everything else about it one tab away. */
@@ -38,12 +39,12 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
     return id === "headers" || id === "trailers" || id === "timeline" ? t(`answer.${id}`) : t(`request.${id}`);
   };
   const noteOf = (id: ChatView) => {
-    if (id === "metadata" || id === "settings") return requestNote(id, tab);
+    if (id === "metadata" || id === "variables" || id === "settings") return requestNote(id, tab);
     return counts[id] ? number(counts[id]) : undefined;
   };
   return (
     <div className={answer.pane}>
-      <StatusLine tabId={tab.id} head={head} onHold={actions.toggleHold} />
+      <StatusLine tabId={tab.id} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
       <TabList
         label={t("chat.views")}
@@ -56,11 +57,10 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
       </TabList>
       <div className={answer.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
         {view === "metadata" && <MetadataTable tab={tab} />}
+        {view === "variables" && <VariablesTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
-        {(view === "conversation" || view === "log") && (
-          <Talk {...{ tab, detail, changes, actions, body, editor, view }} onLog={() => show("log")} />
-        )}
+        {(view === "conversation" || view === "log") && <Talk {...{ tab, detail, changes, actions, body, editor, view }} onView={show} />}
         {(view === "headers" || view === "trailers" || view === "timeline") && (
           <ScrollArea label={t(`answer.${view}`)} className={answer.scroll}>
             {head && view === "timeline" && <Timeline head={head} />}

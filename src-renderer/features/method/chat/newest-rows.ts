@@ -15,6 +15,8 @@ export interface WantedRows {
 /** More new rows than this between two answers are a stream too fast to read: its newest few are shown, a few times a second. */
 const readableRows = 40;
 const restMs = 200;
+/** What comes while a question is on its way is in its answer: a reply with the message that it answers. */
+const aheadRows = 20;
 /** As many as the core answers at a time. */
 const mostAsked = 500;
 
@@ -67,7 +69,7 @@ export class NewestRows implements Disposable {
     if (next === null) return this.#slowDown();
     this.#isAsking = true;
     try {
-      const rows = await this.#fetch(next.from, Math.min(mostAsked, next.to - next.from));
+      const rows = await this.#fetch(next.from, Math.min(mostAsked, next.to - next.from + next.ahead));
       // Where the core has none, asking again at once would be asking for ever.
       if (this.#closed || rows.length === 0) return;
       this.#take(rows, next.isFast);
@@ -85,16 +87,16 @@ export class NewestRows implements Disposable {
   }
 
   /** What is to be asked for next: the newest first, then what is missing before them. Null for nothing. */
-  #next(): { readonly from: number; readonly to: number; readonly isFast: boolean } | null {
+  #next(): { readonly from: number; readonly to: number; readonly ahead: number; readonly isFast: boolean } | null {
     const { from, total } = this.#wanted;
     const start = this.#rows[0]?.index ?? total;
     const end = this.#end();
     if (end < total) {
       const isFast = end > 0 && total - end > readableRows;
       const first = isFast ? Math.max(from, total - readableRows) : end < from ? from : Math.max(from, end);
-      return { from: end === 0 ? from : first, to: total, isFast };
+      return { from: end === 0 ? from : first, to: total, ahead: aheadRows, isFast };
     }
-    return start > from && total > 0 ? { from: Math.max(from, start - mostAsked), to: start, isFast: false } : null;
+    return start > from && total > 0 ? { from: Math.max(from, start - mostAsked), to: start, ahead: 0, isFast: false } : null;
   }
 
   #slowDown(): void {

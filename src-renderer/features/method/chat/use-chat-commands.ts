@@ -12,8 +12,6 @@ interface ChatCommands {
   readonly tab: TabState;
   readonly actions: CallActions;
   readonly editor: RefObject<JsonEditorHandle | null>;
-  /** Does the core send by itself? */
-  readonly isFeeding: boolean;
   readonly isShown: boolean;
   readonly showPrepared: (shown: boolean) => void;
   readonly keep: (body: RequestBody) => void;
@@ -40,7 +38,6 @@ export function useChatCommands(now: ChatCommands): void {
           when: () => latest.current.tab.prepared.length > 0,
           run: () => latest.current.actions.sendMany(bodies(), once),
         },
-        { id: "send.stop", key: "Mod+.", when: () => latest.current.isFeeding, run: () => latest.current.actions.stopSending() },
         { id: "send.repeat", key: "Alt+Shift+Enter", run: () => latest.current.onRepeat() },
       ] satisfies Command[];
     }, []),

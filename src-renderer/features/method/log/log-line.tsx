@@ -71,13 +71,7 @@ export const LogLine = memo(function LogLine({ context, place, number, row, nth,
         <Divider row={row} />
       ) : (
         view.columns.map((column) => (
-          <span
-            key={column.is === "field" ? `.${column.path}` : column.id}
-            role="gridcell"
-            className={`${styles.cell} ${isFigure(column) ? styles.number : ""} ${isEssential(column) ? "" : styles.optional}`}
-          >
-            <Cell column={column} row={row} number={number} context={context} />
-          </span>
+          <Cell key={column.is === "field" ? `.${column.path}` : column.id} column={column} row={row} number={number} context={context} />
         ))
       )}
     </div>
@@ -91,7 +85,31 @@ interface CellProps {
   readonly context: LineContext;
 }
 
+/** One element for each cell, as far as can be: a log draws many of them at a time. */
 function Cell({ column, row, number, context }: CellProps) {
+  const { t } = useTexts();
+  const isMessage = column.is === "own" && column.id === "message";
+  const isDirection = column.is === "own" && column.id === "direction";
+  const classes = [
+    styles.cell,
+    isFigure(column) && styles.number,
+    !isEssential(column) && styles.optional,
+    isMessage && styles.message,
+    isDirection && row && styles[row.kind],
+  ];
+  return (
+    <span
+      role="gridcell"
+      className={classes.filter(Boolean).join(" ")}
+      aria-label={isDirection && row ? t(`log.${row.kind}`) : undefined}
+      data-log-message={isMessage || undefined}
+    >
+      {isMessage && row ? <Summary row={row} context={context} /> : <Value column={column} row={row} number={number} context={context} />}
+    </span>
+  );
+}
+
+function Value({ column, row, number, context }: CellProps) {
   const { number: format } = useTexts();
   if (column.is === "own" && column.id === "number") return number === null ? "" : format(number);
   if (!row) return column.is === "own" && column.id === "message" ? "…" : "";
@@ -101,28 +119,16 @@ function Cell({ column, row, number, context }: CellProps) {
   }
   switch (column.id) {
     case "direction":
-      return <Direction row={row} />;
+      return row.kind === "sent" ? "→" : "←";
     case "offset":
       return formatOffset(row.offsetMs);
     case "clock":
       return formatClock(context.startedAt + row.offsetMs);
     case "gap":
       return row.gapMs === null ? "" : formatGap(row.gapMs);
-    case "size":
-      return formatBytes(row.size);
     default:
-      return <Summary row={row} context={context} />;
+      return formatBytes(row.size);
   }
-}
-
-function Direction({ row: { kind } }: { row: CallRow }) {
-  const { t } = useTexts();
-  return (
-    <span className={styles[kind]}>
-      <span aria-hidden="true">{kind === "sent" ? "→" : "←"}</span>
-      <span className="visually-hidden">{t(`log.${kind}`)}</span>
-    </span>
-  );
 }
 
 /** As many UTF-16 units of a message as any screen can show on one line. */
@@ -130,11 +136,11 @@ const summaryLength = 600;
 
 function Summary({ row: { problem, preview, truncated }, context: { omit, day } }: { row: CallRow; context: LineContext }) {
   return (
-    <span className={styles.message} data-log-message>
+    <>
       {problem && <span className={styles.reason}>{problem}</span>}
       <JsonPreview text={preview.slice(0, summaryLength)} omit={omit} day={day} />
       {truncated && "…"}
-    </span>
+    </>
   );
 }
 

@@ -18,6 +18,8 @@ import { type RowWindow, useRowWindow } from "./use-row-pages";
 import { useStable } from "./use-stable";
 
 export const rowHeight = 24;
+/** Rows' elements are used again for other rows, which costs less than new ones: there are never more in sight than this. */
+const slots = 256;
 
 interface LogListProps {
   readonly log: Log;
@@ -78,7 +80,7 @@ export function LogList({ log, onMenu }: LogListProps) {
                   const index = row?.index ?? (log.scanId === null ? place : null);
                   return (
                     <LogLine
-                      key={place}
+                      key={place % slots}
                       context={context}
                       place={place}
                       nth={place - base + 1}
@@ -95,6 +97,7 @@ export function LogList({ log, onMenu }: LogListProps) {
           </div>
         </div>
       </div>
+      <span className={styles.ring} />
       {!following && !isOver(head.state) && (
         <Button
           size="s"

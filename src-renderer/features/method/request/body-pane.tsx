@@ -15,6 +15,10 @@ import { Split } from "../../../ui/split";
 import type { CallActions } from "../call-actions";
 import { canSend, clearRefusal } from "../calls";
 import { ChangesNotice } from "../changes/changes-notice";
+import { FeedPanel } from "../feed/feed-panel";
+import { FeedStrip } from "../feed/feed-strip";
+import { useFeed } from "../feed/use-feed";
+import { feedKey } from "../feed/use-feed-commands";
 import { BodyForm } from "../form/body-form";
 import type { FormHandle } from "../form/form-pane";
 import { useBodyParts } from "../form/use-body-parts";
@@ -39,12 +43,14 @@ interface BodyPaneProps {
   readonly editor: RefObject<JsonEditorHandle | null>;
   /** Is the body one message of many, each sent by hand? */
   readonly sends: boolean;
+  /** Is the panel of many messages beside it? False where it has another place. */
+  readonly feeds?: boolean;
   /** Beside the button that sends. */
   readonly tools?: ReactNode;
 }
 
 /** The editor of one message; where the caller streams, with the button that sends it. */
-export function BodyPane({ tab, detail, changes, actions, body, editor, sends, tools }: BodyPaneProps) {
+export function BodyPane({ tab, detail, changes, actions, body, editor, sends, feeds = true, tools }: BodyPaneProps) {
   const { t } = useTexts();
   const { mac } = useHost();
   const state = useWindowState();
@@ -70,31 +76,62 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, t
   const form = useRef<FormHandle>(null);
   const layout = useBodyParts(tab, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
+  const feed = useFeed(tab, detail, feeds);
+  const feeding = useCalls(({ heads }) => heads[tab.id]);
   const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
     <>
       {tab.format === "json" && <ChangesNotice tab={tab} changes={changes} onEdit={editByAct} />}
       <BodyQuestionNotice acts={body} text={tab.body} />
-      {tab.format === "file" ? (
-        <FileBody tabId={tab.id} reference={tab.body} onChoose={body.chooseFile} />
-      ) : (
-        <Split
-          id="body"
-          direction="horizontal"
-          least={20}
-          label={t("form.resize")}
-          hideFirst={layout === "form"}
-          first={
-            <BodyEditor tab={tab} detail={detail} checked={errors > 0 ? null : checked} onEdit={edit} onErrors={setErrors} editor={text} />
-          }
-          second={layout === "json" ? null : <BodyForm ref={form} tab={tab} type={type} editor={editor} onEdit={edit} />}
+      <div className={styles.work}>
+        {tab.format === "file" ? (
+          <FileBody tabId={tab.id} reference={tab.body} onChoose={body.chooseFile} />
+        ) : (
+          <Split
+            id="body"
+            direction="horizontal"
+            least={20}
+            label={t("form.resize")}
+            hideFirst={layout === "form"}
+            first={
+              <BodyEditor
+                tab={tab}
+                detail={detail}
+                checked={errors > 0 ? null : checked}
+                onEdit={edit}
+                onErrors={setErrors}
+                editor={text}
+              />
+            }
+            second={layout === "json" ? null : <BodyForm ref={form} tab={tab} type={type} editor={editor} onEdit={edit} />}
+          />
+        )}
+        {sends && feeds && feed.isOpen && (
+          <div className={styles.beside}>
+            <FeedPanel tabId={tab.id} feed={feed} onClose={() => feed.show(false)} />
+          </div>
+        )}
+      </div>
+      {sends && feeding?.feed && (
+        <FeedStrip
+          head={feeding}
+          progress={feeding.feed}
+          onStop={feed.stop}
+          onReveal={(line, column) => editor.current?.reveal(line, column)}
         />
       )}
       {sends && (
         <div className={styles.sendBar}>
           <span className={styles.type}>{type}</span>·
           <Validity problems={found} />
-          <span className={styles.tools}>{tools}</span>
+          <span className={styles.tools}>
+            {tools}
+            {feeds && (
+              <Button size="s" aria-expanded={feed.isOpen} title={chordLabel(feedKey, mac)} onClick={() => feed.show(!feed.isOpen)}>
+                {t("feed.open")}
+              </Button>
+            )}
+          </span>
           <Button look="primary" size="s" keys={chordLabel("Mod+Enter", mac)} disabled={!sendable} onClick={actions.send}>
             {t("act.send")}
           </Button>

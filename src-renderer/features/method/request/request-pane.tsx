@@ -17,8 +17,9 @@ import { RefusalNotice } from "./refusal-notice";
 import styles from "./request-pane.module.css";
 import { SettingsPane } from "./settings-pane";
 import type { BodyActs } from "./use-body-acts";
+import { VariablesTable } from "./variables-table";
 
-const views = ["body", "metadata", "settings", "docs"] as const;
+const views = ["body", "metadata", "variables", "settings", "docs"] as const;
 
 interface RequestPaneProps {
   readonly tab: TabState;
@@ -51,6 +52,7 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
           <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} body={body} editor={editor} sends={sendsStream(kind)} />
         )}
         {view === "metadata" && <MetadataTable tab={tab} />}
+        {view === "variables" && <VariablesTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
       </div>
@@ -68,12 +70,13 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
   );
 }
 
-/** A count or value beside a request tab's name: how many pairs are sent, and the deadline. */
-export function requestNote(id: (typeof views)[number], { metadata, deadline }: TabState): string | undefined {
+/** A count or value beside a request tab's name: how many pairs are sent, how many variables there are, and the deadline. */
+export function requestNote(id: (typeof views)[number], { metadata, variables, deadline }: TabState): string | undefined {
   if (id === "metadata") {
     const sent = metadata.filter((entry) => entry.enabled && entry.key !== "").length;
     return sent > 0 ? String(sent) : undefined;
   }
+  if (id === "variables") return variables.length > 0 ? String(variables.length) : undefined;
   const ms = id === "settings" ? parseDuration(deadline) : null;
   return ms === null ? undefined : formatDuration(ms);
 }

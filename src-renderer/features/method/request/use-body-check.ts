@@ -10,7 +10,7 @@ const pauseMs = 300;
 const maxLength = 1024 * 1024;
 
 /** Why the core would refuse a body as it stands, after a pause in typing; null for nothing, and while it is not known. */
-export function useBodyCheck({ sourceId, subject, format, body }: TabState, known: boolean): FaultData | null {
+export function useBodyCheck({ sourceId, subject, format, body, variables }: TabState, known: boolean): FaultData | null {
   const { client } = useHost();
   const revision = useSchemas((state) => state.revision);
   const [fault, setFault] = useState<FaultData | null>(null);
@@ -22,7 +22,7 @@ export function useBodyCheck({ sourceId, subject, format, body }: TabState, know
     }
     let asking: { cancel(): void } | null = null;
     const timer = setTimeout(() => {
-      const session = client.open("body.check", { sourceId, method: subject, body: { format, text: body } });
+      const session = client.open("body.check", { sourceId, method: subject, body: { format, text: body }, variables: [...variables] });
       asking = session;
       session.result.then(
         (answer) => asking === session && setFault(answer.fault),
@@ -35,6 +35,6 @@ export function useBodyCheck({ sourceId, subject, format, body }: TabState, know
       asking = null;
       old?.cancel();
     };
-  }, [client, sourceId, subject, format, body, known, revision]);
+  }, [client, sourceId, subject, format, body, variables, known, revision]);
   return fault;
 }

@@ -4,7 +4,7 @@ import type { BodyKnowledge } from "../../../editor/json-help";
 import { useHost } from "../../../host/host";
 
 /** What the core knows for a tab's body beyond its schema. */
-export function useBodyKnowledge({ sourceId, subject }: TabState): BodyKnowledge {
+export function useBodyKnowledge({ sourceId, subject, variables }: TabState): BodyKnowledge {
   const { client } = useHost();
   return useMemo(
     () => ({
@@ -18,7 +18,8 @@ export function useBodyKnowledge({ sourceId, subject }: TabState): BodyKnowledge
           ({ files: [file = null] }) => file,
           () => null,
         ),
+      variables,
     }),
-    [client, sourceId, subject],
+    [client, sourceId, subject, variables],
   );
 }

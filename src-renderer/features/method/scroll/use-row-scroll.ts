@@ -59,13 +59,20 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   }, [heading]);
 
   useLayoutEffect(() => {
-    const element = scroller.current;
     const wanted = Math.round(map.toPhysical(place));
-    if (!element || viewport === 0 || Math.abs(top.current - wanted) < 1) return;
-    told.current = wanted;
-    element.scrollTop = wanted;
-    top.current = element.scrollTop;
-  }, [map, place, viewport]);
+    if (viewport === 0 || Math.abs(top.current - wanted) < 1) return;
+    const tell = () => {
+      const element = scroller.current;
+      if (!element) return;
+      told.current = wanted;
+      element.scrollTop = wanted;
+      top.current = element.scrollTop;
+    };
+    if (!following) return tell();
+    // A fast tail is told right before the browser lays out and paints anyway: here it would lay everything out twice.
+    const frame = requestAnimationFrame(tell);
+    return () => cancelAnimationFrame(frame);
+  }, [map, place, viewport, following]);
 
   const moveTo = useCallback(
     (next: number) => {

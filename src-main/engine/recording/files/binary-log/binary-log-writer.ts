@@ -23,6 +23,7 @@ interface Moment {
  */
 export class BinaryLogWriter implements CallFileWriter {
   readonly #facts: CallFacts;
+  readonly #startNs: bigint;
   #callId = 0n;
   #sequenceId = 0n;
   #attempt = 1;
@@ -31,6 +32,7 @@ export class BinaryLogWriter implements CallFileWriter {
 
   constructor(facts: CallFacts) {
     this.#facts = facts;
+    this.#startNs = BigInt(Math.round(facts.startedAt * 1e3)) * 1000n;
   }
 
   *begin(): Generator<Uint8Array> {
@@ -105,9 +107,9 @@ export class BinaryLogWriter implements CallFileWriter {
 
   #entry({ type, offsetMs, parts }: Moment): Uint8Array {
     this.#sequenceId++;
-    const timestampMs = this.#facts.startedAt + offsetMs;
+    const timestampNs = this.#startNs + BigInt(Math.round(offsetMs * 1e6));
     return frameEntry(
-      writeLogEntry({ ...blankEntry, logger: "client", timestampMs, callId: this.#callId, sequenceId: this.#sequenceId, type, ...parts }),
+      writeLogEntry({ ...blankEntry, logger: "client", timestampNs, callId: this.#callId, sequenceId: this.#sequenceId, type, ...parts }),
     );
   }
 

@@ -5,8 +5,8 @@ import type { MetadataPair } from "#shared/model/metadata";
  * public definition, grpc/grpc-proto grpc/binlog/v1/binarylog.proto.
  */
 export interface LogEntry {
-  /** Milliseconds since 1970, with fractions. */
-  readonly timestampMs: number;
+  /** Nanoseconds since 1970. */
+  readonly timestampNs: bigint;
   /** Tells the calls of one process apart; never 0. */
   readonly callId: bigint;
   /** Counts a call's entries from 1. */
@@ -74,7 +74,7 @@ export interface Address {
 
 /** An entry without a payload. */
 export const blankEntry: LogEntry = {
-  timestampMs: 0,
+  timestampNs: 0n,
   callId: 0n,
   sequenceId: 0n,
   type: "unknown",

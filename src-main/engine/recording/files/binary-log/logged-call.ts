@@ -1,9 +1,17 @@
 import type { CallState, TimelineEvent, TimelineName } from "#shared/model/call";
 import type { MetadataPair } from "#shared/model/metadata";
 import { type CallStatus, statusName } from "#shared/model/status";
-import type { FileCall, FileEntry } from "../call-facts";
+import { type FileCall, type FileEntry, likelyKind } from "../call-facts";
 import type { LogEntry } from "./log-entry";
 import { formatPeer, statusDetailsKey } from "./logged-metadata";
+
+/** Of a Date. */
+const maxTimeMs = 8.64e15;
+
+/** Nanoseconds in milliseconds; those of a damaged entry are still to be a time. */
+function timeOf(ns: bigint): number {
+  return Math.min(Math.max(Number(ns) / 1e6, 0), maxTimeMs);
+}
 
 /** How a call ends whose client gave it up. */
 const cancelled: CallStatus = { code: 1, name: "CANCELLED", message: "", details: [], origin: "client", cause: "cancelled-here" };
@@ -11,7 +19,7 @@ const cancelled: CallStatus = { code: 1, name: "CANCELLED", message: "", details
 /** One call of a binary log, as it comes together entry by entry. */
 export class LoggedCall {
   readonly key: string;
-  readonly #startedAt: number;
+  readonly #startNs: bigint;
   readonly #logger: LogEntry["logger"];
   #method = "";
   #target = "";
@@ -24,14 +32,13 @@ export class LoggedCall {
   #sequenceId = 0n;
   #sent = 0;
   #received = 0;
-  #bytes = 0;
   #truncated = 0;
   #missing = 0;
 
   /** `first` is the call's first entry in the file; it is to be taken like those after it. */
   constructor(key: string, first: LogEntry) {
     this.key = key;
-    this.#startedAt = first.timestampMs;
+    this.#startNs = first.timestampNs;
     this.#logger = first.logger;
   }
 
@@ -44,7 +51,7 @@ export class LoggedCall {
   take(entry: LogEntry): FileEntry | null {
     this.#count(entry.sequenceId);
     // The entries of a call may have been logged by several threads: time never goes back in a recording.
-    this.#offsetMs = Math.max(this.#offsetMs, Math.round((entry.timestampMs - this.#startedAt) * 1000) / 1000);
+    this.#offsetMs = Math.max(this.#offsetMs, timeOf(entry.timestampNs - this.#startNs));
     if (entry.message && (entry.type === "client-message" || entry.type === "server-message"))
       return this.#message(entry.type, entry.message);
     this.#event(entry);
@@ -57,9 +64,9 @@ export class LoggedCall {
       key: this.key,
       facts: {
         method: this.#method,
-        kind: null,
+        kind: likelyKind(this.#sent, this.#received),
         target: this.#target,
-        startedAt: this.#startedAt,
+        startedAt: timeOf(this.#startNs),
         elapsedMs: this.#offsetMs,
         state: this.#state(),
         attempt: 1,
@@ -69,9 +76,7 @@ export class LoggedCall {
         timeline: this.#timeline,
       },
       loggedBy: this.#logger === "unknown" ? null : this.#logger,
-      sent: this.#sent,
-      received: this.#received,
-      bytes: this.#bytes,
+      messages: this.#sent + this.#received,
       truncated: this.#truncated,
       missing: this.#missing,
       cut,
@@ -84,7 +89,6 @@ export class LoggedCall {
     else this.#received++;
     if (kind === "received" && this.#received === 1) this.#mark("first-message");
     if (length > data.length) this.#truncated++;
-    this.#bytes += data.length;
     return { kind, offsetMs: this.#offsetMs, bytes: data };
   }
 

@@ -38,7 +38,7 @@ class EntryReader {
     const entry: Draft<LogEntry> = { ...blankEntry };
     const at = fields.entry;
     this.#each(this.#reader.end, (number, tag) => {
-      if (number === at.timestamp) entry.timestampMs = this.#nested(tag, 0, this.#timestamp);
+      if (number === at.timestamp) entry.timestampNs = this.#nested(tag, 0n, this.#timestamp);
       else if (number === at.callId) entry.callId = this.#uint64(tag);
       else if (number === at.sequenceId) entry.sequenceId = this.#uint64(tag);
       else if (number === at.type) entry.type = eventTypes[this.#uint32(tag)] ?? "unknown";
@@ -137,16 +137,16 @@ class EntryReader {
     return address;
   };
 
-  readonly #timestamp = (end: number): number => {
-    let seconds = 0;
+  readonly #timestamp = (end: number): bigint => {
+    let seconds = 0n;
     let nanos = 0;
     this.#each(end, (number, tag) => {
-      if (number === fields.timestamp.seconds) seconds = Number(BigInt.asIntN(64, this.#uint64(tag)));
+      if (number === fields.timestamp.seconds) seconds = BigInt.asIntN(64, this.#uint64(tag));
       else if (number === fields.timestamp.nanos) nanos = this.#uint32(tag) | 0;
       else return false;
       return true;
     });
-    return seconds * 1000 + nanos / 1e6;
+    return seconds * 1_000_000_000n + BigInt(nanos);
   };
 
   /** Every field up to `end`; what `take` does not take is passed over. */

@@ -7,7 +7,7 @@ import { type Address, addressTypes, eventTypes, fields, type LogEntry, loggers,
 export function writeLogEntry(entry: LogEntry): Uint8Array {
   const out = new EntryWriter();
   const at = fields.entry;
-  out.nested(at.timestamp, () => out.timestamp(entry.timestampMs));
+  out.nested(at.timestamp, () => out.timestamp(entry.timestampNs));
   out.uint64(at.callId, entry.callId);
   out.uint64(at.sequenceId, entry.sequenceId);
   out.uint32(at.type, eventTypes.indexOf(entry.type));
@@ -32,6 +32,8 @@ export function writeLogEntry(entry: LogEntry): Uint8Array {
   if (peer) out.nested(at.peer, () => out.address(peer));
   return out.finish();
 }
+
+const nsPerSecond = 1_000_000_000n;
 
 /** Fields of proto3: one that has its zero value is left out. */
 class EntryWriter {
@@ -72,11 +74,10 @@ class EntryWriter {
     this.#out.bytes(value);
   }
 
-  /** A google.protobuf.Timestamp, to the nanosecond as far as a number of milliseconds tells. */
-  timestamp(ms: number): void {
-    const seconds = Math.floor(ms / 1000);
-    this.uint64(fields.timestamp.seconds, BigInt.asUintN(64, BigInt(seconds)));
-    this.uint32(fields.timestamp.nanos, Math.min(999_999_999, Math.round((ms - seconds * 1000) * 1e6)));
+  /** A google.protobuf.Timestamp of no time before 1970. */
+  timestamp(ns: bigint): void {
+    this.uint64(fields.timestamp.seconds, ns / nsPerSecond);
+    this.uint32(fields.timestamp.nanos, Number(ns % nsPerSecond));
   }
 
   metadata(pairs: readonly MetadataPair[]): void {

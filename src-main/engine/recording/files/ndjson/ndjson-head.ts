@@ -15,21 +15,23 @@ export interface NdjsonHead {
   readonly descriptorSet: Uint8Array | null;
 }
 
+/** Milliseconds that a Date can have; JSON's `1e999` is Infinity. */
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
 const pairs = v.nullable(v.array(v.object({ key: v.string(), value: v.string() })));
 
 const schema = v.object({
   format: v.literal(format),
   version: v.literal(version),
   method: v.string(),
-  kind: v.nullable(v.picklist(methodKinds)),
+  kind: v.picklist(methodKinds),
   target: v.string(),
-  startedAt: v.number(),
-  elapsedMs: v.number(),
+  startedAt: time,
+  elapsedMs: time,
   state: v.picklist(callStates),
-  attempt: v.number(),
+  attempt: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   status: v.nullable(
     v.object({
-      code: v.number(),
+      code: v.pipe(v.number(), v.safeInteger()),
       message: v.string(),
       origin: v.picklist(["server", "client"]),
       cause: v.fallback(v.nullable(v.picklist(statusCauses)), null),
@@ -37,7 +39,7 @@ const schema = v.object({
   ),
   headers: pairs,
   trailers: pairs,
-  timeline: v.array(v.object({ name: v.string(), offsetMs: v.number(), note: v.string() })),
+  timeline: v.array(v.object({ name: v.string(), offsetMs: time, note: v.string() })),
   types: v.nullish(v.string(), null),
 });
 

@@ -33,7 +33,7 @@ export class NdjsonWriter implements CallFileWriter {
   }
 
   row({ index, kind, offsetMs, bytes }: FileRow): Iterable<Uint8Array> {
-    const place = `"index":${index},"kind":"${kind}","offsetMs":${Math.round(offsetMs * 1000) / 1000},"size":${bytes.length}`;
+    const place = `"index":${index},"kind":"${kind}","offsetMs":${Math.round(offsetMs * 1e6) / 1e6},"size":${bytes.length}`;
     const text = kind === "mark" ? `"mark":${JSON.stringify(buffer(bytes).toString("utf8"))}` : this.#message(kind, bytes);
     return [line(`{${place},${text}}`)];
   }

@@ -7,9 +7,12 @@ import { unit } from "../../../codec/json/units";
 import type { FileEntry } from "../call-facts";
 import type { MessageTypes } from "../message-types";
 
+/** A century. JSON's `1e999` is Infinity. */
+const maxOffsetMs = 3.2e12;
+
 const place = v.object({
   kind: v.picklist(entryKinds),
-  offsetMs: v.pipe(v.number(), v.minValue(0)),
+  offsetMs: v.pipe(v.number(), v.minValue(0), v.maxValue(maxOffsetMs)),
   bytes: v.optional(v.pipe(v.string(), v.base64())),
   mark: v.optional(v.string()),
 });

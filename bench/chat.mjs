@@ -1,0 +1,70 @@
+/**
+ * How long a chat's message takes to the server and its reply back to the window, against bare grpc-js on the same server in the
+ * same run. `node bench/chat.mjs [messages]` prints one JSON line: ms at the median and at the 95th percentile.
+ *
+ * Ours is counted as the chat pane does it, from Node over the same WebSocket: from `call.send` going out, through the head that tells of
+ * the reply, to the reply's row being here by `call.rows`. Bare is write to 'data'. Both pause after each reply, as long as somebody types.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { startServer } from "./server/server.mjs";
+import { startBare } from "./support/bare.mjs";
+import { median, rounded, spread } from "./support/figures.mjs";
+import { startWorkbench } from "./support/workbench.mjs";
+
+const messages = Number(process.argv[2] ?? 200);
+const rounds = 4;
+const pauseMs = 150;
+const text = "status, please 状态如何?";
+
+/** @param {import("./support/workbench.mjs").Workbench} workbench @param {string} target @param {number} times */
+async function talk({ client, request }, target, times) {
+  const { callId } = await client.call("call.start", request(target, "Talk", [], { finish: false }));
+  const heads = client.open("call.watch", { callId }).items[Symbol.asyncIterator]();
+  let received = 0;
+  const took = [];
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    await client.call("call.send", { callId, body: { format: "json", text: JSON.stringify({ text }) } });
+    let rows = 0;
+    while (received <= i) {
+      const { value: head, done } = await heads.next();
+      if (done) throw new Error("The chat has ended.");
+      received = head.received.count;
+      rows = head.rows;
+    }
+    const { rows: read } = await client.call("call.rows", { callId, from: rows - 1, count: 1 });
+    took.push(performance.now() - start);
+    if (read[0]?.kind !== "received") throw new Error("The reply is not there.");
+    await sleep(pauseMs);
+  }
+  await client.call("call.close", { callId });
+  return took;
+}
+
+const server = await startServer();
+const workbench = await startWorkbench();
+const bare = startBare(server.target);
+const note = Buffer.concat([Buffer.from([10, Buffer.byteLength(text)]), Buffer.from(text)]);
+/** @type {{ ours: number[], bare: number[] }} */
+const took = { ours: [], bare: [] };
+// The first round is to warm up.
+for (let round = 0; round <= rounds; round++) {
+  const ours = await talk(workbench, server.target, messages / rounds);
+  const theirs = await bare.talk(note, messages / rounds, pauseMs);
+  if (round === 0) continue;
+  took.ours.push(...ours);
+  took.bare.push(...theirs);
+}
+console.log(
+  JSON.stringify({
+    bench: "chat",
+    server: server.kind,
+    messages,
+    ms: spread(took.ours),
+    bareGrpcJsMs: spread(took.bare),
+    moreMs: rounded(median(took.ours) - median(took.bare)),
+  }),
+);
+bare.stop();
+await workbench.stop();
+await server.stop();

@@ -1,0 +1,53 @@
+import { setImmediate } from "node:timers/promises";
+import type { RecordingFormat } from "#shared/model/recording";
+import { BinaryLogWriter } from "../recording/files/binary-log/binary-log-writer";
+import { factsOf } from "../recording/files/call-facts";
+import type { CallFileWriter } from "../recording/files/call-file-writer";
+import { NdjsonWriter } from "../recording/files/ndjson/ndjson-writer";
+import { writeWhole } from "../recording/files/write-file";
+import { RecordCursor } from "../recording/record";
+import { descriptorSetOf } from "../schema/descriptor-closure";
+import type { Call } from "./call";
+import type { FileWork } from "./recording-file";
+
+/** A call, and the part of it that is wanted. */
+export interface SaveRequest {
+  readonly call: Pick<Call, "head" | "reader" | "timeline">;
+  readonly format: RecordingFormat;
+  /** Absolute. */
+  readonly place: string;
+  /** The rows to be saved, in their order; null for all of them. */
+  readonly wants: ((row: number) => boolean) | null;
+}
+
+/**
+ * Saves a call as it is now; one that goes on is saved up to here. Progress is in rows. Faults: io; too-large for a message that the
+ * format cannot carry; those of the cancellation. Where it throws, what was at the place before is still there.
+ */
+export async function saveCall({ call, format, place, wants }: SaveRequest, { cancellation, onProgress }: FileWork): Promise<void> {
+  const { recording } = call.reader;
+  const writer = writerOf(call, format);
+  const total = recording.count;
+  const pieces = async function* () {
+    yield* writer.begin();
+    for await (const chunk of recording.chunks(0, total)) {
+      const cursor = new RecordCursor(chunk);
+      while (cursor.next() && cursor.index < total) if (wants === null || wants(cursor.index)) yield* writer.row(cursor.entry);
+      onProgress({ done: Math.min(cursor.index + 1, total), total });
+      // Others are to have their turn, also where no row of many is wanted.
+      await setImmediate();
+      cancellation.throwIfCancelled();
+    }
+    yield* writer.end();
+  };
+  await writeWhole(place, pieces(), cancellation);
+}
+
+function writerOf(call: SaveRequest["call"], format: RecordingFormat): CallFileWriter {
+  const facts = factsOf(call.head, call.timeline());
+  if (format === "binary-log") return new BinaryLogWriter(facts);
+  const { method, registry } = call.reader;
+  const { desc } = method;
+  const types = { input: desc.input, output: desc.output, registry };
+  return new NdjsonWriter(facts, types, descriptorSetOf([desc.parent.file]));
+}

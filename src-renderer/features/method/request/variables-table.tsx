@@ -1,0 +1,146 @@
+import { X } from "lucide-react";
+import { Fragment, useId } from "react";
+import type { Variable } from "#shared/model/feed";
+import type { TabState } from "#shared/model/settings";
+import { builtInVariables, isVariableName } from "#shared/model/variables";
+import { useTexts } from "../../../i18n/i18n";
+import { useWindowState } from "../../../state/window-state";
+import { IconButton } from "../../../ui/button";
+import { clearRefusal } from "../calls";
+import table from "./metadata-table.module.css";
+import styles from "./variables-table.module.css";
+
+const blank: Variable = { name: "", value: "" };
+
+/** What stands for `{{name}}` in the bodies of a tab, with a blank row at the end that becomes one as soon as it is written in. */
+export function VariablesTable({ tab }: { tab: TabState }) {
+  const { t } = useTexts();
+  const state = useWindowState();
+  const { variables } = tab;
+  const save = (changed: readonly Variable[]) => {
+    clearRefusal(state, tab.id);
+    state.tabActions.update(tab.id, { variables: changed });
+  };
+  const change = (at: number, part: Partial<Variable>) =>
+    save(
+      [...variables, blank]
+        .map((variable, i) => (i === at ? { ...variable, ...part } : variable))
+        .filter((variable, i) => i < variables.length || variable.name + variable.value !== ""),
+    );
+  return (
+    <div className={table.wrap} data-focus="variables">
+      <table className={table.table} aria-label={t("variables.title")}>
+        <thead>
+          <tr>
+            <th className={table.key}>{t("variables.name")}</th>
+            <th>{t("variables.value")}</th>
+            <th className={table.act}>
+              <span className="visually-hidden">{t("act.remove")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...variables, blank].map((variable, at) => (
+            <Row
+              // biome-ignore lint/suspicious/noArrayIndexKey: while one types, names repeat, so a row is its place
+              key={at}
+              n={at + 1}
+              variable={variable}
+              isNew={at === variables.length}
+              isRepeated={variables.some(({ name }, i) => i < at && name === variable.name)}
+              onChange={(part) => change(at, part)}
+              onRemove={() => save(variables.toSpliced(at, 1))}
+            />
+          ))}
+        </tbody>
+      </table>
+      <p className={table.hint}>{t("variables.hint", { open: "{{", close: "}}" })}</p>
+      <BuiltIn />
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly n: number;
+  readonly variable: Variable;
+  readonly isNew: boolean;
+  readonly isRepeated: boolean;
+  readonly onChange: (part: Partial<Variable>) => void;
+  readonly onRemove: () => void;
+}
+
+function Row({ n, variable: { name, value }, isNew, isRepeated, onChange, onRemove }: RowProps) {
+  const { t } = useTexts();
+  const noteId = useId();
+  const isBad = !isNew && !isVariableName(name);
+  const note = isNew ? null : noteOf(name, isBad, isRepeated);
+  return (
+    <Fragment>
+      <tr>
+        <td className={table.key}>
+          <input
+            className={table.cell}
+            aria-label={t("variables.name.n", { n })}
+            aria-invalid={isBad}
+            aria-describedby={note ? noteId : undefined}
+            placeholder={isNew ? t("variables.add") : undefined}
+            value={name}
+            maxLength={200}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => onChange({ name: event.target.value })}
+          />
+        </td>
+        <td>
+          <input
+            className={table.cell}
+            aria-label={t("variables.value.n", { n })}
+            value={value}
+            maxLength={65536}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => onChange({ value: event.target.value })}
+          />
+        </td>
+        <td className={table.act}>
+          {!isNew && (
+            <IconButton label={t("variables.remove", { n })} onClick={onRemove}>
+              <X size={13} aria-hidden="true" />
+            </IconButton>
+          )}
+        </td>
+      </tr>
+      {note && (
+        <tr>
+          <td colSpan={3} className={isBad ? styles.problem : styles.note} id={noteId}>
+            {t(`variables.problem.${note}`)}
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}
+
+function noteOf(name: string, isBad: boolean, isRepeated: boolean): "name" | "twice" | "builtIn" | null {
+  if (isBad) return "name";
+  if (isRepeated) return "twice";
+  return builtInVariables.some((known) => known === name) ? "builtIn" : null;
+}
+
+/** The names that need no definition. */
+function BuiltIn() {
+  const { t } = useTexts();
+  return (
+    <section className={styles.builtIn} aria-label={t("variables.builtIn")}>
+      <h3>{t("variables.builtIn")}</h3>
+      <dl>
+        {builtInVariables.map((name) => (
+          <div key={name}>
+            <dt className="data">{`{{${name}}}`}</dt>
+            <dd>{t(`variables.about.${name}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
