@@ -64,7 +64,7 @@ function LogPane({ log }: { log: Log }) {
       <LogToolbar log={log} tools={tools} acts={acts} filter={tools.filter} />
       <Bars log={log} tools={tools} acts={acts} />
       <Dropped rows={log.head.kept.firstRow} />
-      <LogList key={log.head.callId} log={log} onMenu={setMenuAt} />
+      <LogList key={log.head.callId} log={log} said={acts.said} onMenu={setMenuAt} />
       {menuAt && <RowMenu log={log} acts={acts} at={menuAt} onClose={() => setMenuAt(null)} />}
     </div>
   );
