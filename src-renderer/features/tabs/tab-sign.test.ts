@@ -37,8 +37,6 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   queries: {},
   feedPlans: {},
   dismissed: {},
-  queries: {},
-  feedPlans: {},
 });
 
 test("a tab without a call says nothing, one that is about to have one says so at once", () => {
