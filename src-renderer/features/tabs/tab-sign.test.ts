@@ -36,6 +36,7 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   views: {},
   queries: {},
   feedPlans: {},
+  scans: {},
   dismissed: {},
 });
 
