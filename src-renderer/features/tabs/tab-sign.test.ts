@@ -34,8 +34,6 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   refusals: {},
   active: { tab: { callId, unwanted: false } },
   views: {},
-  queries: {},
-  feedPlans: {},
   dismissed: {},
   queries: {},
   feedPlans: {},
