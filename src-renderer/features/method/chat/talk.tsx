@@ -10,12 +10,12 @@ import { MessageDetail } from "../log/message-detail";
 import { MessageLog } from "../log/message-log";
 import { PreparedPanel } from "../prepared/prepared-panel";
 import { usePrepared } from "../prepared/use-prepared";
+import { usePreparedCommands } from "../prepared/use-prepared-commands";
 import styles from "./chat.module.css";
 import type { ChatProps } from "./chat-props";
 import { Composer } from "./composer";
 import { Conversation } from "./conversation";
 import { usePreparedShown } from "./prepared-switch";
-import { useChatCommands } from "./use-chat-commands";
 import { useMessageActs } from "./use-message-acts";
 
 interface TalkProps extends ChatProps {
@@ -41,7 +41,7 @@ export function Talk(props: TalkProps) {
     [prepared.keep, showPrepared],
   );
   const acts = useMessageActs({ tabId: tab.id, callId: head?.callId ?? null, actions, editor, choose, keep, onLog });
-  useChatCommands({
+  usePreparedCommands({
     tab,
     actions,
     editor,
