@@ -54,12 +54,21 @@ export interface SourceDraft {
   readonly baseHash: string;
 }
 
+/** Keepalive pings as the user wrote them; `every` empty for none. */
+export interface KeepaliveText {
+  readonly every: string;
+  readonly timeout: string;
+}
+
+/** `defaultKeepalive` (call.ts) as people write it. */
+export const defaultKeepaliveText: KeepaliveText = { every: "310s", timeout: "20s" };
+
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source" | "symbol";
+  readonly kind: "method" | "source" | "symbol" | "recording";
   readonly sourceId: string;
-  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol. */
+  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file. */
   readonly subject: string;
   readonly target: string;
   readonly body: string;
@@ -71,6 +80,8 @@ export interface TabState {
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;
+  /** Once that was chosen; else `defaultKeepaliveText`. */
+  readonly keepalive?: KeepaliveText | undefined;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
   /** How its log is shown, once that was chosen. */

@@ -37,7 +37,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol"]),
+      kind: v.picklist(["method", "source", "symbol", "recording"]),
       sourceId: v.string(),
       subject: v.string(),
       target: v.string(),
@@ -48,6 +48,7 @@ const session = v.object({
       variables: v.optional(v.array(v.object({ name: v.string(), value: v.string() })), []),
       deadline: v.string(),
       maxReceive: v.string(),
+      keepalive: v.optional(v.object({ every: v.string(), timeout: v.string() })),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
       log: v.exactOptional(logLayout),
       prepared: v.optional(

@@ -34,9 +34,10 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   refusals: {},
   active: { tab: { callId, unwanted: false } },
   views: {},
-  dismissed: {},
   queries: {},
   feedPlans: {},
+  scans: {},
+  dismissed: {},
 });
 
 test("a tab without a call says nothing, one that is about to have one says so at once", () => {

@@ -6,8 +6,8 @@ import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
-import type { CallActions } from "../call-actions";
 import { MessageLog } from "../log/message-log";
+import { ReplayNote } from "../replay/replay-note";
 import { useView } from "../use-view";
 import styles from "./answer.module.css";
 import { Pairs } from "./pairs";
@@ -32,13 +32,14 @@ function firstView(kind: MethodKind, head: CallHead | undefined): View {
 }
 
 /** What came back: the status line, and the views of the answer. */
-export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Exclude<MethodKind, "bidi">; actions: CallActions }) {
+export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Exclude<MethodKind, "bidi">; actions: StatusActions }) {
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tabId]);
   return (
     <div className={styles.pane}>
-      <StatusLine tabId={tabId} head={head} onHold={actions.toggleHold} />
+      <StatusLine tabId={tabId} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
+      {head && <ReplayNote head={head} />}
       {head ? (
         <Views key={head.callId} tabId={tabId} kind={kind} head={head} />
       ) : (
@@ -70,7 +71,7 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
         onSelect={show}
         items={offered.map((id) => ({ id, label: t(`answer.${id}`), note: counts[id] ? number(counts[id]) : undefined }))}
       />
-      {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && (
+      {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && head.fault?.code !== "interrupted" && (
         <FailureStrip head={head} onShow={() => show("result")} />
       )}
       <div

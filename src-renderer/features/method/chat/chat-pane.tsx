@@ -8,6 +8,7 @@ import answer from "../answer/answer.module.css";
 import { Pairs } from "../answer/pairs";
 import { HoldNote, StatusLine } from "../answer/status-line";
 import { Timeline } from "../answer/timeline";
+import { ReplayNote } from "../replay/replay-note";
 import { DocsPane } from "../request/docs-pane";
 import { MetadataTable } from "../request/metadata-table";
 import { RefusalNotice } from "../request/refusal-notice";
@@ -44,8 +45,9 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
   };
   return (
     <div className={answer.pane}>
-      <StatusLine tabId={tab.id} head={head} onHold={actions.toggleHold} />
+      <StatusLine tabId={tab.id} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
+      {head && <ReplayNote head={head} />}
       <TabList
         label={t("chat.views")}
         prefix={prefix}
@@ -60,9 +62,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
         {view === "variables" && <VariablesTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
-        {(view === "conversation" || view === "log") && (
-          <Talk {...{ tab, detail, changes, actions, body, editor, view }} onLog={() => show("log")} />
-        )}
+        {(view === "conversation" || view === "log") && <Talk {...{ tab, detail, changes, actions, body, editor, view }} onView={show} />}
         {(view === "headers" || view === "trailers" || view === "timeline") && (
           <ScrollArea label={t(`answer.${view}`)} className={answer.scroll}>
             {head && view === "timeline" && <Timeline head={head} />}

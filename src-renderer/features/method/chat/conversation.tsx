@@ -26,13 +26,15 @@ interface ConversationProps {
   readonly head: CallHead;
   /** The row that is open in its views, or null. */
   readonly chosen: number | null;
-  /** Are messages of the server of the type that is sent? */
-  readonly sameType: boolean;
+  /** Which messages can be sent again as they are: all where both sides have one type, else the own ones; none of a recording. */
+  readonly sendable: "all" | "sent" | "none";
   readonly acts: ChatMessageActs;
+  /** What was done just now, in a word; empty for nothing. */
+  readonly said: string;
 }
 
 /** A bidi stream as two people talking. */
-export function Conversation({ head, chosen, sameType, acts }: ConversationProps) {
+export function Conversation({ head, chosen, sendable: which, acts, said }: ConversationProps) {
   const { t, count } = useTexts();
   const [shown, setShown] = useState(firstShown);
   /** The end of what one reads who has scrolled up; null for one who follows. */
@@ -51,7 +53,7 @@ export function Conversation({ head, chosen, sameType, acts }: ConversationProps
   if (following !== (readTo === null)) setReadTo(following ? null : head.rows);
   const [menu, setMenu] = useState<{ readonly index: number; readonly x: number; readonly y: number } | null>(null);
   const onMenu = useCallback((index: number, at: { readonly x: number; readonly y: number }) => setMenu({ index, ...at }), []);
-  const sendable = (index: number) => sameType || rows.find((row) => row.index === index)?.kind === "sent";
+  const sendable = (index: number) => which === "all" || (which === "sent" && rows.find((row) => row.index === index)?.kind === "sent");
   const onKeyDown = useFeedKeys({ flow, acts, sendable, onMenu, follow });
   const newer = head.rows - (readTo ?? head.rows);
   return (
@@ -84,6 +86,9 @@ export function Conversation({ head, chosen, sameType, acts }: ConversationProps
         <Ending head={head} />
         <Announcer row={isFast ? undefined : rows.findLast(({ kind }) => kind === "received")} />
       </section>
+      <p role="status" className={said === "" ? "visually-hidden" : styles.said}>
+        {said}
+      </p>
       {!following && (
         <Button size="s" className={styles.newest ?? ""} icon={<ArrowDown size={12} aria-hidden="true" />} onClick={follow}>
           {newer > 0 ? count("chat.newer", newer) : t("chat.newest")}
