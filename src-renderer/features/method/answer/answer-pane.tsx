@@ -12,7 +12,7 @@ import { useView } from "../use-view";
 import styles from "./answer.module.css";
 import { Pairs } from "./pairs";
 import { hasFailed, ResultPanel } from "./result-panel";
-import { HoldNote, StatusLine } from "./status-line";
+import { HoldNote, type StatusActions, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswerRow, useMessage } from "./use-message";
 
