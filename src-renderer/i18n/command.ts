@@ -23,6 +23,7 @@ export const commandEn = {
   "command.prepared.keep": "Keep the composer's message as prepared",
   "command.prepared.sendAll": "Send all prepared messages",
   "command.hold": "Hold or resume the stream",
+  "command.reconnect": "Reconnect: the same request again, into the same recording",
   "command.view.toggle": "Switch between conversation and log",
   "command.tab.close": "Close the tab",
   "command.tab.next": "Next tab",
@@ -92,6 +93,7 @@ export const commandEn = {
   "command.source.outline.toggle": "Show or hide the outline",
   "command.source.focus": "Go to the text",
   "command.settings": "Settings…",
+  "command.recordings.limits": "Limits of recordings…",
 } as const;
 
 export const commandZh: Record<keyof typeof commandEn, string> = {
@@ -118,6 +120,7 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.prepared.keep": "将编辑区中的消息存为预备消息",
   "command.prepared.sendAll": "发送全部预备消息",
   "command.hold": "暂停或继续接收流",
+  "command.reconnect": "重新连接：再次发出同一请求，续录到同一份录制",
   "command.view.toggle": "切换对话视图与日志视图",
   "command.tab.close": "关闭标签页",
   "command.tab.next": "下一个标签页",
@@ -187,4 +190,5 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.source.outline.toggle": "显示或隐藏大纲",
   "command.source.focus": "转到文本",
   "command.settings": "设置…",
+  "command.recordings.limits": "录制的存储上限…",
 };

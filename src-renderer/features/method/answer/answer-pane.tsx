@@ -6,14 +6,13 @@ import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
-import type { CallActions } from "../call-actions";
 import { MessageLog } from "../log/message-log";
 import { ReplayNote } from "../replay/replay-note";
 import { useView } from "../use-view";
 import styles from "./answer.module.css";
 import { Pairs } from "./pairs";
 import { hasFailed, ResultPanel } from "./result-panel";
-import { HoldNote, StatusLine } from "./status-line";
+import { HoldNote, type StatusActions, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswerRow, useMessage } from "./use-message";
 
@@ -33,20 +32,12 @@ function firstView(kind: MethodKind, head: CallHead | undefined): View {
 }
 
 /** What came back: the status line, and the views of the answer. */
-export function AnswerPane({
-  tabId,
-  kind,
-  actions,
-}: {
-  tabId: string;
-  kind: Exclude<MethodKind, "bidi">;
-  actions: Pick<CallActions, "toggleHold">;
-}) {
+export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Exclude<MethodKind, "bidi">; actions: StatusActions }) {
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tabId]);
   return (
     <div className={styles.pane}>
-      <StatusLine tabId={tabId} head={head} onHold={actions.toggleHold} />
+      <StatusLine tabId={tabId} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
       {head && <ReplayNote head={head} />}
       {head ? (

@@ -7,7 +7,7 @@ import { Split } from "../../../ui/split";
 import { TabList } from "../../../ui/tab-list";
 import answer from "../answer/answer.module.css";
 import { Pairs } from "../answer/pairs";
-import { StatusLine } from "../answer/status-line";
+import { noActions, StatusLine } from "../answer/status-line";
 import { Timeline } from "../answer/timeline";
 import { Conversation } from "../chat/conversation";
 import { MessageDetail } from "../log/message-detail";
@@ -27,7 +27,7 @@ export function ReplayChat({ head }: { head: CallHead }) {
   const labelOf = (id: (typeof views)[number]) => (id === "conversation" || id === "log" ? t(`chat.${id}`) : t(`answer.${id}`));
   return (
     <div className={answer.pane}>
-      <StatusLine tabId={head.owner} head={head} onHold={() => {}} />
+      <StatusLine tabId={head.owner} head={head} actions={noActions} />
       <ReplayNote head={head} />
       <TabList
         label={t("chat.views")}
@@ -61,7 +61,7 @@ function Said({ head, onLog }: { head: CallHead; onLog: () => void }) {
       share={74}
       least="200px"
       label={t("chat.resize.side")}
-      first={<Conversation key={head.callId} head={head} chosen={chosen} sendable="none" acts={acts} />}
+      first={<Conversation key={head.callId} head={head} chosen={chosen} sendable="none" acts={acts} said="" />}
       second={chosen === null ? null : <MessageDetail head={head} index={chosen} onClose={() => choose(null)} />}
     />
   );

@@ -9,6 +9,7 @@ import { Button } from "../../../ui/button";
 import { Chip } from "../../../ui/chip";
 import { KindIcon } from "../../../ui/kind-icon";
 import { AnswerPane } from "../answer/answer-pane";
+import { noActions } from "../answer/status-line";
 import styles from "./replay.module.css";
 import { ReplayChat } from "./replay-chat";
 
@@ -42,9 +43,6 @@ function Replay({ head }: { head: CallHead }) {
     </>
   );
 }
-
-/** There is no server to act on. */
-const noActions = { toggleHold: () => {} };
 
 /** The tab is from before a restart, and its recording could not be had again. */
 function Gone({ tab }: { tab: TabState }) {
