@@ -101,7 +101,7 @@ export function HoldNote({ head }: { head: CallHead }) {
 export function Outcome({ head }: { head: CallHead }) {
   const { t } = useTexts();
   const { fault, status, hold, state, kind, received } = head;
-  if (fault) return <Chip tone="bad">{t(`fault.${fault.code}`)}</Chip>;
+  if (fault) return <Chip tone={fault.code === "interrupted" ? "warn" : "bad"}>{t(`fault.${fault.code}`)}</Chip>;
   if (status) return <Chip tone={toneOf(status.code)}>{`${status.name} (${status.code})`}</Chip>;
   if (hold) return <Chip tone="warn">{t("answer.held")}</Chip>;
   if (state === "half-closed" && kind === "server-stream" && received.count > 0) return <Chip tone="info">{t("answer.streaming")}</Chip>;
