@@ -47,8 +47,12 @@ def total(requests, context):
 
 
 def talk(requests, context):
+    last = ""
     for line in requests:
-        yield pb.Line(**{"from": "python", "text": line.text.upper()})
+        last = line.text
+        yield pb.Line(**{"from": "python", "text": last.upper()})
+    if last == "farewell":
+        yield pb.Line(**{"from": "python", "text": "PYTHON SAYS GOODBYE"})
 
 
 def handler(kind, behaviour, request, response):

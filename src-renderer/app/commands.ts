@@ -3,7 +3,7 @@ import type { shellCommands } from "#shared/contract/app";
 import type { Language, Theme } from "#shared/model/settings";
 import type { Command, CommandId, CommandRegistry } from "../commands/registry";
 import { closeCall } from "../features/method/calls";
-import { runningLoss } from "../features/method/closing-loss";
+import { marksLoss, runningLoss } from "../features/method/closing-loss";
 import { chooseAndOpen } from "../features/open/open-acts";
 import { problemListId } from "../features/problems/problems-panel";
 import { askFieldId } from "../features/reflect/ask-form";
@@ -15,10 +15,13 @@ import type { WindowState } from "../state/window-state";
 import { isFocusLost } from "../ui/focus-back";
 import { lowerPanelId } from "./lower-panel";
 
-/** Closes a tab, or asks first where something would be lost: unsaved changes, a stream that runs. */
-export function askAndCloseTab(host: WindowHost, state: WindowState, id: string): void {
+/** Closes a tab, or asks first where something would be lost: unsaved changes, a stream that runs, rows that are marked. */
+export async function askAndCloseTab(host: WindowHost, state: WindowState, id: string): Promise<void> {
+  const calls = state.calls.getState();
   const hasDraft = state.tabs.getState().tabs.some((tab) => tab.id === id && tab.draft !== null);
-  const loss = runningLoss(state.calls.getState(), id);
+  const running = runningLoss(calls, id);
+  // Only a call that has ended is asked about: whatever refuses the question, the tab can be closed.
+  const loss = running ?? (calls.heads[id] ? await marksLoss(host, calls, id).catch(() => null) : null);
   if (hasDraft || loss) state.layout.setState({ closingTab: id, closingLoss: loss });
   else closeTab(host, state, id);
 }
@@ -88,7 +91,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
       when: hasTab,
       run: () => {
         const { activeTab } = state.tabs.getState();
-        if (activeTab) askAndCloseTab(host, state, activeTab);
+        if (activeTab) void askAndCloseTab(host, state, activeTab);
       },
     },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },

@@ -116,7 +116,7 @@ function Main() {
   const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
-      {hasTabs && <TabStrip onClose={(id) => askAndCloseTab(host, state, id)} />}
+      {hasTabs && <TabStrip onClose={(id) => void askAndCloseTab(host, state, id)} />}
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />

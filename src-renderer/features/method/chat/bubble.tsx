@@ -4,6 +4,7 @@ import type { CallRow } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
 import { useTexts } from "../../../i18n/i18n";
 import { JsonInline } from "../../../ui/json-text";
+import { formatClock } from "../log/offset";
 import styles from "./chat.module.css";
 import type { Pace } from "./reply-latency";
 
@@ -35,7 +36,7 @@ export const Bubble = memo(function Bubble({ row, pace, ms, answers, startedAt, 
         : answers === null
           ? t("chat.replied", { time })
           : t("chat.answers", { n: number(answers + 1), time });
-  const facts = [t(kind === "sent" ? "chat.you" : "chat.server"), clockTime(startedAt + offsetMs), formatBytes(size)];
+  const facts = [t(kind === "sent" ? "chat.you" : "chat.server"), formatClock(startedAt + offsetMs), formatBytes(size)];
   const isCut = truncated || preview.length > shownLength;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the feed handles the keys
@@ -82,10 +83,3 @@ export const Bubble = memo(function Bubble({ row, pace, ms, answers, startedAt, 
     </article>
   );
 });
-
-/** Local time of day to the millisecond. */
-function clockTime(at: number): string {
-  const date = new Date(at);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
-}

@@ -60,9 +60,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
         {view === "variables" && <VariablesTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
-        {(view === "conversation" || view === "log") && (
-          <Talk {...{ tab, detail, changes, actions, body, editor, view }} onLog={() => show("log")} />
-        )}
+        {(view === "conversation" || view === "log") && <Talk {...{ tab, detail, changes, actions, body, editor, view }} onView={show} />}
         {(view === "headers" || view === "trailers" || view === "timeline") && (
           <ScrollArea label={t(`answer.${view}`)} className={answer.scroll}>
             {head && view === "timeline" && <Timeline head={head} />}

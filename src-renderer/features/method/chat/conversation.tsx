@@ -29,10 +29,12 @@ interface ConversationProps {
   /** Are messages of the server of the type that is sent? */
   readonly sameType: boolean;
   readonly acts: ChatMessageActs;
+  /** What was done just now, in a word; empty for nothing. */
+  readonly said: string;
 }
 
 /** A bidi stream as two people talking. */
-export function Conversation({ head, chosen, sameType, acts }: ConversationProps) {
+export function Conversation({ head, chosen, sameType, acts, said }: ConversationProps) {
   const { t, count } = useTexts();
   const [shown, setShown] = useState(firstShown);
   /** The end of what one reads who has scrolled up; null for one who follows. */
@@ -84,6 +86,9 @@ export function Conversation({ head, chosen, sameType, acts }: ConversationProps
         <Ending head={head} />
         <Announcer row={isFast ? undefined : rows.findLast(({ kind }) => kind === "received")} />
       </section>
+      <p role="status" className={said === "" ? "visually-hidden" : styles.said}>
+        {said}
+      </p>
       {!following && (
         <Button size="s" className={styles.newest ?? ""} icon={<ArrowDown size={12} aria-hidden="true" />} onClick={follow}>
           {newer > 0 ? count("chat.newer", newer) : t("chat.newest")}

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { CallHead } from "#shared/model/call";
 import type { RequestBody } from "#shared/model/request-body";
 import { useTexts } from "../../../i18n/i18n";
@@ -20,27 +20,49 @@ import { useMessageActs } from "./use-message-acts";
 
 interface TalkProps extends ChatProps {
   readonly view: "conversation" | "log";
-  readonly onLog: () => void;
+  readonly onView: (view: "conversation" | "log") => void;
 }
 
 /** What is said, and where it is written; beside them the prepared messages, or one that is looked at. */
 export function Talk(props: TalkProps) {
-  const { tab, detail, actions, editor, view, onLog } = props;
+  const { tab, detail, actions, editor, view, onView } = props;
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tab.id]);
   const feed = useFeed(tab, detail, false);
   const prepared = usePrepared(tab.id);
   const { chosen, choose } = useChosen(head);
-  const [isShown, showPrepared] = usePreparedShown(tab.id);
+  const [isKeptShown, setKeptShown] = usePreparedShown(tab.id);
   const [repeating, setRepeating] = useState(false);
-  const keep = useCallback(
-    (body: RequestBody) => {
-      showPrepared(true);
-      prepared.keep(body);
-    },
-    [prepared.keep, showPrepared],
-  );
-  const acts = useMessageActs({ tabId: tab.id, callId: head?.callId ?? null, actions, editor, choose, keep, onLog });
+  const [isCopied, tellCopied] = useForAMoment();
+  const [logFrom, setLogFrom] = useState<number | null>(null);
+  useEffect(() => {
+    if (view === "conversation") setLogFrom(null);
+  }, [view]);
+  const isShown = isKeptShown && chosen === null && view === "conversation";
+  const showPrepared = (shown: boolean) => {
+    setKeptShown(shown);
+    if (!shown) return;
+    choose(null);
+    onView("conversation");
+  };
+  const keep = (body: RequestBody) => {
+    showPrepared(true);
+    prepared.keep(body);
+  };
+  const showInLog = (index: number) => {
+    setLogFrom(index);
+    onView("log");
+  };
+  const acts = useMessageActs({
+    tabId: tab.id,
+    callId: head?.callId ?? null,
+    actions,
+    editor,
+    choose,
+    keep,
+    onCopied: tellCopied,
+    showInLog,
+  });
   useChatCommands({
     tab,
     actions,
@@ -56,7 +78,7 @@ export function Talk(props: TalkProps) {
       <MessageDetail head={head} index={chosen} onClose={() => choose(null)} />
     ) : feed.isOpen ? (
       <FeedPanel tabId={tab.id} feed={feed} onClose={() => feed.show(false)} />
-    ) : isShown ? (
+    ) : isKeptShown ? (
       <PreparedPanel tab={tab} detail={detail} acts={prepared} actions={actions} onCompose={focusEditor} />
     ) : null;
   return (
@@ -77,9 +99,16 @@ export function Talk(props: TalkProps) {
             !head ? (
               <Nothing />
             ) : view === "log" ? (
-              <MessageLog head={head} />
+              <MessageLog head={head} first={logFrom} />
             ) : (
-              <Conversation key={head.callId} head={head} chosen={chosen} sameType={detail?.input === detail?.output} acts={acts} />
+              <Conversation
+                key={head.callId}
+                head={head}
+                chosen={chosen}
+                sameType={detail?.input === detail?.output}
+                acts={acts}
+                said={isCopied ? t("chat.copied") : ""}
+              />
             )
           }
           second={<Composer {...props} feed={feed} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
@@ -108,4 +137,17 @@ function useChosen(head: CallHead | undefined) {
   const callId = head?.callId ?? null;
   const choose = useMemo(() => (index: number | null) => setChosen(index === null || !callId ? null : { callId, index }), [callId]);
   return { chosen: chosen?.callId === callId ? (chosen?.index ?? null) : null, choose };
+}
+
+const momentMs = 2500;
+
+/** True for a moment after each telling. */
+function useForAMoment(): [boolean, () => void] {
+  const [told, tell] = useState<object | null>(null);
+  useEffect(() => {
+    if (told === null) return;
+    const timer = setTimeout(() => tell(null), momentMs);
+    return () => clearTimeout(timer);
+  }, [told]);
+  return [told !== null, () => tell({})];
 }

@@ -1,8 +1,7 @@
-import { type RefObject, useMemo } from "react";
+import { type RefObject, useMemo, useRef } from "react";
 import type { RequestBody } from "#shared/model/request-body";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
 import { useHost } from "../../../host/host";
-import { callEntries } from "../../../state/call-store";
 import { useWindowState } from "../../../state/window-state";
 import type { CallActions } from "../call-actions";
 import { refuse } from "../calls";
@@ -15,13 +14,17 @@ interface ActsOf {
   readonly editor: RefObject<JsonEditorHandle | null>;
   readonly choose: (index: number | null) => void;
   readonly keep: (body: RequestBody) => void;
-  readonly onLog: () => void;
+  readonly onCopied: () => void;
+  readonly showInLog: (index: number) => void;
 }
 
 /** The acts on the messages of a tab's conversation; the same while its call is. */
-export function useMessageActs({ tabId, callId, actions, editor, choose, keep, onLog }: ActsOf): ChatMessageActs {
+export function useMessageActs(now: ActsOf): ChatMessageActs {
   const host = useHost();
   const state = useWindowState();
+  const latest = useRef(now);
+  latest.current = now;
+  const { tabId, callId, actions, editor, choose } = now;
   return useMemo(() => {
     const withBody = (format: "json" | "hex", act: (body: RequestBody) => void | Promise<void>) => (index: number) => {
       if (!callId) return;
@@ -37,12 +40,12 @@ export function useMessageActs({ tabId, callId, actions, editor, choose, keep, o
         actions.compose(body);
         requestAnimationFrame(() => editor.current?.focus());
       }),
-      copy: withBody("json", ({ text }) => host.copyText(text)),
-      keep: withBody("json", keep),
-      showInLog: (index) => {
-        callEntries.setView(state.calls, tabId, "logRow", String(index));
-        onLog();
-      },
+      copy: withBody("json", async ({ text }) => {
+        await host.copyText(text);
+        latest.current.onCopied();
+      }),
+      keep: withBody("json", (body) => latest.current.keep(body)),
+      showInLog: (index) => latest.current.showInLog(index),
     };
-  }, [host, state, tabId, callId, actions, editor, choose, keep, onLog]);
+  }, [host, state, tabId, callId, actions, editor, choose]);
 }

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { CallHead } from "#shared/model/call";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
@@ -20,13 +20,18 @@ import { type Log, useLog } from "./use-log";
 import { useLogCommands } from "./use-log-commands";
 import { type LogTools, useLogTools } from "./use-log-tools";
 
-/** Every message of a call, both ways in one order, however many there are; the chosen one in full beside them. */
-export function MessageLog({ head: newest }: { head: CallHead }) {
+/** Every message of a call, both ways in one order, however many there are; the chosen one in full beside them. `first` is the row to begin at. */
+export function MessageLog({ head: newest, first = null }: { head: CallHead; first?: number | null }) {
   const { t } = useTexts();
   // At full speed there is another head twenty times a second: what one does with the window goes before drawing it.
   const head = useDeferredValue(newest);
   const log = useLog(head);
-  const { shown, choose, setShown, list } = log;
+  const { shown, choose, setShown, list, reveal } = log;
+  // Once, when the list knows how high it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where one goes from there is the user's
+  useEffect(() => {
+    if (first !== null) requestAnimationFrame(() => void reveal(first));
+  }, [first]);
   const close = useCallback(() => {
     choose(null);
     setShown(null);

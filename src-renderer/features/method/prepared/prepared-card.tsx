@@ -47,7 +47,6 @@ export function PreparedCard({ message, isStop, sendable, acts, onSend, onMove, 
         type="button"
         className={styles.face}
         tabIndex={isStop ? 0 : -1}
-        aria-label={[t("prepared.edit.name", { name }), often].filter(Boolean).join(", ")}
         onClick={() => acts.edit(id)}
         onContextMenu={(event) => {
           event.preventDefault();
@@ -55,6 +54,7 @@ export function PreparedCard({ message, isStop, sendable, acts, onSend, onMove, 
         }}
       >
         <span className={styles.nameLine}>
+          <span className="visually-hidden">{t("prepared.edit")}</span>
           <b>{name}</b>
           {often && <small>{often}</small>}
         </span>
