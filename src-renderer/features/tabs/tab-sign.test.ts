@@ -36,9 +36,8 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   views: {},
   queries: {},
   feedPlans: {},
+  scans: {},
   dismissed: {},
-  queries: {},
-  feedPlans: {},
 });
 
 test("a tab without a call says nothing, one that is about to have one says so at once", () => {
