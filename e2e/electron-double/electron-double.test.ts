@@ -427,6 +427,7 @@ describe("every operation, from page to core and back", () => {
     expect(await lastHead(unary.callId)).toMatchObject({ state: "done", status: { code: 0, name: "OK" }, rows: 2 });
     const { rows } = await call("call.rows", { callId: unary.callId, from: 0, count: 10 });
     expect(rows.map(({ kind }) => kind)).toEqual(["sent", "received"]);
+    expect(await call("call.answer", { callId: unary.callId })).toMatchObject({ index: 1, direction: "received" });
     const message = await call("call.message", { callId: unary.callId, index: 1 });
     expect(message.root).toMatchObject({ kind: "object", start: 0, end: message.size });
     const one = { callId: unary.callId, index: 1 };
