@@ -37,6 +37,7 @@ const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState
   queries: {},
   feedPlans: {},
   scans: {},
+  compares: {},
   dismissed: {},
 });
 
