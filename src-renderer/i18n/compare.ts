@@ -46,7 +46,8 @@ export const compareEn = {
   "compare.detail.right": "Right, message {n}",
   "compare.detail.absent.left": "Left: no message",
   "compare.detail.absent.right": "Right: no message",
-  "compare.detail.request": "request",
+  "compare.detail.request.left": "Left, the request",
+  "compare.detail.request.right": "Right, the request",
   "compare.detail.cut": "The messages are long: only their beginnings are shown.",
 } as const;
 
@@ -97,6 +98,7 @@ export const compareZh: Record<keyof typeof compareEn, string> = {
   "compare.detail.right": "右侧，消息 {n}",
   "compare.detail.absent.left": "左侧：无消息",
   "compare.detail.absent.right": "右侧：无消息",
-  "compare.detail.request": "请求",
+  "compare.detail.request.left": "左侧，请求",
+  "compare.detail.request.right": "右侧，请求",
   "compare.detail.cut": "消息较长，仅显示开头部分。",
 };

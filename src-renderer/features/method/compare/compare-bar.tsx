@@ -107,26 +107,28 @@ function IgnoreField({ compare: { query, setQuery, state, list } }: { compare: C
   const isOwn = isTooMuch || (state.fault?.code === "bad-params" && query.ignore !== "");
   return (
     <>
-      <label className={bar.label} htmlFor={id}>
-        {t("compare.ignore")}
-      </label>
-      <input
-        id={id}
-        className={`${bar.input} ${styles.ignore}`}
-        value={query.ignore}
-        placeholder={t("compare.ignore.hint")}
-        maxLength={1000}
-        spellCheck={false}
-        autoComplete="off"
-        aria-invalid={isOwn}
-        aria-describedby={problem ? `${id}-problem` : undefined}
-        onChange={(event) => setQuery({ ignore: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing || (event.key !== "ArrowDown" && event.key !== "Escape")) return;
-          event.preventDefault();
-          list.current?.focus();
-        }}
-      />
+      <span className={styles.ignored}>
+        <label className={bar.label} htmlFor={id}>
+          {t("compare.ignore")}
+        </label>
+        <input
+          id={id}
+          className={bar.input}
+          value={query.ignore}
+          placeholder={t("compare.ignore.hint")}
+          maxLength={1000}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={isOwn}
+          aria-describedby={problem ? `${id}-problem` : undefined}
+          onChange={(event) => setQuery({ ignore: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing || (event.key !== "ArrowDown" && event.key !== "Escape")) return;
+            event.preventDefault();
+            list.current?.focus();
+          }}
+        />
+      </span>
       {problem && (
         <span id={`${id}-problem`} className={bar.problem} role="alert">
           {problem}

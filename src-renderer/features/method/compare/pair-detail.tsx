@@ -30,13 +30,12 @@ const pauseMs = 80;
 
 /** The two messages of a pair as JSON, side by side. */
 export function PairDetail({ left, right, onClose }: { left: PairSide; right: PairSide; onClose: () => void }) {
-  const { t } = useTexts();
+  const { t, number } = useTexts();
   const shown = useShown(left, right);
-  const { number } = useTexts();
   const labelOf = (side: "left" | "right", { kind, index }: PairSide) => {
     if (index === null) return t(`compare.detail.absent.${side}`);
     const nth = rowNumber(kind, index);
-    return t(`compare.detail.${side}`, { n: nth === null ? t("compare.detail.request") : number(nth) });
+    return nth === null ? t(`compare.detail.request.${side}`) : t(`compare.detail.${side}`, { n: number(nth) });
   };
   const [beforeLabel, afterLabel] = [labelOf("left", shown?.left ?? left), labelOf("right", shown?.right ?? right)];
   return (
