@@ -259,12 +259,14 @@ function operations({ monaco }: MonacoModule, model: editor.ITextModel, edits: r
 function marker({ monaco }: MonacoModule, model: editor.ITextModel, { line, column, message }: BodyProblem): editor.IMarkerData {
   const at = model.validatePosition({ lineNumber: line, column });
   const word = model.getWordAtPosition(at);
+  const rest = model.getLineContent(at.lineNumber).slice(at.column - 1);
+  const name = /^\{\{[^{}]*\}\}/.exec(rest)?.[0];
   return {
     severity: monaco.MarkerSeverity.Error,
     message,
     startLineNumber: at.lineNumber,
     startColumn: at.column,
     endLineNumber: at.lineNumber,
-    endColumn: Math.max(at.column + 1, word?.endColumn ?? model.getLineMaxColumn(at.lineNumber)),
+    endColumn: name ? at.column + name.length : Math.max(at.column + 1, word?.endColumn ?? model.getLineMaxColumn(at.lineNumber)),
   };
 }

@@ -20,7 +20,7 @@ export const newFeedPlan: FeedPlan = {
   interval: "",
   linesFile: "",
   chunksFile: "",
-  chunkSize: "64 kB",
+  chunkSize: "64 KiB",
   field: null,
   finish: false,
 };

@@ -4,6 +4,8 @@ import type { RequestBody } from "#shared/model/request-body";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Split } from "../../../ui/split";
+import { FeedPanel } from "../feed/feed-panel";
+import { useFeed } from "../feed/use-feed";
 import { MessageDetail } from "../log/message-detail";
 import { MessageLog } from "../log/message-log";
 import { PreparedPanel } from "../prepared/prepared-panel";
@@ -26,6 +28,7 @@ export function Talk(props: TalkProps) {
   const { tab, detail, actions, editor, view, onView } = props;
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tab.id]);
+  const feed = useFeed(tab, detail, false);
   const prepared = usePrepared(tab.id);
   const { chosen, choose } = useChosen(head);
   const [isKeptShown, setKeptShown] = usePreparedShown(tab.id);
@@ -73,6 +76,8 @@ export function Talk(props: TalkProps) {
   const side =
     view === "log" ? null : head && chosen !== null ? (
       <MessageDetail head={head} index={chosen} onClose={() => choose(null)} />
+    ) : feed.isOpen ? (
+      <FeedPanel tabId={tab.id} feed={feed} onClose={() => feed.show(false)} />
     ) : isKeptShown ? (
       <PreparedPanel tab={tab} detail={detail} acts={prepared} actions={actions} onCompose={focusEditor} />
     ) : null;
@@ -106,7 +111,7 @@ export function Talk(props: TalkProps) {
               />
             )
           }
-          second={<Composer {...props} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
+          second={<Composer {...props} feed={feed} repeating={repeating} onRepeating={setRepeating} onKeep={keep} />}
         />
       }
       second={side}

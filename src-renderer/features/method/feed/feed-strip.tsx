@@ -5,7 +5,6 @@ import { formatBytes } from "#shared/model/format";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
-import { Notice } from "../../../ui/notice";
 import styles from "./feed.module.css";
 import { useSendingRate } from "./use-sending-rate";
 
@@ -81,14 +80,14 @@ function Failure({ head, progress: { from, fault }, onReveal }: Pick<FeedStripPr
   const { line, column } = fault.facts ?? {};
   // The lines of a file are not those of the body.
   const inBody = from !== "lines" && typeof line === "number" && typeof column === "number";
-  const way = inBody && (
-    <Button size="s" onClick={() => onReveal(line, column)}>
-      {t("body.goto", { line, column })}
-    </Button>
-  );
   return (
-    <Notice tone="bad" title={t(isOver(head.state) ? "feed.failed.over" : "feed.failed")} acts={way || undefined}>
-      {[fault.message, fault.act].filter(Boolean).join("\n")}
-    </Notice>
+    <div className={styles.failure} role="alert">
+      <span>{[t(isOver(head.state) ? "feed.failed.over" : "feed.failed"), fault.message, fault.act].filter(Boolean).join(" ")}</span>
+      {inBody && (
+        <Button size="s" onClick={() => onReveal(line, column)}>
+          {t("body.goto", { line, column })}
+        </Button>
+      )}
+    </div>
   );
 }

@@ -43,14 +43,14 @@ interface BodyPaneProps {
   readonly editor: RefObject<JsonEditorHandle | null>;
   /** Is the body one message of many, each sent by hand? */
   readonly sends: boolean;
-  /** Is there a way here to send the body many times over? False where there is another. */
-  readonly repeats?: boolean;
+  /** Is the panel of many messages beside it? False where it has another place. */
+  readonly feeds?: boolean;
   /** Beside the button that sends. */
   readonly tools?: ReactNode;
 }
 
 /** The editor of one message; where the caller streams, with the button that sends it. */
-export function BodyPane({ tab, detail, changes, actions, body, editor, sends, repeats = true, tools }: BodyPaneProps) {
+export function BodyPane({ tab, detail, changes, actions, body, editor, sends, feeds = true, tools }: BodyPaneProps) {
   const { t } = useTexts();
   const { mac } = useHost();
   const state = useWindowState();
@@ -76,7 +76,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, r
   const form = useRef<FormHandle>(null);
   const layout = useBodyParts(tab, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
-  const feed = useFeed(tab, detail, repeats);
+  const feed = useFeed(tab, detail, feeds);
   const feeding = useCalls(({ heads }) => heads[tab.id]);
   const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
@@ -106,7 +106,11 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, r
             second={layout === "json" ? null : <BodyForm ref={form} tab={tab} type={type} editor={editor} onEdit={edit} />}
           />
         )}
-        {sends && feed.isOpen && <FeedPanel tabId={tab.id} feed={feed} onClose={() => feed.show(false)} />}
+        {sends && feeds && feed.isOpen && (
+          <div className={styles.beside}>
+            <FeedPanel tabId={tab.id} feed={feed} onClose={() => feed.show(false)} />
+          </div>
+        )}
       </div>
       {sends && feeding?.feed && (
         <FeedStrip
@@ -122,9 +126,11 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, r
           <Validity problems={found} />
           <span className={styles.tools}>
             {tools}
-            <Button size="s" aria-expanded={feed.isOpen} title={chordLabel(feedKey, mac)} onClick={() => feed.show(!feed.isOpen)}>
-              {t(repeats ? "feed.open" : "feed.open.file")}
-            </Button>
+            {feeds && (
+              <Button size="s" aria-expanded={feed.isOpen} title={chordLabel(feedKey, mac)} onClick={() => feed.show(!feed.isOpen)}>
+                {t("feed.open")}
+              </Button>
+            )}
           </span>
           <Button look="primary" size="s" keys={chordLabel("Mod+Enter", mac)} disabled={!sendable} onClick={actions.send}>
             {t("act.send")}
