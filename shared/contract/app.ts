@@ -64,6 +64,7 @@ const session = v.object({
         variables: v.optional(variables, []),
         deadline: shortText,
         maxReceive: shortText,
+        keepalive: v.optional(v.object({ every: shortText, timeout: shortText })),
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
         log: v.exactOptional(logLayout),
         prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),

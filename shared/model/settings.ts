@@ -54,6 +54,15 @@ export interface SourceDraft {
   readonly baseHash: string;
 }
 
+/** Keepalive pings as the user wrote them; `every` empty for none. */
+export interface KeepaliveText {
+  readonly every: string;
+  readonly timeout: string;
+}
+
+/** `defaultKeepalive` (call.ts) as people write it. */
+export const defaultKeepaliveText: KeepaliveText = { every: "310s", timeout: "20s" };
+
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
@@ -71,6 +80,8 @@ export interface TabState {
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;
+  /** Once that was chosen; else `defaultKeepaliveText`. */
+  readonly keepalive?: KeepaliveText | undefined;
   /** Of a source tab with unsaved changes; null for all others. */
   readonly draft: SourceDraft | null;
   /** How its log is shown, once that was chosen. */

@@ -48,6 +48,7 @@ const session = v.object({
       variables: v.optional(v.array(v.object({ name: v.string(), value: v.string() })), []),
       deadline: v.string(),
       maxReceive: v.string(),
+      keepalive: v.optional(v.object({ every: v.string(), timeout: v.string() })),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
       log: v.exactOptional(logLayout),
       prepared: v.optional(

@@ -5,7 +5,7 @@ import type { Repeat } from "#shared/model/prepared-message";
 import type { RequestBody } from "#shared/model/request-body";
 import { useHost } from "../../host/host";
 import { useWindowState } from "../../state/window-state";
-import { cancelCall, clearRefusal, finishCall, holdCall, sendMessage, startCall } from "./calls";
+import { cancelCall, clearRefusal, finishCall, holdCall, reconnectCall, sendMessage, startCall } from "./calls";
 import { sendMany, stopSending } from "./sending";
 
 /** The acts on one tab's call. They never throw: what refuses them is in the call store. */
@@ -24,6 +24,8 @@ export interface CallActions {
   compose(body: RequestBody): void;
   finish(): void;
   cancel(): void;
+  /** Makes the request of a stream that is over once more, into the same recording. */
+  reconnect(): void;
   /** Holds or resumes the stream. */
   toggleHold(): void;
 }
@@ -50,6 +52,7 @@ export function useCallActions(tabId: string, kind: MethodKind): CallActions {
       },
       finish: () => void finishCall(host, state, tabId),
       cancel: () => void cancelCall(host, state, tabId),
+      reconnect: () => void reconnectCall(host, state, tabId),
       toggleHold: () => void holdCall(host, state, tabId, !state.calls.getState().heads[tabId]?.hold),
     };
   }, [host, state, tabId, kind]);

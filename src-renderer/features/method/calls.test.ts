@@ -11,7 +11,7 @@ import type { CallHead } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { createCallStore, isBusy } from "../../state/call-store";
 import { createTabStore } from "../../state/tab-store";
-import { cancelCall, clearRefusal, closeCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
+import { cancelCall, clearRefusal, closeCall, reconnectCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
 import { startFeed, stopSending } from "./sending";
 
 const contract = { ...callContract, ...feedContract };
@@ -92,7 +92,10 @@ class Core {
       "call.send": async ({ callId, body }) => note(`send ${body.text}`, callId),
       "call.finish": async ({ callId }) => note("finish", callId),
       "call.cancel": async ({ callId }) => note("cancel", callId),
-      "call.reconnect": async ({ callId }) => note("reconnect", callId),
+      "call.reconnect": async ({ callId }) => {
+        this.ended.delete(callId);
+        await note("reconnect", callId);
+      },
       "call.hold": async ({ callId, held }) => note(`hold ${held}`, callId),
       "call.close": async ({ callId }) => note("close", callId),
       "call.list": async () => ({ calls: this.listed as never }),
@@ -136,6 +139,20 @@ describe("calls of a tab", () => {
     await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
     expect(core.asked).toEqual(["start"]);
     expect(isBusy(state.calls.getState(), "tab")).toBe(true);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+  });
+
+  it("makes a call that is over once more, and follows it again", async () => {
+    const { host, state } = world();
+    await startCall(host, state, "tab", [], false);
+    await vi.waitFor(() => expect(state.calls.getState().heads.tab?.state).toBe("open"));
+    await reconnectCall(host, state, "tab");
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+    await reconnectCall(host, state, "tab");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(true));
+    expect(core.asked).toEqual(["start", "reconnect call-1"]);
     core.ended.add("call-1");
     await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
   });
@@ -250,6 +267,7 @@ describe("requestOf", () => {
     expect(requestOf({ ...tab, metadata, deadline: " ", target: " localhost:1 " }, [json("{}")], true)).toMatchObject({
       deadlineMs: null,
       maxReceiveBytes: 4_000_000,
+      keepalive: { timeMs: 310_000, timeoutMs: 20_000 },
       target: "localhost:1",
       metadata: [metadata[0]],
       bodies: [json("{}")],
@@ -262,6 +280,8 @@ describe("requestOf", () => {
     expect(codeOf({ metadata: [{ key: "grpc-x", value: "", enabled: true }] })).toBe("metadata-invalid");
     expect(codeOf({ deadline: "soon" })).toBe("deadline");
     expect(codeOf({ maxReceive: "9 TB" })).toBe("maxReceive");
+    expect(codeOf({ keepalive: { every: "often", timeout: "1s" } })).toBe("keepalive");
+    expect(codeOf({ keepalive: { every: "1s", timeout: "" } })).toBe("keepalive");
     expect(codeOf({})).toBeNull();
   });
 });

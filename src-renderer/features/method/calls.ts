@@ -3,11 +3,11 @@ import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
 import type { feedContract } from "#shared/contract/feed";
-import { type CallHead, isOver } from "#shared/model/call";
+import { type CallHead, isOver, type Keepalive } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
 import type { RequestBody } from "#shared/model/request-body";
-import type { TabState } from "#shared/model/settings";
+import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
@@ -51,10 +51,34 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
   if (maxReceiveBytes === null) {
     throw new Fault("bad-params", `"${tab.maxReceive}" is not a size.`, { act: "Write it as 64 MB.", facts: { field: "maxReceive" } });
   }
+  const keepalive = keepaliveOf(tab.keepalive ?? defaultKeepaliveText);
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, id: owner } = tab;
   const variables = [...tab.variables];
-  return { sourceId, method, target: target.trim(), metadata, deadlineMs, maxReceiveBytes, bodies: [...bodies], variables, finish, owner };
+  return {
+    sourceId,
+    method,
+    target: target.trim(),
+    metadata,
+    deadlineMs,
+    maxReceiveBytes,
+    keepalive,
+    bodies: [...bodies],
+    variables,
+    finish,
+    owner,
+  };
+}
+
+/** Null where nothing is to be pinged. */
+function keepaliveOf({ every, timeout }: KeepaliveText): Keepalive | null {
+  if (every.trim() === "") return null;
+  const [timeMs, timeoutMs] = [parseDuration(every), parseDuration(timeout)];
+  if (timeMs !== null && timeoutMs !== null) return { timeMs: Math.ceil(timeMs), timeoutMs: Math.ceil(timeoutMs) };
+  throw new Fault("bad-params", `"${timeMs === null ? every : timeout}" is not a time for keepalive pings.`, {
+    act: "Write it as 20s or 5m; leave the interval empty for no pings.",
+    facts: { field: "keepalive" },
+  });
 }
 
 /** A tab that is open still. */
@@ -151,6 +175,21 @@ export async function cancelCall(host: CallsHost, state: CallsWindow, tabId: str
   const active = state.calls.getState().active[tabId];
   if (active?.callId === null) setActive(state.calls, tabId, { ...active, unwanted: true });
   else if (active?.callId) await act(state, tabId, host.client.call("call.cancel", { callId: active.callId }));
+}
+
+/** Can the request of the tab's call be made again into the same recording? */
+export function canReconnect(head: CallHead | undefined): boolean {
+  return head !== undefined && head.kind !== "unary" && isOver(head.state) && !head.replayed;
+}
+
+/** Makes the request of the tab's call once more, into the same recording, and follows it again. */
+export async function reconnectCall(host: CallsHost, state: CallsWindow, tabId: string): Promise<void> {
+  const head = state.calls.getState().heads[tabId];
+  if (!head || !canReconnect(head)) return;
+  clearRefusal(state, tabId);
+  const { callId } = head;
+  const again = host.client.call("call.reconnect", { callId }).then(() => void watch(host, state, tabId, callId));
+  await act(state, tabId, again);
 }
 
 /** Stops or resumes reading, so that flow control holds the server. */

@@ -12,7 +12,7 @@ import { useCalls, useSchemas, useWindowState, type WindowState } from "../../st
 import { Split } from "../../ui/split";
 import { AnswerPane } from "./answer/answer-pane";
 import { type CallActions, useCallActions } from "./call-actions";
-import { canSend } from "./calls";
+import { canReconnect, canSend } from "./calls";
 import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
 import { useFeedCommands } from "./feed/use-feed-commands";
@@ -128,6 +128,7 @@ function callCommands(state: WindowState, tabId: string, kind: MethodKind, actio
     { id: "finish", key: "Mod+Shift+Enter", when: () => streams && busy() && canSend(head()), run: actions.finish },
     { id: "cancel", key: "Escape", when: busy, run: actions.cancel },
     { id: "hold", key: "Mod+Shift+H", when: () => busy() && (kind === "server-stream" || kind === "bidi"), run: actions.toggleHold },
+    { id: "reconnect", key: "Mod+Shift+Y", when: () => !busy() && canReconnect(head()), run: actions.reconnect },
     { id: "view.toggle", key: "Mod+Shift+L", when: () => kind === "bidi", run: toggle },
   ];
 }

@@ -37,7 +37,7 @@ export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Excl
   const head = useCalls(({ heads }) => heads[tabId]);
   return (
     <div className={styles.pane}>
-      <StatusLine tabId={tabId} head={head} onHold={actions.toggleHold} />
+      <StatusLine tabId={tabId} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
       {head ? (
         <Views key={head.callId} tabId={tabId} kind={kind} head={head} />

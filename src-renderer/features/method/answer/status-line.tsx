@@ -1,4 +1,4 @@
-import { Pause, Play } from "lucide-react";
+import { Pause, Play, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { type CallHead, isOver } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
@@ -8,11 +8,13 @@ import { isBusy } from "../../../state/call-store";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
+import type { CallActions } from "../call-actions";
+import { canReconnect } from "../calls";
 import styles from "./answer.module.css";
 import { sparkPoints } from "./spark-points";
 
 /** How a call stands, in a line that is always in sight: outcome or state, time, messages, rate, bytes. */
-export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallHead | undefined; onHold: () => void }) {
+export function StatusLine({ tabId, head, actions }: { tabId: string; head: CallHead | undefined; actions: CallActions }) {
   const { t } = useTexts();
   const starting = useCalls((state) => isBusy(state, tabId) && (!head || isOver(head.state)));
   if (starting || !head) {
@@ -39,9 +41,16 @@ export function StatusLine({ tabId, head, onHold }: { tabId: string; head: CallH
             icon={head.hold ? <Play size={11} aria-hidden="true" /> : <Pause size={11} aria-hidden="true" />}
             aria-pressed={head.hold !== null}
             title={t("answer.held.note")}
-            onClick={onHold}
+            onClick={actions.toggleHold}
           >
             {t(head.hold ? "act.resume" : "act.hold")}
+          </Button>
+        </span>
+      )}
+      {canReconnect(head) && (
+        <span className={styles.acts}>
+          <Button size="s" icon={<RotateCw size={11} aria-hidden="true" />} title={t("answer.reconnect.note")} onClick={actions.reconnect}>
+            {t("act.reconnect")}
           </Button>
         </span>
       )}
@@ -100,7 +109,7 @@ function toneOf(code: number): Tone {
 
 function Figures({ head }: { head: CallHead }) {
   const { t, count, number } = useTexts();
-  const { kind, sent, received, rate, elapsedMs, state, hold } = head;
+  const { kind, sent, received, rate, elapsedMs, state, hold, attempt } = head;
   const manySent = kind === "client-stream" || kind === "bidi";
   const manyReceived = kind === "server-stream" || kind === "bidi";
   return (
@@ -108,6 +117,11 @@ function Figures({ head }: { head: CallHead }) {
       <Figure>
         <b>{formatElapsed(elapsedMs)}</b>
       </Figure>
+      {attempt > 1 && (
+        <Figure>
+          <b>{t("answer.attempt", { n: number(attempt) })}</b>
+        </Figure>
+      )}
       {manyReceived && !manySent && (
         <Figure>
           <b>{count("answer.messages-count", received.count)}</b>

@@ -37,6 +37,18 @@ describe("phasesOf", () => {
     ]);
   });
 
+  it("shows the phases of every attempt", () => {
+    const list = events(["start", 0], ["connecting", 1], ["end", 5], ["reconnect", 50], ["connecting", 51], ["connected", 52], ["end", 60]);
+    expect(phasesOf(list, 0).map(({ name, from, attempt }) => [name, from, attempt])).toEqual([
+      ["connect", 1, 1],
+      ["end", 5, 1],
+      ["reconnect", 50, 2],
+      ["connect", 51, 2],
+      ["wait", 52, 2],
+      ["end", 60, 2],
+    ]);
+  });
+
   it("lets the phase that lasts grow with the clock", () => {
     expect(spans(events(["start", 0], ["connecting", 1], ["connected", 2], ["request-sent", 3]), 70).at(-1)).toEqual(["wait", 3, 70]);
   });

@@ -44,7 +44,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
   };
   return (
     <div className={answer.pane}>
-      <StatusLine tabId={tab.id} head={head} onHold={actions.toggleHold} />
+      <StatusLine tabId={tab.id} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
       <TabList
         label={t("chat.views")}

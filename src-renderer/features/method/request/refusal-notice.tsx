@@ -50,5 +50,5 @@ function placeOf({ code, facts = {} }: FaultData): { line: number; column: numbe
   const { line, column, field } = facts;
   if (typeof line === "number" && typeof column === "number") return { line, column };
   if (code === "metadata-invalid") return "metadata";
-  return field === "deadline" || field === "maxReceive" ? "settings" : null;
+  return field === "deadline" || field === "maxReceive" || field === "keepalive" ? "settings" : null;
 }

@@ -1,5 +1,5 @@
 import { parseDuration } from "#shared/model/duration";
-import type { TabState } from "#shared/model/settings";
+import { defaultKeepaliveText, type TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
 import { useWindowState } from "../../../state/window-state";
 import { TextField } from "../../../ui/field";
@@ -7,14 +7,16 @@ import { clearRefusal } from "../calls";
 import { parseByteSize } from "./byte-size";
 import styles from "./request-pane.module.css";
 
-/** How long a call may take and how large an answer may be. */
+/** How long a call may take, how large an answer may be, and how a connection is watched. */
 export function SettingsPane({ tab }: { tab: TabState }) {
   const { t } = useTexts();
   const state = useWindowState();
-  const save = (part: Partial<Pick<TabState, "deadline" | "maxReceive">>) => {
+  const save = (part: Partial<Pick<TabState, "deadline" | "maxReceive" | "keepalive">>) => {
     clearRefusal(state, tab.id);
     state.tabActions.update(tab.id, part);
   };
+  const keepalive = tab.keepalive ?? defaultKeepaliveText;
+  const pings = keepalive.every.trim() !== "";
   const deadlineOk = tab.deadline.trim() === "" || parseDuration(tab.deadline) !== null;
   return (
     <div className={styles.form}>
@@ -31,6 +33,20 @@ export function SettingsPane({ tab }: { tab: TabState }) {
         value={tab.maxReceive}
         problem={parseByteSize(tab.maxReceive) === null ? t("settings.maxReceive.problem") : null}
         onChange={(maxReceive) => save({ maxReceive })}
+      />
+      <TextField
+        label={t("settings.keepalive")}
+        hint={t("settings.keepalive.hint")}
+        value={keepalive.every}
+        problem={!pings || parseDuration(keepalive.every) !== null ? null : t("settings.deadline.problem")}
+        onChange={(every) => save({ keepalive: { ...keepalive, every } })}
+      />
+      <TextField
+        label={t("settings.keepalive.timeout")}
+        hint={t("settings.keepalive.timeout.hint")}
+        value={keepalive.timeout}
+        problem={!pings || parseDuration(keepalive.timeout) !== null ? null : t("settings.deadline.problem")}
+        onChange={(timeout) => save({ keepalive: { ...keepalive, timeout } })}
       />
     </div>
   );
