@@ -107,7 +107,7 @@ async function pageOf(profile) {
     try {
       const [port] = readFileSync(path.join(profile, "DevToolsActivePort"), "utf8").split("\n");
       const targets = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
-      const page = targets.find(({ type, url }) => type === "page" && url.startsWith("http:"));
+      const page = targets.find(({ type, url }) => type === "page" && url !== "" && !url.startsWith("chrome"));
       if (page) return page;
     } catch {
       // It has only begun to start.

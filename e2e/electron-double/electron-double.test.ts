@@ -155,6 +155,14 @@ async function lastHead(callId: string): Promise<CallHead> {
   return last;
 }
 
+/** What a stream tells last. */
+async function lastOf<T>(items: AsyncIterable<T>): Promise<T> {
+  let last: { readonly item: T } | undefined;
+  for await (const item of items) last = { item };
+  if (last === undefined) throw new Error("A stream without an item.");
+  return last.item;
+}
+
 describe("the Electron entry", () => {
   it("locks the window down", async () => {
     await launch();
@@ -522,6 +530,47 @@ describe("every operation, from page to core and back", () => {
     expect((await call("body.types", { ...of, query: "ping" })).names).toContain("ping.Pong");
     expect((await call("body.fill", { ...of, text: "{}", mode: "all" })).text).toContain('"text": ""');
     await call("demo.stop", {});
+  });
+
+  it("of recordings", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const { callId } = await call(
+      "call.start",
+      request({ target, method: "ping.PingService/ServerStream", bodies: [json('{"count":3}')] }),
+    );
+    await lastHead(callId);
+    const wanted = { name: "pings.ndjson", format: "ndjson" } as const;
+    expect(await call("recording.pickPlace", wanted)).toEqual({ handle: null });
+    const place = path.join(data, "pings.ndjson");
+    double.saveAnswer = { canceled: false, filePath: place };
+    const { handle } = await call("recording.pickPlace", wanted);
+    expect(await lastOf(client.open("recording.save", { callId, scanId: null, handle: handle ?? "", format: "ndjson" }).items)).toEqual({
+      done: 1,
+      total: 1,
+    });
+    expect((await readFile(place, "utf8")).split("\n")).toHaveLength(6);
+    const folder = await call("files.resolve", { path: data });
+    await expect(call("recording.placeIn", { directory: folder.handle, ...wanted })).rejects.toMatchObject({ code: "unsupported" });
+
+    const file = await call("files.resolve", { path: place });
+    const looked = await lastOf(client.open("recording.look", { handle: file.handle }).items);
+    expect(looked.file).toMatchObject({
+      name: "pings.ndjson",
+      calls: [{ key: "0", method: "ping.PingService/ServerStream", isKnown: true }],
+    });
+    const opened = await lastOf(client.open("recording.open", { handle: file.handle, key: "0", as: null, owner: "tab-9" }).items);
+    const { calls } = await call("call.list", {});
+    expect(calls).toContainEqual(expect.objectContaining({ callId: opened.callId, owner: "tab-9", rows: 4, replayed: true }));
+    expect(await call("recording.list", {})).toMatchObject({ recordings: [] });
+    await expect(call("recording.openKept", { id: "none", owner: "tab-9" })).rejects.toMatchObject({ code: "file-not-found" });
+    await call("recording.remove", { ids: ["none"] });
+    const dropped = await call("recording.receive", { name: "点.jsonl", bytes: new Uint8Array(await readFile(place)) });
+    expect((await lastOf(client.open("recording.look", { handle: dropped.handle }).items)).file).toMatchObject({
+      name: "点.jsonl",
+      format: "ndjson",
+    });
   });
 
   it("leaves none out", () => {

@@ -24,6 +24,8 @@ export class ElectronDouble {
   readonly errors: string[] = [];
   /** What the next open dialog answers. */
   dialogAnswer = { canceled: true, filePaths: [] as string[] };
+  /** What the next save dialog answers. */
+  saveAnswer = { canceled: true, filePath: "" };
   clipboardText = "";
   menu: readonly MenuItem[] = [];
   sandboxed = false;
@@ -107,6 +109,7 @@ export class ElectronDouble {
       clipboard: strict("clipboard", { writeText: (text: string) => (this.clipboardText = text) }),
       dialog: strict("dialog", {
         showOpenDialog: async () => this.dialogAnswer,
+        showSaveDialog: async () => this.saveAnswer,
         showErrorBox: (title: string, text: string) => this.errors.push(`${title}: ${text}`),
       }),
       ipcMain: strict("ipcMain", this.ipcMain),

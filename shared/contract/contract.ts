@@ -18,5 +18,6 @@ export const contract = {
   ...scanContract,
   ...feedContract,
   ...recordingContract,
+  ...scanContract,
 } as const;
 export type WirebenchContract = typeof contract;

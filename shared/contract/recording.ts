@@ -3,7 +3,7 @@ import { call, nothing, stream } from "../bridge/operation";
 import { methodKinds } from "../model/method";
 import { type KeptRecording, type LoggedCall, type RecordingFile, recordingFormats } from "../model/recording";
 import { loggedBy } from "./recording-origin";
-import { count, handle, id, name } from "./values";
+import { count, handle, id, name, uploadedBytes } from "./values";
 
 const format = v.picklist(recordingFormats);
 
@@ -45,6 +45,8 @@ export const recordingContract = {
     v.object({}),
     v.object({ recordings: v.array(kept), memory: v.number(), disk: v.number(), diskLimit: v.number() }),
   ),
+  /** Keeps a dropped file for a while, where the shell does not know its place. Fault io. */
+  "recording.receive": call(v.object({ name, bytes: uploadedBytes }), v.object({ handle })),
   /** Looks for calls in a file; the last item has them. Faults: file-not-found, file-unreadable, undecodable. */
   "recording.look": stream(v.object({ handle }), v.object({ ...progress, file: v.nullable(file) })),
   /**

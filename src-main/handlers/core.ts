@@ -9,6 +9,7 @@ import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
+import type { DroppedFiles } from "../storage/dropped-files";
 import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
@@ -78,5 +79,6 @@ export interface Core {
   readonly restored: Promise<void>;
   readonly files: FileHandles;
   readonly savePlaces: SavePlaces;
+  readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
 }

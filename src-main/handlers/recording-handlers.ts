@@ -1,3 +1,4 @@
+import { Fault } from "#shared/base/fault";
 import type { Handlers } from "#shared/bridge/handlers";
 import type { recordingContract } from "#shared/contract/recording";
 import { type RecordingFormat, recordingExtensions } from "#shared/model/recording";
@@ -6,12 +7,13 @@ import type { SaveKind } from "../host/host";
 import type { Core } from "./core";
 import { relayWork } from "./relay";
 
-export function recordingHandlers({ host, recordings, files, savePlaces }: Core): Handlers<typeof recordingContract> {
+export function recordingHandlers({ host, recordings, scans, files, savePlaces, dropped }: Core): Handlers<typeof recordingContract> {
   return {
     "recording.list": async () => {
       const { memory, disk, limits } = recordings.room;
       return { recordings: await recordings.list(), memory, disk, diskLimit: limits.diskBytes };
     },
+    "recording.receive": async ({ name, bytes }) => ({ handle: files.handleOf(await dropped.keep(name, bytes)) }),
     "recording.look": ({ handle }, peer) =>
       relayWork(
         peer,
@@ -25,12 +27,13 @@ export function recordingHandlers({ host, recordings, files, savePlaces }: Core)
         async (work) => ({ ...finished, callId: await recordings.openFile({ ...wanted, place: files.pathOf(handle) }, work) }),
       ),
     "recording.openKept": async ({ id, owner }) => ({ callId: await recordings.openKept(id, owner) }),
-    "recording.save": ({ callId, handle, format }, peer) =>
+    "recording.save": ({ callId, scanId, handle, format }, peer) =>
       relayWork(
         peer,
         (progress: FileProgress) => progress,
         async (work) => {
-          await recordings.save({ callId, format, place: savePlaces.take(handle), wants: null }, work);
+          const wants = scanId === null ? null : scans.matches(callId, scanId);
+          await recordings.save({ callId, format, place: savePlaces.take(handle), wants }, work);
           return finished;
         },
       ),
@@ -42,7 +45,10 @@ export function recordingHandlers({ host, recordings, files, savePlaces }: Core)
       const place = await host.pickSaveFile(name, saveKinds[format]);
       return { handle: place === null ? null : savePlaces.chosen(place) };
     },
-    "recording.placeIn": ({ directory, name, format }) => savePlaces.inFolder(files.pathOf(directory), name, format),
+    "recording.placeIn": async ({ directory, name, format }) => {
+      if (host.capabilities.nativeDialogs) throw new Fault("unsupported", "Where to save is chosen in the system's dialog.");
+      return savePlaces.inFolder(files.pathOf(directory), name, format);
+    },
   };
 }
 

@@ -22,6 +22,15 @@ const dialogs = {
   },
   folder: { title: "Open a folder of .proto files", filters: [], properties: ["openDirectory"] },
   any: { title: "Choose a file", filters: [], properties: ["openFile"] },
+  recording: {
+    title: "Open a recording",
+    // grpc-go names its logs .txt, and others nothing in particular.
+    filters: [
+      { name: "Recordings", extensions: ["ndjson", "jsonl", "binlog", "txt"] },
+      { name: "All files", extensions: ["*"] },
+    ],
+    properties: ["openFile"],
+  },
 } satisfies Record<string, DialogOptions>;
 
 /** What is used of Electron here; the entry passes the real ones. */

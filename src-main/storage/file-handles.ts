@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
+import { isRecordingName } from "#shared/model/recording";
 import { schemaFileKind } from "#shared/model/schema";
 import { fullPath, shortPath } from "./short-path";
 
@@ -88,11 +89,11 @@ export class FileHandles {
     };
   }
 
-  /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is neither a .proto nor a descriptor set, unless `all`. */
+  /** What a typed or dropped path stands for. Faults: `file-not-found`, `file-unreadable`, `no-protos` for a file that is neither a .proto nor a descriptor set nor a recording by its name, unless `all`. */
   async resolve(text: string, all = false): Promise<HandledEntry> {
     this.#checkAll(all);
     const place = fullPath(text, this.#home);
-    const kind = await kindOf(place, all);
+    const kind = await kindOf(place, all || isRecordingName(place));
     if (kind === null) {
       throw new Fault("no-protos", `${path.basename(place)} is neither a folder nor a .proto file nor a descriptor set.`, {
         facts: { path: place },

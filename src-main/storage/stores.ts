@@ -37,7 +37,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol"]),
+      kind: v.picklist(["method", "source", "symbol", "recording"]),
       sourceId: v.string(),
       subject: v.string(),
       target: v.string(),

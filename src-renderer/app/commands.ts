@@ -100,6 +100,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     { id: "problems", key: "Alt+M", run: () => toggleLower(state, "problems") },
     { id: "imports", key: "Alt+I", when: () => state.schemas.getState().sources.some(isOfFiles), run: () => toggleLower(state, "imports") },
     { id: "settings", key: "Mod+,", run: () => state.layout.setState({ settings: true }) },
+    { id: "recordings.limits", run: () => state.layout.setState({ recordingLimits: true }) },
     ...themes(state),
     ...languages(state),
   ];

@@ -87,6 +87,7 @@ export const commandEn = {
   "command.source.outline.toggle": "Show or hide the outline",
   "command.source.focus": "Go to the text",
   "command.settings": "Settings…",
+  "command.recordings.limits": "Limits of recordings…",
 } as const;
 
 export const commandZh: Record<keyof typeof commandEn, string> = {
@@ -177,4 +178,5 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.source.outline.toggle": "显示或隐藏大纲",
   "command.source.focus": "转到文本",
   "command.settings": "设置…",
+  "command.recordings.limits": "录制的存储上限…",
 };

@@ -34,6 +34,8 @@ export interface LayoutState {
   /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   readonly settings: boolean;
+  /** The panel with the limits of recordings. */
+  readonly recordingLimits: boolean;
   /** The tab that is about to be closed with something that would be lost: the window asks about it. */
   readonly closingTab: string | null;
   /** What that is, where it is no unsaved text. */
@@ -57,6 +59,7 @@ export function createLayoutStore() {
     folderFor: null,
     choosingFile: null,
     settings: false,
+    recordingLimits: false,
     closingTab: null,
     closingLoss: null,
     outline: true,

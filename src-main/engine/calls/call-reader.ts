@@ -1,6 +1,7 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import type { CallMessage, CallRow, EntryKind } from "#shared/model/call";
+import type { RowRange } from "#shared/model/scan";
 import { decodeJson } from "../codec/display/decode";
 import { MessageNodes } from "../codec/view/message-nodes";
 import type { RecordedEntry } from "../recording/record";
@@ -35,26 +36,18 @@ export class CallReader {
    * what is sent nor what is received has such a field.
    */
   async rows(from: number, count: number, paths: readonly string[] = []): Promise<CallRow[]> {
-    return this.#rows(await this.recording.entries(from, count), paths);
+    return this.#rows([{ from, count }], paths);
   }
 
   /** The same of these rows, in rising order; those that were dropped are left out. */
-  async rowsAt(indexes: readonly number[], paths: readonly string[] = []): Promise<CallRow[]> {
-    return this.#rows(await this.entriesAt(indexes), paths);
+  rowsAt(indexes: readonly number[], paths: readonly string[] = []): Promise<CallRow[]> {
+    return this.#rows(rangesOf(indexes), paths);
   }
 
   /** These entries, in rising order; those that were dropped are left out. */
   async entriesAt(indexes: readonly number[]): Promise<RecordedEntry[]> {
     const found: RecordedEntry[] = [];
-    for (let i = 0; i < indexes.length; ) {
-      const first = indexes[i] ?? 0;
-      let count = 1;
-      while (indexes[i + count] === first + count) count++;
-      // Where the first ones were dropped, those that are left come, and may be more than were asked for.
-      const entries = await this.recording.entries(first, count);
-      found.push(...entries.filter(({ index }) => index >= first && index < first + count));
-      i += count;
-    }
+    for (const { from, count } of rangesOf(indexes)) found.push(...(await this.recording.entries(from, count)));
     return found;
   }
 
@@ -79,9 +72,14 @@ export class CallReader {
     return new MessageNodes(bytes, this.#type(kind), this.registry);
   }
 
-  #rows(entries: readonly RecordedEntry[], paths: readonly string[]): CallRow[] {
+  /** One at a time: a hundred large messages from files are never in memory together. */
+  async #rows(ranges: readonly RowRange[], paths: readonly string[]): Promise<CallRow[]> {
     const fields = this.#fields.reader(paths);
-    return entries.map((entry) => this.#row(entry, fields(entry.kind, entry.bytes)));
+    const rows: CallRow[] = [];
+    for (const { from, count } of ranges) {
+      for await (const entry of this.recording.walk(from, count)) rows.push(this.#row(entry, fields(entry.kind, entry.bytes)));
+    }
+    return rows;
   }
 
   #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry, fields: readonly (string | null)[]): CallRow {
@@ -102,4 +100,17 @@ export class CallReader {
   #type(kind: EntryKind) {
     return kind === "sent" ? this.method.desc.input : this.method.desc.output;
   }
+}
+
+/** Rows that lie next to each other, each such run as one. */
+function rangesOf(indexes: readonly number[]): RowRange[] {
+  const ranges: RowRange[] = [];
+  for (let i = 0; i < indexes.length; ) {
+    const from = indexes[i] ?? 0;
+    let count = 1;
+    while (indexes[i + count] === from + count) count++;
+    ranges.push({ from, count });
+    i += count;
+  }
+  return ranges;
 }

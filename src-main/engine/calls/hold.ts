@@ -37,6 +37,12 @@ export class Hold implements Disposable {
     this.#update();
   }
 
+  /** To be called when there is a stream: there may have been a reason to hold it before. */
+  begin(): void {
+    this.#applied = false;
+    this.#update();
+  }
+
   dispose(): void {
     this.#listening.dispose();
   }

@@ -320,6 +320,7 @@ export class CallSession implements Call {
     this.#taken = this.#setup.bodies.length;
     for (const bytes of this.#setup.bodies) this.#outbox.push(bytes).catch(() => {});
     if (request.finish || !sendsStream(method.kind)) this.#halfClose();
+    this.#hold.begin();
   }
 
   /** Everything that ends with the call. */

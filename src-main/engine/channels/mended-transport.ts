@@ -1,8 +1,9 @@
+import type { ClientHttp2Stream } from "node:http2";
 import { type ChannelOptions, Metadata } from "@grpc/grpc-js";
 import { Http2SubchannelConnector } from "@grpc/grpc-js/build/src/transport.js";
 import { Connection, type Transport } from "./connection";
 import { RunDecoder } from "./framing";
-import { orderStatusAfterMessages, type SubchannelCall } from "./ordered-status";
+import { orderStatusAfterMessages, type PieceDecoder, type SubchannelCall } from "./ordered-status";
 
 const hookOption = "wirebench.on_connection";
 const resourceExhausted = 8;
@@ -35,13 +36,48 @@ function cutIntoRuns(transport: CallMaker, limit: number): void {
   const createCall = transport.createCall.bind(transport);
   transport.createCall = (...given) => {
     const call = createCall(...given);
-    call.decoder = new RunDecoder(limit, (size) => {
+    const decoder = new RunDecoder(limit, (size) => {
       const details = `Received message larger than max (${size} vs ${limit})`;
       // A page of HTML, say. grpc-js makes a status of the HTTP status then.
       if (call.httpStatusCode !== 200) throw new Error(details);
       // Once the messages before it are taken, which the decoder has yet to answer.
       process.nextTick(() => call.endCall({ code: resourceExhausted, details, metadata: new Metadata() }));
     });
+    call.decoder = new Gathering(call.http2Stream, decoder);
     return call;
   };
+}
+
+/**
+ * Keeps what comes until all that came with it is there: what one read of the socket brings. grpc-go, for one, sends every message as an
+ * HTTP/2 frame of its own; Node hands on one frame at a time, and grpc-js would take some turns for each.
+ */
+class Gathering implements PieceDecoder {
+  readonly #stream: ClientHttp2Stream;
+  readonly #decoder: RunDecoder;
+  #pieces: Buffer[] = [];
+  #handing = false;
+
+  constructor(stream: ClientHttp2Stream, decoder: RunDecoder) {
+    this.#stream = stream;
+    this.#decoder = decoder;
+    // Before grpc-js hears that there is no more.
+    stream.prependListener("end", () => this.flush());
+  }
+
+  write(piece: Buffer): Buffer[] {
+    if (this.#handing) return this.#decoder.write(piece);
+    if (this.#pieces.push(piece) === 1) setImmediate(() => this.flush());
+    return [];
+  }
+
+  flush(): void {
+    const pieces = this.#pieces;
+    if (pieces.length === 0) return;
+    this.#pieces = [];
+    this.#handing = true;
+    // To grpc-js, which asks `write` again.
+    this.#stream.emit("data", Buffer.concat(pieces));
+    this.#handing = false;
+  }
 }

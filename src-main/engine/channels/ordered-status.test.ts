@@ -1,4 +1,4 @@
-import { createServer, type Http2Server } from "node:http2";
+import { constants, createServer, type Http2Server } from "node:http2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ChannelPool } from "./pool";
 import { listen } from "./testing/hostile-server";
@@ -30,6 +30,25 @@ async function serve(count: number, status: string): Promise<string> {
   return `127.0.0.1:${await listen(server)}`;
 }
 
+/** Sends numbers from 0 on, each in a frame of its own, as grpc-go does, and then trailers, a reset or the end of the connection. */
+async function serveInFrames(count: number, end: "trailers" | "reset" | "connection"): Promise<string> {
+  server = createServer();
+  server.on("stream", async (stream) => {
+    stream.on("error", () => {});
+    stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "9" }));
+    for (let number = 0; number < count; number++) {
+      const frame = Buffer.from([0, 0, 0, 0, 4, 0, 0, 0, 0]);
+      frame.writeUInt32BE(number, 5);
+      await new Promise((written) => stream.write(frame, written));
+    }
+    if (end === "trailers") stream.end();
+    else if (end === "reset") stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    else stream.session?.destroy();
+  });
+  return `127.0.0.1:${await listen(server)}`;
+}
+
 describe("messages before a status other than OK", () => {
   for (const [name, status] of [
     ["OK", "0"],
@@ -47,6 +66,16 @@ describe("messages before a status other than OK", () => {
       call.raw.halfClose();
       expect(await call.ended).toMatchObject({ code: Number(status), message: "as asked", origin: "server" });
       expect(call.messages).toHaveLength(500);
+    });
+  }
+
+  for (const end of ["trailers", "reset", "connection"] as const) {
+    it(`come where each is an HTTP/2 frame of its own (then ${end})`, async () => {
+      const target = await serveInFrames(300, end);
+      const call = startRawCall(pool, target);
+      call.raw.halfClose();
+      await call.ended;
+      expect(call.messages.map((bytes) => bytes.readUInt32BE())).toEqual(Array.from({ length: 300 }, (_, number) => number));
     });
   }
 
@@ -86,7 +115,8 @@ describe("messages before a status other than OK", () => {
   });
 
   it("are given up where the call is cancelled before they were read", async () => {
-    const target = await serve(500, "9");
+    // More than flow control lets through.
+    const target = await serve(5000, "9");
     const call = startRawCall(pool, target, {
       onMessage: (count, raw) => {
         if (count === 10) raw.pause();

@@ -1,6 +1,13 @@
 import type { ClientHttp2Stream, IncomingHttpHeaders } from "node:http2";
 import { Http2SubchannelCall } from "@grpc/grpc-js/build/src/subchannel-call.js";
 
+/** Cuts what comes into frames. */
+export interface PieceDecoder {
+  write(bytes: Buffer): Buffer[];
+  /** Ours: hands on what it has kept back. */
+  flush?(): void;
+}
+
 /** What is used here of grpc-js 1.14.7's Http2SubchannelCall, most of it private there. */
 export interface SubchannelCall {
   readonly http2Stream: ClientHttp2Stream;
@@ -8,8 +15,7 @@ export interface SubchannelCall {
   readonly isPushPending: boolean;
   /** The response's `:status`, once there are headers. */
   readonly httpStatusCode: number | undefined;
-  /** Cuts what comes into frames. */
-  decoder: { write(bytes: Buffer): Buffer[] };
+  decoder: PieceDecoder;
   /** No more comes from the HTTP/2 stream. */
   readsClosed: boolean;
   /** Ours: the end that waits for the messages before it. */
@@ -51,6 +57,7 @@ export function orderStatusAfterMessages(): void {
   call.endCall = function (this: SubchannelCall, status) {
     if (this.givenUp) return endCall.call(this, status);
     takeUnread(this);
+    this.decoder.flush?.();
     if (this.waitingEnd === undefined && handedOn(this)) return endCall.call(this, status);
     this.waitingEnd ??= () => endCall.call(this, status);
     this.readsClosed = true;

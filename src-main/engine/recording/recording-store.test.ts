@@ -16,7 +16,7 @@ describe("RecordingStore", () => {
   it("writes a stream to files behind it, and gives back memory that others need", async () => {
     const store = recordings.store({ memoryBytes: 1_000_000 });
     const recording = store.create(testCall("call-1"));
-    const count = 60_000;
+    const count = 30_000;
     for (let i = 0; i < count; i++) {
       recording.append("received", i, numbered(i, 94));
       if (i % 5000 === 0) await recording.flush();
@@ -27,7 +27,7 @@ describe("RecordingStore", () => {
     expect(recording.kept.memory).toBeLessThanOrEqual(1_000_000);
     expect(recording.kept.disk).toBeGreaterThan(count * 110);
     expect(recording.kept.firstRow).toBe(0);
-    for (const from of [0, 1, 17, 29_999, 59_990]) {
+    for (const from of [0, 1, 17, 14_999, 29_990]) {
       const entries = await recording.entries(from, 100);
       expect(entries.length).toBe(Math.min(100, count + 1 - from));
       for (const [i, entry] of entries.entries()) {
@@ -35,7 +35,7 @@ describe("RecordingStore", () => {
         expect(Buffer.from(entry.bytes).equals(numbered(from + i, 94))).toBe(true);
       }
     }
-    expect(await recording.rowAt(31_415.5)).toBe(31_416);
+    expect(await recording.rowAt(21_415.5)).toBe(21_416);
     expect(await recording.rowAt(-1)).toBe(0);
     expect(await recording.rowAt(1e9)).toBe(count + 1);
   });
@@ -109,7 +109,11 @@ describe("RecordingStore", () => {
     expect(opened.recording.count).toBe(3002);
     expect(opened.recording.tally("sent")).toEqual(recording.tally("sent"));
     const [before, after] = await Promise.all([recording.entries(0, 3002), opened.recording.entries(0, 3002)]);
-    expect(after).toEqual(before.map((entry) => ({ ...entry, bytes: Buffer.from(entry.bytes) })));
+    for (const [i, entry] of after.entries()) {
+      const { bytes, ...facts } = entry;
+      expect(facts).toEqual({ index: i, kind: before[i]?.kind, offsetMs: before[i]?.offsetMs, gapMs: before[i]?.gapMs });
+      expect(Buffer.compare(bytes, before[i]?.bytes ?? Buffer.of())).toBe(0);
+    }
     expect(await store.list()).toEqual([]);
     await expect(store.open("call-1")).rejects.toMatchObject({ code: "wrong-state" });
     await expect(store.open("call-2")).rejects.toMatchObject({ code: "file-not-found" });

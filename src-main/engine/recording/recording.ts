@@ -137,15 +137,22 @@ export class Recording implements Disposable {
    */
   async entries(from: number, count: number): Promise<RecordedEntry[]> {
     const found: RecordedEntry[] = [];
+    for await (const entry of this.walk(from, count)) {
+      // A chunk's buffer is used anew when the chunk has left the memory; that of a large message is not.
+      found.push(entry.bytes.byteLength >= largeMessage ? entry : { ...entry, bytes: entry.bytes.slice() });
+    }
+    return found;
+  }
+
+  /** The same one by one: the bytes are good until the next one is asked for. Fault io. */
+  async *walk(from: number, count: number): AsyncGenerator<RecordedEntry> {
     const end = Math.min(from + count, this.count);
     for await (const chunk of this.chunks(from, end)) {
       for (const entry of entriesOf(chunk)) {
         if (entry.index >= end) break;
-        // A chunk's buffer is used anew when the chunk has left the memory; that of a large message is not.
-        found.push(entry.bytes.byteLength >= largeMessage ? entry : { ...entry, bytes: entry.bytes.slice() });
+        yield entry;
       }
     }
-    return found;
   }
 
   /**

@@ -28,6 +28,8 @@ describe("a set of rows", () => {
         expect([set.rowAt(-1), set.rowAt(rows.length)]).toEqual([null, null]);
         expect(rows.every((row, position) => set.rank(row) === position && set.rank(row + 1) === position + 1)).toBe(true);
         expect(set.rank(at + 10)).toBe(rows.length);
+        const among = new Set(rows);
+        expect(Array.from({ length: at + 40 }, (_, row) => set.has(row) === among.has(row))).not.toContain(false);
       }),
       { numRuns: 60 },
     );

@@ -42,6 +42,12 @@ export class RowSet {
     this.#closeBlocks(this.#end);
   }
 
+  /** Is the row in the set? */
+  has(row: number): boolean {
+    if (row >= this.#end) return false;
+    return ((this.#words[Math.floor(row / rowsPerWord)] ?? 0) & (1 << (row % rowsPerWord))) !== 0;
+  }
+
   /** How many rows before `row` are in the set: its position, if it is one of them. */
   rank(row: number): number {
     if (row >= this.#end) return this.#count;

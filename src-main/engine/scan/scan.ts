@@ -62,6 +62,11 @@ export class Scan implements Disposable {
     return rows;
   }
 
+  /** Has the row been found to match? */
+  has(row: number): boolean {
+    return this.#found.has(row);
+  }
+
   /** How many matches come before a row. */
   positionOf(row: number): number {
     return this.#found.rank(row);

@@ -79,6 +79,12 @@ export class Scans implements Disposable {
     return scanId === undefined ? row : this.#scan(callId, scanId).positionOf(row);
   }
 
+  /** Whether a row is among the matches, also when the scan has ended. */
+  matches(callId: string, scanId: string): (row: number) => boolean {
+    const scan = this.#scan(callId, scanId);
+    return (row) => scan.has(row);
+  }
+
   /** Rows, or matches, as text. */
   text(
     { callId, scanId }: RowPlace,

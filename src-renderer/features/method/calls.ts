@@ -3,6 +3,7 @@ import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
 import type { feedContract } from "#shared/contract/feed";
+import { parseByteSize } from "#shared/model/byte-size";
 import { type CallHead, isOver, type Keepalive } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
 import { checkedMetadata } from "#shared/model/metadata";
@@ -12,7 +13,6 @@ import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
 import { HeadPace } from "./head-pace";
-import { parseByteSize } from "./request/byte-size";
 
 /** What calls need of the host and of the window. */
 export interface CallsHost {

@@ -5,17 +5,19 @@ import { useTexts } from "../../i18n/i18n";
 import { useLayout, useSettings, useWindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuGroup } from "../../ui/menu";
+import { RecordingLimitsDialog } from "./recording-limits-dialog";
 
 const themes: readonly Theme[] = ["light", "dark", "system"];
 const languages: readonly Language[] = ["en", "zh-CN", "system"];
 /** Each language in its own words, whatever the window's language is. */
 const languageNames: Record<Exclude<Language, "system">, string> = { en: "English", "zh-CN": "简体中文" };
 
-/** Theme and language, applied as they are chosen. */
+/** Theme and language, applied as they are chosen, and the way to the limits of recordings. */
 export function SettingsMenu() {
   const { t } = useTexts();
   const { layout, settings } = useWindowState();
   const open = useLayout((state) => state.settings);
+  const limits = useLayout((state) => state.recordingLimits);
   const chosen = useSettings((state) => state);
   const anchor = useRef<HTMLSpanElement>(null);
   const close = useCallback(() => layout.setState({ settings: false }), [layout]);
@@ -39,6 +41,10 @@ export function SettingsMenu() {
         run: () => settings.setState({ language }),
       })),
     },
+    {
+      label: t("settings.recordings"),
+      items: [{ id: "recordings.limits", label: t("command.recordings.limits"), run: () => layout.setState({ recordingLimits: true }) }],
+    },
   ];
   const corner = open ? anchor.current?.getBoundingClientRect() : undefined;
   return (
@@ -54,6 +60,7 @@ export function SettingsMenu() {
       {open && corner && (
         <Menu label={t("settings.title")} groups={groups} at={{ x: corner.right, y: corner.bottom + 4, end: true }} onClose={close} />
       )}
+      {limits && <RecordingLimitsDialog />}
     </span>
   );
 }

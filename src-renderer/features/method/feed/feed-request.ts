@@ -1,8 +1,8 @@
+import { parseByteSize } from "#shared/model/byte-size";
 import { parseDuration } from "#shared/model/duration";
 import type { Feed, FeedPace } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import type { FeedPlan } from "../../../state/feed-plan";
-import { parseByteSize } from "../request/byte-size";
 
 const maxTimes = 1_000_000_000;
 const maxIntervalMs = 24 * 3600 * 1000;

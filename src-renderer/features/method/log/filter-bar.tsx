@@ -105,7 +105,7 @@ const pretty: Readonly<Record<string, string>> = { " <= ": " â‰¤ ", " >= ": " â‰
 /** How many rows are left of how many, how far the look is, and its end. */
 function Count({ log: { query, setQuery, scan, head, list } }: { log: Log }) {
   const { t, number } = useTexts();
-  const { report, isRunning, fault } = scan;
+  const { newest: report, isRunning, fault } = scan;
   if (scan.filter === null) return null;
   const n = number(report ? report.matched - report.firstPosition : 0);
   const m = number(head.rows - head.kept.firstRow);

@@ -60,13 +60,24 @@ describe("LiveScan", () => {
     expect(scan.state).toMatchObject({ isRunning: true, report: null });
     core.scans[0]?.say({ scanned: 40, matched: 4 });
     await settle();
-    expect(scan.state).toMatchObject({ isRunning: true, report: { scanned: 40, matched: 4 } });
+    expect(scan.state).toMatchObject({ isRunning: true, report: { scanned: 40, matched: 4 }, newest: { scanned: 40 } });
     core.scans[0]?.say({ scanned: 100, matched: 9 });
     await settle();
     expect(scan.state.isRunning).toBe(false);
     core.scans[0]?.say({ scanned: 100, total: 200, matched: 9 });
     await settle();
     expect(scan.state).toMatchObject({ isRunning: false, report: { total: 200 } });
+  });
+
+  it("waits for the rows that were there at its beginning, not for a stream that runs ahead", async () => {
+    scan.set(filterOf("a"));
+    core.scans[0]?.say({ scanned: 0, total: 100 });
+    core.scans[0]?.say({ scanned: 90, total: 500 });
+    await settle();
+    expect(scan.state.isRunning).toBe(true);
+    core.scans[0]?.say({ scanned: 110, total: 900 });
+    await settle();
+    expect(scan.state).toMatchObject({ isRunning: false, report: { matched: 0, scanned: 110 } });
   });
 
   it("shows the old rows until the new look has begun, and ends the old one then", async () => {
@@ -78,6 +89,9 @@ describe("LiveScan", () => {
     await settle();
     expect(core.scans.map(({ cancelled }) => cancelled)).toEqual([false, true, false]);
     expect(scan.state).toMatchObject({ isRunning: true, report: { scanId: "scan-0", matched: 9 } });
+    core.scans[2]?.say({ scanned: 50, matched: 0 });
+    await settle();
+    expect(scan.state).toMatchObject({ report: { scanId: "scan-0" }, newest: { scanned: 50 }, isRunning: true });
     core.scans[2]?.say({ scanned: 100, matched: 2 });
     await settle();
     expect(core.scans.map(({ cancelled }) => cancelled)).toEqual([true, true, false]);
@@ -90,7 +104,7 @@ describe("LiveScan", () => {
     await settle();
     scan.set(null);
     await settle();
-    expect(scan.state).toEqual({ filter: null, report: null, isRunning: false, fault: null });
+    expect(scan.state).toEqual({ filter: null, report: null, newest: null, isRunning: false, fault: null });
     expect(core.scans[0]?.cancelled).toBe(true);
   });
 

@@ -10,19 +10,21 @@ export type OpenScan = (filter: RowFilter) => { readonly items: AsyncIterable<Sc
 export interface LiveScanState {
   /** What is looked for; null for nothing. */
   readonly filter: RowFilter | null;
-  /** What the core said last, maybe still of the filter before; null where nothing is looked for, or nothing was said yet. */
+  /** Of the look whose rows are shown, maybe still the one before; null while all rows are. */
   readonly report: ScanReport | null;
+  /** What the core said last of this look; null where it has not said anything yet. */
+  readonly newest: ScanReport | null;
   /** The first look through all rows is not done yet: what is shown is not all. */
   readonly isRunning: boolean;
   /** Why the core does not look, or no further. */
   readonly fault: FaultData | null;
 }
 
-const nothing: LiveScanState = { filter: null, report: null, isRunning: false, fault: null };
+const nothing: LiveScanState = { filter: null, report: null, newest: null, isRunning: false, fault: null };
 
 /**
  * The look through a call's rows that a log shows: one at a time, which goes on with the rows that come. Another filter
- * takes its place only when the core has begun with it, so that rows do not vanish while one types.
+ * takes its place only when there is something to show of it, so that rows do not vanish while one types.
  */
 export class LiveScan implements Disposable {
   readonly #open: OpenScan;
@@ -32,7 +34,7 @@ export class LiveScan implements Disposable {
   #latest = 0;
   /** Ends the one whose rows are shown. */
   #end: () => void = () => {};
-  /** Ends the one that has not said anything yet. */
+  /** Ends the one that has nothing to show yet. */
   #endComing: () => void = () => {};
 
   constructor(open: OpenScan) {
@@ -55,7 +57,7 @@ export class LiveScan implements Disposable {
       this.#end = () => {};
       this.#set(nothing);
     } else {
-      this.#set({ ...this.#state, filter, isRunning: true, fault: null });
+      this.#set({ ...this.#state, filter, newest: null, isRunning: true, fault: null });
       void this.#run(scan, filter);
     }
   }
@@ -72,15 +74,23 @@ export class LiveScan implements Disposable {
       const session = this.#open(filter);
       const end = () => session.cancel();
       this.#endComing = end;
+      let goal: number | null = null;
       for await (const report of session.items) {
         if (scan !== this.#latest) break;
-        if (this.#endComing === end) {
+        // A fast stream is never looked through to its end: what was there at the beginning is what one waits for.
+        goal ??= report.total;
+        const isRunning = this.#state.isRunning && report.scanned < goal && report.fault === null;
+        const isComing = this.#endComing === end;
+        if (isComing && isRunning && report.matched === 0) {
+          this.#set({ ...this.#state, newest: report });
+          continue;
+        }
+        if (isComing) {
           this.#endComing = () => {};
           this.#end();
           this.#end = end;
         }
-        const isRunning = this.#state.isRunning && report.scanned < report.total && report.fault === null;
-        this.#set({ filter, report, isRunning, fault: report.fault });
+        this.#set({ filter, report, newest: report, isRunning, fault: report.fault });
       }
     } catch (reason) {
       if (scan === this.#latest) this.#set({ ...this.#state, isRunning: false, fault: Fault.from(reason).toData() });

@@ -107,7 +107,7 @@ export class LogSearch implements Disposable {
   }
 
   #report(): void {
-    const { filter, report, isRunning, fault } = this.#scan.state;
+    const { filter, newest: report, isRunning, fault } = this.#scan.state;
     if (filter === null) return;
     const looked = report && report.total > 0 ? report.scanned / report.total : 0;
     const hits = report ? report.matched - report.firstPosition : 0;

@@ -30,10 +30,10 @@ export function LogToolbar({ log, tools, acts, filter }: LogToolbarProps) {
       <span className={styles.tools}>
         <ChosenNote said={acts.said} chosen={chosenCount(log.choice)} />
         <KindChoice query={log.query} setQuery={log.setQuery} />
-        <IconButton label={`${t("log.search")} (${chordLabel("Mod+F", mac)})`} onClick={tools.openSearch}>
+        <IconButton label={`${t("command.log.find")} (${chordLabel("Mod+F", mac)})`} onClick={tools.openSearch}>
           <Search size={13} aria-hidden="true" />
         </IconButton>
-        <IconButton label={`${t("log.jump")} (${chordLabel("Mod+G", mac)})`} onClick={tools.openJump}>
+        <IconButton label={`${t("command.log.jump")} (${chordLabel("Mod+G", mac)})`} onClick={tools.openJump}>
           <CornerDownRight size={13} aria-hidden="true" />
         </IconButton>
         <MenuButton label={t("log.rows")} groups={rowActsGroups(t, mac, log, acts)}>

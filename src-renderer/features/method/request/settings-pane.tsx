@@ -1,10 +1,10 @@
+import { parseByteSize } from "#shared/model/byte-size";
 import { parseDuration } from "#shared/model/duration";
 import { defaultKeepaliveText, type TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
 import { useWindowState } from "../../../state/window-state";
 import { TextField } from "../../../ui/field";
 import { clearRefusal } from "../calls";
-import { parseByteSize } from "./byte-size";
 import styles from "./request-pane.module.css";
 
 /** How long a call may take, how large an answer may be, and how a connection is watched. */

@@ -61,16 +61,18 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   useLayoutEffect(() => {
     const wanted = Math.round(map.toPhysical(place));
     if (viewport === 0 || Math.abs(top.current - wanted) < 1) return;
-    // Told right before the browser lays out and paints anyway: here it would have to lay everything out for it twice.
-    const frame = requestAnimationFrame(() => {
+    const tell = () => {
       const element = scroller.current;
       if (!element) return;
       told.current = wanted;
       element.scrollTop = wanted;
       top.current = element.scrollTop;
-    });
+    };
+    if (!following) return tell();
+    // A fast tail is told right before the browser lays out and paints anyway: here it would lay everything out twice.
+    const frame = requestAnimationFrame(tell);
     return () => cancelAnimationFrame(frame);
-  }, [map, place, viewport]);
+  }, [map, place, viewport, following]);
 
   const moveTo = useCallback(
     (next: number) => {
