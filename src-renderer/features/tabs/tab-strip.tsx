@@ -1,4 +1,4 @@
-import { CircleDashed, FileCode, X } from "lucide-react";
+import { CircleDashed, FileCode, History, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../i18n/i18n";
@@ -143,6 +143,8 @@ function TabIcon({ tab }: { tab: TabState }) {
       return <FileCode size={14} className={styles.file} />;
     case "symbol":
       return <TabSymbol tab={tab} />;
+    case "recording":
+      return <History size={14} className={styles.file} />;
   }
 }
 
