@@ -542,7 +542,7 @@ describe("every operation, from page to core and back", () => {
     );
     await lastHead(callId);
     const wanted = { name: "pings.ndjson", format: "ndjson" } as const;
-    expect(await call("recording.pickPlace", wanted)).toEqual({ handle: null });
+    expect(await call("recording.pickPlace", wanted)).toEqual({ handle: null, label: "" });
     const place = path.join(data, "pings.ndjson");
     double.saveAnswer = { canceled: false, filePath: place };
     const { handle } = await call("recording.pickPlace", wanted);

@@ -1,6 +1,6 @@
 import { access, readdir } from "node:fs/promises";
 import path from "node:path";
-import { call, expectAccessible, openMethod, startDemo } from "../support/actions";
+import { call, expectAccessible, openMethod, setBody, startDemo } from "../support/actions";
 import { expect, test } from "../support/workbench";
 
 test("the limits of recordings are chosen by the keyboard, and kept over a restart", async ({ page, reopen }) => {
@@ -32,6 +32,7 @@ test("the limits of recordings are chosen by the keyboard, and kept over a resta
 test("what a stream has said is on the disk within seconds, and gone when its tab is closed", async ({ page, dataDir }) => {
   await startDemo(page);
   await openMethod(page, "Build, server stream");
+  await setBody(page, '{"lines": "100000", "pace": "0.05s"}');
   await call(page);
   const folder = path.join(dataDir, "recordings");
   await expect.poll(() => readdir(folder).catch(() => [])).toHaveLength(1);

@@ -65,7 +65,7 @@ export const recordingContract = {
   /** Deletes some of recording.list. Fault io. */
   "recording.remove": call(v.object({ ids: v.pipe(v.array(id), v.maxLength(10_000)) }), nothing),
   /** The system's dialog, for a file to save to; null when the user thought better of it. Fault: unsupported. */
-  "recording.pickPlace": call(v.object({ name, format }), v.object({ handle: v.nullable(handle) })),
+  "recording.pickPlace": call(v.object({ name, format }), v.object({ handle: v.nullable(handle), label: v.string() })),
   /** A file to save to in a folder of files.list, and whether there is one already. Faults: unsupported where the system's dialog is to choose; bad-params for a name that is none. */
   "recording.placeIn": call(v.object({ directory: handle, name, format }), v.object({ handle, label: v.string(), exists: v.boolean() })),
 };

@@ -18,6 +18,7 @@ import { SourceFollower } from "../engine/schema/source-follower";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
+import { DroppedFiles } from "../storage/dropped-files";
 import { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import { Recents } from "../storage/recents";
@@ -75,6 +76,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const recents = new Recents(dataFolder, homeFolder);
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
+  const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
   owned.add(host);
   return {
     version,
@@ -93,9 +95,18 @@ export function createCore(options: CoreOptions): OwnedCore {
     // With a dialog of the system the user points at a file, and the window need not see all there are.
     files: new FileHandles(homeFolder, { listsAll: !host.capabilities.nativeDialogs }),
     savePlaces: new SavePlaces(homeFolder),
+    dropped,
     attached,
     saved: async () => {
-      await Promise.all([settings.idle(), session.idle(), openSources.idle(), recents.idle(), attached.idle(), store.idle()]);
+      await Promise.all([
+        settings.idle(),
+        session.idle(),
+        openSources.idle(),
+        recents.idle(),
+        attached.idle(),
+        store.idle(),
+        dropped.clear(),
+      ]);
     },
     dispose: () => owned.dispose(),
   };

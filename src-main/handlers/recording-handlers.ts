@@ -43,7 +43,7 @@ export function recordingHandlers({ host, recordings, scans, files, savePlaces, 
     },
     "recording.pickPlace": async ({ name, format }) => {
       const place = await host.pickSaveFile(name, saveKinds[format]);
-      return { handle: place === null ? null : savePlaces.chosen(place) };
+      return place === null ? { handle: null, label: "" } : { handle: savePlaces.chosen(place), label: savePlaces.labelOf(place) };
     },
     "recording.placeIn": async ({ directory, name, format }) => {
       if (host.capabilities.nativeDialogs) throw new Fault("unsupported", "Where to save is chosen in the system's dialog.");

@@ -29,6 +29,11 @@ export class SavePlaces {
     this.#home = home;
   }
 
+  /** An absolute path as a person writes it. */
+  labelOf(place: string): string {
+    return shortPath(place, this.#home);
+  }
+
   /** The user chose this absolute path in the system's dialog. */
   chosen(place: string): string {
     const handle = randomBytes(16).toString("base64url");
@@ -45,7 +50,7 @@ export class SavePlaces {
       () => true,
       () => false,
     );
-    return { handle: this.chosen(place), label: shortPath(place, this.#home), exists };
+    return { handle: this.chosen(place), label: this.labelOf(place), exists };
   }
 
   /** The place of a handle, which is good once. Fault file-not-found. */

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { ImportsPanel } from "../features/imports/imports-panel";
 import { addChosenFiles, chooseAndOpen, chooseImportPath } from "../features/open/open-acts";
 import { ProblemsPanel } from "../features/problems/problems-panel";
+import { KeptPanel } from "../features/recordings/kept-panel";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
 import { tellFault } from "../state/schema-actions";
@@ -16,7 +17,7 @@ import styles from "./lower-panel.module.css";
 /** The id of the panel's element. */
 export const lowerPanelId = "lower";
 
-/** The panel below: what is wrong with the schemas, and where their imports are. `onLeave` takes the focus when it is closed. */
+/** The panel below: what is wrong with the schemas, where their imports are, and the recordings that are kept. `onLeave` takes the focus when it is closed. */
 export function LowerPanel({ onLeave }: { onLeave: () => void }) {
   const { t, number } = useTexts();
   const { layout } = useWindowState();
@@ -33,6 +34,7 @@ export function LowerPanel({ onLeave }: { onLeave: () => void }) {
         items={[
           { id: "problems", label: t("problems.title"), note: note(problems) },
           { id: "imports", label: t("imports.title"), note: note(missing) },
+          { id: "recordings", label: t("recording.kept") },
         ]}
         selected={shown}
         onSelect={(lower) => layout.setState({ lower })}
@@ -42,7 +44,9 @@ export function LowerPanel({ onLeave }: { onLeave: () => void }) {
         </IconButton>
       </TabList>
       <div role="tabpanel" id={`lower-panel-${shown}`} aria-labelledby={`lower-tab-${shown}`} className={styles.side}>
-        {shown === "problems" ? <ProblemsPanel /> : <Imports />}
+        {shown === "problems" && <ProblemsPanel />}
+        {shown === "imports" && <Imports />}
+        {shown === "recordings" && <KeptPanel />}
       </div>
     </div>
   );

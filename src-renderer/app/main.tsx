@@ -3,10 +3,12 @@ import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
 import { CommandRegistry } from "../commands/registry";
 import { resumeCalls } from "../features/method/calls";
+import { RecordingActs } from "../features/recordings/recording-acts";
 import type { WirebenchClient } from "../host/host";
 import { connectToCore, hostOn } from "../host/transport";
 import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
 import { createCallStore } from "../state/call-store";
+import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { sourceActions } from "../state/source-actions";
@@ -21,6 +23,7 @@ import "./fonts.css";
 import { installKeymap } from "./keymap";
 import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
+import { recordingCommands } from "./recording-commands";
 import { followSchemas } from "./schema-feed";
 import { Window } from "./window";
 
@@ -63,13 +66,14 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   beforeSettings();
   followAppearance(state.settings);
   const commands = new CommandRegistry();
-  commands.register(...windowCommands(host, state));
+  const recordings = new RecordingActs(host, state, () => resumeCalls(host, state));
+  commands.register(...windowCommands(host, state), ...recordingCommands(state, recordings));
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
-  root.render(<Window host={host} state={state} commands={commands} />);
+  root.render(<Window host={host} state={state} commands={commands} recordings={recordings} />);
   // The demo ends with the core; tabs of it that were kept over a restart are of no use until it runs again.
   if (demo.target === null && session.tabs.some((tab) => tab.sourceId === demoSourceId)) tellFault(state, state.schemaActions.resumeDemo());
   await resumeCalls(host, state);
@@ -85,6 +89,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     calls: createCallStore(),
     layout: createLayoutStore(),
     settings: createSettingsStore(settings),
+    recordings: createRecordingsStore(),
   };
   return { ...stores, schemaActions: schemaActions(client, stores), sourceActions: sourceActions(client, stores) };
 }

@@ -4,9 +4,14 @@ import { CommandsContext, useCommandRegistry } from "../commands/context";
 import type { CommandRegistry } from "../commands/registry";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
+import { ReplayTab } from "../features/method/replay/replay-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
+import { PlacePanel } from "../features/open/place-panel";
 import { Palette } from "../features/palette/palette";
+import { ChoiceDialog } from "../features/recordings/choice-dialog";
+import { type RecordingActs, RecordingActsContext, useRecordingActs } from "../features/recordings/recording-acts";
+import { WorkStrip } from "../features/recordings/work-strip";
 import { AskFault, AskForm } from "../features/reflect/ask-form";
 import { AskPanel } from "../features/reflect/ask-panel";
 import { useAsking } from "../features/reflect/use-asking";
@@ -20,7 +25,15 @@ import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
 import { ServicesPane } from "../features/tree/services-pane";
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
-import { useLayout, useSettings, useTabs, useWindowState, type WindowState, WindowStateContext } from "../state/window-state";
+import {
+  useLayout,
+  useRecordings,
+  useSettings,
+  useTabs,
+  useWindowState,
+  type WindowState,
+  WindowStateContext,
+} from "../state/window-state";
 import { Button } from "../ui/button";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
@@ -35,17 +48,20 @@ interface WindowProps {
   readonly host: WindowHost;
   readonly state: WindowState;
   readonly commands: CommandRegistry;
+  readonly recordings: RecordingActs;
 }
 
 /** The whole window, given all that it stands on. */
-export function Window({ host, state, commands }: WindowProps) {
+export function Window({ host, state, commands, recordings }: WindowProps) {
   return (
     <HostContext value={host}>
       <WindowStateContext value={state}>
         <CommandsContext value={commands}>
-          <InLanguage>
-            <Frame />
-          </InLanguage>
+          <RecordingActsContext value={recordings}>
+            <InLanguage>
+              <Frame />
+            </InLanguage>
+          </RecordingActsContext>
         </CommandsContext>
       </WindowStateContext>
     </HostContext>
@@ -67,13 +83,18 @@ function Frame() {
   const choosingFile = useLayout((layout) => layout.choosingFile);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
-  const isCovered = palette || openPanel || folderFor !== null || choosingFile !== null || askPanel;
+  const recordings = useRecordingActs();
+  const choosing = useRecordings((now) => now.choosing);
+  const saving = useRecordings((now) => now.saving);
+  const hasChoice = useRecordings((now) => now.choice !== null);
+  const isCovered =
+    palette || openPanel || folderFor !== null || choosingFile !== null || askPanel || choosing || saving !== null || hasChoice;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
     if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
   }, [isCovered, registry]);
   return (
-    <DropZone>
+    <DropZone recordings={recordings}>
       <div className={styles.window}>
         <LostBanner />
         <TopBar />
@@ -105,7 +126,24 @@ function Frame() {
       {choosingFile && <OpenPanel key="file" onFile={choosingFile} />}
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel />}
+      {choosing && <RecordingPanel />}
+      {saving && <PlacePanel format={saving.format} name={saving.name} onPlace={(place) => recordings.place(saving, place)} />}
+      <ChoiceDialog />
     </DropZone>
+  );
+}
+
+/** Chooses a recording in the window. */
+function RecordingPanel() {
+  const acts = useRecordingActs();
+  const { recordings } = useWindowState();
+  return (
+    <OpenPanel
+      onRecording={(file) => {
+        recordings.setState({ choosing: false });
+        if (file) acts.openFile(file.handle, file.name);
+      }}
+    />
   );
 }
 
@@ -120,6 +158,7 @@ function Main() {
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
+      <WorkStrip />
       {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
     </div>
   );
@@ -147,6 +186,7 @@ function TabPanel({ tab }: { tab: TabState }) {
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
       {tab.kind === "method" && <MethodTab tab={tab} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
+      {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>
   );

@@ -10,6 +10,7 @@ import { frameEn, frameZh } from "./frame";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
+import { recordingEn, recordingZh } from "./recording";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 
@@ -29,6 +30,7 @@ export const en = {
   ...importsEn,
   ...sourceEn,
   ...formEn,
+  ...recordingEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -47,4 +49,5 @@ export const zhCN: Catalog = {
   ...importsZh,
   ...sourceZh,
   ...formZh,
+  ...recordingZh,
 };

@@ -17,6 +17,8 @@ export interface CallsState {
   readonly dismissed: Readonly<Record<string, readonly string[]>>;
   /** What a tab is to send many of. */
   readonly feedPlans: Readonly<Record<string, FeedPlan>>;
+  /** The scan whose matches a tab's log shows. */
+  readonly scans: Readonly<Record<string, string>>;
   /** What a tab's log is narrowed to. */
   readonly queries: Readonly<Record<string, LogQuery>>;
 }
@@ -31,7 +33,16 @@ export interface ActiveCall {
 export type CallStore = ReturnType<typeof createCallStore>;
 
 export function createCallStore() {
-  return createStore<CallsState>(() => ({ heads: {}, refusals: {}, active: {}, views: {}, dismissed: {}, queries: {}, feedPlans: {} }));
+  return createStore<CallsState>(() => ({
+    heads: {},
+    refusals: {},
+    active: {},
+    views: {},
+    dismissed: {},
+    queries: {},
+    feedPlans: {},
+    scans: {},
+  }));
 }
 
 /** Is a call of this tab starting or running? */
@@ -58,6 +69,8 @@ export const callEntries = {
     store.setState(({ active }) => ({ active: withKey(active, tabId, call) })),
   setView: (store: CallStore, tabId: string, place: string, view: string) =>
     store.setState(({ views }) => ({ views: withKey(views, tabId, { ...views[tabId], [place]: view }) })),
+  setScan: (store: CallStore, tabId: string, scanId: string | null) =>
+    store.setState(({ scans }) => ({ scans: withKey(scans, tabId, scanId) })),
   dismiss: (store: CallStore, tabId: string, ids: readonly string[]) =>
     store.setState(({ dismissed }) => ({ dismissed: withKey(dismissed, tabId, [...(dismissed[tabId] ?? []), ...ids]) })),
   setFeedPlan: (store: CallStore, tabId: string, plan: FeedPlan) =>
@@ -66,7 +79,7 @@ export const callEntries = {
     store.setState(({ queries }) => ({ queries: withKey(queries, tabId, { ...(queries[tabId] ?? emptyLogQuery), ...change }) })),
   /** Forgets a tab. */
   clear: (store: CallStore, tabId: string) =>
-    store.setState(({ heads, refusals, active, views, dismissed, queries, feedPlans }) => ({
+    store.setState(({ heads, refusals, active, views, dismissed, queries, feedPlans, scans }) => ({
       heads: withKey(heads, tabId, null),
       refusals: withKey(refusals, tabId, null),
       active: withKey(active, tabId, null),
@@ -74,5 +87,6 @@ export const callEntries = {
       dismissed: withKey(dismissed, tabId, null),
       feedPlans: withKey(feedPlans, tabId, null),
       queries: withKey(queries, tabId, null),
+      scans: withKey(scans, tabId, null),
     })),
 } as const;

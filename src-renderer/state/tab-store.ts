@@ -22,7 +22,7 @@ export function createTabStore(initial: SessionState = emptySession) {
   return createStore<TabsState>(() => ({
     ...initial,
     reveal: null,
-    lastTarget: initial.tabs.at(-1)?.target || "localhost:50051",
+    lastTarget: initial.tabs.findLast(({ kind, target }) => kind === "method" && target !== "")?.target ?? "localhost:50051",
     trails: {},
     earlier: {},
   }));
@@ -58,6 +58,10 @@ export function tabActions(store: TabStore, newId: () => string) {
   } as const;
 
   return {
+    /** Shows a call that was opened from a recording, in a tab with the id of its owner. `file` is what it is from. */
+    openRecording: (id: string, method: string, file: string) =>
+      add({ ...blank, id, kind: "recording", sourceId: "recording", subject: method === "" ? file : method, target: file }),
+
     /** Goes on in another format; the text in the one before is remembered. */
     changeFormat(id: string, { format, text }: RequestBody): void {
       const tab = store.getState().tabs.find((one) => one.id === id);

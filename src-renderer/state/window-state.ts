@@ -5,6 +5,7 @@ import type { FaultData } from "#shared/base/fault";
 import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { CallStore, CallsState } from "./call-store";
+import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
 import type { SourceActions } from "./source-actions";
@@ -26,7 +27,7 @@ export interface LayoutState {
   readonly askPanel: boolean;
   /** The panel below, with the problems and the imports. */
   readonly problems: boolean;
-  readonly lower: "problems" | "imports";
+  readonly lower: "problems" | "imports" | "recordings";
   /** The source whose imports are shown first. */
   readonly importsOf: string | null;
   /** The source whose import path is being chosen in the window, and the folder to begin at. */
@@ -83,6 +84,7 @@ export interface WindowState {
   readonly calls: CallStore;
   readonly layout: ReturnType<typeof createLayoutStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;
+  readonly recordings: RecordingsStore;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -107,6 +109,10 @@ export function useSourceTexts<T>(select: (texts: SourceTexts) => T): T {
 
 export function useCalls<T>(select: (state: CallsState) => T): T {
   return useStore(useWindowState().calls, select);
+}
+
+export function useRecordings<T>(select: (state: RecordingsState) => T): T {
+  return useStore(useWindowState().recordings, select);
 }
 
 export function useLayout<T>(select: (state: LayoutState) => T): T {

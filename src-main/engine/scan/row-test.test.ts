@@ -61,7 +61,7 @@ const texts = [
 
 describe("a text", () => {
   it.each([scalarsType, listsType, mapsType, nodeType, wellKnownType])("is found where the line of $typeName has it", async (type) => {
-    const bytes = messageJson(type, richRegistry).map((json) => toBinary(type, fromJson(type, json, { registry: richRegistry })));
+    const bytes = messageJson(type, richRegistry, 1).map((json) => toBinary(type, fromJson(type, json, { registry: richRegistry })));
     const broken = fc.tuple(bytes, fc.nat()).map(([whole, at]) => whole.subarray(0, at % (whole.length + 1)));
     const text = fc.oneof(
       fc.constantFrom(...texts),
@@ -70,7 +70,7 @@ describe("a text", () => {
     );
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.oneof(bytes, broken), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.oneof(bytes, broken), { minLength: 1, maxLength: 3 }),
         text,
         fc.boolean(),
         async (all, wanted, upper) => {
@@ -87,7 +87,7 @@ describe("a text", () => {
           expect(found).toEqual(lines.flatMap((one, i) => (one.toLowerCase().includes(needle) ? [i] : [])));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 30 },
     );
   });
 

@@ -4,9 +4,11 @@ import type { EntryKind } from "#shared/model/call";
 import { patternOf, type RowFilter, type RowTerm } from "#shared/model/row-filter";
 import { decodeJson } from "../codec/display/decode";
 import { compilePick } from "../codec/pick/compile-pick";
+import { TextScreen } from "../codec/pick/text-screen";
 import { WireReader } from "../codec/wire/wire-reader";
 import { RecordCursor, type RecordedChunk } from "../recording/record";
 import { fieldTest, type MessageTest } from "./field-test";
+import { requiredText } from "./required-text";
 
 /** The types of a call's messages, by what they are in it. */
 export interface RowTypes {
@@ -15,7 +17,13 @@ export interface RowTypes {
   readonly registry: Registry;
 }
 
-type TextTest = (text: string) => boolean;
+/** What is asked of a row's line. */
+interface TextTest {
+  /** From the bytes alone: may know that it is not so, and where it is `exact`, that it is. */
+  readonly screen: TextScreen | null;
+  readonly isExact: boolean;
+  readonly test: (line: string) => boolean;
+}
 
 /** What is asked of rows of one kind. */
 interface KindTest {
@@ -34,17 +42,17 @@ export class RowTest {
   /** Fault bad-params: a pattern that is none; a path or value that fits neither type. */
   constructor({ kind, terms }: RowFilter, { sent, received, registry }: RowTypes) {
     this.#registry = registry;
-    const texts = terms.flatMap((term) => (term.is === "field" ? [] : textTest(term)));
+    const texts = (type: DescMessage | null) => terms.flatMap((term) => (term.is === "field" ? [] : textTest(term, type)));
     const fields = fieldTests(terms, [sent, received], registry);
     const testOf = (type: DescMessage, which: 0 | 1): KindTest | null => {
       const own = fields.map((tests) => tests[which]);
-      return own.includes(null) ? null : { type, texts, fields: own.flatMap((test) => test ?? []) };
+      return own.includes(null) ? null : { type, texts: texts(type), fields: own.flatMap((test) => test ?? []) };
     };
     const asked = (one: EntryKind, make: () => KindTest | null) => (kind === null || kind === one ? make() : null);
     this.#tests = {
       sent: asked("sent", () => testOf(sent, 0)),
       received: asked("received", () => testOf(received, 1)),
-      mark: asked("mark", () => (fields.length > 0 ? null : { type: null, texts, fields: [] })),
+      mark: asked("mark", () => (fields.length > 0 ? null : { type: null, texts: texts(null), fields: [] })),
     };
   }
 
@@ -62,9 +70,15 @@ export class RowTest {
 
   #holds({ type, fields, texts }: KindTest, cursor: RecordCursor, reader: WireReader): boolean {
     for (const test of fields) if (!test(reader, cursor.start, cursor.end)) return false;
-    if (texts.length === 0) return true;
-    const text = rowText(type, this.#registry, cursor.message);
-    return texts.every((test) => test(text));
+    let isSure = true;
+    for (const { screen, isExact } of texts) {
+      const isIn = screen?.look(reader, cursor.start, cursor.end) ?? null;
+      if (isIn === false) return false;
+      if (isIn === null || !isExact) isSure = false;
+    }
+    if (isSure) return true;
+    const line = rowText(type, this.#registry, cursor.message);
+    return texts.every(({ test }) => test(line));
   }
 }
 
@@ -73,14 +87,15 @@ export function rowText(type: DescMessage | null, registry: Registry, message: U
   return type ? decodeJson(type, registry, message, { indent: 0 }).json : Buffer.from(message).toString();
 }
 
-function textTest(term: Exclude<RowTerm, { readonly is: "field" }>): TextTest {
+function textTest(term: Exclude<RowTerm, { readonly is: "field" }>, type: DescMessage | null): TextTest {
   if (term.is === "text") {
     const wanted = term.text.toLowerCase();
-    return (text) => text.toLowerCase().includes(wanted);
+    return { screen: type && TextScreen.of(type, term.text), isExact: true, test: (line) => line.toLowerCase().includes(wanted) };
   }
   try {
     const pattern = patternOf(term.source, term.ignoreCase);
-    return (text) => pattern.test(text);
+    const required = requiredText(term.source);
+    return { screen: type && TextScreen.of(type, required), isExact: false, test: (line) => pattern.test(line) };
   } catch (reason) {
     const why = reason instanceof Error ? reason.message : String(reason);
     throw new Fault("bad-params", `This is not a regular expression: ${why}.`, { facts: { value: term.source } });

@@ -96,6 +96,7 @@ export class Scan implements Disposable {
       } catch (reason) {
         if (!(reason instanceof ThreadLost)) this.#fault = Fault.from(reason).toData();
       }
+      if (this.#owned.disposed) return;
       this.#progress.poke();
       if (this.#scanned === before) await this.#pause();
     }

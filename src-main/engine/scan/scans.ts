@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Disposable } from "#shared/base/disposable";
+import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { CallRow } from "#shared/model/call";
 import type { RowFilter } from "#shared/model/row-filter";
@@ -56,8 +56,11 @@ export class Scans implements Disposable {
     const scan = new Scan(randomUUID(), reader.recording, job, () => void this.#calls.get(callId));
     this.#scans.set(callId, scans.set(scan.scanId, scan));
     listener(scan.report);
-    scan.onReport(listener);
-    return { dispose: () => this.#close(callId, scan.scanId) };
+    const listening = scan.onReport(listener);
+    return toDisposable(() => {
+      listening.dispose();
+      this.#close(callId, scan.scanId);
+    });
   }
 
   /** Rows from `from`, or matches from that position, as many as there are, at most `count`. Fault bad-params: no such field. */

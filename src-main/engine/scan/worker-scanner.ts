@@ -36,6 +36,8 @@ export class WorkerScanner implements RowScanner {
   /** What the thread has been asked, the first of which it is at. */
   readonly #line: Waiting[] = [];
   #worker: Worker | null = null;
+  /** The thread runs: what it takes until then is nobody's fault. */
+  #isOnline = false;
   #watch: Disposable | null = null;
   #idle: Disposable | null = null;
   #lastJob = 0;
@@ -91,6 +93,11 @@ export class WorkerScanner implements RowScanner {
     if (this.#worker) return this.#worker;
     const worker = new Worker(this.#options.script, { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } });
     worker.unref();
+    worker.on("online", () => {
+      if (this.#worker !== worker) return;
+      this.#isOnline = true;
+      this.#watchFirst();
+    });
     worker.on("message", (answer: ScanAnswer) => this.#worker === worker && this.#receive(answer));
     worker.on("error", (cause: Error & { code?: string }) => this.#worker === worker && this.#end(this.#line[0], faultOf(cause)));
     worker.on("exit", () => this.#worker === worker && this.#end(this.#line[0], new Fault("internal", "The thread that scans has ended.")));
@@ -110,7 +117,7 @@ export class WorkerScanner implements RowScanner {
     this.#watch?.dispose();
     this.#watch = null;
     const [first] = this.#line;
-    if (!first) return;
+    if (!first || !this.#isOnline) return;
     const ms = (this.#options.patienceMs ?? defaultPatienceMs) + (first.bytes / 2 ** 20) * patiencePerMiB;
     this.#watch = after(ms, () => this.#end(first, tooSlow(ms)));
   }
@@ -119,6 +126,7 @@ export class WorkerScanner implements RowScanner {
   #end(guilty: Waiting | null | undefined, fault: Fault): void {
     const worker = this.#worker;
     this.#worker = null;
+    this.#isOnline = false;
     this.#known.clear();
     this.#watch?.dispose();
     this.#watch = null;

@@ -1,17 +1,21 @@
 import { type ReactNode, useEffect, useState } from "react";
+import { Fault } from "#shared/base/fault";
+import { isRecordingName } from "#shared/model/recording";
 import { useHost, type WindowHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { useWindowState, type WindowState } from "../../state/window-state";
 import styles from "./drop-zone.module.css";
-import { dropLabel, droppedEntries, readDropped } from "./dropped-files";
+import { dropLabel, droppedEntries, readDropped, uploadLimits } from "./dropped-files";
 
-/** Takes files and folders dropped anywhere on the window, and shows that it would. */
-export function DropZone({ children }: { children: ReactNode }) {
+/** Takes files and folders dropped anywhere on the window, schemas or recordings, and shows that it would. */
+export function DropZone({ children, recordings }: { children: ReactNode; recordings: RecordingDrops }) {
   const { t } = useTexts();
   const host = useHost();
   const state = useWindowState();
   const over = useFileDrag((data, sourceId) => {
+    const recorded = [...data.files].filter(({ name }) => isRecordingName(name));
+    if (recorded.length > 0 && recorded.length === data.files.length) return tellFault(state, giveRecordings(host, recordings, recorded));
     const open = () => openDrop(host, state, data);
     tellFault(state, sourceId === null ? open() : giveDrop(host, state, sourceId, data, open));
   });
@@ -25,6 +29,30 @@ export function DropZone({ children }: { children: ReactNode }) {
       )}
     </>
   );
+}
+
+/** Who takes dropped recordings. */
+export interface RecordingDrops {
+  openFile(handle: string, name: string): void;
+  openDropped(name: string, bytes: Uint8Array): void;
+}
+
+/** By path where the shell knows it, which has no limit; else by what is in them. */
+async function giveRecordings(host: WindowHost, recordings: RecordingDrops, files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    const path = host.pathOf(file);
+    if (path !== null) {
+      const { handle } = await host.client.call("files.resolve", { path });
+      recordings.openFile(handle, file.name);
+    } else if (file.size <= uploadLimits.bytes) {
+      recordings.openDropped(file.name, new Uint8Array(await file.arrayBuffer()));
+    } else {
+      throw new Fault("too-large", `${file.name} is too large to be read in the page.`, {
+        act: "Use Open a recording instead: it reads from the disk, without this limit.",
+        facts: { size: file.size, limit: uploadLimits.bytes },
+      });
+    }
+  }
 }
 
 /** Listens on the whole window, so that a file dropped beside the mark does not replace the page. True while files are dragged over it. */

@@ -19,6 +19,8 @@ interface OpenPanelProps {
   readonly importsOf?: { readonly sourceId: string; readonly from: string | null };
   /** Given where one file of any kind is to be chosen; hears which, or null for none. */
   readonly onFile?: (file: AttachedFile | null) => void;
+  /** Given where one recording is to be chosen; hears which, or null for none. */
+  readonly onRecording?: (file: { readonly handle: string; readonly name: string } | null) => void;
 }
 
 const opening = {
@@ -49,14 +51,25 @@ const choosingFile = {
   empty: "open.file.empty",
 } as const;
 
+const choosingRecording = {
+  title: "recording.open.title",
+  path: "recording.open.path",
+  hint: "recording.open.hint",
+  submit: "recording.open.act",
+  keys: "recording.open.keys",
+  folder: "recording.open.act",
+  empty: "recording.open.empty",
+} as const;
+
 /** Chooses .proto files or a folder on the core's disk, where the shell has no dialog of the system. */
-export function OpenPanel({ importsOf, onFile }: OpenPanelProps) {
-  const words = onFile ? choosingFile : importsOf ? choosingRoot : opening;
+export function OpenPanel({ importsOf, onFile, onRecording }: OpenPanelProps) {
+  const words = onRecording ? choosingRecording : onFile ? choosingFile : importsOf ? choosingRoot : opening;
+  const wantsOne = onFile !== undefined || onRecording !== undefined;
   const { t, count } = useTexts();
   const { client } = useHost();
   const state = useWindowState();
   const { layout, schemaActions } = state;
-  const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null, onFile !== undefined);
+  const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null, wantsOne);
   const entries = (folder?.entries ?? []).filter(({ kind }) => !importsOf || kind === "directory");
   const [path, setPath] = useState("");
   const [active, setActive] = useState(-1);
@@ -65,7 +78,7 @@ export function OpenPanel({ importsOf, onFile }: OpenPanelProps) {
   const list = useRef<ListBoxHandle>(null);
   const left = useRef(false);
   const leave = () => {
-    if (!left.current && onFile) onFile(null);
+    if (!left.current && wantsOne) (onFile ?? onRecording)?.(null);
     else if (!left.current) layout.setState({ openPanel: false, folderFor: null });
     left.current = true;
   };
@@ -84,6 +97,10 @@ export function OpenPanel({ importsOf, onFile }: OpenPanelProps) {
     setBusy(true);
     try {
       const [first = "", ...others] = await handles();
+      if (onRecording) {
+        left.current = true;
+        return onRecording({ handle: first, name: entries.find(({ handle }) => handle === first)?.name ?? path.trim() });
+      }
       if (onFile) {
         const file = await client.call("files.attach", { handle: first });
         left.current = true;
@@ -112,11 +129,11 @@ export function OpenPanel({ importsOf, onFile }: OpenPanelProps) {
   const submitPath = (event: FormEvent) => {
     event.preventDefault();
     if (path.trim() !== "")
-      void open(async () => [(await client.call("files.resolve", { path: path.trim(), ...(onFile ? { all: true } : {}) })).handle]);
+      void open(async () => [(await client.call("files.resolve", { path: path.trim(), ...(wantsOne ? { all: true } : {}) })).handle]);
   };
   const openChosen = () => open(async () => (chosen.size > 0 ? [...chosen] : folder ? [folder.directory] : []));
   const onKey = (event: KeyboardEvent, entry: FileEntry | undefined): boolean => {
-    if (event.key === " " && entry && !importsOf && !onFile) toggle(entry);
+    if (event.key === " " && entry && !importsOf && !wantsOne) toggle(entry);
     else if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
     else if (event.key === "ArrowRight" && entry?.kind === "directory") void enter(entry.handle);
     else if (event.key === "Enter" && entry && entry.kind !== "directory") {
@@ -171,7 +188,7 @@ export function OpenPanel({ importsOf, onFile }: OpenPanelProps) {
           onActive={setActive}
           onActivate={(entry) => {
             if (entry.kind === "directory") void enter(entry.handle);
-            else if (onFile) void open(async () => [entry.handle]);
+            else if (wantsOne) void open(async () => [entry.handle]);
             else toggle(entry);
           }}
           onKey={onKey}
@@ -186,7 +203,7 @@ export function OpenPanel({ importsOf, onFile }: OpenPanelProps) {
           {t(busy ? "status.busy.opening" : words.keys)}
         </span>
         <Button onClick={close}>{t("open.cancel")}</Button>
-        {onFile ? (
+        {wantsOne ? (
           <Button
             look="primary"
             disabled={busy || !isFile(entries[active])}

@@ -1,4 +1,4 @@
-import { FileCode, Folder, Package, Server, Zap } from "lucide-react";
+import { FileCode, Folder, History, Package, Server, Zap } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { schemaFileKind } from "#shared/model/schema";
 import type { RecentEntry } from "#shared/model/settings";
@@ -52,6 +52,11 @@ export function StartPage({ askForm, askFault }: StartPageProps) {
           </Card>
         </div>
         {askFault}
+        <p className={styles.more}>
+          <Button look="quiet" size="s" icon={<History size={13} />} onClick={() => registry.run("recording.open")}>
+            {t("start.recording")}
+          </Button>
+        </p>
         <Recents />
       </div>
     </div>

@@ -17,6 +17,7 @@ export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string)
   const titleOf = (tab: TabState): string => {
     const others = tabs.filter((other) => other !== tab && shortName(other) === shortName(tab));
     if (others.length === 0) return shortName(tab);
+    if (tab.kind === "recording") return `${shortName(tab)} · ${tab.target}`;
     const isElsewhereToo = others.some((other) => other.kind === tab.kind && other.subject === tab.subject);
     const apart = isElsewhereToo ? labelOf(tab.sourceId) : holderName(tab);
     return apart === "" ? shortName(tab) : `${shortName(tab)} · ${apart}`;

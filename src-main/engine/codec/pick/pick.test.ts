@@ -92,7 +92,7 @@ describe("a value picked by its path", () => {
           expect(compared).toEqual(shown.flatMap((value) => comparableOf(pick.leaf, value) ?? []));
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 

@@ -10,10 +10,15 @@ interface Step {
   readonly tag: number;
   /** The tags of the other members of its oneof. */
   readonly rivals: ReadonlySet<number> | null;
+  /** Several of it are merged. */
+  readonly isMessage: boolean;
 }
 
+/** Reads what is left of the way; undefined: this one is for the long way. */
+type ReadRest = (reader: WireReader) => Comparable | undefined;
+
 /** Reads the value at the reader's position, which is all of it. */
-type ReadValue = (reader: WireReader) => Comparable;
+export type ReadValue = (reader: WireReader) => Comparable;
 
 /**
  * The short way to a scalar that lies in nothing but singular messages: no object is made on it. What is rare (a message in
@@ -21,17 +26,17 @@ type ReadValue = (reader: WireReader) => Comparable;
  */
 export class WirePick {
   readonly #steps: readonly Step[];
-  readonly #read: ReadValue;
+  readonly #read: ReadRest;
   /** What it is where it is not on the wire. */
   readonly #zero: Comparable | null;
 
   /** Null where there is no short way. */
   static of(hops: readonly Hop[], leaf: Leaf): WirePick | null {
     const last = hops.at(-1);
-    if (last?.desc.fieldKind !== "scalar" && last?.desc.fieldKind !== "enum") return null;
+    const read = last && readerOf(last, leaf);
+    if (!read) return null;
     const steps = hops.map(stepOf);
-    if (steps.includes(null) || (last.desc.fieldKind === "enum" && leaf.is !== "enum")) return null;
-    const read = reads[last.desc.fieldKind === "enum" ? ScalarType.INT32 : last.desc.scalar];
+    if (steps.includes(null)) return null;
     const zero = last.field.zero && comparableOf(leaf, JSON.parse(Buffer.from(last.field.zero).toString()));
     return new WirePick(
       steps.flatMap((step) => step ?? []),
@@ -40,7 +45,7 @@ export class WirePick {
     );
   }
 
-  private constructor(steps: readonly Step[], read: ReadValue, zero: Comparable | null) {
+  private constructor(steps: readonly Step[], read: ReadRest, zero: Comparable | null) {
     this.#steps = steps;
     this.#read = read;
     this.#zero = zero;
@@ -54,7 +59,7 @@ export class WirePick {
     try {
       for (let i = 0; i <= last; i++) {
         const step = this.#steps[i];
-        const at = step === undefined ? many : locate(reader, step, i < last);
+        const at = step === undefined ? many : locate(reader, step);
         if (at === many) return undefined;
         if (at === none) return i < last ? null : this.#zero;
         reader.position = at;
@@ -72,7 +77,7 @@ const none = -1;
 const many = -2;
 
 /** Where the last value of a field is, behind its tag; `many` where there are several parts of a message. */
-function locate(reader: WireReader, { tag: wanted, rivals }: Step, isMessage: boolean): number {
+function locate(reader: WireReader, { tag: wanted, rivals, isMessage }: Step): number {
   let found = none;
   while (reader.position < reader.end) {
     const tag = readTag(reader);
@@ -91,7 +96,39 @@ function stepOf({ plan, field, desc }: Hop): Step | null {
   const [tag] = field.tags;
   const isOdd = plan.facts.isMessageSet || field.closed !== null || field.group !== 0 || members.some(({ closed }) => closed !== null);
   if (tag === undefined || isOdd || field.isRepeated) return null;
-  return { tag, rivals: desc.oneof ? new Set(members.filter((one) => one !== field).flatMap(({ tags }) => tags)) : null };
+  return {
+    tag,
+    isMessage: desc.message !== undefined,
+    rivals: desc.oneof ? new Set(members.filter((one) => one !== field).flatMap(({ tags }) => tags)) : null,
+  };
+}
+
+/** Null where the long way is the only one. */
+function readerOf({ desc, field }: Hop, leaf: Leaf): ReadRest | null {
+  if (desc.fieldKind === "scalar") return reads[desc.scalar];
+  if (desc.fieldKind === "enum") return leaf.is === "enum" ? reads[ScalarType.INT32] : null;
+  const isMoment = desc.fieldKind === "message" && (leaf.is === "timestamp" || leaf.is === "duration");
+  return isMoment && desc.message.fields.length === 2 && field.plan?.().facts.form ? nanosOf : null;
+}
+
+/** More seconds than these are for the long way to judge. */
+const usualSeconds = 62_135_596_800;
+
+/** A Timestamp or Duration in nanoseconds. */
+function nanosOf(reader: WireReader): bigint | undefined {
+  const end = reader.length();
+  let seconds = 0;
+  let nanos = 0;
+  while (reader.position < end) {
+    const tag = reader.tag();
+    if (tag === 0x08) {
+      reader.varint64();
+      seconds = (reader.high | 0) * 0x100000000 + reader.low;
+    } else if (tag === 0x10) nanos = reader.uint32() | 0;
+    else return undefined;
+  }
+  if (seconds < 0 || seconds > usualSeconds || nanos < 0 || nanos > 999_999_999) return undefined;
+  return BigInt(seconds) * 1_000_000_000n + BigInt(nanos);
 }
 
 function signed64({ low, high }: WireReader): Comparable {
@@ -119,7 +156,8 @@ function delimited(reader: WireReader, encoding: "utf8" | "base64"): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + reader.position, end - reader.position).toString(encoding);
 }
 
-const reads: Readonly<Record<ScalarType, ReadValue>> = {
+/** Each number is as it is shown; a bool is 0 or 1. */
+export const reads: Readonly<Record<ScalarType, ReadValue>> = {
   [ScalarType.DOUBLE]: (reader) => reader.double(),
   // As it is shown: 0.1, and not the double that is nearest to the float.
   [ScalarType.FLOAT]: (reader) => shortestFloat32(reader.float()),

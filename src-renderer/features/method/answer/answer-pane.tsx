@@ -6,13 +6,13 @@ import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
-import type { CallActions } from "../call-actions";
 import { MessageLog } from "../log/message-log";
+import { ReplayNote } from "../replay/replay-note";
 import { useView } from "../use-view";
 import styles from "./answer.module.css";
 import { Pairs } from "./pairs";
 import { hasFailed, ResultPanel } from "./result-panel";
-import { HoldNote, StatusLine } from "./status-line";
+import { HoldNote, type StatusActions, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswerRow, useMessage } from "./use-message";
 
@@ -32,13 +32,14 @@ function firstView(kind: MethodKind, head: CallHead | undefined): View {
 }
 
 /** What came back: the status line, and the views of the answer. */
-export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Exclude<MethodKind, "bidi">; actions: CallActions }) {
+export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Exclude<MethodKind, "bidi">; actions: StatusActions }) {
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tabId]);
   return (
     <div className={styles.pane}>
       <StatusLine tabId={tabId} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
+      {head && <ReplayNote head={head} />}
       {head ? (
         <Views key={head.callId} tabId={tabId} kind={kind} head={head} />
       ) : (
@@ -70,7 +71,7 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
         onSelect={show}
         items={offered.map((id) => ({ id, label: t(`answer.${id}`), note: counts[id] ? number(counts[id]) : undefined }))}
       />
-      {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && (
+      {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && head.fault?.code !== "interrupted" && (
         <FailureStrip head={head} onShow={() => show("result")} />
       )}
       <div

@@ -11,10 +11,17 @@ import { Chip, type Tone } from "../../../ui/chip";
 import type { CallActions } from "../call-actions";
 import { canReconnect } from "../calls";
 import styles from "./answer.module.css";
+import { SaveMenu } from "./save-menu";
 import { sparkPoints } from "./spark-points";
 
+/** The acts of the status line. */
+export type StatusActions = Pick<CallActions, "toggleHold" | "reconnect">;
+
+/** Of a call that is read from a recording: there is no server to act on. */
+export const noActions: StatusActions = { toggleHold: () => {}, reconnect: () => {} };
+
 /** How a call stands, in a line that is always in sight: outcome or state, time, messages, rate, bytes. */
-export function StatusLine({ tabId, head, actions }: { tabId: string; head: CallHead | undefined; actions: CallActions }) {
+export function StatusLine({ tabId, head, actions }: { tabId: string; head: CallHead | undefined; actions: StatusActions }) {
   const { t } = useTexts();
   const starting = useCalls((state) => isBusy(state, tabId) && (!head || isOver(head.state)));
   if (starting || !head) {
@@ -34,8 +41,8 @@ export function StatusLine({ tabId, head, actions }: { tabId: string; head: Call
       <Figures head={head} />
       {streams && <SparkLine head={head} />}
       {running && head.hold === "user" && <span className={styles.why}>{t("answer.held.user")}</span>}
-      {running && streams && (
-        <span className={styles.acts}>
+      <span className={styles.acts}>
+        {running && streams && (
           <Button
             size="s"
             icon={head.hold ? <Play size={11} aria-hidden="true" /> : <Pause size={11} aria-hidden="true" />}
@@ -45,15 +52,14 @@ export function StatusLine({ tabId, head, actions }: { tabId: string; head: Call
           >
             {t(head.hold ? "act.resume" : "act.hold")}
           </Button>
-        </span>
-      )}
-      {canReconnect(head) && (
-        <span className={styles.acts}>
+        )}
+        {canReconnect(head) && (
           <Button size="s" icon={<RotateCw size={11} aria-hidden="true" />} title={t("answer.reconnect.note")} onClick={actions.reconnect}>
             {t("act.reconnect")}
           </Button>
-        </span>
-      )}
+        )}
+        <SaveMenu head={head} />
+      </span>
     </div>
   );
 }

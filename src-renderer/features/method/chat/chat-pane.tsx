@@ -8,6 +8,7 @@ import answer from "../answer/answer.module.css";
 import { Pairs } from "../answer/pairs";
 import { HoldNote, StatusLine } from "../answer/status-line";
 import { Timeline } from "../answer/timeline";
+import { ReplayNote } from "../replay/replay-note";
 import { DocsPane } from "../request/docs-pane";
 import { MetadataTable } from "../request/metadata-table";
 import { RefusalNotice } from "../request/refusal-notice";
@@ -46,6 +47,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
     <div className={answer.pane}>
       <StatusLine tabId={tab.id} head={head} actions={actions} />
       {head && <HoldNote head={head} />}
+      {head && <ReplayNote head={head} />}
       <TabList
         label={t("chat.views")}
         prefix={prefix}

@@ -26,15 +26,15 @@ interface ConversationProps {
   readonly head: CallHead;
   /** The row that is open in its views, or null. */
   readonly chosen: number | null;
-  /** Are messages of the server of the type that is sent? */
-  readonly sameType: boolean;
+  /** Which messages can be sent again as they are: all where both sides have one type, else the own ones; none of a recording. */
+  readonly sendable: "all" | "sent" | "none";
   readonly acts: ChatMessageActs;
   /** What was done just now, in a word; empty for nothing. */
   readonly said: string;
 }
 
 /** A bidi stream as two people talking. */
-export function Conversation({ head, chosen, sameType, acts, said }: ConversationProps) {
+export function Conversation({ head, chosen, sendable: which, acts, said }: ConversationProps) {
   const { t, count } = useTexts();
   const [shown, setShown] = useState(firstShown);
   /** The end of what one reads who has scrolled up; null for one who follows. */
@@ -53,7 +53,7 @@ export function Conversation({ head, chosen, sameType, acts, said }: Conversatio
   if (following !== (readTo === null)) setReadTo(following ? null : head.rows);
   const [menu, setMenu] = useState<{ readonly index: number; readonly x: number; readonly y: number } | null>(null);
   const onMenu = useCallback((index: number, at: { readonly x: number; readonly y: number }) => setMenu({ index, ...at }), []);
-  const sendable = (index: number) => sameType || rows.find((row) => row.index === index)?.kind === "sent";
+  const sendable = (index: number) => which === "all" || (which === "sent" && rows.find((row) => row.index === index)?.kind === "sent");
   const onKeyDown = useFeedKeys({ flow, acts, sendable, onMenu, follow });
   const newer = head.rows - (readTo ?? head.rows);
   return (

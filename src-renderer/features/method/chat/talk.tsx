@@ -105,7 +105,7 @@ export function Talk(props: TalkProps) {
                 key={head.callId}
                 head={head}
                 chosen={chosen}
-                sameType={detail?.input === detail?.output}
+                sendable={detail?.input === detail?.output ? "all" : "sent"}
                 acts={acts}
                 said={isCopied ? t("chat.copied") : ""}
               />

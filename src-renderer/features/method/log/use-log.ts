@@ -60,6 +60,7 @@ export function useLog(head: CallHead): Log {
   const view = useMemo(() => logView(layout, fieldNames.shape), [layout, fieldNames.shape]);
   const narrowed = useNarrowed(head, source);
   const { scan, scanId, base, end } = narrowed;
+  useToldScan(head.owner, scan.isRunning ? null : scanId);
   const list = useRef<ListHandle>(null);
   const [choice, setChoice] = useState<RowChoice | null>(null);
   const [shown, setShown] = useState<number | null>(null);
@@ -115,6 +116,15 @@ export function useLog(head: CallHead): Log {
     reveal,
     revealPlace,
   };
+}
+
+/** The acts on all rows, such as saving, ask which ones are shown. */
+function useToldScan(tabId: string, scanId: string | null): void {
+  const { calls } = useWindowState();
+  useEffect(() => {
+    callEntries.setScan(calls, tabId, scanId);
+    return () => callEntries.setScan(calls, tabId, null);
+  }, [calls, tabId, scanId]);
 }
 
 /** How a tab's log is shown: remembered with the tab. */

@@ -1,0 +1,139 @@
+import { CornerLeftUp, Folder as FolderIcon } from "lucide-react";
+import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
+import { Fault } from "#shared/base/fault";
+import type { FileEntry } from "#shared/contract/app";
+import type { RecordingFormat } from "#shared/model/recording";
+import { useHost } from "../../host/host";
+import { useTexts } from "../../i18n/i18n";
+import { Button, IconButton } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { ListBox, type ListBoxHandle } from "../../ui/list-box";
+import { Notice } from "../../ui/notice";
+import { useFolder } from "./folder";
+import styles from "./open-panel.module.css";
+
+interface Place {
+  readonly handle: string;
+  readonly label: string;
+}
+
+interface PlacePanelProps {
+  readonly format: RecordingFormat;
+  /** As the file is called where the user does not say otherwise. */
+  readonly name: string;
+  /** Where it is to be saved; null for nowhere. */
+  readonly onPlace: (place: Place | null) => void;
+}
+
+/** Chooses where to save a file on the core's disk, where the shell has no dialog of the system. */
+export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps) {
+  const { t } = useTexts();
+  const { client } = useHost();
+  const { folder, fault, setFault, go } = useFolder(client);
+  const folders = (folder?.entries ?? []).filter(({ kind }) => kind === "directory");
+  const [name, setName] = useState(suggested);
+  const [active, setActive] = useState(-1);
+  /** A place where there is a file already: it is replaced only when that was said. */
+  const [taken, setTaken] = useState<Place | null>(null);
+  const list = useRef<ListBoxHandle>(null);
+  const field = useId();
+
+  const enter = async (directory: string) => {
+    setTaken(null);
+    await go(directory);
+    setActive(0);
+    list.current?.focus();
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!folder) return;
+    if (taken) return onPlace(taken);
+    try {
+      const { exists, ...place } = await client.call("recording.placeIn", { directory: folder.directory, name, format });
+      if (exists) setTaken(place);
+      else onPlace(place);
+    } catch (reason) {
+      setFault(Fault.from(reason).toData());
+    }
+  };
+  const onKey = (event: KeyboardEvent, entry: FileEntry | undefined): boolean => {
+    if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
+    else if (event.key === "ArrowRight" && entry) void enter(entry.handle);
+    else return false;
+    return true;
+  };
+
+  return (
+    <Dialog label={t("recording.save.title")} onClose={() => onPlace(null)}>
+      <form className={styles.whole} onSubmit={(event) => void submit(event)}>
+        <header className={styles.head}>
+          <h2>{t("recording.save.title")}</h2>
+          <div className={styles.path}>
+            <label htmlFor={field}>{t("recording.save.name")}</label>
+            <input
+              id={field}
+              type="text"
+              className="data"
+              value={name}
+              autoFocus
+              onFocus={(event) => event.target.setSelectionRange(0, Math.max(0, name.lastIndexOf(".")))}
+              onChange={(event) => {
+                setName(event.target.value);
+                setTaken(null);
+              }}
+              spellCheck={false}
+              autoComplete="off"
+            />
+          </div>
+        </header>
+        {fault && (
+          <div className={styles.fault}>
+            <Notice tone="bad" title={t(`fault.${fault.code}`)}>
+              {[fault.message, fault.act].filter(Boolean).join("\n")}
+            </Notice>
+          </div>
+        )}
+        {taken && (
+          <div className={styles.fault}>
+            <Notice tone="warn" title={t("recording.save.exists", { file: taken.label })} />
+          </div>
+        )}
+        <div className={styles.place}>
+          <IconButton label={t("open.parent")} disabled={!folder?.parent} onClick={() => folder?.parent && void enter(folder.parent)}>
+            <CornerLeftUp size={14} />
+          </IconButton>
+          <span className="data">{folder?.label}</span>
+        </div>
+        <div className={styles.body}>
+          <ListBox
+            ref={list}
+            id="save-folder"
+            label={folder?.label ?? t("recording.save.folder")}
+            className={styles.list ?? ""}
+            items={folders}
+            keyOf={(entry) => entry.handle}
+            rowHeight={28}
+            active={active}
+            onActive={setActive}
+            onActivate={(entry) => void enter(entry.handle)}
+            onKey={onKey}
+            render={(entry) => (
+              <div className={styles.entry}>
+                <FolderIcon size={14} className={styles.icon} />
+                <span>{entry.name}</span>
+              </div>
+            )}
+          />
+          {folder && folders.length === 0 && <p className={styles.none}>{t("recording.save.empty")}</p>}
+        </div>
+        <footer className={styles.foot}>
+          <span className={styles.keys}>{t("recording.save.keys")}</span>
+          <Button onClick={() => onPlace(null)}>{t("recording.cancel")}</Button>
+          <Button type="submit" look={taken ? "danger" : "primary"} disabled={!folder || name.trim() === ""}>
+            {t(taken ? "recording.save.replace" : "recording.save.act")}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
