@@ -32,6 +32,7 @@ const protos = [...protosBelow(path.join(here, "proto")), "tutorial.proto"];
 const recipes = {
   "grpc-go": grpcGo("grpc-go"),
   "grpc-go-v1alpha": grpcGo("grpc-go", "grpc-go-v1alpha"),
+  "grpc-go-binary-log": grpcGo("grpc-go", "grpc-go-binary-log"),
   grpcio: {
     sources: ["grpcio"],
     quick: true,

@@ -17,8 +17,8 @@ interface Options {
 interface Fixtures {
   /** The user's data folder of this test: empty at first, and the same over restarts. */
   readonly dataDir: string;
-  /** Opens the workbench again over the same data folder, as after a quit; answers its page. */
-  readonly reopen: () => Promise<Page>;
+  /** Opens the workbench again over the same data folder, as after a quit or a crash; answers its page. */
+  readonly reopen: (before?: "quit" | "crash") => Promise<Page>;
   /** Debian's Python serving tutorial.proto; its tests are skipped, by name, where there is none. */
   readonly python: Peer;
   /** The same serving messages.proto. */
@@ -45,10 +45,10 @@ async function serve(dataDir: string, paths: readonly string[]): Promise<{ url: 
   return { url, core };
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill();
+  child.kill(signal);
   await gone;
 }
 
@@ -74,12 +74,14 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
 
   reopen: async ({ context, dataDir, paths }, use, info) => {
     const endings: (() => Promise<unknown>)[] = [];
+    let child: ChildProcess | null = null;
     const finish = async () => {
       for (const ending of endings.splice(0)) await ending();
     };
     const errors: string[] = [];
     const watch = (page: Page) => page.on("pageerror", (error) => errors.push(String(error)));
-    await use(async () => {
+    await use(async (before = "quit") => {
+      if (before === "crash" && child) await end(child, "SIGKILL");
       await finish();
       if (info.project.name === "electron") {
         const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -88,12 +90,14 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
           args: [...asRoot, root, ...paths],
           env: { ...(process.env as Record<string, string>), WIREBENCH_DATA: dataDir },
         });
-        endings.push(() => app.close());
+        child = app.process();
+        endings.push(() => app.close().catch(() => {}));
         const window = await app.firstWindow();
         watch(window);
         return window;
       }
       const { url, core } = await serve(dataDir, paths);
+      child = core;
       endings.push(() => end(core));
       const page = await context.newPage();
       endings.unshift(() => page.close());

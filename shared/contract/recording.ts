@@ -51,8 +51,8 @@ export const recordingContract = {
   "recording.look": stream(v.object({ handle }), v.object({ ...progress, file: v.nullable(file) })),
   /**
    * Opens one call of a file (`key` null: bare messages) for an owner, read as a method where one is given; the last item has its
-   * id. Faults: those of recording.look; bad-params for a call that is not there; source-gone, method-gone, schema-broken; body-syntax
-   * and body-mismatch, with facts.line; too-large.
+   * id. Faults: those of recording.look; bad-params for a call that is not there; source-gone, method-gone, schema-broken;
+   * undecodable of a line (facts.line); too-large.
    */
   "recording.open": stream(
     v.object({ handle, key: v.nullable(id), as: v.nullable(v.object({ sourceId: id, method: name })), owner: id }),

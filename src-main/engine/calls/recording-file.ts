@@ -54,7 +54,7 @@ export class RecordingFileReader {
     return call;
   }
 
-  /** The rows of NDJSON. Faults of its lines too: body-syntax, body-mismatch, undecodable (facts.line), too-large. */
+  /** The rows of NDJSON. Faults of its lines too: undecodable (facts.line), too-large. */
   readLines(types: MessageTypes, take: EntryTaker): Promise<FileGaps> {
     return readNdjson(this.#pieces(), types, take);
   }

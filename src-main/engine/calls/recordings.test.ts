@@ -220,7 +220,7 @@ describe("a file", () => {
     expect(calls.get(callId).head).toMatchObject({ state: "done", kind: "server-stream", method: "test.Talk/Tell", status: null });
     await writeFile(place, '{"text":"一"}\n{"nope":1}\n');
     await expect(recordings.openFile({ place, key: null, as, owner: "x" }, work())).rejects.toMatchObject({
-      code: "body-mismatch",
+      code: "undecodable",
       facts: { line: 2 },
     });
     // What was refused takes no room.

@@ -81,7 +81,7 @@ export class Recordings {
 
   /**
    * Opens a call of a file; answers its id. Faults: those of `look`; bad-params for a call that is not there; source-gone, method-gone
-   * and schema-broken of the method to read it as; body-syntax and body-mismatch of a line (facts.line); too-large.
+   * and schema-broken of the method to read it as; undecodable of a line (facts.line); too-large.
    */
   async openFile({ place, key, as, owner }: OpenFileRequest, work: FileWork): Promise<string> {
     const reader = new RecordingFileReader(place, work);

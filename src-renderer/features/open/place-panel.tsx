@@ -38,6 +38,13 @@ export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps
   const list = useRef<ListBoxHandle>(null);
   const field = useId();
 
+  /** A name in the folder that is shown, or a path of its own. */
+  const placeOf = async (written: string, directory: string) => {
+    const end = Math.max(written.lastIndexOf("/"), written.lastIndexOf("\\"));
+    if (end < 0) return client.call("recording.placeIn", { directory, name: written, format });
+    const { handle } = await client.call("files.resolve", { path: written.slice(0, end + 1) });
+    return client.call("recording.placeIn", { directory: handle, name: written.slice(end + 1), format });
+  };
   const enter = async (directory: string) => {
     setTaken(null);
     await go(directory);
@@ -49,7 +56,7 @@ export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps
     if (!folder) return;
     if (taken) return onPlace(taken);
     try {
-      const { exists, ...place } = await client.call("recording.placeIn", { directory: folder.directory, name, format });
+      const { exists, ...place } = await placeOf(name.trim(), folder.directory);
       if (exists) setTaken(place);
       else onPlace(place);
     } catch (reason) {

@@ -45,7 +45,7 @@ export function PickList<T>(props: PickListProps<T>) {
       <div className={styles.field}>
         <Search size={14} aria-hidden="true" />
         <input
-          // biome-ignore lint/a11y/noAutofocus: the list is opened to choose from it
+          // biome-ignore lint/a11y/noAutofocus: the list is what the dialog is for
           autoFocus
           type="text"
           role="combobox"

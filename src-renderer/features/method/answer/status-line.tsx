@@ -13,6 +13,7 @@ import { canReconnect } from "../calls";
 import styles from "./answer.module.css";
 import { SaveMenu } from "./save-menu";
 import { sparkPoints } from "./spark-points";
+import { useElapsed } from "./use-elapsed";
 
 /** The acts of the status line. */
 export type StatusActions = Pick<CallActions, "toggleHold" | "reconnect">;
@@ -100,7 +101,7 @@ export function HoldNote({ head }: { head: CallHead }) {
 export function Outcome({ head }: { head: CallHead }) {
   const { t } = useTexts();
   const { fault, status, hold, state, kind, received } = head;
-  if (fault) return <Chip tone="bad">{t(`fault.${fault.code}`)}</Chip>;
+  if (fault) return <Chip tone={fault.code === "interrupted" ? "warn" : "bad"}>{t(`fault.${fault.code}`)}</Chip>;
   if (status) return <Chip tone={toneOf(status.code)}>{`${status.name} (${status.code})`}</Chip>;
   if (hold) return <Chip tone="warn">{t("answer.held")}</Chip>;
   if (state === "half-closed" && kind === "server-stream" && received.count > 0) return <Chip tone="info">{t("answer.streaming")}</Chip>;
@@ -115,7 +116,8 @@ function toneOf(code: number): Tone {
 
 function Figures({ head }: { head: CallHead }) {
   const { t, count, number } = useTexts();
-  const { kind, sent, received, rate, elapsedMs, state, hold, attempt } = head;
+  const { kind, sent, received, rate, state, hold, attempt } = head;
+  const elapsedMs = useElapsed(head);
   const manySent = kind === "client-stream" || kind === "bidi";
   const manyReceived = kind === "server-stream" || kind === "bidi";
   return (

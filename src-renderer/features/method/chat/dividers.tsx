@@ -29,6 +29,8 @@ export function Ending({ head }: { head: CallHead }) {
   const time = formatElapsed(head.elapsedMs);
   const totals = t("chat.ended.totals", { sent: number(head.sent.count), received: number(head.received.count) });
   if (head.status?.cause === "cancelled-here") return <p className={styles.divider}>{`${t("chat.cancelled", { time })} · ${totals}`}</p>;
+  // Why it has no end is told above the conversation.
+  if (head.fault?.code === "interrupted") return <p className={styles.divider}>{totals}</p>;
   if (hasFailed(head)) {
     return (
       <div className={styles.failure}>

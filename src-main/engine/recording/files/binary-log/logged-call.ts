@@ -116,7 +116,8 @@ export class LoggedCall {
   }
 
   #state(): CallState {
-    if (this.#cancelled) return "cancelled";
+    // grpc-go logs no cancel where the client gave the call up, but the status that it made of it.
+    if (this.#cancelled || this.#status?.code === 1) return "cancelled";
     if (this.#status) return this.#status.code === 0 ? "done" : "failed";
     return this.#timeline.some(({ name }) => name === "half-close") ? "half-closed" : "open";
   }

@@ -122,7 +122,7 @@ describe("a call as NDJSON", () => {
       expect(await refusal(`${head}${line}\n`)).toMatchObject({ code: "undecodable", facts: { line: 2 } });
     }
     const mistyped = await refusal(`${head}{"kind":"sent","offsetMs":1,"message":{"nope":1}}\n`);
-    expect(mistyped).toMatchObject({ code: "body-mismatch", facts: { line: 2 } });
+    expect(mistyped).toMatchObject({ code: "undecodable", facts: { line: 2 } });
     expect(mistyped?.message).toMatch(/^Line 2, column/);
     // A key that means something to JavaScript means nothing here.
     const row = '{"__proto__":{"kind":"sent"},"constructor":1,"offsetMs":1,"bytes":""}';
@@ -151,8 +151,8 @@ describe("NDJSON of bare messages", () => {
 
   it("are refused by line and column", async () => {
     const fault = await refusal('{"a":1}\n{"a":}\n', own);
-    expect(fault).toMatchObject({ code: "body-syntax", facts: { line: 2, column: 6 } });
-    expect(await refusal('{"a":1} // a comment\n', own)).toMatchObject({ code: "body-syntax" });
+    expect(fault).toMatchObject({ code: "undecodable", facts: { line: 2, column: 6 } });
+    expect(await refusal('{"a":1} // a comment\n', own)).toMatchObject({ code: "undecodable" });
   });
 
   it("are told from what is no NDJSON", async () => {

@@ -18,8 +18,7 @@ export async function readNdjsonHead(pieces: AsyncIterable<Uint8Array>): Promise
 
 /**
  * Reads the rows of a file to its end: those of our own, or bare messages, one a line, which count as received at the time 0. A last
- * line that is not whole is left out. Faults, with facts.line: body-syntax, body-mismatch (a message that is none of its type),
- * undecodable (a line that is none of ours); too-large.
+ * line that is not whole is left out. Faults: undecodable for a line that is no row, or no message of its type (facts.line); too-large.
  */
 export async function readNdjson(pieces: AsyncIterable<Uint8Array>, types: MessageTypes, take: EntryTaker): Promise<FileGaps> {
   let isOurs: boolean | null = null;
@@ -75,7 +74,7 @@ function rowOf(text: string, isOurs: boolean, types: MessageTypes): FileEntry | 
 function inLine(fault: Fault, line: number): Fault {
   const { column } = fault.facts;
   const place = typeof column === "number" ? `Line ${line}, column ${column}` : `Line ${line}`;
-  return new Fault(fault.code, `${place}: ${fault.message}`, { act: fault.act, facts: { ...fault.facts, line }, cause: fault });
+  return new Fault("undecodable", `${place}: ${fault.message}`, { act: fault.act, facts: { ...fault.facts, line }, cause: fault });
 }
 
 function noNdjson(): Fault {
