@@ -2,8 +2,8 @@
  * How long a unary call takes through the bridge, against bare grpc-js on the same server in the same run.
  * `node bench/unary.mjs [calls]` prints one JSON line.
  *
- * Ours is counted as the window does it, from Node over the same WebSocket: from `call.start` going out to the last head and the
- * answer's `call.message` being here. Bare is makeUnaryRequest to its callback, in a process of its own, with no JSON on either side.
+ * Ours is counted as the window does it, from Node over the same WebSocket: from `call.start` going out to both the last head
+ * (`call.watch`) and the answer, decoded (`call.answer`), being here. Bare is makeUnaryRequest to its callback, in a process of its own, with no JSON on either side.
  */
 import { startServer } from "./server/server.mjs";
 import { startBare } from "./support/bare.mjs";
@@ -19,14 +19,11 @@ async function callOnce({ client }, request) {
   const start = performance.now();
   const { callId } = await client.call("call.start", request);
   const started = performance.now();
-  const head = await lastHead(client, callId);
-  const over = performance.now();
-  const { rows } = await client.call("call.rows", { callId, from: 0, count: head.rows });
-  const message = await client.call("call.message", { callId, index: rows.findLast(({ kind }) => kind === "received").index });
+  const [head, message] = await Promise.all([lastHead(client, callId), client.call("call.answer", { callId })]);
   const end = performance.now();
-  if (message.type !== "bench.v1.Note") throw new Error("The answer is not there.");
+  if (head.state !== "done" || message.type !== "bench.v1.Note") throw new Error("The answer is not there.");
   await client.call("call.close", { callId });
-  return { total: end - start, started: started - start, over: over - started, read: end - over };
+  return { total: end - start, started: started - start };
 }
 
 const server = await startServer();
@@ -34,15 +31,16 @@ const workbench = await startWorkbench();
 const bare = startBare(server.target);
 const note = Buffer.concat([Buffer.from([10, Buffer.byteLength(text)]), Buffer.from(text)]);
 const request = workbench.request(server.target, "Echo", [{ text }]);
-/** @type {{ total: number[], started: number[], over: number[], read: number[], bare: number[] }} */
-const took = { total: [], started: [], over: [], read: [], bare: [] };
+/** @type {{ total: number[], started: number[], bare: number[] }} */
+const took = { total: [], started: [], bare: [] };
 // The first round is to warm up.
 for (let round = 0; round <= rounds; round++) {
   const ours = [];
   for (let i = 0; i < calls / rounds; i++) ours.push(await callOnce(workbench, request));
   const theirs = await bare.echo(note, calls / rounds);
   if (round === 0) continue;
-  for (const one of ours) for (const key of ["total", "started", "over", "read"]) took[key].push(one[key]);
+  took.total.push(...ours.map(({ total }) => total));
+  took.started.push(...ours.map(({ started }) => started));
   took.bare.push(...theirs);
 }
 console.log(
@@ -51,7 +49,7 @@ console.log(
     server: server.kind,
     calls,
     ms: spread(took.total),
-    ofWhich: { start: spread(took.started), head: spread(took.over), read: spread(took.read) },
+    untilStartedMs: spread(took.started),
     bareGrpcJsMs: spread(took.bare),
     ratio: rounded(median(took.total) / median(took.bare)),
   }),

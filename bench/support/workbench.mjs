@@ -88,11 +88,14 @@ async function connect(url) {
   ]);
   const { origin, host, hash } = new URL(url);
   const socket = new WebSocket(`ws://${host}${bridge.webSocketPath}`, bridge.subprotocol, { origin, perMessageDeflate: false });
+  /** @type {import("node:net").Socket | undefined} */
+  let wire;
+  socket.once("upgrade", (response) => (wire = response.socket));
   const channel = await new Promise((resolve, reject) => {
     socket.once("open", () => socket.send(JSON.stringify({ code: hash.slice("#c=".length) })));
     socket.once("close", () => reject(new Error("The core did not let the benchmark in.")));
     // The first frame may be right behind the welcome.
-    socket.once("message", () => resolve(bridge.webSocketChannel(socket)));
+    socket.once("message", () => resolve(bridge.webSocketChannel(socket, wire)));
   });
   return bridge.connect(bridge.contract, channel, { version: bridge.contractVersion });
 }

@@ -427,6 +427,7 @@ describe("every operation, from page to core and back", () => {
     expect(await lastHead(unary.callId)).toMatchObject({ state: "done", status: { code: 0, name: "OK" }, rows: 2 });
     const { rows } = await call("call.rows", { callId: unary.callId, from: 0, count: 10 });
     expect(rows.map(({ kind }) => kind)).toEqual(["sent", "received"]);
+    expect(await call("call.answer", { callId: unary.callId })).toMatchObject({ index: 1, direction: "received" });
     const message = await call("call.message", { callId: unary.callId, index: 1 });
     expect(message.root).toMatchObject({ kind: "object", start: 0, end: message.size });
     const one = { callId: unary.callId, index: 1 };
@@ -512,6 +513,14 @@ describe("every operation, from page to core and back", () => {
     expect([copied.text.split("\n").length, copied.truncated]).toEqual([3, false]);
     await call("call.mark", { callId, index: 3, marked: true });
     expect(await call("call.marks", { callId })).toEqual({ indexes: [3] });
+    for await (const compared of open("call.compare", { left: callId, right: callId, kind: "received", ignore: ["text"] }).items) {
+      if (!compared.isDone) continue;
+      const { compareId } = compared;
+      expect(compared).toMatchObject({ same: 50, changed: 0, onlyLeft: 0, onlyRight: 0, fault: null });
+      expect((await call("call.comparedRows", { compareId, from: 0, count: 1 })).rows).toEqual([{ left: 1, right: 1, same: true }]);
+      expect(await call("call.compareStep", { compareId, from: -1, direction: "next" })).toEqual({ position: null });
+      break;
+    }
     await expect(call("call.rows", { callId, scanId: report?.scanId, from: 0, count: 1 })).rejects.toMatchObject({ code: "bad-params" });
     await call("demo.stop", {});
   });

@@ -88,8 +88,8 @@ test.describe("many messages to the demo's Upload", () => {
     await page.keyboard.press("Alt+Enter");
     await expect(page.getByRole("radio", { name: "This body" })).toBeFocused();
     await expect(page.getByText("1 problem")).toBeHidden();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    // Past Start and Close.
+    for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
     await expect(page.getByRole("textbox", { name: "Times" })).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(status(page)).toHaveText("all sent");
@@ -112,8 +112,25 @@ test.describe("many messages to the demo's Upload", () => {
     await page.keyboard.press("ControlOrMeta+.");
     await expect(status(page)).toHaveText("stopped");
     await expect(progress(page)).toContainText("of 1,000,000 messages");
-    await expect(panel.getByRole("button", { name: "Start" })).toBeEnabled();
+    await expect(panel.getByRole("button", { name: "Start", disabled: false })).toBeVisible();
     await expect(page.getByRole("button", { name: "Finish", exact: true })).toBeEnabled();
+  });
+
+  test("prepared messages go all in their order, with one press", async ({ page }) => {
+    for (const name of ["first", "second"]) {
+      await setBody(page, `{ "name": "${name}" }`);
+      await page.keyboard.press("Alt+k");
+    }
+    const prepared = page.getByRole("region", { name: "Prepared messages" });
+    await expect(prepared.getByRole("listitem")).toHaveCount(2);
+    await expect(page.getByRole("button", { name: "Prepared 2" })).toHaveAttribute("aria-expanded", "true");
+    await expectAccessible(page, "prepared messages of a client stream");
+    await prepared.getByRole("button", { name: "Send all" }).click();
+    await expect(status(page)).toHaveText("all sent");
+    await expect(messages(page).getByRole("row", { name: /^1 sent/ })).toContainText("first");
+    await expect(messages(page).getByRole("row", { name: /^2 sent/ })).toContainText("second");
+    await page.keyboard.press("ControlOrMeta+Shift+Enter");
+    await expect(page.getByText(/"chunks": "2"/)).toBeVisible();
   });
 
   test("a name that nobody knows is underlined, offered behind two braces, and explained", async ({ page }) => {

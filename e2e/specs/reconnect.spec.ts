@@ -27,7 +27,7 @@ test.describe("reconnecting", () => {
   });
 
   test("a chat is made again after Finish, and answers", async ({ page }) => {
-    await openMethod(page, "Chat, bidirectional stream");
+    await openMethod(page, "Chat, bidi stream");
     await setBody(page, '{ "text": "help" }');
     await page.getByRole("button", { name: "Send" }).click();
     await expect(page.getByRole("button", { name: "Finish" })).toBeVisible();

@@ -140,6 +140,11 @@ export const callContract = {
     }),
     v.object({ rows: v.array(row) }),
   ),
+  /**
+   * The one answer of a unary call or a client stream, as soon as it is there, so that nobody has to ask for it when it is; null
+   * where the call ends without. Fault: call-gone.
+   */
+  "call.answer": call(one, v.nullable(message)),
   /** One message, as far as its size allows. Faults: call-gone; bad-params for one that is not there. */
   "call.message": call(v.object({ callId: id, index: count }), message),
   ...messageViewContract,

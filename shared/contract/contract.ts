@@ -1,6 +1,7 @@
 import { appContract } from "./app";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
+import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
@@ -16,8 +17,8 @@ export const contract = {
   ...bodyContract,
   ...callContract,
   ...scanContract,
+  ...compareContract,
   ...feedContract,
   ...recordingContract,
-  ...scanContract,
 } as const;
 export type WirebenchContract = typeof contract;

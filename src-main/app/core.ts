@@ -7,6 +7,7 @@ import { Recordings } from "../engine/calls/recordings";
 import { ChannelPool } from "../engine/channels/pool";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
+import { Comparisons } from "../engine/scan/comparisons";
 import { LocalScanner } from "../engine/scan/row-scanner";
 import { Scans } from "../engine/scan/scans";
 import { WorkerScanner } from "../engine/scan/worker-scanner";
@@ -71,7 +72,9 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(toDisposable(() => store.leave()));
   owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
   const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
-  const scans = owned.add(new Scans(calls, scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker })));
+  const scanner = owned.add(scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker }));
+  const scans = owned.add(new Scans(calls, scanner));
+  const comparisons = owned.add(new Comparisons(calls, scanner));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
   const openSources = openSourcesFile(dataFolder);
@@ -86,6 +89,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     sources,
     calls,
     scans,
+    comparisons,
     recordings,
     restored,
     demo,

@@ -80,6 +80,19 @@ describe("the four kinds of call", () => {
     expect((await cli(args)).stdout).toBe("{}\n");
   });
 
+  it("fills in names where there are variables, and leaves braces alone where there are none", async () => {
+    const bidi = (...more: string[]) => cli(["call", ...ping, "-ndjson", ...more, demo.target, "ping.PingService/Bidi"]);
+    const textsOf = (stdout: string) => lines(stdout).map((line) => (line as { text: string }).text);
+    const named = await bidi("-var", "who=a=b", "-var", 'any="x"', "-d", '{"text": "{{who}} {{counter}}"} {"text": {{any}}}');
+    expect(textsOf(named.stdout)).toEqual(["a=b 1", "x"]);
+    expect(textsOf((await bidi("-d", '{"text": "{{who}}"}')).stdout)).toEqual(["{{who}}"]);
+    const stdin = Readable.from(['{"text": "{{counter}}"}\n{"text":', '"{{counter}}"}']);
+    const piped = await cli(["call", ...ping, "-ndjson", "-var", "a=1", "-d", "@", demo.target, "ping.PingService/Bidi"], { stdin });
+    expect(textsOf(piped.stdout)).toEqual(["1", "2"]);
+    expect(await bidi("-var", "a=1", "-d", '{"text": "{{nobody}}"}')).toMatchObject({ stderr: expect.stringContaining("nobody") });
+    expect(await bidi("-var", "1=a")).toMatchObject({ stderr: expect.stringContaining("NAME=VALUE") });
+  });
+
   it("bidi: sends what is on stdin as it comes", async () => {
     const stdin = new PassThrough();
     stdin.write('{"text": "first"}');

@@ -1,8 +1,10 @@
 import { DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
+import type { Variable } from "#shared/model/feed";
 import { sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
+import { isVariableName } from "#shared/model/variables";
 import { encodeBodies } from "../engine/calls/bodies";
 import { CallSession } from "../engine/calls/session";
 import { ChannelPool } from "../engine/channels/pool";
@@ -25,6 +27,7 @@ export const callFlags = {
     help: "the request: JSON values in a row, @ for those on stdin, @FILE for a file's",
   },
   format: { kind: "text", value: "FORMAT", help: "json (the default), text, hex or base64: of -d, and text of the answers too" },
+  var: { kind: "list", value: "NAME=VALUE", help: "what stands for {{NAME}} in -d; with one, {{counter}}, {{now}} and such are known too" },
   "data-file": { kind: "text", value: "FILE", help: "the request: one message, the file's bytes as they are" },
   "rpc-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for the call itself only" },
   "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default" },
@@ -52,12 +55,25 @@ export async function call(args: readonly string[], io: CliIo, shell: Shell): Pr
   return withSchema(flags, target, io, shell, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
 }
 
+/** The values of -var; undefined for none. Fault bad-params. */
+function variablesOf(flags: CallFlags): readonly Variable[] | undefined {
+  const given = flags.list("var").map((text) => {
+    const equals = text.indexOf("=");
+    const variable = { name: text.slice(0, Math.max(0, equals)), value: text.slice(equals + 1) };
+    if (isVariableName(variable.name)) return variable;
+    throw new Fault("bad-params", `-var takes NAME=VALUE, not ${JSON.stringify(text)}.`, { act: "Begin the name with a letter." });
+  });
+  return given.length > 0 ? given : undefined;
+}
+
 class CallCommand {
   readonly #flags: CallFlags;
   readonly #io: CliIo;
   readonly #project: SchemaProject;
   readonly #method: ResolvedMethod;
   readonly #target: string;
+  /** Without any, requests are sent as they are written. */
+  readonly #variables: readonly Variable[] | undefined;
   #headersTold = false;
 
   constructor(flags: CallFlags, io: CliIo, project: SchemaProject, method: ResolvedMethod, target: string) {
@@ -66,10 +82,16 @@ class CallCommand {
     this.#project = project;
     this.#method = method;
     this.#target = target;
+    this.#variables = variablesOf(flags);
   }
 
   async run(): Promise<number> {
-    const data = { data: this.#flags.text("d"), format: dataFormatOf(this.#flags.text("format")), file: this.#flags.text("data-file") };
+    const data = {
+      data: this.#flags.text("d"),
+      format: dataFormatOf(this.#flags.text("format")),
+      file: this.#flags.text("data-file"),
+      hasNames: this.#variables !== undefined,
+    };
     const request = await readRequest(data, sendsStream(this.#method.kind), this.#io);
     const bodies = await this.#encode(request);
     const pool = new ChannelPool({ idleMs: 0 });
@@ -85,7 +107,7 @@ class CallCommand {
 
   async #encode({ format, pieces }: Request): Promise<Uint8Array[]> {
     try {
-      const context = { registry: this.#project.registry, files: shellFiles };
+      const context = { registry: this.#project.registry, files: shellFiles, variables: this.#variables };
       return await encodeBodies(
         this.#method,
         context,
@@ -143,7 +165,7 @@ class CallCommand {
     try {
       session.start();
       owned.add(onAbort(this.#io.signal, cancel));
-      const [head] = await Promise.all([ended, request.more?.pump(session, ended)]);
+      const [head] = await Promise.all([ended, request.more?.pump(session, ended, this.#variables)]);
       return printer.isGone ? null : head;
     } finally {
       owned.dispose();

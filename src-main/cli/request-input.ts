@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
+import type { Variable } from "#shared/model/feed";
 import type { BodyFormat } from "#shared/model/request-body";
 import { positionAt } from "#shared/model/text-position";
 import type { CallSession } from "../engine/calls/session";
@@ -26,6 +27,8 @@ export interface RequestData {
   readonly data: string | null;
   readonly format: DataFormat;
   readonly file: string | null;
+  /** Does it have `{{names}}` that are filled in when it is sent? */
+  readonly hasNames: boolean;
 }
 
 /** What a call sends: pieces that are known at its start, and where more come from, if any. */
@@ -47,14 +50,14 @@ export const shellFiles: BodyFiles = { pathOf: async (reference) => path.resolve
  * call that takes one message sends an empty one, and a stream sends none. Faults: body-syntax, bad-params, file-not-found,
  * file-unreadable, too-large.
  */
-export async function readRequest({ data, format, file }: RequestData, streams: boolean, io: CliIo): Promise<Request> {
+export async function readRequest({ data, format, file, hasNames }: RequestData, streams: boolean, io: CliIo): Promise<Request> {
   if (file !== null) {
     if (data !== null) throw new Fault("bad-params", "-d and -data-file are two requests.", { act: "Give one of them." });
     return { format: "file", pieces: [{ text: file, start: begin }], more: null };
   }
   if (data === "@" && streams && format === "json") return { format, pieces: [], more: new RequestPump(io) };
   const text = data === "@" ? await readAll(io) : data?.startsWith("@") ? await readText(data.slice(1)) : data;
-  const pieces = text === null ? [] : format === "json" ? jsonPieces(text) : streams ? records(text) : [{ text, start: begin }];
+  const pieces = text === null ? [] : format === "json" ? jsonPieces(text, hasNames) : streams ? records(text) : [{ text, start: begin }];
   const empty = { text: format === "json" ? "{}" : "", start: begin };
   return { format, pieces: !streams && pieces.length === 0 ? [empty] : pieces, more: null };
 }
@@ -118,7 +121,7 @@ export class RequestPump {
    * Until stdin or the call ends. A message that does not fit ends the call and is thrown, unless a person types: then
    * it is told, and the next one may be better. Faults: body-syntax, body-mismatch.
    */
-  async pump(session: CallSession, ended: Promise<unknown>): Promise<void> {
+  async pump(session: CallSession, ended: Promise<unknown>, variables?: readonly Variable[]): Promise<void> {
     const over = ended.then(() => null);
     const chunks = decoded(this.#io);
     const splitter = new JsonSplitter();
@@ -128,9 +131,9 @@ export class RequestPump {
         chunk !== null && !chunk.done;
         chunk = await Promise.race([chunks.next(), over])
       ) {
-        await this.#send(session, splitter.push(chunk.value));
+        await this.#send(session, splitter.push(chunk.value), variables);
       }
-      await this.#send(session, splitter.end());
+      await this.#send(session, splitter.end(), variables);
       session.finish();
     } catch (reason) {
       // The call was over first: its status is the news.
@@ -140,10 +143,10 @@ export class RequestPump {
     }
   }
 
-  async #send(session: CallSession, pieces: readonly JsonPiece[]): Promise<void> {
+  async #send(session: CallSession, pieces: readonly JsonPiece[], variables?: readonly Variable[]): Promise<void> {
     for (const piece of pieces) {
       try {
-        await session.send({ format: "json", text: piece.text });
+        await session.send({ format: "json", text: piece.text }, variables);
       } catch (reason) {
         const fault = shiftFault(Fault.from(reason), piece.start);
         if (!this.#io.interactive || fault.code === "wrong-state") throw fault;

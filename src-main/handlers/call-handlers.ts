@@ -35,6 +35,7 @@ export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof 
         }),
       ),
     "call.rows": async ({ callId, scanId, from, count, fields }) => ({ rows: await scans.rows({ callId, scanId }, from, count, fields) }),
+    "call.answer": ({ callId }, { cancellation }) => calls.answer(callId, cancellation),
     "call.message": async ({ callId, index }) => calls.message(callId, index),
     "call.nodes": async ({ callId, index, tree, windows }) => {
       const nodes = await calls.nodes(callId, index);

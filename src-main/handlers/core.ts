@@ -2,6 +2,7 @@ import type { Cancellation } from "#shared/base/cancellation";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
+import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaHistory } from "../engine/schema/compare/schema-history";
@@ -70,6 +71,7 @@ export interface Core {
   readonly sources: Sources;
   readonly calls: CallRegistry;
   readonly scans: Scans;
+  readonly comparisons: Comparisons;
   readonly demo: Demo;
   readonly settings: JsonFile<Settings>;
   readonly session: JsonFile<SessionState>;

@@ -3,6 +3,7 @@ import type { WirebenchContract } from "#shared/contract/contract";
 import { appHandlers } from "./app-handlers";
 import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
+import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
 import { recordingHandlers } from "./recording-handlers";
@@ -17,6 +18,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...bodyHandlers(core),
     ...callHandlers(core),
     ...scanHandlers(core),
+    ...compareHandlers(core),
     ...feedHandlers(core),
     ...recordingHandlers(core),
   };

@@ -53,7 +53,7 @@ export class WebSocketGate implements Disposable {
     socket.on("error", () => socket.destroy());
     const refusal = this.#refusal(request);
     if (refusal !== null) refuse(socket, refusal);
-    else this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#greet(webSocket));
+    else this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#greet(webSocket, socket));
   }
 
   dispose(): void {
@@ -70,7 +70,7 @@ export class WebSocketGate implements Disposable {
     return null;
   }
 
-  #greet(socket: WebSocket): void {
+  #greet(socket: WebSocket, wire: Duplex): void {
     const greeting = new DisposableStore();
     this.#strangers++;
     greeting.add({ dispose: () => this.#strangers-- });
@@ -86,17 +86,17 @@ export class WebSocketGate implements Disposable {
     socket.once("close", () => greeting.dispose());
     socket.once("message", (data, isBinary) => {
       greeting.dispose();
-      this.#identify(socket, isBinary ? null : readKey(data));
+      this.#identify(socket, wire, isBinary ? null : readKey(data));
     });
   }
 
-  #identify(socket: WebSocket, key: Key | null): void {
+  #identify(socket: WebSocket, wire: Duplex, key: Key | null): void {
     const session = key === null ? null : this.#session(key);
     if (key === null) socket.close(closeCodes.malformed, "not a key");
     else if (session === null) socket.close(closeCodes.unauthorized, "the key is not known");
     else {
       socket.send(JSON.stringify({ session }));
-      this.#admit(webSocketChannel(socket));
+      this.#admit(webSocketChannel(socket, wire));
     }
   }
 
@@ -129,9 +129,14 @@ function readKey(data: RawData): Key | null {
   return null;
 }
 
-/** A channel on an authenticated socket: one binary message for each frame (shared/bridge/binary.ts). */
-export function webSocketChannel(socket: WebSocket): FrameChannel {
+/**
+ * A channel on an authenticated socket: one binary message for each frame (shared/bridge/binary.ts). Frames of one turn of the event
+ * loop go to the system together over `wire`, the connection below, since each write wakes the other side and costs more than its
+ * frame; without it each goes alone.
+ */
+export function webSocketChannel(socket: WebSocket, wire?: Duplex): FrameChannel {
   const arrivals = new Arrivals();
+  const gather = wire ? gathering(wire) : () => {};
   const fail = (reason: Fault) => {
     arrivals.end(reason);
     socket.close(closeCodes.malformed, "not a frame");
@@ -150,6 +155,7 @@ export function webSocketChannel(socket: WebSocket): FrameChannel {
   return {
     send(frame) {
       if (arrivals.ended || socket.readyState !== socket.OPEN) return;
+      gather();
       socket.send(encodeFrame(frame));
       if (socket.bufferedAmount > maxUnsentBytes) socket.terminate();
     },
@@ -159,6 +165,20 @@ export function webSocketChannel(socket: WebSocket): FrameChannel {
       arrivals.end();
       socket.close();
     },
+  };
+}
+
+/** Answers what holds back a stream's writes until the end of the turn. */
+function gathering(wire: Duplex): () => void {
+  let corked = false;
+  return () => {
+    if (corked) return;
+    corked = true;
+    wire.cork();
+    setImmediate(() => {
+      corked = false;
+      wire.uncork();
+    });
   };
 }
 

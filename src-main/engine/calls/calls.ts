@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
@@ -12,6 +13,7 @@ import { type NodeQuery, type SearchReport, searchNodes } from "../codec/view/no
 import { RecordingStore } from "../recording/recording-store";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
+import { lastReceived, whenAnswered } from "./answer";
 import { encodeBodies } from "./bodies";
 import type { Call } from "./call";
 import { OpenViews } from "./open-views";
@@ -150,6 +152,16 @@ export class CallRegistry implements Disposable {
   /** Fault bad-params: there is no such message. */
   async message(callId: string, index: number): Promise<CallMessage> {
     return this.#session(callId).reader.message(index, await this.nodes(callId, index));
+  }
+
+  /**
+   * The one answer of a unary call or a client stream, as soon as it is there; null where the call ends without. Waits until then.
+   * Fault call-gone also when the call is closed meanwhile; the reason of a cancellation.
+   */
+  async answer(callId: string, cancellation: Cancellation): Promise<CallMessage | null> {
+    await whenAnswered(this.#session(callId), cancellation);
+    const index = await lastReceived(this.#session(callId).reader.recording);
+    return index === null ? null : this.message(callId, index);
   }
 
   /** A message as trees; those asked for lately are kept. Fault bad-params: there is no such message. */

@@ -15,6 +15,8 @@ export class HeadFeed implements Disposable {
   readonly #emitter = new Emitter<CallHead>();
   readonly #throttle = new Throttle(intervalMs, () => this.#tell(), burst);
   #decay: Disposable | null = null;
+  /** The changes of one turn of the event loop are one. */
+  #turn: NodeJS.Immediate | null = null;
 
   /** `read` makes a head; it is not asked while nobody listens. */
   constructor(read: () => CallHead) {
@@ -27,7 +29,10 @@ export class HeadFeed implements Disposable {
 
   /** Something of the head has changed. */
   changed(): void {
-    this.#throttle.poke();
+    this.#turn ??= setImmediate(() => {
+      this.#turn = null;
+      this.#throttle.poke();
+    });
   }
 
   /** Tells the last head at once, and nothing after it. */
@@ -38,6 +43,7 @@ export class HeadFeed implements Disposable {
   }
 
   dispose(): void {
+    if (this.#turn) clearImmediate(this.#turn);
     this.#decay?.dispose();
     this.#throttle.dispose();
   }

@@ -136,6 +136,51 @@ describe("reconnecting", () => {
   });
 });
 
+describe("many and long calls", () => {
+  it("a stream that drips for long: every message is a row at its time, and the rest of the call stays small", async () => {
+    const raw = await RawServer.start((stream) => {
+      answer(stream, 0);
+      let left = 100;
+      const drip = () => {
+        stream.write(frames(1, 0));
+        if (--left === 0) stream.end();
+        else setTimeout(drip, 10);
+      };
+      drip();
+    });
+    const callId = await calls.start(request("Tell", ["{}"], { target: raw.target, keepalive: { timeMs: 5, timeoutMs: 5000 } }));
+    const head = await over(callId);
+    expect(head).toMatchObject({ state: "done", received: { count: 100 }, rows: 101 });
+    expect(head.pulse.counts.reduce((sum, count) => sum + count, 0)).toBe(100);
+    expect(head.pulse.counts.length).toBeLessThanOrEqual(64);
+    const rows = await calls.rows(callId, 1, 100);
+    expect(rows.every((row, i) => i === 0 || (row.gapMs ?? 0) > 0)).toBe(true);
+    expect(calls.timeline(callId).length).toBeLessThanOrEqual(500);
+    raw.dispose();
+  });
+
+  it("50 streams under way when the core is told to stop: each is cancelled, and the server hears it", async () => {
+    let gone = 0;
+    const raw = await RawServer.start((stream) => {
+      answer(stream);
+      const pour = () => {
+        while (!stream.destroyed && stream.write(frames(50)));
+      };
+      stream.on("drain", pour);
+      stream.on("close", () => gone++);
+      pour();
+    });
+    const ids = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => calls.start(request("Tell", ["{}"], { target: raw.target, owner: `tab-${i}` }))),
+    );
+    await Promise.all(ids.map((callId) => until(callId, (head) => head.received.count > 200)));
+    expect(calls.list().every((head) => head.state === "half-closed")).toBe(true);
+    calls.dispose();
+    await expect.poll(() => gone).toBe(50);
+    raw.dispose();
+  });
+});
+
 describe("a call's timeline", () => {
   it("tells of pings, GOAWAY and the loss of the connection, as often as they come", async () => {
     const raw = await RawServer.start((stream) => {

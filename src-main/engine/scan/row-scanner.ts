@@ -1,31 +1,35 @@
 import type { Disposable } from "#shared/base/disposable";
-import type { RowFilter } from "#shared/model/row-filter";
 import type { RecordedChunk } from "../recording/record";
-import { registryOfSet } from "../schema/descriptor-closure";
-import { RowTest } from "./row-test";
+import { type Compared, type CompareSetup, CompareWork, type Side } from "./compare-work";
+import { type FilterSetup, filterOf } from "./row-test";
 
 /** What a job is about: plain data, which may go to another thread. */
-export interface ScanSetup {
-  /** A FileDescriptorSet of all types that the rows may have. */
-  readonly types: Uint8Array;
-  /** Full names of messages. */
-  readonly sent: string;
-  readonly received: string;
-  readonly filter: RowFilter;
+export type JobSetup = ({ readonly is: "filter" } & FilterSetup) | ({ readonly is: "compare" } & CompareSetup);
+
+/** What may be asked of a job: a filter, which rows of a chunk match; a comparison, to take in a chunk, and then what stands beside what. */
+export type Question =
+  | { readonly ask: "scan"; readonly chunk: RecordedChunk }
+  | { readonly ask: "hash"; readonly side: Side; readonly chunk: RecordedChunk }
+  | { readonly ask: "align" };
+
+/** What is answered. `scan`: a bit for each row, the lowest first. */
+export interface Answers {
+  readonly scan: Uint32Array<ArrayBuffer>;
+  readonly hash: null;
+  readonly align: Compared;
 }
 
-/** A filter at work. */
 export interface ScanJob extends Disposable {
   /**
-   * A bit for each row of the chunk, the lowest first: does it match? The chunk's bytes are the job's from then on. Faults:
-   * too-large, it takes too long; and whatever ends the thread. ThreadLost: another job ended it; ask again.
+   * A chunk's bytes are the job's from then on. Faults: too-large, it takes too long; and whatever ends the thread. ThreadLost:
+   * another job ended it, and what this one had taken in is gone; ask again.
    */
-  scan(chunk: RecordedChunk): Promise<Uint32Array>;
+  ask<K extends Question["ask"]>(question: Question & { readonly ask: K }): Promise<Answers[K]>;
 }
 
-/** What does the work of scans, here or in a thread of its own. */
+/** What does the work of scans and comparisons, here or in a thread of its own. */
 export interface RowScanner extends Disposable {
-  open(setup: ScanSetup): ScanJob;
+  open(setup: JobSetup): ScanJob;
 }
 
 /** The thread ended in another job's hands, and this one has to ask again. */
@@ -33,19 +37,33 @@ export class ThreadLost extends Error {
   override readonly name = "ThreadLost";
 }
 
-/** Compiles the filter of a job. Faults: those of RowTest. */
-export function rowTestOf({ types, sent, received, filter }: ScanSetup): RowTest {
-  const registry = registryOfSet(types);
-  const [sentType, receivedType] = [sent, received].map((name) => registry.getMessage(name));
-  if (!sentType || !receivedType) throw new Error(`${sent} or ${received} is not among its own types.`);
-  return new RowTest(filter, { sent: sentType, received: receivedType, registry });
+/** Does the work of one job. */
+export type Work = (question: Question) => Answers[keyof Answers];
+
+/** Throws what is wrong with the setup. */
+export function workOf(setup: JobSetup): Work {
+  if (setup.is === "filter") {
+    const test = filterOf(setup);
+    return (question) => {
+      if (question.ask === "scan") return test.matches(question.chunk);
+      throw new Error(`A filter is not asked to ${question.ask}.`);
+    };
+  }
+  const work = new CompareWork(setup);
+  return (question) => {
+    if (question.ask === "align") return work.align();
+    if (question.ask === "scan") throw new Error("A comparison is not asked to scan.");
+    work.take(question.side, question.chunk);
+    return null;
+  };
 }
 
-/** Scans in this thread: for tests, and where there is no script for another. */
+/** Works in this thread: for tests, and where there is no script for another. */
 export class LocalScanner implements RowScanner {
-  open(setup: ScanSetup): ScanJob {
-    const test = rowTestOf(setup);
-    return { scan: async (chunk) => test.matches(chunk), dispose() {} };
+  open(setup: JobSetup): ScanJob {
+    const work = workOf(setup);
+    // The work of a filter answers what is asked of a filter, and so does a comparison's.
+    return { ask: async (question) => work(question) as never, dispose() {} };
   }
 
   dispose(): void {}

@@ -2,11 +2,13 @@ import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import type { EntryKind } from "#shared/model/call";
 import { patternOf, type RowFilter, type RowTerm } from "#shared/model/row-filter";
+import type { CallReader } from "../calls/call-reader";
 import { decodeJson } from "../codec/display/decode";
 import { compilePick } from "../codec/pick/compile-pick";
 import { TextScreen } from "../codec/pick/text-screen";
 import { WireReader } from "../codec/wire/wire-reader";
 import { RecordCursor, type RecordedChunk } from "../recording/record";
+import { descriptorSetOf, registryOfSet } from "../schema/descriptor-closure";
 import { fieldTest, type MessageTest } from "./field-test";
 import { requiredText } from "./required-text";
 
@@ -15,6 +17,38 @@ export interface RowTypes {
   readonly sent: DescMessage;
   readonly received: DescMessage;
   readonly registry: Registry;
+}
+
+/** The types of a method's messages as plain data, which may go to another thread. */
+export interface MethodTypes {
+  /** A FileDescriptorSet of all types that the rows may have. */
+  readonly types: Uint8Array;
+  /** Full names of messages. */
+  readonly sent: string;
+  readonly received: string;
+}
+
+export interface FilterSetup extends MethodTypes {
+  readonly filter: RowFilter;
+}
+
+/** The types of a call's messages, to be sent elsewhere. */
+export function typesOfReader({ method }: CallReader): MethodTypes {
+  const { input, output, parent } = method.desc;
+  return { types: descriptorSetOf([parent.file, input.file, output.file]), sent: input.typeName, received: output.typeName };
+}
+
+/** The same there. */
+export function typesOfSet({ types, sent, received }: MethodTypes): RowTypes {
+  const registry = registryOfSet(types);
+  const [sentType, receivedType] = [sent, received].map((name) => registry.getMessage(name));
+  if (!sentType || !receivedType) throw new Error(`${sent} or ${received} is not among its own types.`);
+  return { sent: sentType, received: receivedType, registry };
+}
+
+/** Faults: those of RowTest. */
+export function filterOf({ filter, ...types }: FilterSetup): RowTest {
+  return new RowTest(filter, typesOfSet(types));
 }
 
 /** What is asked of a row's line. */

@@ -111,7 +111,7 @@ export class Scan implements Disposable {
       const before = end;
       end = chunk.first + chunk.count;
       const { first, count } = chunk;
-      const answered = this.#job.scan(copyOf(chunk)).then((bits) => this.#add(before, first, count, bits));
+      const answered = this.#job.ask({ ask: "scan", chunk: copyOf(chunk) }).then((bits) => this.#add(before, first, count, bits));
       // Whoever waits for it hears of it, in its turn.
       answered.catch(() => {});
       asked.push(answered);
@@ -144,6 +144,6 @@ export class Scan implements Disposable {
 }
 
 /** The recording's own buffers are not to be given away. */
-function copyOf({ bytes, message, ...rest }: RecordedChunk): RecordedChunk {
+export function copyOf({ bytes, message, ...rest }: RecordedChunk): RecordedChunk {
   return { ...rest, bytes: new Uint8Array(bytes), message: message && new Uint8Array(message) };
 }

@@ -13,7 +13,7 @@ import { CallReader } from "../calls/call-reader";
 import { Recording } from "../recording/recording";
 import { SchemaCatalog } from "../schema/catalog";
 import type { ResolvedMethod, SchemaProject } from "../schema/project";
-import { LocalScanner } from "./row-scanner";
+import { LocalScanner, type RowScanner } from "./row-scanner";
 import { Scans } from "./scans";
 import { WorkerScanner } from "./worker-scanner";
 
@@ -34,6 +34,7 @@ let method: ResolvedMethod;
 let recording: Recording;
 let reader: CallReader;
 let isClosed: boolean;
+let scanner: RowScanner;
 let scans: Scans;
 
 beforeEach(async () => {
@@ -46,6 +47,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   scans.dispose();
+  scanner.dispose();
   recording.dispose();
   catalog.dispose();
 });
@@ -93,7 +95,8 @@ function open(filter: RowFilter) {
 
 describe.each(["in this thread", "in a thread of its own"])("scans %s", (where) => {
   beforeEach(() => {
-    scans = new Scans({ get }, where === "in this thread" ? new LocalScanner() : new WorkerScanner({ script }));
+    scanner = where === "in this thread" ? new LocalScanner() : new WorkerScanner({ script });
+    scans = new Scans({ get }, scanner);
   });
 
   it("find rows, tell how far they are, and follow the stream", async () => {
@@ -190,7 +193,8 @@ describe("the thread of scans", () => {
   const trap = (n: number) => (n === 1500 ? `${"a".repeat(60)} c` : `n ${n}`);
 
   it("is ended where a regular expression hangs; the one who asked hears why, and the others go on", async () => {
-    scans = new Scans({ get }, new WorkerScanner({ script, patienceMs: 3000 }));
+    scanner = new WorkerScanner({ script, patienceMs: 3000 });
+    scans = new Scans({ get }, scanner);
     append(4000, trap);
     const guilty = open(hopeless);
     const other = open(filterOf("n 3"));
@@ -206,7 +210,8 @@ describe("the thread of scans", () => {
   });
 
   it("is ended with a scan that hangs and is closed before its time is up", async () => {
-    scans = new Scans({ get }, new WorkerScanner({ script }));
+    scanner = new WorkerScanner({ script });
+    scans = new Scans({ get }, scanner);
     append(4000, trap);
     const guilty = open(hopeless);
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -5,9 +5,8 @@ import type { CallRow } from "#shared/model/call";
 import type { RowFilter } from "#shared/model/row-filter";
 import type { RowRange, RowTextFormat, ScanReport } from "#shared/model/scan";
 import type { CallReader } from "../calls/call-reader";
-import { descriptorSetOf } from "../schema/descriptor-closure";
 import type { RowScanner } from "./row-scanner";
-import { RowTest } from "./row-test";
+import { RowTest, typesOfReader } from "./row-test";
 import { rowsText } from "./rows-text";
 import { Scan } from "./scan";
 
@@ -35,7 +34,6 @@ export class Scans implements Disposable {
   /** By call and scan. */
   readonly #scans = new Map<string, Map<string, Scan>>();
 
-  /** Owns the scanner. */
   constructor(calls: ScannedCalls, scanner: RowScanner) {
     this.#calls = calls;
     this.#scanner = scanner;
@@ -49,10 +47,10 @@ export class Scans implements Disposable {
     const { reader } = this.#calls.get(callId);
     const scans = this.#scans.get(callId) ?? new Map<string, Scan>();
     if (scans.size >= maxScans) throw tooManyScans(scans.size + 1);
-    const { input, output, parent } = reader.method.desc;
+    const { input, output } = reader.method.desc;
+    // What is wrong with it is told at once.
     new RowTest(filter, { sent: input, received: output, registry: reader.registry });
-    const types = descriptorSetOf([parent.file, input.file, output.file]);
-    const job = this.#scanner.open({ types, sent: input.typeName, received: output.typeName, filter });
+    const job = this.#scanner.open({ is: "filter", ...typesOfReader(reader), filter });
     const scan = new Scan(randomUUID(), reader.recording, job, () => void this.#calls.get(callId));
     this.#scans.set(callId, scans.set(scan.scanId, scan));
     listener(scan.report);
@@ -112,7 +110,6 @@ export class Scans implements Disposable {
   dispose(): void {
     for (const scans of this.#scans.values()) for (const scan of scans.values()) scan.dispose();
     this.#scans.clear();
-    this.#scanner.dispose();
   }
 
   #scan(callId: string, scanId: string): Scan {

@@ -2,8 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { after } from "#shared/base/timer";
-import type { RecordedChunk } from "../recording/record";
-import { type RowScanner, type ScanJob, type ScanSetup, ThreadLost } from "./row-scanner";
+import { type Answers, type JobSetup, type Question, type RowScanner, type ScanJob, ThreadLost } from "./row-scanner";
 import type { ScanAnswer, ScanRequest } from "./scan-protocol";
 
 export interface WorkerScannerOptions {
@@ -23,14 +22,14 @@ const idleMs = 30_000;
 interface Waiting {
   readonly job: number;
   readonly bytes: number;
-  resolve(bits: Uint32Array): void;
+  resolve(value: Answers[keyof Answers]): void;
   reject(reason: Error): void;
 }
 
 /** Scans in a thread of its own, so that streams go on meanwhile. A job that takes too long ends the thread; the others go on in a new one. */
 export class WorkerScanner implements RowScanner {
   readonly #options: WorkerScannerOptions;
-  readonly #jobs = new Map<number, ScanSetup>();
+  readonly #jobs = new Map<number, JobSetup>();
   /** Jobs that the running thread knows. */
   readonly #known = new Set<number>();
   /** What the thread has been asked, the first of which it is at. */
@@ -47,11 +46,12 @@ export class WorkerScanner implements RowScanner {
     this.#options = options;
   }
 
-  open(setup: ScanSetup): ScanJob {
+  open(setup: JobSetup): ScanJob {
     const job = ++this.#lastJob;
     this.#jobs.set(job, setup);
     this.#idle?.dispose();
-    return { scan: (chunk) => this.#scan(job, chunk), dispose: () => this.#close(job) };
+    // The thread answers what it was asked.
+    return { ask: (question) => this.#ask(job, question) as Promise<never>, dispose: () => this.#close(job) };
   }
 
   /** Whoever waits hears Fault cancelled. */
@@ -62,7 +62,7 @@ export class WorkerScanner implements RowScanner {
     this.#end(null, new Fault("cancelled", "The scans have ended."));
   }
 
-  #scan(job: number, chunk: RecordedChunk): Promise<Uint32Array> {
+  #ask(job: number, question: Question): Promise<Answers[keyof Answers]> {
     const setup = this.#jobs.get(job);
     if (!setup || this.#isDisposed) return Promise.reject(new Fault("cancelled", "This scan has ended."));
     const worker = this.#start();
@@ -70,10 +70,11 @@ export class WorkerScanner implements RowScanner {
       this.#known.add(job);
       worker.postMessage({ act: "open", job, setup } satisfies ScanRequest);
     }
-    const { bytes, message } = chunk;
+    const parts = "chunk" in question ? [question.chunk.bytes, question.chunk.message] : [];
+    const bytes = parts.reduce((all, part) => all + (part?.byteLength ?? 0), 0);
     return new Promise((resolve, reject) => {
-      this.#line.push({ job, bytes: bytes.byteLength + (message?.byteLength ?? 0), resolve, reject });
-      worker.postMessage({ act: "scan", job, chunk } satisfies ScanRequest, transferable([bytes, message]));
+      this.#line.push({ job, bytes, resolve, reject });
+      worker.postMessage({ act: "ask", job, question } satisfies ScanRequest, transferable(parts));
       if (this.#line.length === 1) this.#watchFirst();
     });
   }
@@ -108,7 +109,7 @@ export class WorkerScanner implements RowScanner {
   #receive(answer: ScanAnswer): void {
     const first = this.#line.shift();
     this.#watchFirst();
-    if ("bits" in answer) first?.resolve(answer.bits);
+    if ("value" in answer) first?.resolve(answer.value);
     else first?.reject(Fault.fromData(answer.fault));
   }
 

@@ -100,6 +100,7 @@ class Core {
       "call.close": async ({ callId }) => note("close", callId),
       "call.list": async () => ({ calls: this.listed as never }),
       "call.rows": async () => ({ rows: [] }),
+      "call.answer": noMessages,
       "call.message": noMessages,
       "call.nodes": noMessages,
       "call.nodeAt": noMessages,

@@ -27,13 +27,13 @@ export function encodeJson(type: DescMessage, registry: Registry, text: string, 
 }
 
 /**
- * The JSON values that stand one after the other in a text, comments allowed, each with its place.
- * Throws Fault `body-syntax` with the position in the whole text.
+ * The JSON values that stand one after the other in a text, comments allowed, each with its place. Those that are only
+ * JSON when `{{names}}` are filled in are not looked into. Throws Fault `body-syntax` with the position in the whole text.
  */
-export function jsonPieces(text: string): JsonPiece[] {
+export function jsonPieces(text: string, hasNames = false): JsonPiece[] {
   const splitter = new JsonSplitter();
   const pieces = [...splitter.push(text), ...splitter.end()];
-  for (const piece of pieces) {
+  for (const piece of hasNames ? [] : pieces) {
     try {
       checkSyntax(piece.text);
     } catch (reason) {

@@ -30,6 +30,8 @@ export interface End {
  */
 export class FieldPick {
   readonly leaf: Leaf;
+  /** The same way through the message's JSON. */
+  readonly route: readonly JsonStep[];
   readonly #hops: readonly Hop[];
   readonly #steps: readonly JsonStep[];
   /** Null where the path goes through more than singular fields. */
@@ -41,6 +43,7 @@ export class FieldPick {
 
   constructor(hops: readonly Hop[], steps: readonly JsonStep[], { leaf, isScalar }: End) {
     this.leaf = leaf;
+    this.route = [...hops.map(({ field }): JsonStep => ({ to: "member", key: field.name, spread: false })), ...steps];
     this.#emitDefaults = isScalar && steps.some((step) => step.to === "member");
     this.#hops = hops;
     this.#steps = steps;

@@ -14,7 +14,7 @@ import { Pairs } from "./pairs";
 import { hasFailed, ResultPanel } from "./result-panel";
 import { HoldNote, type StatusActions, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
-import { useAnswerRow, useMessage } from "./use-message";
+import { useAnswer } from "./use-message";
 
 type View = "result" | "messages" | "headers" | "trailers" | "timeline";
 
@@ -60,7 +60,7 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
     trailers: head.trailers?.length,
   };
   const single = kind !== "server-stream";
-  const message = useMessage(head.callId, useAnswerRow(head, single));
+  const message = useAnswer(head, single);
   const over = isOver(head.state);
   return (
     <>

@@ -13,6 +13,7 @@ import { canReconnect } from "../calls";
 import styles from "./answer.module.css";
 import { SaveMenu } from "./save-menu";
 import { sparkPoints } from "./spark-points";
+import { useElapsed } from "./use-elapsed";
 
 /** The acts of the status line. */
 export type StatusActions = Pick<CallActions, "toggleHold" | "reconnect">;
@@ -115,7 +116,8 @@ function toneOf(code: number): Tone {
 
 function Figures({ head }: { head: CallHead }) {
   const { t, count, number } = useTexts();
-  const { kind, sent, received, rate, elapsedMs, state, hold, attempt } = head;
+  const { kind, sent, received, rate, state, hold, attempt } = head;
+  const elapsedMs = useElapsed(head);
   const manySent = kind === "client-stream" || kind === "bidi";
   const manyReceived = kind === "server-stream" || kind === "bidi";
   return (

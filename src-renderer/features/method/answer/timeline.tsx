@@ -15,14 +15,14 @@ export function Timeline({ head }: { head: CallHead }) {
   const whole = Math.max(isOver(head.state) ? 0 : head.elapsedMs, ...phases.map(({ to }) => to), 0.001);
   const rows = connectionRows(events);
   return (
-    <>
+    <div className={styles.columns}>
       <ul className={styles.list} aria-label={t("answer.timeline")}>
         {phases.map((phase) => (
           <PhaseRow key={`${phase.attempt} ${phase.name}`} phase={phase} whole={whole} />
         ))}
       </ul>
       {rows.length > 0 && <ConnectionStory rows={rows} />}
-    </>
+    </div>
   );
 }
 

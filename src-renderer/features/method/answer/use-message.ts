@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { CallHead, CallMessage } from "#shared/model/call";
-import { useHost, type WirebenchClient } from "../../../host/host";
+import { useHost } from "../../../host/host";
 
 /** One message in full, or null while it is on its way. The old one stays until the new one is there. */
 export function useMessage(callId: string, index: number | null): CallMessage | null {
@@ -20,38 +20,27 @@ export function useMessage(callId: string, index: number | null): CallMessage | 
   return message;
 }
 
-const scanRows = 500;
-
 /**
- * The row of the last message received: the one answer of a unary call or client stream (`single`). Null while there is
- * none, and where there may be many.
+ * The one answer of a unary call or a client stream (`single`), as soon as it is there. Null until then, and where there may be
+ * many or is none.
  */
-export function useAnswerRow({ callId, received, rows }: CallHead, single: boolean): number | null {
+export function useAnswer({ callId, attempt }: CallHead, single: boolean): CallMessage | null {
   const { client } = useHost();
-  const [row, setRow] = useState<number | null>(null);
-  const answered = single && received.count > 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that come after the answer do not move it
+  const [answer, setAnswer] = useState<CallMessage | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a request made again has another answer
   useEffect(() => {
-    setRow(null);
-    if (!answered) return;
+    setAnswer(null);
+    if (!single) return;
+    const asking = client.open("call.answer", { callId });
     let current = true;
-    lastReceived(client, callId, rows).then(
-      (it) => current && setRow(it),
+    asking.result.then(
+      (it) => current && setAnswer(it),
       () => {}, // the call was closed meanwhile
     );
     return () => {
       current = false;
+      asking.cancel();
     };
-  }, [client, callId, answered]);
-  return row;
-}
-
-async function lastReceived(client: WirebenchClient, callId: string, total: number): Promise<number | null> {
-  for (let end = total; end > 0; end -= scanRows) {
-    const from = Math.max(0, end - scanRows);
-    const { rows } = await client.call("call.rows", { callId, from, count: end - from });
-    const found = rows.findLast(({ kind }) => kind === "received");
-    if (found) return found.index;
-  }
-  return null;
+  }, [client, callId, attempt, single]);
+  return answer;
 }

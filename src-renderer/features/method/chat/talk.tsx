@@ -10,12 +10,12 @@ import { MessageDetail } from "../log/message-detail";
 import { MessageLog } from "../log/message-log";
 import { PreparedPanel } from "../prepared/prepared-panel";
 import { usePrepared } from "../prepared/use-prepared";
+import { usePreparedCommands } from "../prepared/use-prepared-commands";
 import styles from "./chat.module.css";
 import type { ChatProps } from "./chat-props";
 import { Composer } from "./composer";
 import { Conversation } from "./conversation";
 import { usePreparedShown } from "./prepared-switch";
-import { useChatCommands } from "./use-chat-commands";
 import { useMessageActs } from "./use-message-acts";
 
 interface TalkProps extends ChatProps {
@@ -38,10 +38,11 @@ export function Talk(props: TalkProps) {
   useEffect(() => {
     if (view === "conversation") setLogFrom(null);
   }, [view]);
-  const isShown = isKeptShown && chosen === null && view === "conversation";
+  const isShown = isKeptShown && !feed.isOpen && chosen === null && view === "conversation";
   const showPrepared = (shown: boolean) => {
     setKeptShown(shown);
     if (!shown) return;
+    feed.show(false);
     choose(null);
     onView("conversation");
   };
@@ -63,7 +64,7 @@ export function Talk(props: TalkProps) {
     onCopied: tellCopied,
     showInLog,
   });
-  useChatCommands({
+  usePreparedCommands({
     tab,
     actions,
     editor,

@@ -1,7 +1,5 @@
 import { X } from "lucide-react";
 import { useId } from "react";
-import { chordLabel } from "../../../commands/registry";
-import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { Button, IconButton } from "../../../ui/button";
 import { TextField } from "../../../ui/field";
@@ -11,7 +9,6 @@ import styles from "./feed.module.css";
 import { FeedFile } from "./feed-file";
 import { chunkBytesOf, intervalOf, timesOf } from "./feed-request";
 import type { TabFeed } from "./use-feed";
-import { stopKey } from "./use-feed-commands";
 
 interface FeedPanelProps {
   readonly tabId: string;
@@ -39,7 +36,16 @@ export function FeedPanel({ tabId, feed, onClose }: FeedPanelProps) {
             selected={plan.from}
             onSelect={(from) => change({ from })}
           />
-          <StartOrStop feed={feed} />
+          {/* While it runs the button stays where it is, and so does the focus. */}
+          <Button
+            look={feed.isRunning ? "plain" : "primary"}
+            size="s"
+            type="submit"
+            disabled={!feed.ready && !feed.isRunning}
+            aria-disabled={feed.isRunning}
+          >
+            {t("feed.start")}
+          </Button>
           <IconButton label={t("feed.close")} onClick={onClose}>
             <X size={13} aria-hidden="true" />
           </IconButton>
@@ -54,24 +60,6 @@ export function FeedPanel({ tabId, feed, onClose }: FeedPanelProps) {
         <p className={styles.note}>{t(`feed.note.${plan.from}`, { counter: "{{counter}}", index: "{{index}}" })}</p>
       </form>
     </section>
-  );
-}
-
-function StartOrStop({ feed: { isRunning, ready, stop } }: { readonly feed: TabFeed }) {
-  const { t } = useTexts();
-  const { mac } = useHost();
-  // Two buttons, of which the second does not hear the second press of a double click on the first.
-  if (!isRunning) {
-    return (
-      <Button key="start" look="primary" size="s" type="submit" disabled={!ready}>
-        {t("feed.start")}
-      </Button>
-    );
-  }
-  return (
-    <Button key="stop" look="danger" size="s" title={chordLabel(stopKey, mac)} onClick={(event) => event.detail < 2 && stop()}>
-      {t("feed.stop")}
-    </Button>
   );
 }
 

@@ -2,10 +2,13 @@ import { CircleStop } from "lucide-react";
 import { type CallHead, isOver } from "#shared/model/call";
 import type { FeedProgress } from "#shared/model/feed";
 import { formatBytes } from "#shared/model/format";
+import { chordLabel } from "../../../commands/registry";
+import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
 import styles from "./feed.module.css";
+import { stopKey } from "./use-feed-commands";
 import { useSendingRate } from "./use-sending-rate";
 
 interface FeedStripProps {
@@ -19,6 +22,7 @@ interface FeedStripProps {
 /** How far the sending of many messages is, for as long as the call is shown. */
 export function FeedStrip({ head, progress, onStop, onReveal }: FeedStripProps) {
   const { t, number } = useTexts();
+  const { mac } = useHost();
   const rate = useSendingRate(head, progress);
   const { state, sent, total, bytes, totalBytes } = progress;
   const running = state === "running";
@@ -37,7 +41,13 @@ export function FeedStrip({ head, progress, onStop, onReveal }: FeedStripProps) 
           <State head={head} progress={progress} />
         </span>
         {running && (
-          <Button size="s" look="danger" icon={<CircleStop size={12} aria-hidden="true" />} onClick={onStop}>
+          <Button
+            size="s"
+            look="danger"
+            icon={<CircleStop size={12} aria-hidden="true" />}
+            keys={chordLabel(stopKey, mac)}
+            onClick={onStop}
+          >
             {t("feed.stop")}
           </Button>
         )}

@@ -142,16 +142,3 @@ function Count({ log: { query, setQuery, scan, head, list } }: { log: Log }) {
     </>
   );
 }
-
-/** What was done, or how many rows are chosen. */
-export function ChosenNote({ said, chosen }: { said: string; chosen: number }) {
-  const { count } = useTexts();
-  return (
-    <>
-      <span className={styles.count} role="status">
-        {said}
-      </span>
-      {said === "" && chosen > 1 && <span className={styles.count}>{count("log.chosen", chosen)}</span>}
-    </>
-  );
-}

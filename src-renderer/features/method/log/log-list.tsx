@@ -9,7 +9,7 @@ import { keysElsewhere } from "./columns";
 import { LogHeading } from "./log-heading";
 import { type LineContext, LogLine, lineId } from "./log-line";
 import styles from "./log-rows.module.css";
-import { chooseOne, extendTo, isChosen, toggleAt } from "./row-choice";
+import { chooseOne, chosenCount, extendTo, isChosen, toggleAt } from "./row-choice";
 import { rowNumber } from "./row-number";
 import { useChangesOf } from "./use-changes-of";
 import type { Log } from "./use-log";
@@ -23,12 +23,14 @@ const slots = 256;
 
 interface LogListProps {
   readonly log: Log;
+  /** What was done last, for a moment. */
+  readonly said: string;
   /** Opens the menu of the chosen rows, at a place in the window. */
   readonly onMenu: (at: { readonly x: number; readonly y: number }) => void;
 }
 
 /** The rows themselves, however many there are: one tab stop, of which the keys choose. */
-export function LogList({ log, onMenu }: LogListProps) {
+export function LogList({ log, said, onMenu }: LogListProps) {
   const { t } = useTexts();
   const { head, view, base, end, choice, list } = log;
   const total = Math.max(0, end - base);
@@ -98,23 +100,37 @@ export function LogList({ log, onMenu }: LogListProps) {
         </div>
       </div>
       <span className={styles.ring} />
-      {!following && !isOver(head.state) && (
-        <Button
-          size="s"
-          className={styles.follow ?? ""}
-          icon={<ArrowDown size={12} aria-hidden="true" />}
-          keys="End"
-          onClick={scroll.follow}
-        >
-          {t("log.follow")}
-        </Button>
-      )}
+      <div className={styles.float}>
+        <ChosenNote said={said} chosen={chosenCount(choice)} />
+        {!following && !isOver(head.state) && (
+          <Button
+            size="s"
+            className={styles.follow ?? ""}
+            icon={<ArrowDown size={12} aria-hidden="true" />}
+            keys="End"
+            onClick={scroll.follow}
+          >
+            {t("log.follow")}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
 
 /** Custom properties, so that a narrow pane may choose the other template. */
 const templates = (wide: string, narrow: string) => ({ "--log-columns": wide, "--log-columns-narrow": narrow }) as CSSProperties;
+
+/** What was done, or how many rows are chosen. */
+function ChosenNote({ said, chosen }: { said: string; chosen: number }) {
+  const { count } = useTexts();
+  const words = said === "" && chosen > 1 ? count("log.chosen", chosen) : said;
+  return (
+    <span className={words === "" ? undefined : styles.note} role="status">
+      {words}
+    </span>
+  );
+}
 
 function Empty({ log: { head, scan, base, end } }: { log: Log }) {
   const { t } = useTexts();
@@ -145,9 +161,10 @@ function useLineContext({ head: { callId, startedAt }, layout, view, fieldNames:
   );
 }
 
-/** Among matches, which message is to be shown is known when the row of the cursor is there. */
+/** Which message is to be shown: among matches that is known when the row of the cursor is there; a mark has none. */
 function useCursorRow({ choice, shown, setShown, scanId }: Log, { first, rows }: RowWindow): void {
-  const index = choice === null || scanId === null ? undefined : rows[choice.cursor - first]?.index;
+  const row = choice === null ? undefined : rows[choice.cursor - first];
+  const index = row?.kind === "mark" ? null : scanId === null ? undefined : row?.index;
   useEffect(() => {
     if (index !== undefined && index !== shown) setShown(index);
   }, [index, shown, setShown]);

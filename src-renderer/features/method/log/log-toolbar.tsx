@@ -6,10 +6,9 @@ import { useTexts } from "../../../i18n/i18n";
 import { IconButton } from "../../../ui/button";
 import { MenuButton } from "../../../ui/menu-button";
 import { ColumnMenu } from "./column-menu";
-import { ChosenNote, FilterBar, KindChoice } from "./filter-bar";
+import { FilterBar, KindChoice } from "./filter-bar";
 import styles from "./log-bar.module.css";
 import { type RowActs, rowActsGroups } from "./row-acts";
-import { chosenCount } from "./row-choice";
 import type { Log } from "./use-log";
 import type { LogTools } from "./use-log-tools";
 
@@ -28,7 +27,6 @@ export function LogToolbar({ log, tools, acts, filter }: LogToolbarProps) {
     <search className={styles.bar} aria-label={t("log.filter")}>
       <FilterBar log={log} field={filter} />
       <span className={styles.tools}>
-        <ChosenNote said={acts.said} chosen={chosenCount(log.choice)} />
         <KindChoice query={log.query} setQuery={log.setQuery} />
         <IconButton label={`${t("command.log.find")} (${chordLabel("Mod+F", mac)})`} onClick={tools.openSearch}>
           <Search size={13} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CallHead } from "#shared/model/call";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
@@ -19,12 +19,24 @@ import { useHitMarks } from "./use-hit-marks";
 import { type Log, useLog } from "./use-log";
 import { useLogCommands } from "./use-log-commands";
 import { type LogTools, useLogTools } from "./use-log-tools";
+import { usePaced } from "./use-paced";
 
-/** Every message of a call, both ways in one order, however many there are; the chosen one in full beside them. `first` is the row to begin at. */
-export function MessageLog({ head: newest, first = null }: { head: CallHead; first?: number | null }) {
+interface MessageLogProps {
+  readonly head: CallHead;
+  /** The row to begin at. */
+  readonly first?: number | null;
+}
+
+/** Every message of a call, both ways in one order, however many there are; the chosen one in full beside them. */
+export function MessageLog({ head, first = null }: MessageLogProps) {
+  // At full speed there is another head twenty times a second, and all rows in sight are others.
+  const paced = usePaced(head);
+  return <WholeLog head={paced.callId === head.callId ? paced : head} first={first} />;
+}
+
+/** Drawn again for its own reasons only, not for those of what is around it. */
+const WholeLog = memo(function WholeLog({ head, first }: Required<MessageLogProps>) {
   const { t } = useTexts();
-  // At full speed there is another head twenty times a second: what one does with the window goes before drawing it.
-  const head = useDeferredValue(newest);
   const log = useLog(head);
   const { shown, choose, setShown, list, reveal } = log;
   // Once, when the list knows how high it is.
@@ -50,7 +62,7 @@ export function MessageLog({ head: newest, first = null }: { head: CallHead; fir
       />
     </FieldActsContext>
   );
-}
+});
 
 function LogPane({ log }: { log: Log }) {
   const tools = useLogTools(log);
@@ -64,7 +76,7 @@ function LogPane({ log }: { log: Log }) {
       <LogToolbar log={log} tools={tools} acts={acts} filter={tools.filter} />
       <Bars log={log} tools={tools} acts={acts} />
       <Dropped rows={log.head.kept.firstRow} />
-      <LogList key={log.head.callId} log={log} onMenu={setMenuAt} />
+      <LogList key={log.head.callId} log={log} said={acts.said} onMenu={setMenuAt} />
       {menuAt && <RowMenu log={log} acts={acts} at={menuAt} onClose={() => setMenuAt(null)} />}
     </div>
   );

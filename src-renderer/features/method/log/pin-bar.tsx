@@ -1,11 +1,10 @@
 import { X } from "lucide-react";
-import { type KeyboardEvent, type Ref, useId, useState } from "react";
+import { type KeyboardEvent, type Ref, useEffect, useId, useReducer, useState } from "react";
 import { maxPinned } from "#shared/model/log-layout";
 import { useTexts } from "../../../i18n/i18n";
 import { Button, IconButton } from "../../../ui/button";
 import { withPinned } from "./columns";
 import styles from "./log-bar.module.css";
-import { useChangesOf } from "./use-changes-of";
 import { fieldsAlong } from "./use-field-names";
 import type { Log } from "./use-log";
 
@@ -18,8 +17,12 @@ export function PinBar({ log, field, onClose }: { log: Log; field: Ref<HTMLInput
   const { layout, setLayout, fieldNames } = log;
   const { shapes, type } = fieldNames;
   const path = text.trim();
-  const known = useChangesOf(shapes.onDidChange, () => JSON.stringify(fieldsAlong(path, type, shapes)));
-  const { paths, isField } = JSON.parse(known) as ReturnType<typeof fieldsAlong>;
+  const [, changed] = useReducer((n: number) => n + 1, 0);
+  useEffect(() => {
+    const listening = shapes.onDidChange(changed);
+    return () => listening.dispose();
+  }, [shapes]);
+  const { paths, isField } = fieldsAlong(path, type, shapes);
   const pin = () => {
     if (path === "") return;
     if (isField === false) return setNote("unknown");

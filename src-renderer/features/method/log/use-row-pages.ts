@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useMemo, useReducer } from "react";
+import { useEffect, useMemo, useReducer } from "react";
 import type { CallRow } from "#shared/model/call";
 import { useHost } from "../../../host/host";
 import { type FetchRows, RowPages } from "./row-pages";
@@ -37,7 +37,7 @@ export function useRows(callId: string, from: number, to: number, total: number,
 /** The same for whatever answers rows; `fetch` must be stable between renders. */
 export function useRowWindow(fetch: FetchRows, { from, to, base, total, lagging }: Wanted): RowWindow {
   const [news, changed] = useReducer((n: number) => n + 1, 0);
-  const pages = useMemo(() => new RowPages(fetch, () => startTransition(changed)), [fetch]);
+  const pages = useMemo(() => new RowPages(fetch, changed), [fetch]);
   useEffect(() => () => pages.close(), [pages]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: after news, what is wanted and still missing is asked for again
   useEffect(() => pages.want(from, to, total, base), [pages, from, to, total, base, news]);

@@ -15,10 +15,9 @@ import { Split } from "../../../ui/split";
 import type { CallActions } from "../call-actions";
 import { canSend, clearRefusal } from "../calls";
 import { ChangesNotice } from "../changes/changes-notice";
-import { FeedPanel } from "../feed/feed-panel";
 import { FeedStrip } from "../feed/feed-strip";
+import { SideSwitch, StreamSide } from "../feed/stream-side";
 import { useFeed } from "../feed/use-feed";
-import { feedKey } from "../feed/use-feed-commands";
 import { BodyForm } from "../form/body-form";
 import type { FormHandle } from "../form/form-pane";
 import { useBodyParts } from "../form/use-body-parts";
@@ -106,11 +105,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
             second={layout === "json" ? null : <BodyForm ref={form} tab={tab} type={type} editor={editor} onEdit={edit} />}
           />
         )}
-        {sends && feeds && feed.isOpen && (
-          <div className={styles.beside}>
-            <FeedPanel tabId={tab.id} feed={feed} onClose={() => feed.show(false)} />
-          </div>
-        )}
+        {sends && feeds && <StreamSide tab={tab} detail={detail} actions={actions} editor={editor} feed={feed} />}
       </div>
       {sends && feeding?.feed && (
         <FeedStrip
@@ -126,11 +121,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
           <Validity problems={found} />
           <span className={styles.tools}>
             {tools}
-            {feeds && (
-              <Button size="s" aria-expanded={feed.isOpen} title={chordLabel(feedKey, mac)} onClick={() => feed.show(!feed.isOpen)}>
-                {t("feed.open")}
-              </Button>
-            )}
+            {feeds && <SideSwitch tab={tab} />}
           </span>
           <Button look="primary" size="s" keys={chordLabel("Mod+Enter", mac)} disabled={!sendable} onClick={actions.send}>
             {t("act.send")}

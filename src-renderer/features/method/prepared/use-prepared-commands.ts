@@ -6,9 +6,9 @@ import { useCommands } from "../../../commands/context";
 import type { Command } from "../../../commands/registry";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
 import type { CallActions } from "../call-actions";
-import { preparedPanelId } from "../prepared/prepared-panel";
+import { preparedPanelId } from "./prepared-panel";
 
-interface ChatCommands {
+interface PreparedCommands {
   readonly tab: TabState;
   readonly actions: CallActions;
   readonly editor: RefObject<JsonEditorHandle | null>;
@@ -18,8 +18,8 @@ interface ChatCommands {
   readonly onRepeat: () => void;
 }
 
-/** The commands of a chat beyond those of every call. */
-export function useChatCommands(now: ChatCommands): void {
+/** The commands on what may be sent but the body itself: prepared messages, and repeats. */
+export function usePreparedCommands(now: PreparedCommands): void {
   const latest = useRef(now);
   latest.current = now;
   useCommands(
@@ -45,7 +45,7 @@ export function useChatCommands(now: ChatCommands): void {
 }
 
 /** Shows the prepared messages and goes there; who is there already goes back to the composer, and they are hidden. */
-function togglePrepared({ isShown, showPrepared, editor }: ChatCommands): void {
+function togglePrepared({ isShown, showPrepared, editor }: PreparedCommands): void {
   const panel = () => document.getElementById(preparedPanelId);
   if (isShown && panel()?.contains(document.activeElement)) {
     showPrepared(false);
