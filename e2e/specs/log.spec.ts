@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { call, expectAccessible, openMethod, setBody, startDemo } from "../support/actions";
 import { expect, test } from "../support/workbench";
 
-const status = (page: Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 const grid = (page: Page) => page.getByRole("grid", { name: "Messages" });
 const rowOf = (page: Page, number: string) => grid(page).getByRole("row", { name: new RegExp(`^(marked ?)?${number} (received|sent)`) });
 const header = (page: Page, name: string) => grid(page).getByRole("columnheader", { name, exact: true });
