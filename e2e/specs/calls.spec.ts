@@ -2,7 +2,7 @@ import { bodyEditor, call, expectAccessible, openMethod, setBody, setCallSetting
 import { oddPeer } from "../support/peers";
 import { expect, inRoot, test } from "../support/workbench";
 
-const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 
 test.describe("against the demo", () => {
   test.beforeEach(async ({ page }) => startDemo(page));

@@ -11,7 +11,7 @@ function cli(target: string, method: string, data: string, ...more: string[]) {
   return spawnSync(process.execPath, [inRoot("out/main/cli.cjs"), ...args], { encoding: "utf8" });
 }
 
-const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 
 test("a Python server: unary, with metadata; the window and the command line agree", async ({ page, python }) => {
   await openMethod(page, "GetUser, unary");

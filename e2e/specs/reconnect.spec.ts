@@ -2,7 +2,7 @@ import { call, expectAccessible, openMethod, setBody, setCallSetting, setTarget,
 import { oddPeer } from "../support/peers";
 import { expect, test } from "../support/workbench";
 
-const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 
 test.describe("reconnecting", () => {
   test.beforeEach(async ({ page }) => startDemo(page));

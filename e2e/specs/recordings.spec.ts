@@ -180,27 +180,45 @@ test("after a crash of the core in mid-stream the tab has its rows, and says so"
   await expectAccessible(again, "a tab after a crash");
 });
 
-test("what is kept is listed, opened, saved and deleted by keyboard", async ({ page, reopen, dataDir }) => {
+test("after a restart a tab has its rows, and Ctrl+S saves them, by keyboard alone", async ({ page, reopen, dataDir }) => {
   await startDemo(page);
   await build(page, 100);
-  await page.getByRole("button", { name: "Call", exact: true }).click();
-  await expect(status(page).filter({ hasText: "OK (0)" })).toBeVisible();
   const again = await reopen();
   await expect(again.getByText("From before Wirebench was started anew.")).toBeVisible();
-  await again.keyboard.press("Alt+h");
-  const panel = again.getByRole("region", { name: "Recordings" });
-  await expect(panel).toBeFocused();
-  await expect(panel.getByText(/^All recordings take /)).toBeVisible();
-  // The tab's own recording is in the tab; with the tab closed while the core was away it would be here.
-  await expectAccessible(again, "the recordings that are kept");
-  await again.keyboard.press("Alt+h");
-  await expect(panel).toBeHidden();
   await again.keyboard.press("ControlOrMeta+s");
-  const saving = again.getByRole("dialog", { name: "Save the recording" });
-  await expect(saving.getByRole("textbox", { name: "File name or path" })).toBeFocused();
-  await expect(saving.getByRole("textbox", { name: "File name or path" })).toHaveValue(/^Build-\d{4}-\d\d-\d\d-\d{4}\.ndjson$/);
+  const name = again.getByRole("dialog", { name: "Save the recording" }).getByRole("textbox", { name: "File name or path" });
+  await expect(name).toBeFocused();
+  await expect(name).toHaveValue(/^Build-\d{4}-\d\d-\d\d-\d{4}\.ndjson$/);
   await again.keyboard.press("ControlOrMeta+a");
   await again.keyboard.type(path.join(dataDir, "again"));
   await again.keyboard.press("Enter");
   await expect(again.getByText(/^Saved to .*again\.ndjson$/)).toBeVisible();
+});
+
+test("what no tab has any more is listed, opened and deleted", async ({ page, reopen, dataDir }) => {
+  await startDemo(page);
+  await build(page, 100);
+  await page.keyboard.press("Alt+h");
+  const list = (where: Page) => where.getByRole("region", { name: "Recordings" });
+  await expect(list(page).getByRole("listitem")).toContainText("in a tab");
+  await expect(list(page).getByRole("button", { name: /^Show: build\.v1/ })).toBeVisible();
+  await page.waitForTimeout(2000); // until all of it is on the disk, and the tabs are
+  await writeFile(path.join(dataDir, "session.json"), JSON.stringify({ tabs: [], activeTab: null }));
+
+  const again = await reopen("crash");
+  await again.keyboard.press("Alt+h");
+  await expect(list(again)).toBeFocused();
+  await expect(list(again).getByText(/^All recordings take [\d.]+ kB of /)).toBeVisible();
+  await expect(list(again).getByRole("listitem")).toContainText("101 rows");
+  await expectAccessible(again, "the recordings that are kept");
+  await list(again)
+    .getByRole("button", { name: /^Open: build\.v1/ })
+    .press("Enter");
+  await expect(again.getByRole("tab", { name: "Messages 100" })).toBeVisible();
+  await again.keyboard.press("Alt+w");
+  await list(again)
+    .getByRole("button", { name: /^Delete: build\.v1/ })
+    .press("Enter");
+  await again.getByRole("dialog", { name: "Delete 1 recording for good?" }).getByRole("button", { name: "Delete" }).click();
+  await expect(list(again).getByRole("listitem")).toHaveCount(0);
 });

@@ -9,6 +9,7 @@ import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CommandHelp, commandHelp, overview } from "./help";
 import { type CliIo, exitCodes, writeLine } from "./io";
 import { list, listFlags } from "./list";
+import { recording, recordingFlags } from "./recording";
 import type { Shell } from "./shell";
 
 interface Command extends CommandHelp {
@@ -43,6 +44,13 @@ const commands: ReadonlyMap<string, Command> = new Map(
       notes: schemaNote,
       flags: describeFlags,
       run: describe,
+    },
+    recording: {
+      usage: "recording [FLAGS] FILE",
+      summary: "Print the calls of a gRPC binary log or a saved recording as JSON lines",
+      notes: "Messages are told by the types of -proto or -protoset, or by those that the file has; else by their wire alone.",
+      flags: recordingFlags,
+      run: recording,
     },
     demo: {
       usage: "demo [-port PORT]",

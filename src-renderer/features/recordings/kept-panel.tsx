@@ -1,12 +1,13 @@
 import { Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { ResultOf } from "#shared/bridge/operation";
 import type { WirebenchContract } from "#shared/contract/contract";
+import { type CallHead, isOver } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
-import type { KeptRecording } from "#shared/model/recording";
+import { type KeptRecording, type RecordingFormat, recordingFormats } from "#shared/model/recording";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
-import { useRecordings, useTabs } from "../../state/window-state";
+import { useCalls, useRecordings, useTabs, useWindowState } from "../../state/window-state";
 import { Button, IconButton } from "../../ui/button";
 import { KindIcon } from "../../ui/kind-icon";
 import { MenuButton } from "../../ui/menu-button";
@@ -20,11 +21,14 @@ export const keptPanelId = "kept-recordings";
 
 type Kept = ResultOf<WirebenchContract["recording.list"]>;
 
-/** The recordings that earlier runs left, and the room that all recordings take. */
+/** All recordings: those of the tabs, those that earlier runs left, and the room that they take. */
 export function KeptPanel() {
   const { t } = useTexts();
   const acts = useRecordingActs();
   const kept = useKept();
+  const heads = useCalls((state) => state.heads);
+  const tabs = useTabs((state) => state.tabs);
+  const inTabs = tabs.flatMap(({ id }) => heads[id] ?? []).filter(({ rows }) => rows > 0);
   const [deleting, setDeleting] = useState<readonly KeptRecording[] | null>(null);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and takes the focus when it is asked for
@@ -40,14 +44,15 @@ export function KeptPanel() {
           </Button>
         )}
       </header>
-      {kept?.recordings.length === 0 && <p className={styles.none}>{t("recording.kept.none")}</p>}
-      {kept && kept.recordings.length > 0 && (
-        <ul className={styles.list} aria-label={t("recording.kept.list")}>
-          {kept.recordings.map((recording) => (
-            <Line key={recording.id} recording={recording} onDelete={() => setDeleting([recording])} />
-          ))}
-        </ul>
-      )}
+      {kept && kept.recordings.length + inTabs.length === 0 && <p className={styles.none}>{t("recording.kept.none")}</p>}
+      <ul className={styles.list} aria-label={t("recording.kept.list")}>
+        {inTabs.map((head) => (
+          <TabLine key={head.callId} head={head} />
+        ))}
+        {kept?.recordings.map((recording) => (
+          <KeptLine key={recording.id} recording={recording} onDelete={() => setDeleting([recording])} />
+        ))}
+      </ul>
       {deleting && <Sure recordings={deleting} onClose={() => setDeleting(null)} />}
     </section>
   );
@@ -77,17 +82,55 @@ function Room({ kept: { disk, diskLimit, memory } }: { kept: Kept }) {
   );
 }
 
-function Line({ recording, onDelete }: { recording: KeptRecording; onDelete: () => void }) {
-  const { t, count, locale } = useTexts();
+function TabLine({ head }: { head: CallHead }) {
+  const { t, locale } = useTexts();
+  const { tabActions } = useWindowState();
   const acts = useRecordingActs();
-  const { method, kind, target, startedAt, rows, bytes, hasEnded } = recording;
+  const { owner, kept, method, startedAt, state, fault } = head;
+  const words = fault?.code === "interrupted" ? "recording.kept.unended" : isOver(state) ? "recording.kept.tab" : "recording.kept.running";
+  return (
+    <Line {...head} bytes={Math.max(kept.memory, kept.disk)} state={t(words)} onSave={(format) => acts.save(head, null, format)}>
+      <Button
+        size="s"
+        aria-label={`${t("recording.kept.show")}: ${method} ${momentOf(startedAt, locale)}`}
+        onClick={() => tabActions.activate(owner)}
+      >
+        {t("recording.kept.show")}
+      </Button>
+    </Line>
+  );
+}
+
+function KeptLine({ recording, onDelete }: { recording: KeptRecording; onDelete: () => void }) {
+  const { t, locale } = useTexts();
+  const acts = useRecordingActs();
+  const { method, startedAt, hasEnded } = recording;
   const moment = momentOf(startedAt, locale);
   const own = `${method} ${moment}`;
-  const formats = (["ndjson", "binary-log"] as const).map((format) => ({
-    id: format,
-    label: t(`recording.format.${format}`),
-    run: () => acts.saveKept(recording, format),
-  }));
+  const state = t(hasEnded ? "recording.kept.left" : "recording.kept.unended");
+  return (
+    <Line {...recording} state={state} onSave={(format) => acts.saveKept(recording, format)}>
+      <Button size="s" aria-label={`${t("recording.kept.open")}: ${own}`} onClick={() => acts.openKept(recording, moment)}>
+        {t("recording.kept.open")}
+      </Button>
+      <IconButton label={`${t("recording.kept.delete")}: ${own}`} onClick={onDelete}>
+        <Trash2 size={13} />
+      </IconButton>
+    </Line>
+  );
+}
+
+interface LineProps extends Pick<KeptRecording, "method" | "kind" | "target" | "startedAt" | "rows" | "bytes"> {
+  readonly state: string;
+  readonly onSave: (format: RecordingFormat) => void;
+  /** The other acts. */
+  readonly children: ReactNode;
+}
+
+function Line({ method, kind, target, startedAt, rows, bytes, state, onSave, children }: LineProps) {
+  const { t, count, locale } = useTexts();
+  const moment = momentOf(startedAt, locale);
+  const formats = recordingFormats.map((format) => ({ id: format, label: t(`recording.format.${format}`), run: () => onSave(format) }));
   return (
     <li className={styles.line}>
       <KindIcon kind={kind} />
@@ -100,17 +143,12 @@ function Line({ recording, onDelete }: { recording: KeptRecording; onDelete: () 
       </time>
       <span className={styles.figure}>{count("recording.kept.rows", rows)}</span>
       <span className={styles.figure}>{formatBytes(bytes)}</span>
-      <span className={styles.state}>{hasEnded ? "" : t("recording.kept.unended")}</span>
+      <span className={styles.state}>{state}</span>
       <span className={styles.acts}>
-        <Button size="s" aria-label={`${t("recording.kept.open")}: ${own}`} onClick={() => acts.openKept(recording, moment)}>
-          {t("recording.kept.open")}
-        </Button>
-        <MenuButton label={`${t("recording.kept.save")} ${own}`} groups={[{ label: t("recording.save.all"), items: formats }]}>
+        <MenuButton label={`${t("recording.kept.save")} ${method} ${moment}`} groups={[{ label: t("recording.save.all"), items: formats }]}>
           {t("recording.kept.save")}
         </MenuButton>
-        <IconButton label={`${t("recording.kept.delete")}: ${own}`} onClick={onDelete}>
-          <Trash2 size={13} />
-        </IconButton>
+        {children}
       </span>
     </li>
   );

@@ -17,7 +17,7 @@ export function JumpBar({ log, field, onClose }: { log: Log; field: Ref<HTMLInpu
     const { head, source, scanId, end, list } = log;
     const target = parseJump(text, head.startedAt);
     if (!target) return setNote("problem");
-    const index = target.to === "number" ? rowIndex(head.kind, target.number) : null;
+    const index = target.to === "number" ? rowIndex(head, target.number) : null;
     // A scan that is gone has no places; another one is there by now.
     const asked = index === null && target.to === "time" ? source.placeOfTime(scanId, target.offsetMs) : placeOf(log, index ?? 0);
     const place = await asked.catch(() => null);

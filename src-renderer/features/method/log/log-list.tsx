@@ -86,7 +86,7 @@ export function LogList({ log, said, onMenu }: LogListProps) {
                       context={context}
                       place={place}
                       nth={place - base + 1}
-                      number={index === null ? null : rowNumber(head.kind, index)}
+                      number={index === null ? null : rowNumber(head, index)}
                       row={row}
                       isChosen={choice !== null && isChosen(choice, place)}
                       isCursor={place === cursor}

@@ -13,7 +13,7 @@ import { rowNumber } from "./row-number";
 export function MessageDetail({ head, index, onClose }: { head: CallHead; index: number; onClose: () => void }) {
   const { t, number } = useTexts();
   const message = useMessage(head.callId, index);
-  const nth = rowNumber(head.kind, message?.index ?? index);
+  const nth = rowNumber(head, message?.index ?? index);
   return (
     <section className={styles.detail} data-log-detail aria-label={t("log.detail", { n: number(nth ?? 0) })}>
       <div className={styles.facts}>

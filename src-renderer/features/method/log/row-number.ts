@@ -1,15 +1,20 @@
-import type { MethodKind } from "#shared/model/method";
+import type { CallHead } from "#shared/model/call";
+
+type Counted = Pick<CallHead, "kind" | "sent">;
 
 /**
- * The number that people know a row by, counted from 1; null for none. A server stream's one request is no message of the
- * stream, so that its messages have the server's own numbers.
+ * A server stream's one request is no message of the stream, so that its messages have the server's own numbers. A recording
+ * may be without it.
  */
-export function rowNumber(kind: MethodKind, index: number): number | null {
-  if (kind !== "server-stream") return index + 1;
+const beginsWithRequest = ({ kind, sent }: Counted) => kind === "server-stream" && sent.count > 0;
+
+/** The number that people know a row by, counted from 1; null for none. */
+export function rowNumber(head: Counted, index: number): number | null {
+  if (!beginsWithRequest(head)) return index + 1;
   return index === 0 ? null : index;
 }
 
 /** The row that people know by a number; the first one for 0. */
-export function rowIndex(kind: MethodKind, number: number): number {
-  return kind === "server-stream" ? number : Math.max(0, number - 1);
+export function rowIndex(head: Counted, number: number): number {
+  return beginsWithRequest(head) ? number : Math.max(0, number - 1);
 }
