@@ -65,7 +65,7 @@ test.describe("against the demo", () => {
     await openMethod(page, "Upload, client stream");
     for (const data of ["aGVsbG8=", "IA==", "5L2g5aW9"]) {
       await setBody(page, `{ "name": "hello.txt", "data": "${data}" }`);
-      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByRole("button", { name: "Send", exact: true }).click();
       await expect(page.getByRole("button", { name: "Finish" })).toBeVisible();
     }
     await expect(page.getByRole("grid", { name: "Messages" }).getByRole("row", { name: /sent/ })).toHaveCount(3);

@@ -29,7 +29,7 @@ test.describe("reconnecting", () => {
   test("a chat is made again after Finish, and answers", async ({ page }) => {
     await openMethod(page, "Chat, bidi stream");
     await setBody(page, '{ "text": "help" }');
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByRole("button", { name: "Finish" })).toBeVisible();
     await page.getByRole("button", { name: "Finish" }).click();
     await expect(status(page)).toContainText("OK (0)");
