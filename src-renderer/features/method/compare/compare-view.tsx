@@ -59,13 +59,7 @@ interface DetailProps {
 }
 
 function Detail({ compare: { head }, other, chosen, onClose }: DetailProps) {
-  return (
-    <PairDetail
-      left={{ callId: head.callId, kind: head.kind, index: chosen.left }}
-      right={{ callId: other.callId, kind: other.kind, index: chosen.right }}
-      onClose={onClose}
-    />
-  );
+  return <PairDetail left={{ head, index: chosen.left }} right={{ head: other, index: chosen.right }} onClose={onClose} />;
 }
 
 /** What there is to say where there are no pairs. */

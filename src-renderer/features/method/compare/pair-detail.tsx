@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { MethodKind } from "#shared/model/method";
+import type { CallHead } from "#shared/model/call";
 import { DiffView } from "../../../editor/diff-view";
 import { useHost, type WirebenchClient } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
@@ -10,8 +10,7 @@ import styles from "./compare.module.css";
 
 /** One message of a pair; without an index, there is none on this side. */
 export interface PairSide {
-  readonly callId: string;
-  readonly kind: MethodKind;
+  readonly head: CallHead;
   readonly index: number | null;
 }
 
@@ -32,9 +31,9 @@ const pauseMs = 80;
 export function PairDetail({ left, right, onClose }: { left: PairSide; right: PairSide; onClose: () => void }) {
   const { t, number } = useTexts();
   const shown = useShown(left, right);
-  const labelOf = (side: "left" | "right", { kind, index }: PairSide) => {
+  const labelOf = (side: "left" | "right", { head, index }: PairSide) => {
     if (index === null) return t(`compare.detail.absent.${side}`);
-    const nth = rowNumber(kind, index);
+    const nth = rowNumber(head, index);
     return nth === null ? t(`compare.detail.request.${side}`) : t(`compare.detail.${side}`, { n: number(nth) });
   };
   const [beforeLabel, afterLabel] = [labelOf("left", shown?.left ?? left), labelOf("right", shown?.right ?? right)];
@@ -74,13 +73,13 @@ function useShown(left: PairSide, right: PairSide): Shown | null {
       current = false;
       clearTimeout(timer);
     };
-  }, [client, left.callId, left.index, right.callId, right.index]);
+  }, [client, left.head.callId, left.index, right.head.callId, right.index]);
   return shown;
 }
 
 async function textOf(
   client: WirebenchClient,
-  { callId, index }: PairSide,
+  { head: { callId }, index }: PairSide,
 ): Promise<{ readonly text: string; readonly truncated: boolean }> {
   if (index === null) return { text: "", truncated: false };
   return client.call("call.messageText", { callId, index, tree: "fields", path: [], format: "json", limit });

@@ -2,11 +2,9 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop; rows are its aria-activedescendant
 import { memo } from "react";
 import type { CallRow } from "#shared/model/call";
-import type { MethodKind } from "#shared/model/method";
 import { useTexts } from "../../../i18n/i18n";
 import { JsonPreview } from "../../../ui/json-text";
 import { formatOffset } from "../log/offset";
-import { rowNumber } from "../log/row-number";
 import { type PairState, type RowPair, stateOf } from "./compared-rows";
 import styles from "./pair-list.module.css";
 
@@ -20,14 +18,15 @@ interface PairLineProps {
   readonly place: number;
   /** Undefined until it has come. */
   readonly pair: RowPair | undefined;
-  readonly leftKind: MethodKind;
-  readonly rightKind: MethodKind;
+  /** The numbers that people know the two rows by; null for none. */
+  readonly left: number | null;
+  readonly right: number | null;
   readonly isChosen: boolean;
   readonly onChoose: (place: number) => void;
 }
 
 /** Two rows beside each other. */
-export const PairLine = memo(function PairLine({ place, pair, leftKind, rightKind, isChosen, onChoose }: PairLineProps) {
+export const PairLine = memo(function PairLine({ place, pair, left, right, isChosen, onChoose }: PairLineProps) {
   const { t } = useTexts();
   const state = pair ? stateOf(pair) : null;
   return (
@@ -40,11 +39,11 @@ export const PairLine = memo(function PairLine({ place, pair, leftKind, rightKin
       aria-selected={isChosen}
       onClick={() => onChoose(place)}
     >
-      <Side row={pair?.leftRow} index={pair?.left} kind={leftKind} />
+      <Side row={pair?.leftRow} index={pair?.left} nth={left} />
       <span role="gridcell" className={styles.mark} aria-label={state ? t(`compare.state.${state}`) : ""} title={titleOf(state, t)}>
         {state && signs[state]}
       </span>
-      <Side row={pair?.rightRow} index={pair?.right} kind={rightKind} />
+      <Side row={pair?.rightRow} index={pair?.right} nth={right} />
     </div>
   );
 });
@@ -54,13 +53,13 @@ const titleOf = (state: PairState | null, t: ReturnType<typeof useTexts>["t"]) =
 interface SideProps {
   readonly row: CallRow | null | undefined;
   readonly index: number | null | undefined;
-  readonly kind: MethodKind;
+  readonly nth: number | null;
 }
 
 /** As many UTF-16 units of a message as half a screen can show on one line. */
 const summaryLength = 400;
 
-function Side({ row, index, kind }: SideProps) {
+function Side({ row, index, nth }: SideProps) {
   const { t, number } = useTexts();
   if (index === null)
     return (
@@ -68,7 +67,6 @@ function Side({ row, index, kind }: SideProps) {
         <span className="visually-hidden">{t("compare.absent")}</span>
       </span>
     );
-  const nth = index === undefined ? null : rowNumber(kind, index);
   return (
     <span role="gridcell" className={styles.side}>
       <span className={styles.number}>{nth === null ? "" : number(nth)}</span>

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect, useImperativeHandle } from "react";
 import type { CallHead } from "#shared/model/call";
 import { useTexts } from "../../../i18n/i18n";
+import { rowNumber } from "../log/row-number";
 import type { FetchRows } from "../log/row-pages";
 import { placeAfterKey } from "../log/use-log-keys";
 import { useRowWindow } from "../log/use-row-pages";
@@ -65,8 +66,8 @@ export function PairList({ compare, other, fetch, onPair }: PairListProps) {
                     key={place % slots}
                     place={place}
                     pair={pair}
-                    leftKind={head.kind}
-                    rightKind={other.kind}
+                    left={numberOf(head, pair?.left)}
+                    right={numberOf(other, pair?.right)}
                     isChosen={place === cursor}
                     onChoose={choose}
                   />
@@ -80,6 +81,9 @@ export function PairList({ compare, other, fetch, onPair }: PairListProps) {
     </div>
   );
 }
+
+const numberOf = (head: CallHead, index: number | null | undefined) =>
+  index === null || index === undefined ? null : rowNumber(head, index);
 
 function Heading({ right }: { right: string }) {
   const { t } = useTexts();
