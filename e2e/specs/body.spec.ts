@@ -141,7 +141,7 @@ test("a file into a bytes field is sent, and one that is gone is said", async ({
   await expect(page.getByText(createHash("sha256").update(bytes).digest("hex")).first()).toBeVisible();
 
   renameSync(file, `${file}.gone`);
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(page.getByText(/照片\.bin.* is not there/).first()).toBeVisible();
 });
 

@@ -2,7 +2,7 @@ import { bodyEditor, call, expectAccessible, openMethod, setBody, setCallSetting
 import { oddPeer } from "../support/peers";
 import { expect, inRoot, test } from "../support/workbench";
 
-const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 
 test.describe("against the demo", () => {
   test.beforeEach(async ({ page }) => startDemo(page));
@@ -65,7 +65,7 @@ test.describe("against the demo", () => {
     await openMethod(page, "Upload, client stream");
     for (const data of ["aGVsbG8=", "IA==", "5L2g5aW9"]) {
       await setBody(page, `{ "name": "hello.txt", "data": "${data}" }`);
-      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByRole("button", { name: "Send", exact: true }).click();
       await expect(page.getByRole("button", { name: "Finish" })).toBeVisible();
     }
     await expect(page.getByRole("grid", { name: "Messages" }).getByRole("row", { name: /sent/ })).toHaveCount(3);

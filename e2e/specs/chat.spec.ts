@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, openMethod, setBody, setTarget, startDemo } from "../support/actions";
 import { expect, inRoot, test } from "../support/workbench";
 
-const status = (page: Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 const talk = (page: Page) => page.getByRole("region", { name: "Conversation" });
 const prepared = (page: Page) => page.getByRole("region", { name: "Prepared messages" });
 const cards = (page: Page) => prepared(page).getByRole("button", { name: /^Edit / });

@@ -125,7 +125,7 @@ test.describe("many messages to the demo's Upload", () => {
     await expect(prepared.getByRole("listitem")).toHaveCount(2);
     await expect(page.getByRole("button", { name: "Prepared 2" })).toHaveAttribute("aria-expanded", "true");
     await expectAccessible(page, "prepared messages of a client stream");
-    await prepared.getByRole("button", { name: "Send all" }).click();
+    await prepared.getByRole("button", { name: "Send all", exact: true }).click();
     await expect(status(page)).toHaveText("all sent");
     await expect(messages(page).getByRole("row", { name: /^1 sent/ })).toContainText("first");
     await expect(messages(page).getByRole("row", { name: /^2 sent/ })).toContainText("second");

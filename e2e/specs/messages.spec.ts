@@ -7,7 +7,7 @@ import { expect, inRoot, test } from "../support/workbench";
 const proto = inRoot("e2e/servers/messages.proto");
 test.use({ paths: [proto] });
 
-const status = (page: Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 const result = (page: Page) => page.getByRole("tabpanel", { name: "Result" });
 
 /** Calls a method of the message server with a body. */

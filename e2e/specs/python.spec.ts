@@ -11,7 +11,7 @@ function cli(target: string, method: string, data: string, ...more: string[]) {
   return spawnSync(process.execPath, [inRoot("out/main/cli.cjs"), ...args], { encoding: "utf8" });
 }
 
-const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 
 test("a Python server: unary, with metadata; the window and the command line agree", async ({ page, python }) => {
   await openMethod(page, "GetUser, unary");
@@ -80,7 +80,7 @@ test("a Python server: a client stream", async ({ page, python }) => {
   await setTarget(page, python.target);
   for (const value of [1, -5, 40]) {
     await setBody(page, `{ "value": ${value} }`);
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByRole("button", { name: "Finish" })).toBeVisible();
   }
   await expect(page.getByRole("grid", { name: "Messages" }).getByRole("row", { name: /sent/ })).toHaveCount(3);
@@ -99,7 +99,7 @@ test("a Python server: a chat", async ({ page, python }) => {
   const talk = page.getByRole("region", { name: "Conversation" });
   for (const text of ["hello", "again", "bye"]) {
     await setBody(page, JSON.stringify({ from: "me", text }));
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(talk.getByText(`"${text.toUpperCase()}"`, { exact: true })).toBeVisible();
   }
   await page.getByRole("button", { name: "Finish" }).click();

@@ -2,7 +2,7 @@ import { call, expectAccessible, openMethod, setBody, setCallSetting, setTarget,
 import { oddPeer } from "../support/peers";
 import { expect, test } from "../support/workbench";
 
-const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: import("@playwright/test").Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 
 test.describe("reconnecting", () => {
   test.beforeEach(async ({ page }) => startDemo(page));
@@ -29,7 +29,7 @@ test.describe("reconnecting", () => {
   test("a chat is made again after Finish, and answers", async ({ page }) => {
     await openMethod(page, "Chat, bidi stream");
     await setBody(page, '{ "text": "help" }');
-    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByRole("button", { name: "Finish" })).toBeVisible();
     await page.getByRole("button", { name: "Finish" }).click();
     await expect(status(page)).toContainText("OK (0)");

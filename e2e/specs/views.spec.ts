@@ -3,7 +3,7 @@ import { call, expectAccessible, openMethod, setBody, setTarget, startDemo } fro
 import { oddPeer, type Peer } from "../support/peers";
 import { expect, inRoot, test } from "../support/workbench";
 
-const status = (page: Page) => page.getByRole("main").getByRole("status").first();
+const status = (page: Page) => page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first();
 const json = (page: Page) => page.getByRole("tree", { name: "Message as JSON" });
 const wire = (page: Page) => page.getByRole("tree", { name: "Message on the wire" });
 const bytes = (page: Page) => page.getByRole("grid", { name: "Bytes" });

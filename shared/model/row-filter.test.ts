@@ -89,6 +89,18 @@ describe("a filter as it is typed", () => {
     );
   });
 
+  it("does not take a quote of one term for that of another", () => {
+    const quotes = [text('"'), text('"')];
+    expect(
+      terms(
+        formatRowTerms([
+          { is: "text", text: '"' },
+          { is: "text", text: '"' },
+        ]),
+      ),
+    ).toEqual(quotes);
+  });
+
   it("never throws", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (input) => void parseRowFilter(input)));
     fc.assert(fc.property(fc.stringMatching(/^[a-z"\\/ =<>&.[\]]*$/), (input) => void parseRowFilter(input)));

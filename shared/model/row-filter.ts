@@ -222,8 +222,9 @@ function isPlainValue(value: string): boolean {
   return value !== "" && !value.startsWith('"') && value.trim() === value && !/(?:^|\s)&&(?:\s|$)/.test(value);
 }
 
-/** Is it read back as a text, and as this one? */
+/** Is it read back as a text, and as this one, whatever comes behind it? */
 function isPlainText(text: string): boolean {
+  if (text.startsWith('"') && match(quoted, text, 0) === null) return false;
   const { terms } = parseRowFilter(text);
   return terms?.length === 1 && terms[0]?.is === "text" && terms[0].text === text;
 }

@@ -158,8 +158,8 @@ function Main() {
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
-      <WorkStrip />
       {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
+      <WorkStrip />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
+import { compareEn, compareZh } from "./compare";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
@@ -23,6 +24,7 @@ export const en = {
   ...bodyEn,
   ...feedEn,
   ...logEn,
+  ...compareEn,
   ...messageEn,
   ...changeEn,
   ...faultEn,
@@ -42,6 +44,7 @@ export const zhCN: Catalog = {
   ...bodyZh,
   ...feedZh,
   ...logZh,
+  ...compareZh,
   ...messageZh,
   ...changeZh,
   ...faultZh,

@@ -37,6 +37,7 @@ export const chatEn = {
   "chat.copied": "Copied",
   "chat.keepComposer": "Keep as prepared",
   "chat.repeat": "Repeat…",
+  "chat.more": "More",
 
   "prepared.title": "Prepared messages",
   "prepared.show": "Prepared",
@@ -113,6 +114,7 @@ export const chatZh: Record<keyof typeof chatEn, string> = {
   "chat.copied": "已复制",
   "chat.keepComposer": "存为预备消息",
   "chat.repeat": "重复发送…",
+  "chat.more": "更多",
 
   "prepared.title": "预备消息",
   "prepared.show": "预备消息",

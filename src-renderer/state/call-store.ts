@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
 import { type CallHead, isOver } from "#shared/model/call";
+import { type CompareQuery, emptyCompareQuery } from "./compare-query";
 import type { FeedPlan } from "./feed-plan";
 import { emptyLogQuery, type LogQuery } from "./log-query";
 
@@ -21,6 +22,8 @@ export interface CallsState {
   readonly scans: Readonly<Record<string, string>>;
   /** What a tab's log is narrowed to. */
   readonly queries: Readonly<Record<string, LogQuery>>;
+  /** What a tab's call is compared with. */
+  readonly compares: Readonly<Record<string, CompareQuery>>;
 }
 
 export interface ActiveCall {
@@ -40,6 +43,7 @@ export function createCallStore() {
     views: {},
     dismissed: {},
     queries: {},
+    compares: {},
     feedPlans: {},
     scans: {},
   }));
@@ -77,9 +81,11 @@ export const callEntries = {
     store.setState(({ feedPlans }) => ({ feedPlans: withKey(feedPlans, tabId, plan) })),
   setQuery: (store: CallStore, tabId: string, change: Partial<LogQuery>) =>
     store.setState(({ queries }) => ({ queries: withKey(queries, tabId, { ...(queries[tabId] ?? emptyLogQuery), ...change }) })),
+  setCompare: (store: CallStore, tabId: string, change: Partial<CompareQuery>) =>
+    store.setState(({ compares }) => ({ compares: withKey(compares, tabId, { ...(compares[tabId] ?? emptyCompareQuery), ...change }) })),
   /** Forgets a tab. */
   clear: (store: CallStore, tabId: string) =>
-    store.setState(({ heads, refusals, active, views, dismissed, queries, feedPlans, scans }) => ({
+    store.setState(({ heads, refusals, active, views, dismissed, queries, compares, feedPlans, scans }) => ({
       heads: withKey(heads, tabId, null),
       refusals: withKey(refusals, tabId, null),
       active: withKey(active, tabId, null),
@@ -87,6 +93,7 @@ export const callEntries = {
       dismissed: withKey(dismissed, tabId, null),
       feedPlans: withKey(feedPlans, tabId, null),
       queries: withKey(queries, tabId, null),
+      compares: withKey(compares, tabId, null),
       scans: withKey(scans, tabId, null),
     })),
 } as const;

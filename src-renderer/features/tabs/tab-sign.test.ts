@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CallHead } from "#shared/model/call";
-import type { CallsState } from "../../state/call-store";
+import { type CallsState, createCallStore } from "../../state/call-store";
 import { tabSign, twoDigits } from "./tab-sign";
 
 const headOf = (part: Partial<CallHead>): CallHead => ({
@@ -30,14 +30,9 @@ const headOf = (part: Partial<CallHead>): CallHead => ({
   ...part,
 });
 const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState => ({
+  ...createCallStore().getState(),
   heads: head ? { tab: head } : {},
-  refusals: {},
   active: { tab: { callId, unwanted: false } },
-  views: {},
-  queries: {},
-  feedPlans: {},
-  scans: {},
-  dismissed: {},
 });
 
 test("a tab without a call says nothing, one that is about to have one says so at once", () => {

@@ -6,6 +6,8 @@ import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
+import { CompareView } from "../compare/compare-view";
+import { useCompareCommand } from "../compare/use-compare-command";
 import { MessageLog } from "../log/message-log";
 import { ReplayNote } from "../replay/replay-note";
 import { useView } from "../use-view";
@@ -16,12 +18,12 @@ import { HoldNote, type StatusActions, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswer } from "./use-message";
 
-type View = "result" | "messages" | "headers" | "trailers" | "timeline";
+type View = "result" | "messages" | "headers" | "trailers" | "timeline" | "compare";
 
 const viewsOf: Record<Exclude<MethodKind, "bidi">, readonly View[]> = {
   unary: ["result", "headers", "trailers", "timeline"],
-  "server-stream": ["messages", "result", "headers", "trailers", "timeline"],
-  "client-stream": ["messages", "result", "headers", "trailers", "timeline"],
+  "server-stream": ["messages", "result", "headers", "trailers", "timeline", "compare"],
+  "client-stream": ["messages", "result", "headers", "trailers", "timeline", "compare"],
 };
 
 /** What is worth looking at first. */
@@ -54,6 +56,7 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
   const prefix = useId().replaceAll(":", "");
   const offered = viewsOf[kind];
   const [view, show] = useView<View>(tabId, "answer", offered, firstView(kind, head));
+  useCompareCommand(offered.includes("compare"), () => show("compare"));
   const counts: Partial<Record<View, number | undefined>> = {
     messages: kind === "server-stream" ? head.received.count : head.rows,
     headers: head.headers?.length,
@@ -69,7 +72,11 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
         prefix={prefix}
         selected={view}
         onSelect={show}
-        items={offered.map((id) => ({ id, label: t(`answer.${id}`), note: counts[id] ? number(counts[id]) : undefined }))}
+        items={offered.map((id) => ({
+          id,
+          label: id === "compare" ? t("compare.tab") : t(`answer.${id}`),
+          note: counts[id] ? number(counts[id]) : undefined,
+        }))}
       />
       {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && head.fault?.code !== "interrupted" && (
         <FailureStrip head={head} onShow={() => show("result")} />
@@ -88,6 +95,7 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
             <Pairs pairs={head[view]} over={over} />
           </ScrollArea>
         )}
+        {view === "compare" && <CompareView head={head} />}
         {view === "timeline" && (
           <ScrollArea label={t("answer.timeline")} className={styles.scroll}>
             <Timeline head={head} />

@@ -8,6 +8,8 @@ import answer from "../answer/answer.module.css";
 import { Pairs } from "../answer/pairs";
 import { HoldNote, StatusLine } from "../answer/status-line";
 import { Timeline } from "../answer/timeline";
+import { CompareView } from "../compare/compare-view";
+import { useCompareCommand } from "../compare/use-compare-command";
 import { ReplayNote } from "../replay/replay-note";
 import { DocsPane } from "../request/docs-pane";
 import { MetadataTable } from "../request/metadata-table";
@@ -21,7 +23,18 @@ import { PreparedSwitch } from "./prepared-switch";
 import { Talk } from "./talk";
 
 /** The views of a bidi stream: of its messages, of what came with them, and of what it is opened with. */
-export const chatViews = ["conversation", "log", "headers", "trailers", "timeline", "metadata", "variables", "settings", "docs"] as const;
+export const chatViews = [
+  "conversation",
+  "log",
+  "headers",
+  "trailers",
+  "timeline",
+  "compare",
+  "metadata",
+  "variables",
+  "settings",
+  "docs",
+] as const;
 type ChatView = (typeof chatViews)[number];
 
 /** A bidi stream: the conversation with its composer, and everything else about it one tab away. */
@@ -30,12 +43,14 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
   const prefix = useId().replaceAll(":", "");
   const head = useCalls(({ heads }) => heads[tab.id]);
   const [view, show] = useView<ChatView>(tab.id, "chat", chatViews, "conversation");
+  useCompareCommand(head !== undefined, () => show("compare"));
   const counts: Partial<Record<ChatView, number | undefined>> = {
     log: head?.rows,
     headers: head?.headers?.length,
     trailers: head?.trailers?.length,
   };
   const labelOf = (id: ChatView) => {
+    if (id === "compare") return t("compare.tab");
     if (id === "conversation" || id === "log") return t(`chat.${id}`);
     return id === "headers" || id === "trailers" || id === "timeline" ? t(`answer.${id}`) : t(`request.${id}`);
   };
@@ -63,6 +78,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
         {(view === "conversation" || view === "log") && <Talk {...{ tab, detail, changes, actions, body, editor, view }} onView={show} />}
+        {head && view === "compare" && <CompareView key={head.callId} head={head} />}
         {(view === "headers" || view === "trailers" || view === "timeline") && (
           <ScrollArea label={t(`answer.${view}`)} className={answer.scroll}>
             {head && view === "timeline" && <Timeline head={head} />}

@@ -1,9 +1,9 @@
-import { FileUp } from "lucide-react";
 import type { RequestBody } from "#shared/model/request-body";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
-import { Button, IconButton } from "../../../ui/button";
+import { Button } from "../../../ui/button";
+import { MenuButton } from "../../../ui/menu-button";
 import type { TabFeed } from "../feed/use-feed";
 import { RepeatForm } from "../prepared/repeat-form";
 import { BodyPane } from "../request/body-pane";
@@ -27,6 +27,13 @@ export function Composer({ repeating, onRepeating, onKeep, feed, ...chat }: Comp
   const { tab, detail, actions, body, editor } = chat;
   const { many } = useSendable(tab.id);
   const message = { format: tab.format, text: tab.body };
+  const repeat = () => onRepeating(!repeating);
+  const fromFile = () => feed.show(!feed.isOpen);
+  const more = [
+    { id: "repeat", label: t("chat.repeat"), keys: chordLabel("Alt+Shift+Enter", mac), run: repeat },
+    { id: "file", label: t("feed.open.file"), run: fromFile },
+    { id: "keep", label: t("chat.keepComposer"), keys: chordLabel("Alt+K", mac), run: () => onKeep(message) },
+  ];
   const close = () => {
     onRepeating(false);
     editor.current?.focus();
@@ -43,15 +50,22 @@ export function Composer({ repeating, onRepeating, onKeep, feed, ...chat }: Comp
         tools={
           <>
             <BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />
-            <Button size="s" aria-expanded={repeating} title={chordLabel("Alt+Shift+Enter", mac)} onClick={() => onRepeating(!repeating)}>
-              {t("chat.repeat")}
-            </Button>
-            <IconButton label={t("feed.open.file")} aria-expanded={feed.isOpen} onClick={() => feed.show(!feed.isOpen)}>
-              <FileUp size={14} aria-hidden="true" />
-            </IconButton>
-            <Button size="s" title={chordLabel("Alt+K", mac)} onClick={() => onKeep(message)}>
-              {t("chat.keepComposer")}
-            </Button>
+            <span className={styles.wide}>
+              <Button size="s" aria-expanded={repeating} title={chordLabel("Alt+Shift+Enter", mac)} onClick={repeat}>
+                {t("chat.repeat")}
+              </Button>
+              <Button size="s" aria-expanded={feed.isOpen} onClick={fromFile}>
+                {t("feed.open.file")}
+              </Button>
+              <Button size="s" title={chordLabel("Alt+K", mac)} onClick={() => onKeep(message)}>
+                {t("chat.keepComposer")}
+              </Button>
+            </span>
+            <span className={styles.narrow}>
+              <MenuButton label={t("chat.more")} groups={[{ label: t("chat.more"), items: more }]}>
+                {t("chat.more")}
+              </MenuButton>
+            </span>
           </>
         }
       />

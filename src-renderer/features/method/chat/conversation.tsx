@@ -49,7 +49,7 @@ export function Conversation({ head, chosen, sendable: which, acts, said }: Conv
   const { rows, isFast } = useNewestRows(head, wantedOf);
   const finishedAt = useHalfCloses(head);
   const turns = useMemo(() => turnsOf(rows, finishedAt), [rows, finishedAt]);
-  const { flow, following, follow } = useTail(rows[0]?.index ?? null, rows.at(-1)?.index ?? null, `${head.state} ${finishedAt.length}`);
+  const { flow, following, follow } = useTail();
   if (following !== (readTo === null)) setReadTo(following ? null : head.rows);
   const [menu, setMenu] = useState<{ readonly index: number; readonly x: number; readonly y: number } | null>(null);
   const onMenu = useCallback((index: number, at: { readonly x: number; readonly y: number }) => setMenu({ index, ...at }), []);
@@ -60,31 +60,33 @@ export function Conversation({ head, chosen, sendable: which, acts, said }: Conv
     <div className={styles.conversation}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.flow} ref={flow} tabIndex={0} aria-label={t("chat.conversation")} data-focus="log" onKeyDown={onKeyDown}>
-        <Beginning head={head} from={rows[0]?.index ?? 0} shown={shown} onMore={() => setShown(shown + moreShown)} />
-        {isFast && <p className={styles.note}>{t("chat.fast")}</p>}
-        <div className={styles.list}>
-          {turns.map((turn) =>
-            turn.is === "finished" ? (
-              <FinishedHere key={`finished-${turn.offsetMs}`} head={head} />
-            ) : turn.is === "mark" ? (
-              <ConnectedAgain key={turn.row.index} note={turn.note} />
-            ) : (
-              <Bubble
-                key={turn.row.index}
-                row={turn.row}
-                pace={turn.pace?.kind ?? null}
-                ms={turn.pace?.ms ?? 0}
-                answers={turn.pace?.kind === "reply" ? turn.pace.answers : null}
-                startedAt={head.startedAt}
-                chosen={chosen === turn.row.index}
-                onOpen={acts.open}
-                onMenu={onMenu}
-              />
-            ),
-          )}
+        <div className={styles.talk}>
+          <Beginning head={head} from={rows[0]?.index ?? 0} shown={shown} onMore={() => setShown(shown + moreShown)} />
+          {isFast && <p className={styles.note}>{t("chat.fast")}</p>}
+          <div className={styles.list}>
+            {turns.map((turn) =>
+              turn.is === "finished" ? (
+                <FinishedHere key={`finished-${turn.offsetMs}`} head={head} />
+              ) : turn.is === "mark" ? (
+                <ConnectedAgain key={turn.row.index} note={turn.note} />
+              ) : (
+                <Bubble
+                  key={turn.row.index}
+                  row={turn.row}
+                  pace={turn.pace?.kind ?? null}
+                  ms={turn.pace?.ms ?? 0}
+                  answers={turn.pace?.kind === "reply" ? turn.pace.answers : null}
+                  startedAt={head.startedAt}
+                  chosen={chosen === turn.row.index}
+                  onOpen={acts.open}
+                  onMenu={onMenu}
+                />
+              ),
+            )}
+          </div>
+          <Ending head={head} />
+          <Announcer row={isFast ? undefined : rows.findLast(({ kind }) => kind === "received")} />
         </div>
-        <Ending head={head} />
-        <Announcer row={isFast ? undefined : rows.findLast(({ kind }) => kind === "received")} />
       </section>
       <p role="status" className={said === "" ? "visually-hidden" : styles.said}>
         {said}

@@ -13,8 +13,8 @@ export interface WantedRows {
 }
 
 /** More new rows than this between two answers are a stream too fast to read: its newest few are shown, a few times a second. */
-const readableRows = 40;
-const restMs = 200;
+const readableRows = 24;
+const restMs = 250;
 /** What comes while a question is on its way is in its answer: a reply with the message that it answers. */
 const aheadRows = 20;
 /** As many as the core answers at a time. */
@@ -94,7 +94,7 @@ export class NewestRows implements Disposable {
     if (end < total) {
       const isFast = end > 0 && total - end > readableRows;
       const first = isFast ? Math.max(from, total - readableRows) : end < from ? from : Math.max(from, end);
-      return { from: end === 0 ? from : first, to: total, ahead: aheadRows, isFast };
+      return { from: end === 0 ? from : first, to: total, ahead: isFast ? 0 : aheadRows, isFast };
     }
     return start > from && total > 0 ? { from: Math.max(from, start - mostAsked), to: start, ahead: 0, isFast: false } : null;
   }

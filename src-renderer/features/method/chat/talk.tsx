@@ -93,8 +93,8 @@ export function Talk(props: TalkProps) {
         <Split
           id="chat"
           direction="vertical"
-          share={70}
-          least={20}
+          share={72}
+          least="164px"
           label={t("chat.resize")}
           first={
             !head ? (

@@ -3,8 +3,8 @@ import type { CallRow } from "#shared/model/call";
 export const pageRows = 100;
 const maxPages = 60;
 
-interface Page {
-  rows: readonly CallRow[];
+interface Page<Row> {
+  rows: readonly Row[];
   loading: boolean;
   /** The place of its first row: rows before may have been dropped. */
   first: number;
@@ -13,27 +13,27 @@ interface Page {
 }
 
 /** Asks the core for the rows at the places from `from`, at most `count`. */
-export type FetchRows = (from: number, count: number) => Promise<readonly CallRow[]>;
+export type FetchRows<Row = CallRow> = (from: number, count: number) => Promise<readonly Row[]>;
 
 /**
  * A window onto a recording of any length: rows come in pages, and only the pages seen last are kept. A page at the
  * growing end is asked for again when there is more of it. One question per page is on its way at a time.
  */
-export class RowPages {
+export class RowPages<Row = CallRow> {
   /** In the order of their last use, the oldest first. */
-  readonly #pages = new Map<number, Page>();
-  readonly #fetch: FetchRows;
+  readonly #pages = new Map<number, Page<Row>>();
+  readonly #fetch: FetchRows<Row>;
   readonly #changed: () => void;
   #closed = false;
 
   /** `changed` runs whenever `get` may answer differently. */
-  constructor(fetch: FetchRows, changed: () => void) {
+  constructor(fetch: FetchRows<Row>, changed: () => void) {
     this.#fetch = fetch;
     this.#changed = changed;
   }
 
   /** The row, where it has come already. */
-  get(index: number): CallRow | undefined {
+  get(index: number): Row | undefined {
     const page = this.#pages.get(Math.floor(index / pageRows));
     return page?.rows[index - page.first];
   }
@@ -73,7 +73,7 @@ export class RowPages {
     return true;
   }
 
-  async #load(number: number, page: Page, total: number, base: number): Promise<void> {
+  async #load(number: number, page: Page<Row>, total: number, base: number): Promise<void> {
     page.loading = true;
     try {
       const start = number * pageRows;

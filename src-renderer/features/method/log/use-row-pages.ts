@@ -4,9 +4,9 @@ import { useHost } from "../../../host/host";
 import { type FetchRows, RowPages } from "./row-pages";
 
 /** A stretch of a call's rows; undefined where a row has not come yet. */
-export interface RowWindow {
+export interface RowWindow<Row = CallRow> {
   readonly first: number;
-  readonly rows: readonly (CallRow | undefined)[];
+  readonly rows: readonly (Row | undefined)[];
 }
 
 /** What is asked for. */
@@ -35,7 +35,7 @@ export function useRows(callId: string, from: number, to: number, total: number,
 }
 
 /** The same for whatever answers rows; `fetch` must be stable between renders. */
-export function useRowWindow(fetch: FetchRows, { from, to, base, total, lagging }: Wanted): RowWindow {
+export function useRowWindow<Row>(fetch: FetchRows<Row>, { from, to, base, total, lagging }: Wanted): RowWindow<Row> {
   const [news, changed] = useReducer((n: number) => n + 1, 0);
   const pages = useMemo(() => new RowPages(fetch, changed), [fetch]);
   useEffect(() => () => pages.close(), [pages]);

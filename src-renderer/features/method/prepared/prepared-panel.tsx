@@ -67,7 +67,9 @@ export function PreparedPanel({ tab, detail, acts, actions, onCompose }: Prepare
         <Button
           size="s"
           icon={<Send size={12} aria-hidden="true" />}
-          title={t("prepared.sendAll.note")}
+          className={styles.sendAll ?? ""}
+          aria-label={t("prepared.sendAll")}
+          title={`${t("prepared.sendAll")}: ${t("prepared.sendAll.note")}`}
           disabled={prepared.length === 0 || !many}
           onClick={() => sendAll(once)}
         >

@@ -117,7 +117,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
       )}
       {sends && (
         <div className={styles.sendBar}>
-          <span className={styles.type}>{type}</span>·
+          <span className={styles.type}>{type}</span>
           <Validity problems={found} />
           <span className={styles.tools}>
             {tools}

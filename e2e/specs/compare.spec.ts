@@ -1,0 +1,93 @@
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { call, expectAccessible, openMethod, setBody, startDemo } from "../support/actions";
+import { expect, test } from "../support/workbench";
+
+// Electron asks in the system's dialogs, which a test cannot answer.
+// biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from this pattern.
+test.beforeEach(({}, info) => test.skip(info.project.name === "electron", "the system's dialogs choose files in Electron"));
+
+const pairs = (page: Page) => page.getByRole("grid", { name: "Messages side by side" });
+const counts = (page: Page) => page.getByRole("status").filter({ hasText: / same/ });
+const ignored = (page: Page) => page.getByRole("textbox", { name: "Fields to ignore" });
+const detail = (page: Page) => page.getByRole("region", { name: "The two messages" });
+
+async function build(page: Page, body: string): Promise<void> {
+  await openMethod(page, "Build, server stream");
+  await setBody(page, body);
+  await call(page);
+  await expect(page.getByRole("main").getByRole("status").filter({ hasText: "OK (0)" })).toBeVisible();
+}
+
+/** Saves what the tab has, and opens it in a tab of its own. */
+async function saveAndOpen(page: Page, place: string): Promise<void> {
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("menuitem", { name: "NDJSON" }).first().click();
+  await page.getByRole("dialog", { name: "Save the recording" }).getByRole("textbox", { name: "File name or path" }).fill(place);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Saved to /)).toBeVisible();
+  await page.keyboard.press("Alt+Shift+O");
+  const panel = page.getByRole("dialog", { name: "Open a recording" });
+  await panel.getByRole("textbox", { name: "Path of a recording" }).fill(place);
+  await page.keyboard.press("Enter");
+  await expect(panel).toBeHidden();
+  await expect(page.getByText(/^replayed from /)).toBeVisible();
+}
+
+test("without another recording there is nothing to compare with, and the way to one", async ({ page }) => {
+  await startDemo(page);
+  await build(page, '{ "lines": "20" }');
+  await page.getByRole("tab", { name: "Compare" }).click();
+  await expect(page.getByText("There is no other recording to compare with.")).toBeVisible();
+  await expectAccessible(page, "no other recording");
+  await page.getByRole("button", { name: "Open a recording…" }).click();
+  await expect(page.getByRole("dialog", { name: "Open a recording" })).toBeVisible();
+});
+
+test("two recordings of a build side by side: counts, ignored fields, differences by keyboard, two messages", async ({ page, dataDir }) => {
+  await startDemo(page);
+  await build(page, '{ "lines": "300" }');
+  await saveAndOpen(page, path.join(dataDir, "before.ndjson"));
+  await build(page, '{ "lines": "300", "minLevel": "INFO" }');
+
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("compare with another");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("tab", { name: "Compare" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("button", { name: /^Compare with: Build · before\.ndjson/ })).toBeVisible();
+  // Every line has the time it was made at.
+  await expect(counts(page)).toContainText("0 same");
+
+  await ignored(page).fill("aat");
+  await expect(page.getByRole("alert").filter({ hasText: "aat" })).toBeVisible();
+  await ignored(page).fill("at");
+  await expect(counts(page)).toContainText(/\d\d+ same · 1 changed · \d+ only right/);
+  await expect(
+    pairs(page)
+      .getByRole("row", { name: /only right/ })
+      .first(),
+  ).toBeVisible();
+  await expectAccessible(page, "two recordings side by side");
+
+  await page.keyboard.press("F7");
+  await expect(pairs(page)).toBeFocused();
+  const chosen = pairs(page).getByRole("row", { selected: true });
+  await expect(chosen).toHaveAccessibleName(/changed/);
+  await expect(detail(page)).toContainText("minLevel");
+  await page.keyboard.press("F7");
+  await expect(chosen).toHaveAccessibleName(/^nothing only right/);
+  await expect(detail(page)).toContainText("Left: no message");
+  await expectAccessible(page, "two messages side by side");
+  await page.keyboard.press("Shift+F7");
+  await expect(chosen).toHaveAccessibleName(/changed/);
+  await page.keyboard.press("Shift+F7");
+  await expect(page.getByText("No more differences before this row.")).toBeVisible();
+  await page.keyboard.press("End");
+  await expect(detail(page)).toContainText("Left, message");
+
+  // The request is all that they differ in once what was left out is not looked at.
+  await page.getByRole("radiogroup", { name: "Which messages" }).getByRole("radio", { name: "sent" }).click();
+  await expect(counts(page)).toHaveText("0 same · 1 changed");
+  await ignored(page).fill("at, min_level");
+  await expect(counts(page)).toHaveText("Nothing differs · 1 same");
+});

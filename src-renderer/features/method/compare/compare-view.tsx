@@ -1,0 +1,108 @@
+import { useMemo, useState } from "react";
+import type { CallHead } from "#shared/model/call";
+import { useCommandRegistry, useCommands } from "../../../commands/context";
+import type { Command } from "../../../commands/registry";
+import { useTexts } from "../../../i18n/i18n";
+import { Button } from "../../../ui/button";
+import { Split } from "../../../ui/split";
+import { useStable } from "../log/use-stable";
+import styles from "./compare.module.css";
+import { CompareBar } from "./compare-bar";
+import { PairDetail } from "./pair-detail";
+import { PairList } from "./pair-list";
+import { type Compare, useCompare } from "./use-compare";
+import { type ChosenPair, usePairs } from "./use-pairs";
+
+/** A call's messages beside those of another recording: what is the same, and what is not. */
+export function CompareView({ head }: { head: CallHead }) {
+  const compare = useCompare(head);
+  const { others, other, total } = compare;
+  const { said, go } = useSteps(compare);
+  if (others === null) return null;
+  if (others.sameMethod.length + others.others.length === 0) return <NoOther />;
+  return (
+    <div className={styles.pane} data-focus="compare">
+      <CompareBar compare={compare} said={said} onStep={go} />
+      {other !== null && total > 0 && <Pairs key={compare.state.report?.compareId} compare={compare} other={other} />}
+      <Notice compare={compare} />
+    </div>
+  );
+}
+
+function Pairs({ compare, other }: { compare: Compare; other: CallHead }) {
+  const { t } = useTexts();
+  const { fetch, chosen, setChosen } = usePairs(compare.state.report?.compareId ?? "", compare.head.callId, other.callId);
+  const { choose, list } = compare;
+  const close = () => {
+    choose(null);
+    setChosen(null);
+    list.current?.focus();
+  };
+  return (
+    <Split
+      id="compare"
+      direction="vertical"
+      share={58}
+      least={25}
+      label={t("compare.detail.resize")}
+      first={<PairList compare={compare} other={other} fetch={fetch} onPair={setChosen} />}
+      second={chosen && <Detail compare={compare} other={other} chosen={chosen} onClose={close} />}
+    />
+  );
+}
+
+interface DetailProps {
+  readonly compare: Compare;
+  readonly other: CallHead;
+  readonly chosen: ChosenPair;
+  readonly onClose: () => void;
+}
+
+function Detail({ compare: { head }, other, chosen, onClose }: DetailProps) {
+  return <PairDetail left={{ head, index: chosen.left }} right={{ head: other, index: chosen.right }} onClose={onClose} />;
+}
+
+/** What there is to say where there are no pairs. */
+function Notice({ compare: { other, total, state } }: { compare: Compare }) {
+  const { t } = useTexts();
+  if (other === null) return <p className={styles.empty}>{t("compare.unchosen")}</p>;
+  if (state.isCancelled) return <p className={styles.empty}>{t("compare.cancelled")}</p>;
+  if (state.report?.isDone && total === 0) return <p className={styles.empty}>{t("compare.empty")}</p>;
+  return null;
+}
+
+function NoOther() {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  return (
+    <div className={styles.none}>
+      <b>{t("compare.none")}</b>
+      <p>{t("compare.none.note")}</p>
+      <Button onClick={() => registry.run("recording.open")}>{t("compare.none.act")}</Button>
+    </div>
+  );
+}
+
+/** Going from difference to difference, by keys as well; and what is said where there are no more. */
+function useSteps({ step, different }: Compare): { readonly said: string; readonly go: (by: 1 | -1) => void } {
+  const { t } = useTexts();
+  const [said, say] = useState("");
+  const go = useStable((by: 1 | -1) => {
+    step(by).then(
+      (found) => say(found ? "" : t(by === 1 ? "compare.last" : "compare.first")),
+      () => {}, // the comparison was replaced meanwhile
+    );
+  });
+  const mayStep = useStable(() => different > 0);
+  useCommands(
+    useMemo(
+      () =>
+        [
+          { id: "compare.next", key: "F7", when: mayStep, run: () => go(1) },
+          { id: "compare.previous", key: "Shift+F7", when: mayStep, run: () => go(-1) },
+        ] satisfies Command[],
+      [mayStep, go],
+    ),
+  );
+  return { said, go };
+}
