@@ -1,9 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import type { RecordingFormat } from "#shared/model/recording";
 import { BinaryLogWriter } from "../recording/files/binary-log/binary-log-writer";
 import { factsOf } from "../recording/files/call-facts";
 import type { CallFileWriter } from "../recording/files/call-file-writer";
 import { NdjsonWriter } from "../recording/files/ndjson/ndjson-writer";
+import { Turns } from "../recording/files/turns";
 import { writeWhole } from "../recording/files/write-file";
 import { RecordCursor } from "../recording/record";
 import { descriptorSetOf } from "../schema/descriptor-closure";
@@ -28,17 +28,25 @@ export async function saveCall({ call, format, place, wants }: SaveRequest, { ca
   const { recording } = call.reader;
   const writer = writerOf(call, format);
   const total = recording.count;
+  const turns = new Turns();
   const pieces = async function* () {
-    yield* writer.begin();
+    yield [...writer.begin()];
     for await (const chunk of recording.chunks(0, total)) {
       const cursor = new RecordCursor(chunk);
-      while (cursor.next() && cursor.index < total) if (wants === null || wants(cursor.index)) yield* writer.row(cursor.entry);
+      let batch: Uint8Array[] = [];
+      while (cursor.next() && cursor.index < total) {
+        if (wants === null || wants(cursor.index)) batch.push(...writer.row(cursor.entry));
+        if (!turns.isDue) continue;
+        // Also where no row of many is wanted.
+        await turns.pass();
+        cancellation.throwIfCancelled();
+        yield batch;
+        batch = [];
+      }
+      yield batch;
       onProgress({ done: Math.min(cursor.index + 1, total), total });
-      // Others are to have their turn, also where no row of many is wanted.
-      await setImmediate();
-      cancellation.throwIfCancelled();
     }
-    yield* writer.end();
+    yield [...writer.end()];
   };
   await writeWhole(place, pieces(), cancellation);
 }

@@ -98,7 +98,7 @@ function checked(head: Head): Head {
     "too-large",
     `An entry of the log is said to have ${formatBytes(head.length)}: this is no binary log, or it is damaged.`,
     {
-      facts: { size: Math.min(head.length, Number.MAX_SAFE_INTEGER), limit: maxEntryBytes },
+      facts: { entry: "length", size: Math.min(head.length, Number.MAX_SAFE_INTEGER), limit: maxEntryBytes },
     },
   );
 }

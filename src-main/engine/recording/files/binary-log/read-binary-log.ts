@@ -1,6 +1,7 @@
 import { Fault } from "#shared/base/fault";
 import { WireError } from "../../../codec/wire/wire-error";
 import type { EntryTaker, FileCall } from "../call-facts";
+import { Turns } from "../turns";
 import type { LogEntry } from "./log-entry";
 import { FrameCutter, framingOf } from "./log-frames";
 import { LoggedCall } from "./logged-call";
@@ -30,18 +31,7 @@ export interface WantedCall {
  */
 export async function readBinaryLog(pieces: AsyncIterable<Uint8Array>, wanted: WantedCall | null): Promise<BinaryLog> {
   const calls = new LoggedCalls();
-  for await (const entry of logEntries(pieces, () => calls.cut())) {
-    const call = calls.callOf(entry);
-    const message = call?.take(entry) ?? null;
-    if (!message || !wanted || call?.key !== wanted.key) continue;
-    const taken = wanted.take(message);
-    if (taken) await taken;
-  }
-  return calls.found();
-}
-
-/** The entries of a log; `onCut` hears where it does not end with one. */
-async function* logEntries(pieces: AsyncIterable<Uint8Array>, onCut: () => void): AsyncGenerator<LogEntry> {
+  const turns = new Turns();
   let cutter: FrameCutter | null = null;
   let count = 0;
   try {
@@ -50,18 +40,25 @@ async function* logEntries(pieces: AsyncIterable<Uint8Array>, onCut: () => void)
       for (const bytes of cutter.push(piece)) {
         const entry = parsed(bytes);
         count++;
-        yield entry;
+        const call = calls.callOf(entry);
+        const message = call?.take(entry) ?? null;
+        const taken = message && wanted && call?.key === wanted.key ? wanted.take(message) : null;
+        if (taken) await taken;
+        if (turns.isDue) await turns.pass();
       }
     }
   } catch (reason) {
-    const isDamage = reason instanceof WireError || (reason instanceof Fault && reason.code === "too-large");
-    if (!isDamage) throw reason;
+    if (!isDamage(reason)) throw reason;
     if (count === 0) throw noBinaryLog(reason);
-    return onCut();
+    return calls.found(true);
   }
-  if (!cutter?.isInside) return;
-  if (count === 0) throw noBinaryLog(undefined);
-  onCut();
+  const isCut = cutter?.isInside ?? false;
+  if (isCut && count === 0) throw noBinaryLog(undefined);
+  return calls.found(isCut);
+}
+
+function isDamage(reason: unknown): boolean {
+  return reason instanceof WireError || (reason instanceof Fault && reason.code === "too-large" && "entry" in reason.facts);
 }
 
 /** The calls of a log by their ids. */
@@ -70,7 +67,6 @@ class LoggedCalls {
   readonly #going = new Map<bigint, LoggedCall>();
   readonly #all: LoggedCall[] = [];
   #more = 0;
-  #cut = false;
 
   /** The call of an entry; null for one too many. */
   callOf(entry: LogEntry): LoggedCall | null {
@@ -86,13 +82,9 @@ class LoggedCalls {
     return call;
   }
 
-  /** The log does not end where an entry ends. */
-  cut(): void {
-    this.#cut = true;
-  }
-
-  found(): BinaryLog {
-    return { calls: this.#all.map((call) => call.summary(this.#cut)), more: this.#more };
+  /** `cut`: the log does not end where an entry ends. */
+  found(cut: boolean): BinaryLog {
+    return { calls: this.#all.map((call) => call.summary(cut)), more: this.#more };
   }
 }
 

@@ -17,8 +17,30 @@ const place = v.object({
   mark: v.optional(v.string()),
 });
 
+/** A row as our own writer has it, up to its message: the rest of the line but for its last bracket. */
+const ownRow = /^\{"index":\d+,"kind":"(sent|received)","offsetMs":(\d+(?:\.\d+)?),"size":\d+,"message":/;
+
 /** A row's line. Faults: body-syntax; undecodable for what is no row; those of a message's JSON. */
 export function readRowLine(text: string, types: MessageTypes): FileEntry {
+  const own = readOwnRow(text, types);
+  return own ?? readAnyRow(text, types);
+}
+
+/** The usual row, without taking it apart; null for any other, such as one to which another tool has added members. */
+function readOwnRow(text: string, { input, output, registry }: MessageTypes): FileEntry | null {
+  const [prefix, written, offset] = ownRow.exec(text) ?? [];
+  const offsetMs = Number(offset);
+  if (prefix === undefined || offsetMs > maxOffsetMs || !text.endsWith("}")) return null;
+  const kind = written === "sent" ? "sent" : "received";
+  try {
+    return { kind, offsetMs, bytes: encodeJson(kind === "sent" ? input : output, registry, text.slice(prefix.length, -1)) };
+  } catch (reason) {
+    if (reason instanceof Fault && reason.code === "body-syntax") return null;
+    throw reason;
+  }
+}
+
+function readAnyRow(text: string, types: MessageTypes): FileEntry {
   const { message, members } = membersOf(text);
   const parsed = v.safeParse(place, members);
   if (!parsed.success) throw noRow(parsed.issues[0].message);
