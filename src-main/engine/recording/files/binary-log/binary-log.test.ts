@@ -243,7 +243,7 @@ const facts: CallFacts = {
   method: "build.v1.BuildService/Build",
   kind: "server-stream",
   target: "localhost:50051",
-  startedAt: 1_800_000_000_000,
+  startedAt: 1_795_264_127_666,
   elapsedMs: 40.5,
   state: "done",
   attempt: 1,

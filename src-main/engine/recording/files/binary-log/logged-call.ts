@@ -10,7 +10,9 @@ const maxTimeMs = 8.64e15;
 
 /** Nanoseconds in milliseconds; those of a damaged entry are still to be a time. */
 function timeOf(ns: bigint): number {
-  return Math.min(Math.max(Number(ns) / 1e6, 0), maxTimeMs);
+  // In two parts: nanoseconds since 1970 are more than a double can tell apart.
+  const ms = Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6;
+  return Math.min(Math.max(ms, 0), maxTimeMs);
 }
 
 /** How a call ends whose client gave it up. */
