@@ -17,6 +17,7 @@ export class HeadFeed implements Disposable {
   #decay: Disposable | null = null;
   /** The changes of one turn of the event loop are one. */
   #turn: NodeJS.Immediate | null = null;
+  #isOver = false;
 
   /** `read` makes a head; it is not asked while nobody listens. */
   constructor(read: () => CallHead) {
@@ -24,7 +25,12 @@ export class HeadFeed implements Disposable {
   }
 
   get event(): Event<CallHead> {
-    return this.#emitter.event;
+    return (listener) => {
+      const listening = this.#emitter.event(listener);
+      // Who comes late has read a rate that nobody was to hear the fall of.
+      this.#watchRate(this.#read());
+      return listening;
+    };
   }
 
   /** Something of the head has changed. */
@@ -43,6 +49,7 @@ export class HeadFeed implements Disposable {
   }
 
   dispose(): void {
+    this.#isOver = true;
     if (this.#turn) clearImmediate(this.#turn);
     this.#decay?.dispose();
     this.#throttle.dispose();
@@ -52,7 +59,11 @@ export class HeadFeed implements Disposable {
     if (!this.#emitter.hasListeners) return;
     const head = this.#read();
     this.#emitter.fire(head);
-    if (head.rate === 0) return;
+    this.#watchRate(head);
+  }
+
+  #watchRate({ rate }: CallHead): void {
+    if (rate === 0 || this.#isOver) return;
     // A stream that falls silent sends nothing that would tell of its rate's fall.
     this.#decay ??= after(decayMs, () => {
       this.#decay = null;

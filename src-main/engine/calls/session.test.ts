@@ -125,7 +125,7 @@ describe("the four kinds of call", () => {
       { index: 0, kind: "sent", preview: '{"text":"你好"}', size: 8, truncated: false, problem: null },
       { index: 1, kind: "received", preview: '{"text":"re: 你好"}', size: 12, truncated: false, problem: null },
     ]);
-    const order = ["start", "connecting", "half-close", "connected", "request-sent", "headers", "first-message", "trailers", "end"];
+    const order = ["start", "connecting", "connected", "request-sent", "half-close", "headers", "first-message", "trailers", "end"];
     expect([...namesOf(session)].sort()).toEqual([...order].sort());
     const offsets = session.timeline().map((event) => event.offsetMs);
     expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
@@ -405,6 +405,15 @@ describe("heads", () => {
     // A burst of eight after the silence before it.
     expect(heads.length).toBeLessThanOrEqual(last.elapsedMs / 50 + 8 + 3);
     expect(heads.some((head) => head.rate > 0)).toBe(true);
+  });
+
+  it("tell one who listens late that the rate fell", async () => {
+    const session = newSession("Tell", { bodies: ['{"number":"50", "text":"wait"}'] });
+    session.start();
+    while (session.head.received.count < 50) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Until nobody is told anything any more.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await until(session, (head) => head.rate === 0)).state).toBe("half-closed");
   });
 
   it("tell that the rate fell when a stream goes quiet", async () => {

@@ -349,7 +349,11 @@ export class CallSession implements Call {
 
   #onConnected(peer: string, reused: boolean): void {
     this.#mark(reused ? "reused" : "connected", peer);
-    this.#outbox.afterAll(() => this.#mark("request-sent"));
+    const isAll = this.#finishing;
+    this.#outbox.afterAll(() => {
+      this.#mark("request-sent");
+      if (isAll) this.#mark("half-close");
+    });
     this.#become(this.#finishing ? "half-closed" : "open");
   }
 
@@ -424,7 +428,8 @@ export class CallSession implements Call {
     this.#finishing = true;
     this.#outbox.afterAll(() => {
       this.#raw?.halfClose();
-      this.#mark("half-close");
+      // What is handed over before there is a connection goes out with it.
+      if (this.#state !== "connecting") this.#mark("half-close");
     });
     if (this.#state === "open") this.#become("half-closed");
   }
