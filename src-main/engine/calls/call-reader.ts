@@ -7,7 +7,6 @@ import { MessageNodes } from "../codec/view/message-nodes";
 import type { RecordedEntry } from "../recording/record";
 import type { Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
-import { Marks } from "./marks";
 import { RowFields } from "./row-fields";
 
 /** UTF-16 units of a row's preview. */
@@ -20,8 +19,6 @@ export class CallReader {
   readonly recording: Recording;
   readonly method: ResolvedMethod;
   readonly registry: Registry;
-  /** Rows that the user has marked. */
-  readonly marks = new Marks();
   readonly #fields: RowFields;
 
   constructor(recording: Recording, method: ResolvedMethod, registry: Registry) {
@@ -83,7 +80,7 @@ export class CallReader {
   }
 
   #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry, fields: readonly (string | null)[]): CallRow {
-    const row = { index, kind, offsetMs, gapMs, size: bytes.byteLength, fields, marked: this.marks.has(index) };
+    const row = { index, kind, offsetMs, gapMs, size: bytes.byteLength, fields, marked: this.recording.marked.has(index) };
     if (kind === "mark") return { ...row, preview: Buffer.from(bytes).toString("utf8"), truncated: false, problem: null };
     const { json, truncated, problems } = decodeJson(this.#type(kind), this.registry, bytes, { indent: 0, limit: previewLimit });
     // A newer server's fields are in the preview; a log of them is not to look broken.
