@@ -12,6 +12,7 @@ const house = {
   "shared/contract": { may: ["shared/model", "shared/base", "shared/bridge"] },
   "src-main/engine/schema": { may: ["shared/model", "shared/base"] },
   "src-main/engine/codec": { may: ["shared/model", "shared/base", "src-main/engine/schema"] },
+  "src-main/engine/certificates": { may: ["shared/model", "shared/base"], pkg: ["@peculiar/x509", "reflect-metadata", "node-forge"] },
   "src-main/engine/channels": { may: ["shared/model", "shared/base"], pkg: ["@grpc/grpc-js"] },
   "src-main/engine/recording": { may: ["shared/model", "shared/base", "src-main/engine/codec"] },
   "src-main/engine/calls": {
@@ -57,7 +58,7 @@ const house = {
 };
 
 // protobufjs is a peer in bench/ only: see engine/schema/README.md.
-const guarded = ["electron", "ws", "@grpc/grpc-js", "protobufjs", "monaco-editor"];
+const guarded = ["electron", "ws", "@grpc/grpc-js", "@peculiar/x509", "reflect-metadata", "node-forge", "protobufjs", "monaco-editor"];
 const rooms = Object.keys(house).filter((room) => !room.includes("*"));
 
 /** @param {string} room */
