@@ -35,12 +35,13 @@ const house = {
       "src-main/engine/schema",
     ],
   },
+  "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
   },
   "src-main/demo": { may: ["shared/model", "shared/base", "src-main/engine"] },
-  "src-main/storage": { may: ["shared/model", "shared/base"] },
-  "src-main/host": { may: ["shared/model", "shared/base"] },
+  "src-main/storage": { may: ["shared/model", "shared/base", "src-main/host"] },
+  "src-main/host": { may: ["shared/model", "shared/base"], pkg: ["@napi-rs/keyring"] },
   "src-main/transports": { may: ["shared/bridge", "shared/base"], pkg: ["ws"] },
   "src-main/handlers": { may: ["shared", "src-main/engine", "src-main/storage", "src-main/host", "src-main/demo"] },
   "src-main/cli": { may: ["shared/model", "shared/base", "src-main/engine", "src-main/storage", "src-main/demo"] },
@@ -58,7 +59,18 @@ const house = {
 };
 
 // protobufjs is a peer in bench/ only: see engine/schema/README.md.
-const guarded = ["electron", "ws", "@grpc/grpc-js", "@peculiar/x509", "reflect-metadata", "node-forge", "protobufjs", "monaco-editor"];
+const guarded = [
+  "electron",
+  "ws",
+  "@grpc/grpc-js",
+  "protobufjs",
+  "monaco-editor",
+  "@napi-rs/keyring",
+  "jose",
+  "@peculiar/x509",
+  "reflect-metadata",
+  "node-forge",
+];
 const rooms = Object.keys(house).filter((room) => !room.includes("*"));
 
 /** @param {string} room */

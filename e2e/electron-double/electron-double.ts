@@ -27,6 +27,8 @@ export class ElectronDouble {
   /** What the next save dialog answers. */
   saveAnswer = { canceled: true, filePath: "" };
   clipboardText = "";
+  /** Linux's keychain, by safeStorage's name for it. */
+  keychain = "gnome_libsecret";
   menu: readonly MenuItem[] = [];
   sandboxed = false;
   quits = 0;
@@ -114,7 +116,25 @@ export class ElectronDouble {
       }),
       ipcMain: strict("ipcMain", this.ipcMain),
       protocol: this.#protocol(),
+      safeStorage: this.#safeStorage(),
       session: this.#session(),
+    });
+  }
+
+  /** A keychain whose seal is not a secret one: what is sealed reads backwards. */
+  #safeStorage(): object {
+    const mustBeReady = () => {
+      if (!this.#ready) throw new Error("safeStorage cannot be used before app is ready");
+    };
+    const reversed = (text: string) => [...text].reverse().join("");
+    return strict("safeStorage", {
+      isAsyncEncryptionAvailable: async () => {
+        mustBeReady();
+        return true;
+      },
+      getSelectedStorageBackend: () => (this.#ready ? this.keychain : "unknown"),
+      encryptStringAsync: async (text: string) => Buffer.from(reversed(text)),
+      decryptStringAsync: async (sealed: Buffer) => ({ result: reversed(sealed.toString()), shouldReEncrypt: false }),
     });
   }
 

@@ -32,6 +32,8 @@ export const faultCodes = [
   "variable-unknown", // a {{name}} without a value; facts: offset, line, column, name
   "metadata-invalid", // facts: key
   "target-invalid",
+  // secrets and authentication
+  "secret-locked", // it is kept, and the keychain does not open it
   // a call
   "call-gone", // a call that was closed
   "wrong-state", // e.g. send after half-close; facts: state

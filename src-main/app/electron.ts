@@ -1,6 +1,6 @@
 import os from "node:os";
 import path from "node:path";
-import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, MessageChannelMain, protocol, session } from "electron";
+import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, MessageChannelMain, protocol, safeStorage, session } from "electron";
 import { Fault } from "#shared/base/fault";
 import { serve } from "#shared/bridge/server";
 import { contract, contractVersion } from "#shared/contract/contract";
@@ -24,7 +24,7 @@ const pageUrl = `${pageOrigin}/`;
 /** Electron's composition root: the window, its locks, and the core behind one port. */
 class DesktopApp {
   readonly #folders = installedFolders(__dirname);
-  readonly #host = new ElectronHost({ dialog, clipboard });
+  readonly #host = new ElectronHost({ dialog, clipboard, safeStorage });
   readonly #core;
   readonly #port;
   #window: BrowserWindow | null = null;
