@@ -7,7 +7,7 @@ const leastBytes = 3;
 const maxStep = 255;
 
 /** Characters that become ASCII letters without regard to case, and which. */
-const oddLetters: readonly (readonly [letter: string, bytes: Uint8Array])[] = [
+const oddLetters: readonly (readonly [letter: string, bytes: Buffer])[] = [
   ["i", Buffer.from("\u0130")],
   ["k", Buffer.from("\u212A")],
   ["s", Buffer.from("\u017F")],
@@ -23,7 +23,7 @@ export const folded = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x4
 export class TextFinder {
   readonly #core: Uint8Array;
   readonly #steps: Uint8Array;
-  readonly #odd: readonly Uint8Array[];
+  readonly #odd: readonly Buffer[];
   #bytes: Uint8Array | null = null;
   /** There are odd letters in the bytes, and anything is possible. */
   #isOdd = false;
