@@ -310,7 +310,7 @@ export class CallSession implements Call {
       this.#mark("start", request.target);
     }
     try {
-      const options = { metadata: this.#metadata, deadlineMs: request.deadlineMs };
+      const options = { metadata: this.#metadata, deadlineMs: request.deadlineMs, waitForReady: request.waitForReady };
       this.#raw = this.#lease.channel.startCall(method.path, options, this.#listener());
     } catch (reason) {
       this.#fault = Fault.from(reason).toData();
@@ -379,15 +379,15 @@ export class CallSession implements Call {
     this.#record("received", offsetMs, bytes);
   }
 
-  #onEnd({ code, message, origin, cause, trailers, endedAt }: RawStatus): void {
+  #onEnd({ trailers, endedAt, ...status }: RawStatus): void {
     if (isOver(this.#state)) return;
     this.#until = endedAt;
-    if (origin === "server") this.#mark("trailers");
+    if (status.origin === "server") this.#mark("trailers");
     const packed = trailers.find((pair) => pair.key === "grpc-status-details-bin");
     const details = packed ? decodeStatusDetails(Buffer.from(packed.value, "base64"), this.#setup.registry) : [];
     this.#trailers = trailers;
-    this.#status = { code, name: statusName(code), message, details, origin, cause };
-    this.#become(code === 0 ? "done" : cause === "cancelled-here" ? "cancelled" : "failed");
+    this.#status = { ...status, name: statusName(status.code), details };
+    this.#become(status.code === 0 ? "done" : status.cause === "cancelled-here" ? "cancelled" : "failed");
   }
 
   #endHere(): void {
