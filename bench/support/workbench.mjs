@@ -112,6 +112,7 @@ export function requestOf(sourceId, target, method, messages, more = {}) {
  */
 export async function runCall(client, request) {
   const start = performance.now();
+  /** @type {{ state: string, callId: string } | null} */
   let head = null;
   let answered = 0;
   for await (const report of client.open("call.run", request).items) {
