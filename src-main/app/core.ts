@@ -24,7 +24,9 @@ import { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
+import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
+import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
@@ -80,6 +82,8 @@ export function createCore(options: CoreOptions): OwnedCore {
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
+  const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox() });
+  const targetRules = new TargetRules(dataFolder);
   owned.add(host);
   return {
     version,
@@ -101,6 +105,8 @@ export function createCore(options: CoreOptions): OwnedCore {
     savePlaces: new SavePlaces(homeFolder),
     dropped,
     attached,
+    secrets,
+    targetRules,
     saved: async () => {
       await Promise.all([
         settings.idle(),
@@ -109,6 +115,8 @@ export function createCore(options: CoreOptions): OwnedCore {
         recents.idle(),
         attached.idle(),
         store.idle(),
+        secrets.idle(),
+        targetRules.idle(),
         dropped.clear(),
       ]);
     },
