@@ -16,7 +16,8 @@ const common = {
   bundle: true,
   format: "cjs",
   target: "node20",
-  external: ["electron"],
+  // The keyring is native code, which cannot be bundled.
+  external: ["electron", "@napi-rs/keyring"],
   sourcemap: "linked",
   legalComments: "external",
   outExtension: { ".js": ".cjs" },

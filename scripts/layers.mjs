@@ -12,7 +12,8 @@ const house = {
   "shared/contract": { may: ["shared/model", "shared/base", "shared/bridge"] },
   "src-main/engine/schema": { may: ["shared/model", "shared/base"] },
   "src-main/engine/codec": { may: ["shared/model", "shared/base", "src-main/engine/schema"] },
-  "src-main/engine/channels": { may: ["shared/model", "shared/base"], pkg: ["@grpc/grpc-js"] },
+  "src-main/engine/certificates": { may: ["shared/model", "shared/base"], pkg: ["@peculiar/x509", "reflect-metadata", "node-forge"] },
+  "src-main/engine/channels": { may: ["shared/model", "shared/base", "src-main/engine/certificates"], pkg: ["@grpc/grpc-js"] },
   "src-main/engine/recording": { may: ["shared/model", "shared/base", "src-main/engine/codec"] },
   "src-main/engine/calls": {
     may: [
@@ -34,12 +35,13 @@ const house = {
       "src-main/engine/schema",
     ],
   },
+  "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
   },
   "src-main/demo": { may: ["shared/model", "shared/base", "src-main/engine"] },
-  "src-main/storage": { may: ["shared/model", "shared/base"] },
-  "src-main/host": { may: ["shared/model", "shared/base"] },
+  "src-main/storage": { may: ["shared/model", "shared/base", "src-main/host"] },
+  "src-main/host": { may: ["shared/model", "shared/base"], pkg: ["@napi-rs/keyring"] },
   "src-main/transports": { may: ["shared/bridge", "shared/base"], pkg: ["ws"] },
   "src-main/handlers": { may: ["shared", "src-main/engine", "src-main/storage", "src-main/host", "src-main/demo"] },
   "src-main/cli": { may: ["shared/model", "shared/base", "src-main/engine", "src-main/storage", "src-main/demo"] },
@@ -57,7 +59,18 @@ const house = {
 };
 
 // protobufjs is a peer in bench/ only: see engine/schema/README.md.
-const guarded = ["electron", "ws", "@grpc/grpc-js", "protobufjs", "monaco-editor"];
+const guarded = [
+  "electron",
+  "ws",
+  "@grpc/grpc-js",
+  "protobufjs",
+  "monaco-editor",
+  "@napi-rs/keyring",
+  "jose",
+  "@peculiar/x509",
+  "reflect-metadata",
+  "node-forge",
+];
 const rooms = Object.keys(house).filter((room) => !room.includes("*"));
 
 /** @param {string} room */

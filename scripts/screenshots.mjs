@@ -25,7 +25,7 @@ const chrome = await chromium.launch({
 async function workbench({ dark = false, chinese = false, open = [], demo = open.length === 0 }) {
   const data = mkdtempSync(path.join(tmpdir(), "wirebench-pictures-"));
   const core = spawn(process.execPath, [path.join(root, "out/main/cli.cjs"), "serve", ...open], {
-    env: { ...process.env, WIREBENCH_DATA: data },
+    env: { ...process.env, WIREBENCH_DATA: data, WIREBENCH_KEYCHAIN: "off" },
   });
   const url = await new Promise((resolve) => {
     let said = "";

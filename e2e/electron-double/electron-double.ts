@@ -26,7 +26,11 @@ export class ElectronDouble {
   dialogAnswer = { canceled: true, filePaths: [] as string[] };
   /** What the next save dialog answers. */
   saveAnswer = { canceled: true, filePath: "" };
+  /** Questions that were asked, each answered by the index of a button. */
+  readonly questions: Question[] = [];
   clipboardText = "";
+  /** Linux's keychain, by safeStorage's name for it. */
+  keychain = "gnome_libsecret";
   menu: readonly MenuItem[] = [];
   sandboxed = false;
   quits = 0;
@@ -42,10 +46,12 @@ export class ElectronDouble {
     "open-file",
     "activate",
     "window-all-closed",
+    "before-quit",
     "will-quit",
   ]);
   readonly ipcMain = new StrictEmitter("ipcMain", ["wirebench:connect"]);
   #ready = false;
+  #quitting = false;
   #becomeReady: () => void = () => {};
   readonly #whenReady = new Promise<void>((resolve) => {
     this.#becomeReady = resolve;
@@ -75,8 +81,14 @@ export class ElectronDouble {
     this.#becomeReady();
   }
 
+  /** Windows are closed first; one that stays ends the quitting. */
   quit(): void {
     this.quits++;
+    this.app.emit("before-quit", { preventDefault: () => {} });
+    this.#quitting = true;
+    for (const window of this.windows) window.close();
+    this.#quitting = false;
+    if (this.windows.some(({ destroyed }) => !destroyed)) return;
     let stays = false;
     this.app.emit("will-quit", { preventDefault: () => (stays = true) });
     this.gone ||= !stays;
@@ -88,6 +100,9 @@ export class ElectronDouble {
       fetch: (url) => this.#fetch(url),
       ipcMain: this.ipcMain,
       announce: (contents: WebContents) => this.app.emit("web-contents-created", {}, contents),
+      closed: () => {
+        if (!this.#quitting && this.windows.every(({ destroyed }) => destroyed)) this.app.emit("window-all-closed");
+      },
     };
     const { windows } = this;
     class BrowserWindow extends BrowserWindowDouble {
@@ -110,11 +125,31 @@ export class ElectronDouble {
       dialog: strict("dialog", {
         showOpenDialog: async () => this.dialogAnswer,
         showSaveDialog: async () => this.saveAnswer,
+        showMessageBox: (_window: object, options: Question["options"]) =>
+          new Promise((resolve) => this.questions.push({ options, answer: (response) => resolve({ response, checkboxChecked: false }) })),
         showErrorBox: (title: string, text: string) => this.errors.push(`${title}: ${text}`),
       }),
       ipcMain: strict("ipcMain", this.ipcMain),
       protocol: this.#protocol(),
+      safeStorage: this.#safeStorage(),
       session: this.#session(),
+    });
+  }
+
+  /** A keychain whose seal is not a secret one: what is sealed reads backwards. */
+  #safeStorage(): object {
+    const mustBeReady = () => {
+      if (!this.#ready) throw new Error("safeStorage cannot be used before app is ready");
+    };
+    const reversed = (text: string) => [...text].reverse().join("");
+    return strict("safeStorage", {
+      isAsyncEncryptionAvailable: async () => {
+        mustBeReady();
+        return true;
+      },
+      getSelectedStorageBackend: () => (this.#ready ? this.keychain : "unknown"),
+      encryptStringAsync: async (text: string) => Buffer.from(reversed(text)),
+      decryptStringAsync: async (sealed: Buffer) => ({ result: reversed(sealed.toString()), shouldReEncrypt: false }),
     });
   }
 
@@ -171,6 +206,12 @@ export class ElectronDouble {
     if (handler === undefined) throw new Error(`net::ERR_UNKNOWN_URL_SCHEME (${url})`);
     return handler(new Request(url));
   }
+}
+
+/** A message box that waits for the user. */
+export interface Question {
+  readonly options: { readonly message: string; readonly detail: string; readonly buttons: readonly string[]; readonly cancelId: number };
+  readonly answer: (button: number) => void;
 }
 
 /** A menu item as the template has it. */

@@ -28,7 +28,7 @@ interface Fixtures {
 /** Starts the served core; answers the address that lets one page in. */
 async function serve(dataDir: string, paths: readonly string[]): Promise<{ url: string; core: ChildProcess }> {
   const core = spawn(process.execPath, [inRoot("out/main/cli.cjs"), "serve", ...paths], {
-    env: { ...process.env, WIREBENCH_DATA: dataDir },
+    env: { ...process.env, WIREBENCH_DATA: dataDir, WIREBENCH_KEYCHAIN: "off" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -88,7 +88,7 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
         const app = await _electron.launch({
           executablePath: process.env.WIREBENCH_ELECTRON ?? "",
           args: [...asRoot, root, ...paths],
-          env: { ...(process.env as Record<string, string>), WIREBENCH_DATA: dataDir },
+          env: { ...(process.env as Record<string, string>), WIREBENCH_DATA: dataDir, WIREBENCH_KEYCHAIN: "off" },
         });
         child = app.process();
         endings.push(() => app.close().catch(() => {}));

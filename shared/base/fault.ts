@@ -23,12 +23,17 @@ export const faultCodes = [
   "schema-broken", // the method's types did not load; the diagnostics say why
   "reflection-unsupported", // the server does not describe itself; facts: target
   "reflection-failed", // it would, and the asking failed; facts: target, status
+  // certificates and keys
+  "password-needed", // an encrypted file; facts: file
+  "password-wrong", // facts: file
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path
   "variable-unknown", // a {{name}} without a value; facts: offset, line, column, name
   "metadata-invalid", // facts: key
   "target-invalid",
+  // secrets and authentication
+  "secret-locked", // it is kept, and the keychain does not open it
   // a call
   "call-gone", // a call that was closed
   "wrong-state", // e.g. send after half-close; facts: state

@@ -1,7 +1,5 @@
 /** How calls are authenticated. A secret stands here by its id in the core's keychain; its text never leaves the core. */
-
-/** A secret's id; null while there is none. */
-export type SecretRef = string | null;
+import type { SecretRef } from "./secret";
 
 /** The OAuth 2 flow's way to a token. Sources: RFC 6749, RFC 7636 (PKCE), RFC 8252 (loopback redirect). */
 export interface OAuthSettings {
@@ -48,18 +46,3 @@ export interface Auth {
 }
 
 export const inheritedAuth: Auth = { scheme: { kind: "inherit" }, allowPlaintext: false };
-
-/** Where secrets are kept. */
-export const secretPlaces = [
-  "keychain", // the system's keychain, or a file that only it can open
-  "session", // in memory: this machine has no keychain that can be used
-] as const;
-export type SecretPlace = (typeof secretPlaces)[number];
-
-/** What the window knows of a secret. */
-export interface SecretFacts {
-  readonly id: string;
-  readonly place: SecretPlace;
-  /** Of text: how many characters it has, and the last few where it has enough: `••••••k3f9`. */
-  readonly mask: string;
-}

@@ -24,6 +24,7 @@ import { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
+import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
@@ -80,6 +81,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
+  const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox() });
   owned.add(host);
   return {
     version,
@@ -101,6 +103,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     savePlaces: new SavePlaces(homeFolder),
     dropped,
     attached,
+    secrets,
     saved: async () => {
       await Promise.all([
         settings.idle(),
@@ -109,6 +112,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         recents.idle(),
         attached.idle(),
         store.idle(),
+        secrets.idle(),
         dropped.clear(),
       ]);
     },

@@ -33,7 +33,14 @@ afterEach(async () => {
 
 async function start(paths: readonly string[] = []): Promise<void> {
   const dirs = { dataDir: path.join(folder, "data"), rendererDir: folder, assetsDir };
-  server = await startServer({ ...dirs, schemaWorker: null, scanWorker: null, paths, complain: (fault) => complaints.push(fault) });
+  server = await startServer({
+    ...dirs,
+    schemaWorker: null,
+    scanWorker: null,
+    paths,
+    openSecretBox: async () => null,
+    complain: (fault) => complaints.push(fault),
+  });
 }
 
 /** A page as a browser makes one: the code from the fragment, the origin of the address. */

@@ -8,6 +8,8 @@ import { contract, contractVersion, type WirebenchContract } from "#shared/contr
 import { version } from "../../package.json";
 import type { Core } from "../handlers/core";
 import { createHandlers } from "../handlers/handlers";
+import { openKeyringBox } from "../host/keyring-box";
+import type { OpenSecretBox } from "../host/secret-box";
 import { ServedHost } from "../host/served-host";
 import { dataFolder } from "../storage/data-folder";
 import { createCore } from "./core";
@@ -28,6 +30,8 @@ export interface ServerOptions {
   /** The scripts of the threads that compile schemas and scan recordings, by default beside the bundle; null to do so in this thread. */
   readonly schemaWorker?: string | null;
   readonly scanWorker?: string | null;
+  /** By default the system's keychain; `async () => null` leaves that alone, and secrets in memory. */
+  readonly openSecretBox?: OpenSecretBox;
   /** Hears of what failed with nobody waiting for an answer; by default it goes to stderr. */
   readonly complain?: (fault: Fault) => void;
 }
@@ -52,7 +56,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const devOrigin = process.env.WIREBENCH_DEV_ORIGIN;
   const core = createCore({
     version,
-    host: new ServedHost(),
+    host: new ServedHost(options.openSecretBox ?? keychainOf(process.env)),
     dataFolder: options.dataDir ?? dataFolder({ platform: process.platform, home: os.homedir(), env: process.env }),
     homeFolder: os.homedir(),
     assetsFolder: options.assetsDir ?? installed.assets,
@@ -80,6 +84,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     dispose: () => owned.dispose(),
     saved: () => core.saved(),
   };
+}
+
+/** `WIREBENCH_KEYCHAIN=off` leaves the user's keychain alone: for trials and tests. */
+function keychainOf(env: NodeJS.ProcessEnv): OpenSecretBox {
+  return env.WIREBENCH_KEYCHAIN === "off" ? async () => null : openKeyringBox;
 }
 
 /** The pages that are connected, each answered by the same core. */

@@ -15,6 +15,7 @@ import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { SavePlaces } from "../storage/save-places";
+import type { SecretVault } from "../storage/secret-vault";
 
 /** A file from the page: .proto text, or the bytes of a descriptor set. */
 export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array });
@@ -83,4 +84,5 @@ export interface Core {
   readonly savePlaces: SavePlaces;
   readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
+  readonly secrets: SecretVault;
 }

@@ -1,5 +1,7 @@
 import { Emitter } from "#shared/base/emitter";
 import { type Host, platformOf, type SaveKind, type ShellCommand } from "./host";
+import { openSafeStorageBox, type SafeStorage } from "./safe-storage-box";
+import type { SecretBox } from "./secret-box";
 
 interface DialogOptions {
   title: string;
@@ -40,6 +42,7 @@ export interface ElectronParts {
     showOpenDialog(options: DialogOptions): Promise<{ canceled: boolean; filePaths: string[] }>;
   };
   readonly clipboard: { writeText(text: string): void };
+  readonly safeStorage: SafeStorage;
 }
 
 /** The host of Electron's window. */
@@ -72,6 +75,10 @@ export class ElectronHost implements Host {
 
   copyText(text: string): void {
     this.#electron.clipboard.writeText(text);
+  }
+
+  openSecretBox(): Promise<SecretBox | null> {
+    return openSafeStorageBox(this.#electron.safeStorage, process.platform);
   }
 
   /** Asks the window to run one of its commands: for the menu. */

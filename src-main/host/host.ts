@@ -1,5 +1,6 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
+import type { SecretBox } from "./secret-box";
 
 /** What a shell can do. The window asks these, never the platform. */
 export interface Capabilities {
@@ -29,6 +30,8 @@ export interface Host extends Disposable {
   pickSaveFile(name: string, kind: SaveKind): Promise<string | null>;
   /** Fault: `unsupported`. */
   copyText(text: string): void;
+  /** The way to this shell's keychain; null where the machine has none that can be used. To be asked once. */
+  openSecretBox(): Promise<SecretBox | null>;
   readonly onCommand: Event<ShellCommand>;
 }
 

@@ -1,6 +1,7 @@
 import { Emitter } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 import { type Host, platformOf, type ShellCommand } from "./host";
+import type { OpenSecretBox } from "./secret-box";
 
 /** The host of a page in a browser: what a shell would do, the page does itself. */
 export class ServedHost implements Host {
@@ -9,6 +10,11 @@ export class ServedHost implements Host {
   readonly capabilities = { nativeDialogs: false, clipboard: false, nativeMenu: false };
   readonly #commands = new Emitter<ShellCommand>();
   readonly onCommand = this.#commands.event;
+  readonly openSecretBox: OpenSecretBox;
+
+  constructor(openSecretBox: OpenSecretBox) {
+    this.openSecretBox = openSecretBox;
+  }
 
   async pickFiles(): Promise<string[]> {
     throw noDialog("Browse the folders in the window, or drop files into it.");
