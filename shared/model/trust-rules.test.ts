@@ -68,7 +68,7 @@ describe("rules", () => {
     ).toEqual(["*.example.com", "a.example.com", "a.example.com:1", "default"]);
   });
 
-  test("null is a choice, what is left out is none; the later of two with one pattern wins", () => {
+  test("null is a choice, what is not there is none; the later of two with one pattern wins", () => {
     const rules = [rule("*", { serverName: "a" }), rule("x.y", { serverName: null }, "1"), rule("x.y", {}, "2")];
     expect(resolveTrust(parseTarget("x.y:1"), rules)).toMatchObject({
       settings: { serverName: null },

@@ -124,8 +124,7 @@ export class Attempt implements Disposable {
       // Ended at once where the attempt has ended meanwhile.
       this.#owned.add(lease);
       if (this.#isOver) return;
-      const { deadlineMs, waitForReady } = request;
-      const options = { metadata: [...this.#metadata, ...metadata], deadlineMs, waitForReady };
+      const options = { metadata: [...this.#metadata, ...metadata], deadlineMs: request.deadlineMs, waitForReady: request.waitForReady };
       this.#raw = lease.channel.startCall(method.path, options, this.#rawListener());
     } catch (reason) {
       this.#fail(Fault.from(reason));

@@ -42,5 +42,8 @@ export interface CallSetup {
 
 /** The way out of a call that needs no credentials: a channel of the pool. Faults: target-invalid, those of the pool's routes. */
 export function bareChannelOf(pool: ChannelPool): Prepare {
-  return async (request) => ({ lease: await pool.leaseRouted(parseTarget(request.target), request), metadata: [] });
+  return async (request, cancellation) => ({
+    lease: await pool.leaseRouted(parseTarget(request.target), request, cancellation),
+    metadata: [],
+  });
 }

@@ -26,7 +26,7 @@ interface Entry {
  * Finds the way to a target: what its settings, kept certificates and secrets make of it. Asked for each lease, so that a change counts
  * from the next call on. What it rejects with is the lease's fault.
  */
-export type RouteFinder = (target: Target, cancellation: Cancellation) => Promise<ChannelRoute>;
+export type RouteFinder = (target: Target, cancellation?: Cancellation) => Promise<ChannelRoute>;
 
 export interface PoolOptions {
   /** How long a channel without a lease stays connected. */
@@ -58,9 +58,9 @@ export class ChannelPool implements Disposable {
   }
 
   /** The same by the route that is found for the target. Faults: those of `lease`, and of finding it; the reason of a cancellation. */
-  async leaseRouted(target: Target, options: Omit<ChannelOptions, "route">, cancellation: Cancellation): Promise<ChannelLease> {
+  async leaseRouted(target: Target, options: Omit<ChannelOptions, "route">, cancellation?: Cancellation): Promise<ChannelLease> {
     const route = await this.#routeOf(target, cancellation);
-    cancellation.throwIfCancelled();
+    cancellation?.throwIfCancelled();
     return this.lease(target, { ...options, route });
   }
 

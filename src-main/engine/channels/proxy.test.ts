@@ -2,10 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import { connect, createServer, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Disposable } from "#shared/base/disposable";
-import { parseTarget } from "#shared/model/target";
-import type { ProxyChoice } from "#shared/model/trust";
 import { ChannelPool } from "./pool";
-import { proxyFor } from "./proxy-choice";
 import { type ProxyRoute, plaintextRoute, systemTlsRoute } from "./security";
 import { LoopbackServer } from "./server";
 import { TestAuthority } from "./testing/certificates";
@@ -153,52 +150,3 @@ for (const [kind, start] of [
     });
   });
 }
-
-describe("which proxy", () => {
-  const choice: ProxyChoice = {
-    kind: "socks5",
-    host: "proxy",
-    port: 1080,
-    user: "u",
-    password: null,
-    exceptFor: ["localhost", ".corp.example", "10.0.0.0/8", "api.example.com:8443", "*.local"],
-  };
-  const way = (target: string, chosen: ProxyChoice = choice, env: NodeJS.ProcessEnv = {}) =>
-    proxyFor(parseTarget(target), chosen, "p", env);
-
-  it("is the one that is chosen, but for exceptions", () => {
-    expect(way("api.example.com:443")).toEqual({ kind: "socks5", host: "proxy", port: 1080, user: "u", password: "p" });
-    for (const near of [
-      "localhost:1",
-      "a.corp.example:1",
-      "corp.example:1",
-      "10.9.8.7:1",
-      "api.example.com:8443",
-      "x.local:1",
-      "unix:/a",
-    ]) {
-      expect([near, way(near)]).toEqual([near, null]);
-    }
-    for (const far of ["localhost.example:1", "acorp.example:1", "11.0.0.1:1", "api.example.com:443"]) expect(way(far)?.host).toBe("proxy");
-    expect(way("api.example.com:443", { ...choice, exceptFor: ["*"] })).toBeNull();
-    expect(way("api.example.com:443", { kind: "none" })).toBeNull();
-  });
-
-  it("is that of the environment", () => {
-    const env = { https_proxy: "http://me:p%40ss@proxy.example:3128", no_proxy: "localhost,.internal" };
-    const environment = { kind: "environment" } as const;
-    expect(way("api.example.com:443", environment, env)).toEqual({
-      kind: "http",
-      host: "proxy.example",
-      port: 3128,
-      user: "me",
-      password: "p@ss",
-    });
-    expect(way("a.internal:443", environment, env)).toBeNull();
-    expect(way("api.example.com:443", environment, {})).toBeNull();
-    expect(way("api.example.com:443", environment, { ALL_PROXY: "socks5h://[::1]:1080" })).toMatchObject({ kind: "socks5", host: "::1" });
-    const grpc = { ...env, grpc_proxy: "http://first" };
-    expect(way("api.example.com:443", environment, grpc)).toMatchObject({ host: "first", port: 80 });
-    expect(() => way("api.example.com:443", environment, { https_proxy: "ftp://x" })).toThrow(/https_proxy/);
-  });
-});
