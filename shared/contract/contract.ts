@@ -1,6 +1,7 @@
 import { appContract } from "./app";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
+import { certificateContract } from "./certificate";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
@@ -20,5 +21,6 @@ export const contract = {
   ...compareContract,
   ...feedContract,
   ...recordingContract,
+  ...certificateContract,
 } as const;
 export type WirebenchContract = typeof contract;
