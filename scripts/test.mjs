@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { electronBinary } from "./electron-binary.mjs";
 import { freshBuild, root } from "./fresh-build.mjs";
 import { browser, peers, protoc, python } from "./test-setup.mjs";
@@ -16,6 +17,8 @@ const only = at < 0 ? null : process.argv[at + 1];
 const rest = process.argv.includes("--") ? process.argv.slice(process.argv.indexOf("--") + 1) : [];
 const scratch = mkdtempSync(path.join(tmpdir(), "wirebench-test-"));
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Named again at the end, where they are seen. @type {string[]} */
+const failures = [];
 
 /** @param {string} title */
 const heading = (title) => console.log(`\n── ${title}`);
@@ -25,10 +28,18 @@ function node(args, env = {}) {
   return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
 }
 
-/** A part that is one yes or no. @param {boolean} ok */
-function judge(ok) {
-  if (!ok) total.failed += 1;
+/** A part that is one yes or no. @param {string} part @param {boolean} ok */
+function judge(part, ok) {
+  if (ok) return;
+  total.failed += 1;
+  failures.push(part);
 }
+
+/** @param {string} title @param {string} message */
+const failure = (title, message) => `${title}\n    ${plain(message).split("\n", 8).join("\n    ")}`;
+
+/** Without the codes for colours. @param {string} text */
+const plain = (text) => stripVTControlCharacters(text).trim();
 
 /** @param {string} file @returns {any} the runner's own report, or null where it died before writing one */
 function report(file) {
@@ -49,6 +60,13 @@ function unit() {
   total.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
   // A file that does not even load, or a leak found after the tests, fails the run without a failed test.
   total.failed += Math.max(failed, ok ? 0 : 1);
+  for (const file of result?.testResults ?? []) {
+    const tests = file.assertionResults.filter((/** @type {any} */ test) => test.status === "failed");
+    const name = path.relative(root, file.name);
+    if (file.status === "failed" && tests.length === 0) failures.push(failure(name, file.message));
+    for (const test of tests) failures.push(failure(`${name}: ${test.fullName}`, test.failureMessages[0] ?? ""));
+  }
+  if (!ok && failed === 0) failures.push("unit and contract suites: the run itself; see above");
 }
 
 /** @param {"served" | "electron"} shell @param {Record<string, string>} env */
@@ -59,11 +77,20 @@ function e2e(shell, env) {
     ...env,
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  const stats = report(file)?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  const result = report(file);
+  const stats = result?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
   total.passed += stats.expected;
   total.skipped += stats.skipped;
   total.failed += Math.max(stats.unexpected + stats.flaky, ok ? 0 : 1);
+  for (const spec of specsOf(result?.suites ?? [])) {
+    if (!spec.ok)
+      failures.push(failure(`${shell}: ${spec.file}:${spec.line}: ${spec.title}`, spec.tests[0]?.results.at(-1)?.error?.message ?? ""));
+  }
+  if (!ok && stats.unexpected === 0) failures.push(`end to end, ${shell}: the run itself; see above`);
 }
+
+/** @param {any[]} suites @returns {any[]} */
+const specsOf = (suites) => suites.flatMap((suite) => [...suite.specs, ...specsOf(suite.suites ?? [])]);
 
 heading("set-up");
 console.log(protoc().says);
@@ -71,11 +98,11 @@ const pythonPeer = only === "unit" ? { path: null, says: "" } : python();
 if (only !== "unit") console.log(pythonPeer.says);
 const built = await peers();
 console.log(built.says);
-judge(built.ok);
+judge(built.says, built.ok);
 
 if (only === null) {
   heading("types, lint, layers");
-  judge(node(["scripts/check.mjs"]));
+  judge("types, lint, layers", node(["scripts/check.mjs"]));
 }
 freshBuild();
 if (only !== "e2e") unit();
@@ -89,5 +116,6 @@ if (only !== "unit") {
   else console.log("electron: skipped, no binary");
 }
 rmSync(scratch, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join("\n  ")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

@@ -517,7 +517,10 @@ describe("every operation, from page to core and back", () => {
       if (!compared.isDone) continue;
       const { compareId } = compared;
       expect(compared).toMatchObject({ same: 50, changed: 0, onlyLeft: 0, onlyRight: 0, fault: null });
-      expect((await call("call.comparedRows", { compareId, from: 0, count: 1 })).rows).toEqual([{ left: 1, right: 1, same: true }]);
+      const all = { compareId, from: 0, count: 1, only: null };
+      expect((await call("call.comparedRows", all)).rows).toEqual([{ position: 0, left: 1, right: 1, same: true, skipped: 0 }]);
+      expect((await call("call.comparedRows", { ...all, only: "differing" })).rows).toEqual([]);
+      expect(await call("call.comparedPlace", { compareId, position: 0 })).toEqual({ place: null });
       expect(await call("call.compareStep", { compareId, from: -1, direction: "next" })).toEqual({ position: null });
       break;
     }

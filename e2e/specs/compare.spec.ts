@@ -85,6 +85,29 @@ test("two recordings of a build side by side: counts, ignored fields, difference
   await page.keyboard.press("End");
   await expect(detail(page)).toContainText("Left, message");
 
+  // Only differences, by key and by button: the chosen pair stays, and arrows go from one difference to the next.
+  const everything = Number(await pairs(page).getAttribute("aria-rowcount"));
+  await page.keyboard.press("Home");
+  await page.keyboard.press("F7");
+  await expect(chosen).toHaveAccessibleName(/^nothing only right/);
+  await page.keyboard.press("F8");
+  const only = page.getByRole("button", { name: "Only differences" });
+  await expect(only).toHaveAttribute("aria-pressed", "true");
+  await expect(pairs(page).getByRole("gridcell", { name: "same", exact: true })).toHaveCount(0);
+  expect(Number(await pairs(page).getAttribute("aria-rowcount"))).toBeLessThan(everything);
+  await expect(chosen).toHaveAccessibleName(/^nothing only right/);
+  await page.keyboard.press("ArrowUp");
+  await expect(chosen).toHaveAccessibleName(/changed/);
+  await page.keyboard.press("F7");
+  await expect(chosen).toHaveAttribute("aria-rowindex", "3");
+  await page.keyboard.press("End");
+  await page.keyboard.press("F7");
+  await expect(page.getByText("No more differences after this row.")).toBeVisible();
+  await expectAccessible(page, "only what differs");
+  await only.click();
+  await expect(pairs(page)).toHaveAttribute("aria-rowcount", String(everything));
+  await expect(chosen).toHaveAccessibleName(/only right/);
+
   // The request is all that they differ in once what was left out is not looked at.
   await page.getByRole("radiogroup", { name: "Which messages" }).getByRole("radio", { name: "sent" }).click();
   await expect(counts(page)).toHaveText("0 same · 1 changed");

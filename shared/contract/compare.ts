@@ -17,9 +17,11 @@ const report = v.object({
 }) satisfies v.GenericSchema<unknown, CompareReport>;
 
 const row = v.object({
+  position: v.number(),
   left: v.nullable(v.number()),
   right: v.nullable(v.number()),
   same: v.boolean(),
+  skipped: v.number(),
 }) satisfies v.GenericSchema<unknown, ComparedRow>;
 
 /** Two calls side by side. A comparison lives as long as its stream is open. Fault bad-params: there is no such comparison. */
@@ -37,11 +39,16 @@ export const compareContract = {
     }),
     report,
   ),
-  /** Pairs from the position `from`, as many as there are, at most `count`; none until it is done. */
+  /** Pairs from the place `from` on, among all or, with `only`, among those: as many as there are, at most `count`; none until it is done. */
   "call.comparedRows": call(
-    v.object({ compareId: id, from: count, count: v.pipe(count, v.maxValue(500)) }),
+    v.object({ compareId: id, from: count, count: v.pipe(count, v.maxValue(500)), only: v.nullable(v.picklist(["differing"])) }),
     v.object({ rows: v.array(row) }),
   ),
+  /**
+   * Where the pair at a position is among those that differ; of one that is the same, the next that differs, or else the last. Null
+   * where nothing differs, and until it is done.
+   */
+  "call.comparedPlace": call(v.object({ compareId: id, position: count }), v.object({ place: v.nullable(v.number()) })),
   /** The position of the nearest pair that differs, the one at `from` (-1: before all) aside; null where there is none. */
   "call.compareStep": call(
     v.object({

@@ -15,9 +15,16 @@ export interface CompareReport {
   readonly fault: FaultData | null;
 }
 
+/** A part of a comparison's pairs: those that are not the same. */
+export type ComparedOnly = "differing";
+
 /** Messages that stand beside each other, by their rows; one of them is null where the other has no partner. */
 export interface ComparedRow {
+  /** Among all pairs, those that are the same included. */
+  readonly position: number;
   readonly left: number | null;
   readonly right: number | null;
   readonly same: boolean;
+  /** Pairs that are the same and were left out just before this one, where only those that differ were asked for. */
+  readonly skipped: number;
 }

@@ -55,25 +55,29 @@ export class CompareWork {
 
   align(): Compared {
     const { left, right } = this.#sides;
-    const kinds: number[] = [];
-    const lengths: number[] = [];
-    const index = new Map<RunKind, number>(runKinds.map((kind, i) => [kind, i]));
-    align(left.hashes.values, right.hashes.values, (kind, length) => {
-      const at = index.get(kind) ?? 0;
-      const last = lengths.length - 1;
-      if (kinds[last] === at) lengths[last] = (lengths[last] ?? 0) + length;
-      else {
-        kinds.push(at);
-        lengths.push(length);
-      }
-    });
     return {
-      kinds: Uint8Array.from(kinds),
-      lengths: Uint32Array.from(lengths),
+      ...runsOf(left.hashes.values, right.hashes.values),
       leftRows: Uint32Array.from(left.rows.values),
       rightRows: Uint32Array.from(right.rows.values),
     };
   }
+}
+
+/** What stands beside what, of two sequences; no two runs of one kind are neighbours. */
+export function runsOf(left: ArrayLike<number>, right: ArrayLike<number>): Pick<Compared, "kinds" | "lengths"> {
+  const kinds: number[] = [];
+  const lengths: number[] = [];
+  const index = new Map<RunKind, number>(runKinds.map((kind, i) => [kind, i]));
+  align(left, right, (kind, length) => {
+    const at = index.get(kind) ?? 0;
+    const last = lengths.length - 1;
+    if (kinds[last] === at) lengths[last] = (lengths[last] ?? 0) + length;
+    else {
+      kinds.push(at);
+      lengths.push(length);
+    }
+  });
+  return { kinds: Uint8Array.from(kinds), lengths: Uint32Array.from(lengths) };
 }
 
 /** The messages of one side. */

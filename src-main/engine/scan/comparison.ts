@@ -1,7 +1,7 @@
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault, type FaultData } from "#shared/base/fault";
-import type { ComparedRow, CompareReport } from "#shared/model/recording-compare";
+import type { ComparedOnly, ComparedRow, CompareReport } from "#shared/model/recording-compare";
 import { Throttle } from "../calls/throttle";
 import type { Recording } from "../recording/recording";
 import type { Side } from "./compare-work";
@@ -59,9 +59,14 @@ export class Comparison implements Disposable {
     return this.#reports.event;
   }
 
-  /** As many as there are from a position on, at most `count`; none until it is done. */
-  rows(from: number, count: number): ComparedRow[] {
-    return this.#pairs?.rows(from, count) ?? [];
+  /** As many as there are from a place on, of all or of a part, at most `count`; none until it is done. */
+  rows(from: number, count: number, only: ComparedOnly | null): ComparedRow[] {
+    return this.#pairs?.rows(from, count, only) ?? [];
+  }
+
+  /** Where, among the pairs that differ, the one at a position is, or the next one, or else the last; null without any. */
+  place(position: number): number | null {
+    return this.#pairs?.place(position) ?? null;
   }
 
   /** The position of the nearest pair that differs, itself aside. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { Direction } from "#shared/model/call";
-import type { ComparedRow, CompareReport } from "#shared/model/recording-compare";
+import type { ComparedOnly, ComparedRow, CompareReport } from "#shared/model/recording-compare";
 import { CompareWork } from "./compare-work";
 import { Comparison } from "./comparison";
 import type { RowScanner } from "./row-scanner";
@@ -57,8 +57,13 @@ export class Comparisons implements Disposable {
   }
 
   /** Fault bad-params: there is no such comparison. */
-  rows(compareId: string, from: number, count: number): ComparedRow[] {
-    return this.#get(compareId).rows(from, count);
+  rows(compareId: string, from: number, count: number, only: ComparedOnly | null = null): ComparedRow[] {
+    return this.#get(compareId).rows(from, count, only);
+  }
+
+  /** Fault bad-params: there is no such comparison. */
+  place(compareId: string, position: number): number | null {
+    return this.#get(compareId).place(position);
   }
 
   /** Fault bad-params: there is no such comparison. */

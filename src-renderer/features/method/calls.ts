@@ -12,6 +12,7 @@ import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
+import { borrowerOf } from "./compare/borrowed";
 import { HeadPace } from "./head-pace";
 
 /** What calls need of the host and of the window. */
@@ -207,10 +208,14 @@ export async function act(state: CallsWindow, tabId: string, answer: Promise<unk
   }
 }
 
-/** After a reload: finds the tabs' calls in the core, and follows them again. Calls that belong to no tab here are left alone. */
+/** After a reload: finds the tabs' calls in the core, and follows them again, with what they were compared with. Calls that belong to no tab here are left alone. */
 export async function resumeCalls(host: CallsHost, state: CallsWindow): Promise<void> {
   const { calls } = await host.client.call("call.list", {});
   const newest = new Map<string, CallHead>();
+  for (const tab of state.tabs.getState().tabs) {
+    const lent = calls.find(({ owner }) => owner === borrowerOf(tab.id))?.callId;
+    if (lent) callEntries.setCompare(state.calls, tab.id, { other: lent, borrowed: lent });
+  }
   for (const head of calls) {
     const other = newest.get(head.owner);
     if (tabOf(state, head.owner) && (!other || other.startedAt <= head.startedAt)) newest.set(head.owner, head);
@@ -223,9 +228,10 @@ export async function resumeCalls(host: CallsHost, state: CallsWindow): Promise<
   }
 }
 
-/** Ends a tab's call, if there is one, and forgets all that the window and the core know of it. For a tab that closes. */
+/** Ends a tab's call, if there is one, with what it was compared with, and forgets all that the window and the core know of it. For a tab that closes. */
 export function closeCall(host: CallsHost, state: CallsWindow, tabId: string): void {
-  const callId = state.calls.getState().active[tabId]?.callId;
+  const { active, compares } = state.calls.getState();
+  const own = [active[tabId]?.callId, compares[tabId]?.borrowed];
   callEntries.clear(state.calls, tabId);
-  if (callId) void forget(host, callId);
+  for (const callId of own) if (callId) void forget(host, callId);
 }

@@ -1,11 +1,12 @@
 import { ChevronDown, ChevronUp, RotateCw, X } from "lucide-react";
 import { useId } from "react";
 import type { CallHead, Direction } from "#shared/model/call";
+import type { KeptRecording } from "#shared/model/recording";
 import { useCommandRegistry } from "../../../commands/context";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
-import { IconButton } from "../../../ui/button";
+import { Button, IconButton } from "../../../ui/button";
 import type { MenuItem } from "../../../ui/menu";
 import { MenuButton } from "../../../ui/menu-button";
 import { Segments } from "../../../ui/segments";
@@ -14,19 +15,22 @@ import styles from "./compare.module.css";
 import { ignoredPaths, mostIgnored } from "./ignored-paths";
 import { callLabel } from "./other-calls";
 import type { Compare } from "./use-compare";
+import { useBorrowing } from "./use-others";
 
 interface CompareBarProps {
   readonly compare: Compare;
   /** Why a step led nowhere. */
   readonly said: string;
   readonly onStep: (by: 1 | -1) => void;
+  /** To the differences alone, or back to all pairs. */
+  readonly onNarrow: () => void;
 }
 
 /** Over the pairs: with what, how, how much differs, and the way from one difference to the next. */
-export function CompareBar({ compare, said, onStep }: CompareBarProps) {
+export function CompareBar({ compare, said, onStep, onNarrow }: CompareBarProps) {
   const { t } = useTexts();
   const { mac } = useHost();
-  const { different, again, other, state } = compare;
+  const { different, again, other, state, shown, query } = compare;
   return (
     <div className={bar.bar}>
       <OtherChoice compare={compare} />
@@ -37,6 +41,17 @@ export function CompareBar({ compare, said, onStep }: CompareBarProps) {
         {said}
       </span>
       <span className={bar.tools}>
+        {(shown > 0 || query.only !== null) && (
+          <Button
+            size="s"
+            look="quiet"
+            aria-pressed={query.only !== null}
+            title={`${t("compare.only")} (${chordLabel("F8", mac)})`}
+            onClick={onNarrow}
+          >
+            {t("compare.only")}
+          </Button>
+        )}
         <IconButton
           label={`${t("compare.previous")} (${chordLabel("Shift+F7", mac)})`}
           disabled={different === 0}
@@ -55,7 +70,7 @@ export function CompareBar({ compare, said, onStep }: CompareBarProps) {
   );
 }
 
-function OtherChoice({ compare: { others, other, setQuery } }: { compare: Compare }) {
+function OtherChoice({ compare: { head, others, other, setQuery } }: { compare: Compare }) {
   const { t, count, locale } = useTexts();
   const registry = useCommandRegistry();
   const itemOf = (head: CallHead): MenuItem => ({
@@ -64,9 +79,17 @@ function OtherChoice({ compare: { others, other, setQuery } }: { compare: Compar
     checked: head.callId === other?.callId,
     run: () => setQuery({ other: head.callId }),
   });
+  const borrow = useBorrowing(head.owner);
+  const keptItemOf = (recording: KeptRecording): MenuItem => ({
+    id: recording.id,
+    label: `${callLabel(recording, locale)} · ${count("compare.rows", recording.rows)}`,
+    checked: false,
+    run: () => borrow(recording),
+  });
   const groups = [
     { label: t("compare.group.same"), items: (others?.sameMethod ?? []).map(itemOf) },
     { label: t("compare.group.others"), items: (others?.others ?? []).map(itemOf) },
+    { label: t("compare.group.kept"), items: (others?.kept ?? []).map(keptItemOf) },
     {
       label: t("compare.group.more"),
       items: [{ id: "open", label: t("compare.none.act"), run: () => void registry.run("recording.open") }],

@@ -16,14 +16,14 @@ import { type ChosenPair, usePairs } from "./use-pairs";
 /** A call's messages beside those of another recording: what is the same, and what is not. */
 export function CompareView({ head }: { head: CallHead }) {
   const compare = useCompare(head);
-  const { others, other, total } = compare;
-  const { said, go } = useSteps(compare);
+  const { others, other, shown } = compare;
+  const { said, go, narrow } = useSteps(compare);
   if (others === null) return null;
-  if (others.sameMethod.length + others.others.length === 0) return <NoOther />;
+  if (others.sameMethod.length + others.others.length + others.kept.length === 0) return <NoOther />;
   return (
     <div className={styles.pane} data-focus="compare">
-      <CompareBar compare={compare} said={said} onStep={go} />
-      {other !== null && total > 0 && <Pairs key={compare.state.report?.compareId} compare={compare} other={other} />}
+      <CompareBar compare={compare} said={said} onStep={go} onNarrow={narrow} />
+      {other !== null && shown > 0 && <Pairs key={compare.state.report?.compareId} compare={compare} other={other} />}
       <Notice compare={compare} />
     </div>
   );
@@ -31,7 +31,12 @@ export function CompareView({ head }: { head: CallHead }) {
 
 function Pairs({ compare, other }: { compare: Compare; other: CallHead }) {
   const { t } = useTexts();
-  const { fetch, chosen, setChosen } = usePairs(compare.state.report?.compareId ?? "", compare.head.callId, other.callId);
+  const { fetch, chosen, setChosen } = usePairs(
+    compare.state.report?.compareId ?? "",
+    compare.head.callId,
+    other.callId,
+    compare.query.only,
+  );
   const { choose, list } = compare;
   const close = () => {
     choose(null);
@@ -63,11 +68,12 @@ function Detail({ compare: { head }, other, chosen, onClose }: DetailProps) {
 }
 
 /** What there is to say where there are no pairs. */
-function Notice({ compare: { other, total, state } }: { compare: Compare }) {
+function Notice({ compare: { other, total, shown, state } }: { compare: Compare }) {
   const { t } = useTexts();
   if (other === null) return <p className={styles.empty}>{t("compare.unchosen")}</p>;
   if (state.isCancelled) return <p className={styles.empty}>{t("compare.cancelled")}</p>;
   if (state.report?.isDone && total === 0) return <p className={styles.empty}>{t("compare.empty")}</p>;
+  if (total > 0 && shown === 0) return <p className={styles.empty}>{t("compare.only.none")}</p>;
   return null;
 }
 
@@ -84,7 +90,7 @@ function NoOther() {
 }
 
 /** Going from difference to difference, by keys as well; and what is said where there are no more. */
-function useSteps({ step, different }: Compare): { readonly said: string; readonly go: (by: 1 | -1) => void } {
+function useSteps({ step, different, narrow, query, total }: Compare) {
   const { t } = useTexts();
   const [said, say] = useState("");
   const go = useStable((by: 1 | -1) => {
@@ -93,6 +99,13 @@ function useSteps({ step, different }: Compare): { readonly said: string; readon
       () => {}, // the comparison was replaced meanwhile
     );
   });
+  const toggle = useStable(() => {
+    narrow(query.only === null ? "differing" : null).then(
+      () => say(""),
+      () => {}, // as above
+    );
+  });
+  const mayNarrow = useStable(() => total > 0);
   const mayStep = useStable(() => different > 0);
   useCommands(
     useMemo(
@@ -100,9 +113,10 @@ function useSteps({ step, different }: Compare): { readonly said: string; readon
         [
           { id: "compare.next", key: "F7", when: mayStep, run: () => go(1) },
           { id: "compare.previous", key: "Shift+F7", when: mayStep, run: () => go(-1) },
+          { id: "compare.only", key: "F8", when: mayNarrow, run: toggle },
         ] satisfies Command[],
-      [mayStep, go],
+      [mayStep, go, mayNarrow, toggle],
     ),
   );
-  return { said, go };
+  return { said, go, narrow: toggle };
 }

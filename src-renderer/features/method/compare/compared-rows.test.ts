@@ -46,7 +46,7 @@ describe("a page of pairs", () => {
       { left: 2, right: 4, same: false },
       { left: null, right: 5, same: false },
       { left: 9, right: null, same: false },
-    ];
+    ].map((pair, position) => ({ ...pair, position, skipped: 0 }));
     const fetch = fetchPairs({ pairs: async (from, count) => pairs.slice(from, from + count), left: recording(5), right: recording(6) });
     const page = await fetch(0, 100);
     expect(page.map(({ leftRow, rightRow }) => [leftRow?.index, rightRow?.index])).toEqual([

@@ -1,17 +1,33 @@
 import type { CallHead } from "#shared/model/call";
 import { splitMethod } from "#shared/model/method";
+import type { KeptRecording } from "#shared/model/recording";
 
-/** The calls that one can be compared with, the newest first. */
+/** What a call can be compared with, the newest first. */
 export interface OtherCalls {
   readonly sameMethod: readonly CallHead[];
   readonly others: readonly CallHead[];
+  /** Recordings of earlier runs, which are not open; those of the same method first. */
+  readonly kept: readonly KeptRecording[];
 }
 
-/** Of all calls of the core, the streams beside this one. */
-export function otherCalls(own: Pick<CallHead, "callId" | "method">, calls: readonly CallHead[]): OtherCalls {
-  const streams = calls.filter(({ callId, kind }) => callId !== own.callId && kind !== "unary");
-  const newest = streams.toSorted((a, b) => b.startedAt - a.startedAt);
-  return { sameMethod: newest.filter(({ method }) => method === own.method), others: newest.filter(({ method }) => method !== own.method) };
+/** Of all calls of the core, the streams beside this one; and of what is kept, the streams. */
+export function otherCalls(
+  own: Pick<CallHead, "callId" | "method">,
+  calls: readonly CallHead[],
+  kept: readonly KeptRecording[],
+): OtherCalls {
+  const isSame = ({ method }: { readonly method: string }) => method === own.method;
+  const streams = newestFirst(calls.filter(({ callId, kind }) => callId !== own.callId && kind !== "unary"));
+  const stored = newestFirst(kept.filter(({ kind, rows }) => kind !== "unary" && rows > 0));
+  return {
+    sameMethod: streams.filter(isSame),
+    others: streams.filter((call) => !isSame(call)),
+    kept: [...stored.filter(isSame), ...stored.filter((recording) => !isSame(recording))],
+  };
+}
+
+function newestFirst<T extends { readonly startedAt: number }>(items: readonly T[]): T[] {
+  return items.toSorted((a, b) => b.startedAt - a.startedAt);
 }
 
 /** The chosen one as long as it is there; else the newest of the same method, or null. */
@@ -20,7 +36,10 @@ export function chosenCall({ sameMethod, others }: OtherCalls, chosen: string | 
 }
 
 /** What a call is known by: its method, its target, and when it began. */
-export function callLabel({ method, target, origin, startedAt }: CallHead, locale: string): string {
+export function callLabel(
+  { method, target, origin, startedAt }: Pick<CallHead, "method" | "target" | "origin" | "startedAt">,
+  locale: string,
+): string {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(startedAt);
   return [splitMethod(method)?.method ?? method, origin?.file ?? target, moment].filter((part) => part !== "").join(" · ");
 }

@@ -27,28 +27,28 @@ interface PairLineProps {
 
 /** Two rows beside each other. */
 export const PairLine = memo(function PairLine({ place, pair, left, right, isChosen, onChoose }: PairLineProps) {
-  const { t } = useTexts();
+  const { t, count } = useTexts();
   const state = pair ? stateOf(pair) : null;
+  const skipped = pair && pair.skipped > 0 ? count("compare.skipped", pair.skipped) : null;
+  const words = [state && t(`compare.state.${state}`), skipped].filter(Boolean).join(", ");
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys
     <div
       id={pairId(place)}
-      className={[styles.row, styles.line, state && styles[state]].filter(Boolean).join(" ")}
+      className={[styles.row, styles.line, state && styles[state], skipped && styles.after].filter(Boolean).join(" ")}
       role="row"
       aria-rowindex={place + 2}
       aria-selected={isChosen}
       onClick={() => onChoose(place)}
     >
       <Side row={pair?.leftRow} index={pair?.left} nth={left} />
-      <span role="gridcell" className={styles.mark} aria-label={state ? t(`compare.state.${state}`) : ""} title={titleOf(state, t)}>
+      <span role="gridcell" className={styles.mark} aria-label={words} title={words}>
         {state && signs[state]}
       </span>
       <Side row={pair?.rightRow} index={pair?.right} nth={right} />
     </div>
   );
 });
-
-const titleOf = (state: PairState | null, t: ReturnType<typeof useTexts>["t"]) => (state ? t(`compare.state.${state}`) : undefined);
 
 interface SideProps {
   readonly row: CallRow | null | undefined;

@@ -30,12 +30,17 @@ interface PairListProps {
 /** All pairs of a comparison, however many there are: one tab stop, of which the keys choose. */
 export function PairList({ compare, other, fetch, onPair }: PairListProps) {
   const { t, locale } = useTexts();
-  const { head, total, cursor, choose, list } = compare;
-  const scroll = useRowScroll(total, rowHeight, rowHeight, "never");
+  const { head, shown, cursor, choose, list, query } = compare;
+  const scroll = useRowScroll(shown, rowHeight, rowHeight, "never");
   const { first, last, shift, viewport } = scroll;
-  const { rows } = useRowWindow(fetch, { from: first, to: last, base: 0, total, lagging: false });
+  const { rows } = useRowWindow(fetch, { from: first, to: last, base: 0, total: shown, lagging: false });
   useImperativeHandle(list, () => ({ focus: () => scroll.scroller.current?.focus(), center: scroll.center }));
   const onKeyDown = usePairKeys(compare, scroll);
+  const { center } = scroll;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where other pairs are shown does the chosen one move
+  useEffect(() => {
+    if (cursor !== null) center(cursor);
+  }, [query.only, center]);
   const chosen = cursor === null ? undefined : rows[cursor - first];
   useEffect(() => {
     if (chosen) onPair(chosen);
@@ -49,7 +54,7 @@ export function PairList({ compare, other, fetch, onPair }: PairListProps) {
         role="grid"
         tabIndex={0}
         aria-label={t("compare.grid")}
-        aria-rowcount={total + 1}
+        aria-rowcount={shown + 1}
         aria-colcount={3}
         aria-readonly="true"
         aria-activedescendant={chosen && cursor !== null ? pairId(cursor) : undefined}
@@ -105,11 +110,11 @@ function Heading({ right }: { right: string }) {
 }
 
 /** What keys do on the pairs: they move; Escape lets go. */
-function usePairKeys({ total, cursor, choose }: Compare, scroll: RowScroll): (event: KeyboardEvent) => void {
+function usePairKeys({ shown, cursor, choose }: Compare, scroll: RowScroll): (event: KeyboardEvent) => void {
   const page = Math.max(1, Math.floor(scroll.viewport / rowHeight) - 1);
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = placeAfterKey(event.key, cursor, page, { base: 0, end: total, start: scroll.first });
+    const next = placeAfterKey(event.key, cursor, page, { base: 0, end: shown, start: scroll.first });
     if (next === null) return;
     choose(next);
     scroll.reveal(next, event.key === "PageDown" ? page : event.key === "PageUp" ? -page : 0);

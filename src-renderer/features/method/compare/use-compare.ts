@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CallHead } from "#shared/model/call";
+import type { ComparedOnly } from "#shared/model/recording-compare";
 import { useHost } from "../../../host/host";
 import { callEntries } from "../../../state/call-store";
 import { type CompareQuery, emptyCompareQuery } from "../../../state/compare-query";
@@ -7,7 +8,8 @@ import { useCalls, useWindowState } from "../../../state/window-state";
 import { useChangesOf } from "../log/use-changes-of";
 import { CompareRun, type CompareState, countsOf } from "./compare-run";
 import { ignoredPaths, mostIgnored } from "./ignored-paths";
-import { chosenCall, type OtherCalls, otherCalls } from "./other-calls";
+import { chosenCall, type OtherCalls } from "./other-calls";
+import { useOthers } from "./use-others";
 
 /** What the list of pairs does for the rest of the view. */
 export interface PairListHandle {
@@ -18,7 +20,7 @@ export interface PairListHandle {
 /** All that the parts of a comparison share. */
 export interface Compare {
   readonly head: CallHead;
-  /** Null until the core has said which calls there are. */
+  /** Null until the core has said which recordings there are. */
   readonly others: OtherCalls | null;
   readonly other: CallHead | null;
   readonly query: CompareQuery;
@@ -26,70 +28,82 @@ export interface Compare {
   readonly state: CompareState;
   readonly cancel: () => void;
   readonly again: () => void;
-  /** Pairs, and how many of them differ. */
+  /** Pairs, how many of them differ, and how many are shown. */
   readonly total: number;
   readonly different: number;
-  /** The place of the pair that is shown in full. */
+  readonly shown: number;
+  /** The place, among those that are shown, of the pair that is shown in full. */
   readonly cursor: number | null;
   readonly choose: (place: number | null) => void;
   /** To the nearest difference; answers whether there was one. */
   readonly step: (by: 1 | -1) => Promise<boolean>;
+  /** Shows a part of the pairs, or all of them (null); the chosen one stays chosen, or the nearest that is left. */
+  readonly narrow: (only: ComparedOnly | null) => Promise<void>;
   readonly list: RefObject<PairListHandle | null>;
 }
 
 export function useCompare(head: CallHead): Compare {
-  const { client } = useHost();
   const { calls } = useWindowState();
   const query = useCalls(({ compares }) => compares[head.owner] ?? emptyCompareQuery);
   const setQuery = useCallback((change: Partial<CompareQuery>) => callEntries.setCompare(calls, head.owner, change), [calls, head.owner]);
   const others = useOthers(head);
   const other = others && chosenCall(others, query.other);
   const { state, cancel, again } = useRun(head.callId, other?.callId ?? null, query);
+  const { total, different } = countsOf(state.report);
+  const shown = query.only === null ? total : different;
+  const way = useWay(state.report?.compareId ?? null, query.only, different, setQuery);
+  return { head, others, other, query, setQuery, state, cancel, again, total, different, shown, ...way };
+}
+
+type Way = Pick<Compare, "cursor" | "choose" | "step" | "narrow" | "list">;
+
+/** Where one is among the pairs, and how one gets on. */
+function useWay(
+  compareId: string | null,
+  only: ComparedOnly | null,
+  different: number,
+  setQuery: (change: Partial<CompareQuery>) => void,
+): Way {
+  const { client } = useHost();
   const [cursor, choose] = useState<number | null>(null);
   const list = useRef<PairListHandle>(null);
-  const compareId = state.report?.compareId ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another comparison has other pairs
   useEffect(() => choose(null), [compareId]);
   const step = useCallback(
     async (by: 1 | -1) => {
       if (compareId === null) return false;
-      const { position } = await client.call("call.compareStep", {
-        compareId,
-        from: cursor ?? -1,
-        direction: by === 1 ? "next" : "previous",
-      });
-      if (position === null) return false;
-      choose(position);
-      list.current?.center(position);
+      const place = await placeAfter(by);
+      if (place === null) return false;
+      choose(place);
+      list.current?.center(place);
       list.current?.focus();
       return true;
-    },
-    [client, compareId, cursor],
-  );
-  return { head, others, other, query, setQuery, state, cancel, again, ...countsOf(state.report), cursor, choose, step, list };
-}
 
-/** The other calls of the core, asked for again whenever a tab of this window has another one, or one that has ended. */
-function useOthers({ callId, method }: CallHead): OtherCalls | null {
-  const { client } = useHost();
-  const [listed, setListed] = useState<readonly CallHead[] | null>(null);
-  const seen = useCalls(({ heads }) =>
-    Object.values(heads)
-      .map((head) => `${head.callId} ${head.state}`)
-      .join(),
+      async function placeAfter(way: 1 | -1): Promise<number | null> {
+        const from = cursor ?? -1;
+        // All that are shown differ.
+        if (only !== null) return from + way >= 0 && from + way < different ? from + way : null;
+        const direction = way === 1 ? "next" : "previous";
+        return (await client.call("call.compareStep", { compareId: compareId ?? "", from, direction })).position;
+      }
+    },
+    [client, compareId, cursor, only, different],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen is the reason to ask again
-  useEffect(() => {
-    let current = true;
-    client.call("call.list", {}).then(
-      (answer) => current && setListed(answer.calls),
-      () => {}, // the core is gone, which the window says elsewhere
-    );
-    return () => {
-      current = false;
-    };
-  }, [client, seen]);
-  return useMemo(() => listed && otherCalls({ callId, method }, listed), [callId, method, listed]);
+  const narrow = useCallback(
+    async (next: ComparedOnly | null) => {
+      const place = compareId === null || cursor === null ? null : await placeIn(compareId, cursor);
+      setQuery({ only: next });
+      choose(place);
+
+      async function placeIn(id: string, at: number): Promise<number | null> {
+        if (next !== null) return (await client.call("call.comparedPlace", { compareId: id, position: at })).place;
+        const { rows } = await client.call("call.comparedRows", { compareId: id, from: at, count: 1, only });
+        return rows[0]?.position ?? null;
+      }
+    },
+    [client, compareId, cursor, only, setQuery],
+  );
+  return { cursor, choose, step, narrow, list };
 }
 
 /** The comparison itself: begun as soon as it is known with what, and again when anything of it changes. */
