@@ -13,6 +13,7 @@ import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
+import type { TabState } from "../../shared/model/settings";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
 
@@ -62,6 +63,7 @@ async function launch(argv: readonly string[] = []): Promise<void> {
 }
 
 async function quit(): Promise<void> {
+  for (const { webContents } of double.windows) webContents.wantsToStay = false;
   double.quit();
   await eventually(() => expect(double.gone).toBe(true));
 }
@@ -623,6 +625,66 @@ describe("the life of the Electron window", () => {
     });
   });
 
+  it("asks before it closes with a stream that runs: one may stay, and leave, and what arrived comes back", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    await call("session.write", { tabs: [methodTab("tab-1", target)], activeTab: "tab-1" });
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
+    await call("call.send", { callId, body: json('{"text":"first"}') });
+    const window = theWindow();
+    const { webContents } = window;
+    webContents.wantsToStay = true;
+
+    window.close();
+    await eventually(() => expect(double.questions).toHaveLength(1));
+    expect(double.questions[0]?.options).toMatchObject({
+      message: "有 1 个流仍在运行，是否关闭 Wirebench？",
+      buttons: ["保持打开", "取消流并关闭"],
+      cancelId: 0,
+    });
+    // While the user thinks the core works, and asking again asks nothing.
+    window.close();
+    await call("call.send", { callId, body: json('{"text":"meanwhile"}') });
+    expect(double.questions).toHaveLength(1);
+    double.questions[0]?.answer(0);
+    await settled();
+    expect([window.destroyed, double.gone]).toEqual([false, false]);
+    await call("call.send", { callId, body: json('{"text":"still here"}') });
+
+    double.quit();
+    await eventually(() => expect(double.questions).toHaveLength(2));
+    double.questions[1]?.answer(1);
+    await eventually(() => expect([window.destroyed, double.gone]).toEqual([true, true]));
+    client.dispose();
+
+    await launch();
+    const again = await connectPage();
+    await eventually(async () => expect((await again.call("call.list", {})).calls).toMatchObject([{ owner: "tab-1", sent: { count: 3 } }]));
+  });
+
+  it("asks in other words where no stream runs, and nothing of a page that is loaded again", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "hold" } as const;
+    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const window = theWindow();
+    window.webContents.wantsToStay = true;
+    let loads = 0;
+    window.webContents.on("did-start-navigation", () => loads++);
+    window.webContents.reload();
+    expect([loads, double.questions.length]).toEqual([1, 0]);
+    window.close();
+    await eventually(() => expect(double.questions).toHaveLength(1));
+    expect(double.questions[0]?.options).toMatchObject({
+      message: "Close Wirebench and give up text?",
+      buttons: ["Keep It Open", "Close"],
+    });
+    double.questions[0]?.answer(1);
+    await eventually(() => expect(window.destroyed).toBe(true));
+    await eventually(() => expect(double.gone).toBe(true));
+  });
+
   it("does not reload for ever", async () => {
     await launch();
     let loads = 0;
@@ -677,6 +739,25 @@ describe("the life of the Electron window", () => {
     expect(items.find(({ id }) => id === "open")?.label).toBe("打开…");
     expect(items.flatMap(({ id }) => id ?? []).sort()).toEqual(["close-tab", "new-tab", "open", "palette", "reload-schemas", "settings"]);
   });
+});
+
+/** Answers of dialogs have come through. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+const methodTab = (id: string, target: string): TabState => ({
+  id,
+  kind: "method",
+  sourceId: "demo",
+  subject: "ping.PingService/Bidi",
+  target,
+  body: "",
+  format: "json",
+  metadata: [],
+  variables: [],
+  deadline: "",
+  maxReceive: "64 MB",
+  draft: null,
+  prepared: [],
 });
 
 const json = (text: string) => ({ format: "json", text }) as const;

@@ -23,6 +23,9 @@ export const faultCodes = [
   "schema-broken", // the method's types did not load; the diagnostics say why
   "reflection-unsupported", // the server does not describe itself; facts: target
   "reflection-failed", // it would, and the asking failed; facts: target, status
+  // certificates and keys
+  "password-needed", // an encrypted file; facts: file
+  "password-wrong", // facts: file
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path

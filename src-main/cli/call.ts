@@ -6,6 +6,7 @@ import { sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
 import { isVariableName } from "#shared/model/variables";
 import { encodeBodies } from "../engine/calls/bodies";
+import { bareChannelOf } from "../engine/calls/call-setup";
 import { CallSession } from "../engine/calls/session";
 import { ChannelPool } from "../engine/channels/pool";
 import { shiftFault } from "../engine/codec/body-fault";
@@ -135,12 +136,11 @@ class CallCommand {
       finish: more === null,
       owner: "cli",
     };
-    const lease = pool.lease(parseTarget(this.#target), { maxReceiveBytes });
     const session = new CallSession({
       callId: "cli",
       method,
       registry,
-      lease,
+      prepare: bareChannelOf(pool),
       keepMessages: false,
       request,
       bodies,

@@ -7,7 +7,6 @@ import { MessageNodes } from "../codec/view/message-nodes";
 import type { RecordedEntry } from "../recording/record";
 import type { Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
-import { Marks } from "./marks";
 import { RowFields } from "./row-fields";
 
 /** UTF-16 units of a row's preview. */
@@ -23,8 +22,6 @@ export class CallReader {
   readonly recording: Recording;
   readonly method: ResolvedMethod;
   readonly registry: Registry;
-  /** Rows that the user has marked. */
-  readonly marks = new Marks();
   readonly #fields: RowFields;
 
   constructor(recording: Recording, method: ResolvedMethod, registry: Registry) {
@@ -88,7 +85,7 @@ export class CallReader {
   #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry, fields: readonly (string | null)[]): CallRow {
     const { preview, truncated, problem } = kind === "mark" ? markShown(bytes) : this.#shown(this.#type(kind), bytes);
     // Each member by name: to spread one object into another costs more than to decode the message.
-    return { index, kind, offsetMs, gapMs, size: bytes.byteLength, preview, truncated, problem, fields, marked: this.marks.has(index) };
+    return { index, kind, offsetMs, gapMs, size: bytes.byteLength, preview, truncated, problem, fields, marked: this.recording.marked.has(index) };
   }
 
   #shown(type: DescMessage, bytes: Uint8Array): ShownMessage {

@@ -1,9 +1,8 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
-import type { CallHead, CallRequest, TimelineEvent } from "#shared/model/call";
+import type { CallHead, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
-import type { ChannelLease } from "../channels/pool";
 import type { CallReader } from "./call-reader";
 
 /** A call that can be looked at, whether there is a server behind it (CallSession) or a recording alone (RecordedCall). */
@@ -18,7 +17,7 @@ export interface Call extends Disposable {
   readonly onEnd: Event<CallHead>;
   timeline(): TimelineEvent[];
   /** Makes the request once more, into the same recording. Fault wrong-state: it is not over, or there is no server behind it. */
-  reconnect(lease: (request: CallRequest) => ChannelLease): void;
+  reconnect(): void;
   /** Faults: wrong-state, those of `encodeBody`. */
   send(body: RequestBody, variables?: readonly Variable[]): Promise<void>;
   /** Begins to send many messages. Faults: wrong-state, those of `openFeed`. */

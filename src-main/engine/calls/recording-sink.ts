@@ -19,7 +19,8 @@ export class RecordingSink {
   }
 
   /** An `EntryTaker`. Fault too-large: the disk has no room for the recording. */
-  readonly take = ({ kind, offsetMs, bytes }: FileEntry): void | Promise<void> => {
+  readonly take = ({ kind, offsetMs, bytes, marked }: FileEntry): void | Promise<void> => {
+    if (marked) this.#recording.marked.take([this.#recording.count]);
     this.#recording.append(kind, offsetMs, bytes);
     this.#offsetMs = offsetMs;
     if (kind === "received") this.#pulse.add(offsetMs);

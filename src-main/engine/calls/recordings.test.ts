@@ -93,7 +93,7 @@ async function finished(method: string, bodies: readonly string[], owner = "tab"
 }
 
 const rowsOf = async (callId: string) => {
-  const rows = await calls.rows(callId, 0, 500);
+  const rows = await calls.get(callId).reader.rows(0, 500);
   return rows.map(({ kind, size, preview, problem, offsetMs }) => ({
     kind,
     size,
@@ -180,6 +180,45 @@ describe.each(recordingFormats)("a call saved as %s", (format) => {
   });
 });
 
+describe("marked rows", () => {
+  const marksOf = (callId: string) => calls.get(callId).reader.recording.marked;
+
+  it("go into NDJSON, renumbered where only some rows are saved", async () => {
+    const { callId } = await finished("Tell", ['{"number":"10"}']);
+    for (const row of [0, 4, 5, 9]) marksOf(callId).set(row, true);
+    const place = inFolder("marked.ndjson");
+    await recordings.save({ callId, format: "ndjson", place, wants: null }, work());
+    expect(marksOf((await openOnly(place)).callId).all()).toEqual([0, 4, 5, 9]);
+    await recordings.save({ callId, format: "ndjson", place, wants: (row) => row % 2 === 1 }, work());
+    const some = await openOnly(place);
+    expect(marksOf(some.callId).all()).toEqual([2, 4]);
+    expect((await calls.rows(some.callId, 0, 9)).map(({ marked }) => marked)).toEqual([false, false, true, false, true]);
+  });
+
+  it("have no place in a binary log", async () => {
+    const { callId } = await finished("Tell", ['{"number":"10"}']);
+    const plain = inFolder("plain.binlog");
+    await recordings.save({ callId, format: "binary-log", place: plain, wants: null }, work());
+    marksOf(callId).set(4, true);
+    const place = inFolder("marked.binlog");
+    await recordings.save({ callId, format: "binary-log", place, wants: null }, work());
+    expect(await readFile(place)).toEqual(await readFile(plain));
+  });
+
+  it("come back with a recording, a file's included", async () => {
+    const { callId } = await finished("Tell", ['{"number":"10"}'], "one");
+    marksOf(callId).set(7, true);
+    const place = inFolder("marked.ndjson");
+    await recordings.save({ callId, format: "ndjson", place, wants: null }, work());
+    const opened = await openOnly(place);
+    marksOf(opened.callId).set(2, true);
+    await restart();
+    await recordings.restore(["one", "other"]);
+    expect(marksOf(callId).all()).toEqual([7]);
+    expect(marksOf(opened.callId).all()).toEqual([2, 7]);
+  });
+});
+
 describe("a file", () => {
   it("opens with its own types where no schema is open", async () => {
     const { callId } = await finished("Tell", ['{"number":"2"}']);
@@ -198,10 +237,10 @@ describe("a file", () => {
     projects = [];
     const again = await openOnly(place);
     expect(again).toMatchObject({ method: "test.Talk/Tell", kind: "server-stream", origin: { isUntyped: true } });
-    const [sent] = await calls.rows(again.callId, 0, 1);
+    const [sent] = await calls.get(again.callId).reader.rows(0, 1);
     expect(sent?.preview).toContain("[#2");
     const named = await recordings.openFile({ place, key: "0", as: { sourceId: "test", method: "test.Talk/Chat" }, owner: "x" }, work());
-    expect((await calls.rows(named, 0, 1))[0]?.preview).toBe('{"number":"2"}');
+    expect((await calls.get(named).reader.rows(0, 1))[0]?.preview).toBe('{"number":"2"}');
     await expect(
       recordings.openFile({ place, key: "0", as: { sourceId: "gone", method: "test.Talk/Chat" }, owner: "x" }, work()),
     ).rejects.toMatchObject({ code: "source-gone" });

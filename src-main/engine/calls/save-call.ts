@@ -26,6 +26,7 @@ export interface SaveRequest {
  */
 export async function saveCall({ call, format, place, wants }: SaveRequest, { cancellation, onProgress }: FileWork): Promise<void> {
   const { recording } = call.reader;
+  const { marked } = recording;
   const writer = writerOf(call, format);
   const total = recording.count;
   const turns = new Turns();
@@ -35,7 +36,8 @@ export async function saveCall({ call, format, place, wants }: SaveRequest, { ca
       const cursor = new RecordCursor(chunk);
       let batch: Uint8Array[] = [];
       while (cursor.next() && cursor.index < total) {
-        if (wants === null || wants(cursor.index)) batch.push(...writer.row(cursor.entry));
+        const { index } = cursor;
+        if (wants === null || wants(index)) batch.push(...writer.row({ ...cursor.entry, marked: marked.has(index) }));
         if (!turns.isDue) continue;
         // Also where no row of many is wanted.
         await turns.pass();

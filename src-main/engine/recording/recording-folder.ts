@@ -1,19 +1,22 @@
 import type { FileHandle } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { type MarkedRows, marksText, readMarks } from "./marked-rows";
 import { factsText, type RecordingFacts, readFacts } from "./recording-facts";
 import { type FileSystem, segmentName, segmentOf } from "./segment-file";
 
 export const factsFile = "call.json";
 export const typesFile = "types.binpb";
+export const marksFile = "marks.json";
 /** Holds the id of the process whose call it is. */
 export const processFile = "process";
 
-/** The folder of one recording: its segments, `call.json` and `types.binpb`, for the user's eyes only. */
+/** The folder of one recording: its segments, `call.json`, `types.binpb` and `marks.json`, for the user's eyes only. */
 export class RecordingFolder {
   readonly #fs: FileSystem;
   readonly path: string;
   #facts = "";
+  #marks = 0;
 
   constructor(fs: FileSystem, folder: string) {
     this.#fs = fs;
@@ -23,7 +26,7 @@ export class RecordingFolder {
   /** Makes the folder, and says that this process has it. */
   async make(): Promise<void> {
     await this.#fs.mkdir(this.path, { recursive: true, mode: 0o700 });
-    await this.write(processFile, Buffer.from(`${process.pid}\n`));
+    await this.#put(processFile, Buffer.from(`${process.pid}\n`), async () => {});
   }
 
   /** Writes the facts where they are others than those written last; the passing of time and counts alone are no reason. */
@@ -35,22 +38,34 @@ export class RecordingFolder {
     this.#facts = known;
   }
 
-  /** Writes a file whole or not at all. */
-  async write(name: string, bytes: Uint8Array): Promise<void> {
-    const draft = path.join(this.path, `.${name}`);
-    const file = await this.#fs.open(draft, "w", 0o600);
-    try {
-      await file.writeFile(bytes);
-    } finally {
-      await file.close();
-    }
-    await this.#fs.rename(draft, path.join(this.path, name));
+  /** Are other rows marked than those written last? */
+  lacks({ revision }: MarkedRows): boolean {
+    return revision !== this.#marks;
+  }
+
+  /** Writes which rows are marked, where they are others than those written last. */
+  async writeMarks(marked: MarkedRows): Promise<void> {
+    if (!this.lacks(marked)) return;
+    const { revision } = marked;
+    await this.write(marksFile, Buffer.from(marksText(marked)));
+    this.#marks = revision;
+  }
+
+  /** Writes a file whole or not at all, a power failure included. */
+  write(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#put(name, bytes, (file) => file.datasync());
   }
 
   /** Null where there are none, or they are not what they should be. */
   async readFacts(): Promise<RecordingFacts | null> {
     const text = await this.#fs.readFile(path.join(this.path, factsFile), "utf8").catch(() => null);
     return text === null ? null : readFacts(text);
+  }
+
+  /** The rows that were marked; none where that cannot be read, which is no reason to do without the recording. */
+  async readMarks(): Promise<readonly number[]> {
+    const text = await this.#fs.readFile(path.join(this.path, marksFile), "utf8").catch(() => "");
+    return readMarks(text);
   }
 
   /** Rejects with the system's error. */
@@ -95,6 +110,18 @@ export class RecordingFolder {
   /** Deletes the folder with all that is in it. */
   async remove(): Promise<void> {
     await this.#fs.rm(this.path, { recursive: true, force: true });
+  }
+
+  async #put(name: string, bytes: Uint8Array, sync: (file: FileHandle) => Promise<void>): Promise<void> {
+    const draft = path.join(this.path, `.${name}`);
+    const file = await this.#fs.open(draft, "w", 0o600);
+    try {
+      await file.writeFile(bytes);
+      await sync(file);
+    } finally {
+      await file.close();
+    }
+    await this.#fs.rename(draft, path.join(this.path, name));
   }
 
   #segment(segment: number): string {

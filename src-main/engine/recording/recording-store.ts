@@ -50,6 +50,7 @@ export class RecordingStore implements Disposable {
   readonly #ending = new Set<Promise<void>>();
   readonly #owned = new DisposableStore();
   #tick: Disposable | null = null;
+  #syncing: Promise<void> | null = null;
   #isLeaving = false;
 
   constructor({ folder = null, limits = defaultRecordingLimits, fs = nodeFs }: RecordingStoreOptions = {}) {
@@ -132,7 +133,7 @@ export class RecordingStore implements Disposable {
       reader: this.#reader,
       makeRoom: async () => (await this.#stored?.removeOldest()) ?? false,
       isToStay: () => this.#isLeaving,
-      onEnd: (ended, isKept) => this.#onEnd(id, ended, isKept),
+      onEnd: (ended) => this.#onEnd(id, ended),
     };
   }
 
@@ -142,12 +143,12 @@ export class RecordingStore implements Disposable {
     return recording;
   }
 
-  #onEnd(id: string, ended: Promise<void>, isKept: boolean): void {
+  #onEnd(id: string, ended: Promise<boolean>): void {
     const done = ended
-      .then(async () => {
+      .then(async (areLeft) => {
         this.#live.delete(id);
         if (this.#live.size === 0) this.#rest();
-        if (isKept) await this.#stored?.giveBack(id);
+        if (areLeft) await this.#stored?.giveBack(id);
       })
       .finally(() => this.#ending.delete(done));
     this.#ending.add(done);
@@ -161,6 +162,13 @@ export class RecordingStore implements Disposable {
   #onTick(): void {
     this.#tick = after(tickMs, () => this.#onTick());
     for (const recording of this.#live.values()) recording.tick();
+    this.#syncing ??= this.#syncAll();
+  }
+
+  /** One after the other, since each may keep a thread of Node's busy for long: what is due meanwhile waits for the next time. */
+  async #syncAll(): Promise<void> {
+    for (const recording of [...this.#live.values()]) await recording.sync();
+    this.#syncing = null;
   }
 
   #writeAll(): void {

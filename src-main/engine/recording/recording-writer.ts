@@ -1,11 +1,12 @@
-import type { FileHandle } from "node:fs/promises";
 import type { Disposable } from "#shared/base/disposable";
 import { after } from "#shared/base/timer";
 import { type Chunk, chunkBytes } from "./chunk";
+import type { MarkedRows } from "./marked-rows";
 import type { RecordedCallSource } from "./recording-facts";
 import { type RecordingFolder, typesFile } from "./recording-folder";
 import type { RecordingRoom, RoomTaken } from "./recording-room";
-import { segmentHeader, segmentHeaderBytes, writeFully } from "./segment-file";
+import { segmentHeaderBytes } from "./segment-file";
+import { SegmentFiles, type SegmentPiece } from "./segment-files";
 
 /** What is written at once, and of a large message before others get their turn. */
 const maxBatch = 1024 * 1024;
@@ -21,6 +22,7 @@ export type Blockage = "disk" | "disk-full";
 export interface WriterSetup {
   readonly folder: RecordingFolder;
   readonly source: RecordedCallSource;
+  readonly marked: MarkedRows;
   readonly room: RecordingRoom;
   readonly taken: RoomTaken;
   /** Frees room on the disk that no open call has; false where it could free none. */
@@ -33,11 +35,8 @@ export interface WriterSetup {
   readonly writeBehind: boolean;
 }
 
-interface Batch {
-  readonly segment: number;
-  readonly position: number;
-  readonly parts: readonly Uint8Array[];
-  readonly bytes: number;
+interface Batch extends SegmentPiece {
+  readonly first: Chunk;
   /** Each chunk that is in it, and how much of it is written then. */
   readonly ends: readonly { readonly chunk: Chunk; readonly to: number }[];
 }
@@ -45,17 +44,16 @@ interface Batch {
 /** Writes a recording's chunks to its folder, in order and behind those who append. What cannot be written waits in memory. */
 export class RecordingWriter {
   readonly #setup: WriterSetup;
+  readonly #files: SegmentFiles;
   /** The chunks that are not yet wholly in a file. */
   readonly #queue: Chunk[] = [];
-  /** Bytes of each segment. */
-  readonly #sizes = new Map<number, number>();
-  #file: { readonly segment: number; readonly handle: FileHandle } | null = null;
   /** The chunk placed last; null where the next one begins a segment. */
   #placed: Chunk | null = null;
   #segment = -1;
   #goal: { readonly chunk: Chunk; readonly length: number } | null = null;
   #running: Promise<void> | null = null;
-  #removing: Promise<unknown> = Promise.resolve();
+  /** Something was asked for that the run may have passed by already. */
+  #isAsked = false;
   #blocked: Blockage | null = null;
   #retry: Disposable | null = null;
   #isBegun = false;
@@ -66,6 +64,7 @@ export class RecordingWriter {
 
   constructor(setup: WriterSetup) {
     this.#setup = setup;
+    this.#files = new SegmentFiles(setup.folder, setup.room, setup.taken);
   }
 
   /** Null while nothing keeps it from writing. */
@@ -95,18 +94,26 @@ export class RecordingWriter {
     this.#queue.push(chunk);
   }
 
-  /** Writes what there is now, and the call's facts. Resolves when it is written or cannot be (`blocked`). */
+  /** Writes what there is now, and the call's facts and marks. Resolves when it is written or cannot be (`blocked`). */
   write(): Promise<void> {
     const chunk = this.#queue.at(-1);
     if (chunk) this.#goal = { chunk, length: chunk.length };
+    this.#isAsked = true;
     this.#running ??= this.#run();
     return this.#running;
   }
 
   /** What is to be done once a second, so that a crash loses no more. */
   tick(): void {
-    const isGrowing = this.#setup.writeBehind && !this.#isFinished;
-    if (isGrowing || (this.#isBegun && this.#queue.length > 0)) void this.write();
+    const { writeBehind, folder, marked } = this.#setup;
+    const isGrowing = writeBehind && !this.#isFinished;
+    const isLate = this.#isBegun && (this.#queue.length > 0 || folder.lacks(marked));
+    if (isGrowing || isLate) void this.write();
+  }
+
+  /** Has the disk itself take what was written, so that a power failure costs no more either. */
+  sync(): Promise<void> {
+    return this.#files.sync();
   }
 
   /** Nothing more will come, it seems: no file is kept open. */
@@ -127,47 +134,48 @@ export class RecordingWriter {
     }
     this.#queue.splice(0, this.#queue.length, ...left);
     const kept = firstLeft?.place?.segment ?? this.#segment + 1;
-    for (const [segment, size] of [...this.#sizes]) {
-      if (segment >= kept) continue;
-      if (segment === this.#segment) this.#placed = null;
-      this.#sizes.delete(segment);
-      this.#removing = this.#removing.then(() => this.#setup.folder.removeSegment(segment)).catch(() => {});
-      this.#setup.room.giveDisk(this.#setup.taken, size);
-    }
+    if (this.#segment < kept) this.#placed = null;
+    this.#files.giveUpBefore(kept);
   }
 
   /** Takes over what an earlier run wrote. */
   adopt(sizes: ReadonlyMap<number, number>): void {
-    for (const [segment, size] of sizes) {
-      this.#sizes.set(segment, size);
-      this.#segment = Math.max(this.#segment, segment);
-      this.#setup.room.takeDisk(this.#setup.taken, size);
-    }
+    this.#files.adopt(sizes);
+    this.#segment = Math.max(this.#segment, ...sizes.keys());
     this.#isBegun = true;
     this.#isMade = true;
   }
 
-  /** Ends. With `isKept` the files stay, and the rest is written to them first; else they are deleted. */
-  async end(isKept: boolean): Promise<void> {
-    if (isKept && (this.#isBegun || this.#setup.writeBehind)) await this.write();
+  /** Ends. With `isKept` the files stay, and the rest is written to them first; else they are deleted. Answers whether any are left. */
+  async end(isKept: boolean): Promise<boolean> {
+    const isToWrite = isKept && (this.#isBegun || this.#setup.writeBehind);
+    if (isToWrite) await this.write();
+    // There is no later: a disk that refused is asked once more at once.
+    if (isToWrite && this.#blocked !== null) await this.write();
     this.#isOver = true;
+    if (!isKept) this.#files.discard();
     this.#retry?.dispose();
     this.#retry = null;
     await this.#running;
-    await this.#close().catch(() => {});
-    await this.#removing;
-    if (!isKept && this.#isBegun) await this.#setup.folder.remove().catch(() => {});
+    await this.#files.end();
+    if (isKept || !this.#isBegun) return this.#isBegun;
+    return this.#setup.folder.remove().then(
+      () => false,
+      () => true,
+    );
   }
 
   async #run(): Promise<void> {
     this.#isBusy = true;
     try {
       await this.#make();
-      do {
+      while (this.#isAsked && !this.#isOver) {
+        this.#isAsked = false;
         for (let batch = this.#next(); batch; batch = this.#next()) await this.#put(batch);
-        await this.#setup.folder.writeFacts(this.#setup.source.facts());
-      } while (this.#isBehind);
-      if (this.#isFinished && this.#queue.length === 0) await this.#close();
+        await this.#writeRest();
+      }
+      if (this.#isFinished && this.#queue.length === 0) this.#close();
+      this.#sealNewest();
       this.#unblock();
     } catch (reason) {
       this.#block(reason instanceof NoBudget ? "disk" : "disk-full");
@@ -186,12 +194,23 @@ export class RecordingWriter {
     this.#isMade = true;
   }
 
-  /** Makes sure that there is room on the disk, or makes some. Throws NoBudget. */
+  /** What is beside the messages. */
+  async #writeRest(): Promise<void> {
+    const { folder, source, marked } = this.#setup;
+    await folder.writeFacts(source.facts());
+    await folder.writeMarks(marked);
+    // What cannot be deleted just now keeps nobody from writing.
+    await this.#files.removeGivenUp().catch(() => {});
+  }
+
+  /** Makes sure that there is room on the disk, or makes some. Throws NoBudget; rejects with the system's error. */
   async #claim(bytes: number): Promise<void> {
     const { room, makeRoom, giveUpOldest } = this.#setup;
     const need = bytes + segmentHeaderBytes;
     while (!room.hasDisk(need)) {
-      if (!(await makeRoom(need)) && !giveUpOldest()) throw new NoBudget();
+      if (await makeRoom(need)) continue;
+      if (!giveUpOldest()) throw new NoBudget();
+      await this.#files.removeGivenUp();
     }
   }
 
@@ -219,7 +238,7 @@ export class RecordingWriter {
     }
     const first = ends[0]?.chunk;
     if (!first?.place) return null;
-    return { segment: first.place.segment, position: first.place.position + first.written, parts, bytes, ends };
+    return { segment: first.place.segment, position: first.place.position + first.written, parts, bytes, first, ends };
   }
 
   /** Gives a chunk its place, at the end of the segment or in a new one; null where that is not to begin now. */
@@ -237,52 +256,25 @@ export class RecordingWriter {
 
   async #put(batch: Batch): Promise<void> {
     await this.#claim(batch.bytes);
-    const { segment, position, parts, bytes, ends } = batch;
+    const { first, ends } = batch;
     for (const { chunk } of ends) chunk.pins++;
     try {
-      const handle = this.#file?.segment === segment ? this.#file.handle : await this.#begin(segment, ends[0]?.chunk);
-      await writeFully(handle, parts, position);
+      await this.#files.write(batch, first);
     } catch (reason) {
       if (!isFull(reason) || !this.#setup.giveUpOldest()) throw reason;
-      await this.#removing;
+      await this.#files.removeGivenUp();
       return;
     } finally {
       for (const { chunk } of ends) chunk.pins--;
     }
-    this.#count(segment, bytes);
     for (const { chunk, to } of ends) chunk.written = to;
     this.#sweep();
   }
 
-  /** Opens a segment that begins with this chunk. */
-  async #begin(segment: number, chunk: Chunk | undefined): Promise<FileHandle> {
-    await this.#close();
-    // From now on there may be a file, whatever comes of it.
-    this.#count(segment, 0);
-    const handle = await this.#setup.folder.newSegment(segment);
-    try {
-      if (chunk) await writeFully(handle, [segmentHeader(chunk)], 0);
-    } catch (reason) {
-      await handle.close();
-      throw reason;
-    }
-    this.#file = { segment, handle };
-    this.#count(segment, segmentHeaderBytes);
-    return handle;
-  }
-
-  #count(segment: number, bytes: number): void {
-    if (this.#isOver) return;
-    this.#sizes.set(segment, (this.#sizes.get(segment) ?? 0) + bytes);
-    this.#setup.room.takeDisk(this.#setup.taken, bytes);
-  }
-
-  async #close(): Promise<void> {
-    const file = this.#file;
-    this.#file = null;
+  #close(): void {
     // A later chunk begins a segment of its own.
-    if (this.#queue.length === 0) this.#placed = null;
-    await file?.handle.close();
+    this.#placed = null;
+    this.#files.close();
   }
 
   /** What is wholly in a file may leave the memory. */
@@ -291,6 +283,14 @@ export class RecordingWriter {
       this.#queue.shift();
       if (!this.#isOver) this.#setup.room.offer(chunk, this.#setup.taken);
     }
+  }
+
+  /** Where memory is short even so, the newest chunk has to leave it as well: else many slow streams could take all there is. */
+  #sealNewest(): void {
+    const [chunk] = this.#queue;
+    if (!chunk || chunk.written < chunk.length || !this.#setup.room.isMemoryUsedUp) return;
+    chunk.isSealed = true;
+    this.#sweep();
   }
 
   #block(reason: Blockage): void {

@@ -4,6 +4,7 @@ import type { Direction, EntryKind, KeptBytes, Tally } from "#shared/model/call"
 import { Chunk, chunkBytes, chunkFrom, largeMessage } from "./chunk";
 import { ChunkList } from "./chunk-list";
 import type { ChunkReader } from "./chunk-reader";
+import { MarkedRows } from "./marked-rows";
 import { entriesOf, RecordCursor, type RecordedChunk, type RecordedEntry, recordHeaderBytes } from "./record";
 import { RecordingRoom } from "./recording-room";
 import { type Blockage, RecordingWriter, type WriterSetup } from "./recording-writer";
@@ -18,8 +19,8 @@ export interface RecordingFiles extends Pick<WriterSetup, "folder" | "source" | 
   readonly reader: ChunkReader;
   /** Do the files stay when the recording is disposed? */
   readonly isToStay: () => boolean;
-  /** Hears of the end, which takes its time. */
-  readonly onEnd: (ended: Promise<void>, isKept: boolean) => void;
+  /** Hears of the end, which takes its time, and whether files are left. */
+  readonly onEnd: (ended: Promise<boolean>) => void;
 }
 
 export interface RecordingOptions {
@@ -42,6 +43,8 @@ const writeAt = 512 * 1024;
  * It lies in chunks of about 128 KiB, of which the oldest are in files alone when memory is used up, so that reading waits.
  */
 export class Recording implements Disposable {
+  /** Those that the user has marked. */
+  readonly marked = new MarkedRows();
   readonly #room: RecordingRoom;
   readonly #keep: boolean;
   readonly #taken = { memory: 0, disk: 0 };
@@ -70,7 +73,9 @@ export class Recording implements Disposable {
     this.#open = new Chunk(this.#counter.tallies, null, 0);
     this.#open.isSealed = recovered !== undefined;
     this.#writer = files ? this.#newWriter(files) : null;
-    if (recovered) this.#writer?.adopt(recovered.sizes);
+    if (!recovered) return;
+    this.marked.take(recovered.marks);
+    this.#writer?.adopt(recovered.sizes);
   }
 
   /** Rows that were appended, whether or not they are still there. */
@@ -197,6 +202,11 @@ export class Recording implements Disposable {
     this.#writer?.tick();
   }
 
+  /** Has the disk itself take what is in files, so that it outlives a power failure too. */
+  async sync(): Promise<void> {
+    await this.#writer?.sync();
+  }
+
   /** Nothing more will come, it seems: gives back memory that was held for it, and writes the rest. */
   finish(): void {
     const open = this.#open;
@@ -276,6 +286,7 @@ export class Recording implements Disposable {
       writeBehind,
       room: this.#room,
       taken: this.#taken,
+      marked: this.marked,
       giveUpOldest: () => this.#dropOldestSegment(),
       onDidChange: () => this.#checkRoom(),
     });
@@ -305,6 +316,7 @@ export class Recording implements Disposable {
     if (dropped.length === 0) return;
     this.#writer?.forget(dropped, this.#chunks.first);
     for (const chunk of dropped) this.#room.evict(chunk, this.#taken);
+    this.marked.forgetBefore(this.kept.firstRow);
   }
 
   /** Null where it was dropped meanwhile. */
@@ -322,11 +334,15 @@ export class Recording implements Disposable {
     this.#shortages.dispose();
     this.#open.isSealed = true;
     const isKept = this.#isToStay || (this.#files?.isToStay() ?? false);
-    const ended = this.#writer?.end(isKept) ?? Promise.resolve();
-    // What stays is still to be written.
-    const freed = isKept ? ended.then(() => this.#free()) : ended;
     if (!isKept) this.#free();
-    this.#files?.onEnd(freed, isKept);
+    this.#files?.onEnd(this.#endFiles(isKept));
+  }
+
+  async #endFiles(isKept: boolean): Promise<boolean> {
+    const areLeft = (await this.#writer?.end(isKept)) ?? false;
+    // What stays had still to be written.
+    if (isKept) this.#free();
+    return areLeft;
   }
 
   #free(): void {

@@ -12,6 +12,8 @@ export interface RecoveredLog {
   readonly chunks: readonly Chunk[];
   readonly tallies: RowTallies;
   readonly lastMs: number | null;
+  /** Of the rows above, those that the user had marked. */
+  readonly marks: readonly number[];
   /** Bytes of each segment's file. */
   readonly sizes: ReadonlyMap<number, number>;
 }
@@ -42,7 +44,11 @@ export async function recoverLog(fs: FileSystem, folder: RecordingFolder): Promi
       await file.close();
     }
   }
-  return { ...scan.result, sizes };
+  const found = scan.result;
+  const first = found.chunks[0]?.first ?? 0;
+  // A mark may have come to the disk before its row, or outlived it.
+  const marks = (await folder.readMarks()).filter((row) => row >= first && row < found.tallies.rows);
+  return { ...found, marks, sizes };
 }
 
 /** Goes over segments in turn and makes the chunks again. */

@@ -161,7 +161,7 @@ describe.each(["in this thread", "in a thread of its own"])("scans %s", (where) 
 
   it("copy rows and matches as lines of JSON and as a table", async () => {
     append(6, (n) => `a\tb ${n}`);
-    reader.marks.set(4, true);
+    reader.recording.marked.set(4, true);
     const scan = open(filterOf("", "sent"));
     await scan.caughtUp();
     const place = { callId: "call", scanId: scan.scanId };

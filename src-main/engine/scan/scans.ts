@@ -99,12 +99,12 @@ export class Scans implements Disposable {
 
   /** Fault too-large: too many marks. */
   mark(callId: string, index: number, marked: boolean): void {
-    this.#calls.get(callId).reader.marks.set(index, marked);
+    this.#calls.get(callId).reader.recording.marked.set(index, marked);
   }
 
   /** In order. */
   marks(callId: string): number[] {
-    return this.#calls.get(callId).reader.marks.all();
+    return this.#calls.get(callId).reader.recording.marked.all();
   }
 
   dispose(): void {

@@ -105,6 +105,7 @@ export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps
             <Notice tone="warn" title={t("recording.save.exists", { file: taken.label })} />
           </div>
         )}
+        {format === "binary-log" && <p className={styles.note}>{t("recording.save.marks")}</p>}
         <div className={styles.place}>
           <IconButton label={t("open.parent")} disabled={!folder?.parent} onClick={() => folder?.parent && void enter(folder.parent)}>
             <CornerLeftUp size={14} />

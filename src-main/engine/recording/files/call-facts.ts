@@ -58,6 +58,8 @@ export interface FileEntry {
   /** Milliseconds since the call's start; never less than that of the entry before. */
   readonly offsetMs: number;
   readonly bytes: Uint8Array;
+  /** The user has marked it. */
+  readonly marked?: boolean;
 }
 
 /** Where the messages of a file go, in their order. The bytes are the taker's only until it has answered. */

@@ -10,8 +10,9 @@ const maxTimeMs = 8.64e15;
 
 /** Nanoseconds in milliseconds; those of a damaged entry are still to be a time. */
 function timeOf(ns: bigint): number {
-  // In two parts: nanoseconds since 1970 are more than a double can tell apart.
-  const ms = Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6;
+  // Nanoseconds since 1970 are more than a double can tell apart: those go in two parts, which is not as exact for an offset.
+  const isSafe = ns <= BigInt(Number.MAX_SAFE_INTEGER);
+  const ms = isSafe ? Number(ns) / 1e6 : Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6;
   return Math.min(Math.max(ms, 0), maxTimeMs);
 }
 

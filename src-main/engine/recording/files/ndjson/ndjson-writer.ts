@@ -14,7 +14,8 @@ const maxMessageBytes = 256 * 1024 * 1024;
 
 /**
  * Writes a call as NDJSON (github.com/ndjson/ndjson-spec): the first line is the call's, and each other line a row with its
- * message as canonical JSON. Where that JSON would not come back as the same bytes, the line has them too, in base64.
+ * message as canonical JSON. Where that JSON would not come back as the same bytes, the line has them too, in base64. A row that
+ * the user has marked says `"marked":true`, which is of no matter to any other reader.
  */
 export class NdjsonWriter implements CallFileWriter {
   readonly #facts: CallFacts;
@@ -32,8 +33,8 @@ export class NdjsonWriter implements CallFileWriter {
     return [line(headLine(this.#facts, this.#descriptorSet))];
   }
 
-  row({ index, kind, offsetMs, bytes }: FileRow): Iterable<Uint8Array> {
-    const place = `"index":${index},"kind":"${kind}","offsetMs":${Math.round(offsetMs * 1e6) / 1e6},"size":${bytes.length}`;
+  row({ index, kind, offsetMs, bytes, marked }: FileRow): Iterable<Uint8Array> {
+    const place = `"index":${index},"kind":"${kind}","offsetMs":${Math.round(offsetMs * 1e6) / 1e6},"size":${bytes.length}${marked ? ',"marked":true' : ""}`;
     const text = kind === "mark" ? `"mark":${JSON.stringify(buffer(bytes).toString("utf8"))}` : this.#message(kind, bytes);
     return [line(`{${place},${text}}`)];
   }

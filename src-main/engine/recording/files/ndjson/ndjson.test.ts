@@ -93,6 +93,20 @@ describe("a call as NDJSON", () => {
     expect(lines[2]).toContain('"bytes":"/w==","message":{');
   });
 
+  it("says which rows the user has marked, and is read as before where another reader wrote it", async () => {
+    const row = { kind: "received", offsetMs: 1, bytes: encodeJson(node, richRegistry, '{"text":"一"}') } as const;
+    const odd = { kind: "sent", offsetMs: 2, bytes: Uint8Array.of(0xff) } as const;
+    const mark = { kind: "mark", offsetMs: 3, bytes: Buffer.from("{}") } as const;
+    const rows = [row, odd, mark].flatMap((one) => [one, { ...one, marked: true }]);
+    const text = written(rows).toString("utf8");
+    expect(text.split("\n")[2]).toMatch(/^\{"index":1,"kind":"received","offsetMs":1,"size":\d+,"marked":true,"message":\{/);
+    expect((await readBack(text)).rows.map(({ marked }) => marked)).toEqual([undefined, true, undefined, true, undefined, true]);
+    expect((await readBack(text.replaceAll('"marked":true', '"marked":"maybe"'))).rows.some(({ marked }) => marked)).toBe(false);
+    expect((await readBack(text.replaceAll(',"marked":true', ""))).rows.map(({ bytes }) => bytes)).toEqual(
+      rows.map(({ bytes }) => new Uint8Array(bytes)),
+    );
+  });
+
   it("keeps marks, and the order of times", async () => {
     const mark: FileEntry = { kind: "mark", offsetMs: 5, bytes: new Uint8Array(Buffer.from('{"attempt":2,"before":null}')) };
     const { rows } = await readBack(written([mark, { kind: "sent", offsetMs: 3, bytes: new Uint8Array(0) }]));

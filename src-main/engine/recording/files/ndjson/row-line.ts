@@ -15,10 +15,12 @@ const place = v.object({
   offsetMs: v.pipe(v.number(), v.minValue(0), v.maxValue(maxOffsetMs)),
   bytes: v.optional(v.pipe(v.string(), v.base64())),
   mark: v.optional(v.string()),
+  // Another tool may mean something else by the name.
+  marked: v.fallback(v.boolean(), false),
 });
 
 /** A row as our own writer has it, up to its message: the rest of the line but for its last bracket. */
-const ownRow = /^\{"index":\d+,"kind":"(sent|received)","offsetMs":(\d+(?:\.\d+)?),"size":\d+,"message":/;
+const ownRow = /^\{"index":\d+,"kind":"(sent|received)","offsetMs":(\d+(?:\.\d+)?),"size":\d+(,"marked":true)?,"message":/;
 
 /** A row's line. Faults: body-syntax; undecodable for what is no row; those of a message's JSON. */
 export function readRowLine(text: string, types: MessageTypes): FileEntry {
@@ -28,12 +30,13 @@ export function readRowLine(text: string, types: MessageTypes): FileEntry {
 
 /** The usual row, without taking it apart; null for any other, such as one to which another tool has added members. */
 function readOwnRow(text: string, { input, output, registry }: MessageTypes): FileEntry | null {
-  const [prefix, written, offset] = ownRow.exec(text) ?? [];
+  const [prefix, written, offset, mark] = ownRow.exec(text) ?? [];
   const offsetMs = Number(offset);
   if (prefix === undefined || offsetMs > maxOffsetMs || !text.endsWith("}")) return null;
   const kind = written === "sent" ? "sent" : "received";
   try {
-    return { kind, offsetMs, bytes: encodeJson(kind === "sent" ? input : output, registry, text.slice(prefix.length, -1)) };
+    const bytes = encodeJson(kind === "sent" ? input : output, registry, text.slice(prefix.length, -1));
+    return mark ? { kind, offsetMs, bytes, marked: true } : { kind, offsetMs, bytes };
   } catch (reason) {
     if (reason instanceof Fault && reason.code === "body-syntax") return null;
     throw reason;
@@ -44,11 +47,16 @@ function readAnyRow(text: string, types: MessageTypes): FileEntry {
   const { message, members } = membersOf(text);
   const parsed = v.safeParse(place, members);
   if (!parsed.success) throw noRow(parsed.issues[0].message);
-  const { kind, offsetMs, bytes, mark } = parsed.output;
-  if (kind === "mark") return { kind, offsetMs, bytes: Buffer.from(mark ?? "", "utf8") };
-  if (bytes !== undefined) return { kind, offsetMs, bytes: Buffer.from(bytes, "base64") };
+  const { kind, offsetMs, marked } = parsed.output;
+  const bytes = bytesOf(parsed.output, message, types);
+  return marked ? { kind, offsetMs, bytes, marked } : { kind, offsetMs, bytes };
+}
+
+function bytesOf({ kind, mark, bytes }: v.InferOutput<typeof place>, message: string | null, types: MessageTypes): Uint8Array {
+  if (kind === "mark") return Buffer.from(mark ?? "", "utf8");
+  if (bytes !== undefined) return Buffer.from(bytes, "base64");
   if (message === null) throw noRow("it has neither a message nor bytes");
-  return { kind, offsetMs, bytes: encodeJson(kind === "sent" ? types.input : types.output, types.registry, message) };
+  return encodeJson(kind === "sent" ? types.input : types.output, types.registry, message);
 }
 
 /** The members of a row: its message as it is written, since a JSON parser would lose what its numbers and its order of keys say. */
