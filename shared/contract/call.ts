@@ -13,6 +13,7 @@ import {
 } from "../model/call";
 import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
+import { auth } from "./auth";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
@@ -31,6 +32,7 @@ const request = v.object({
   method: name,
   target: shortText,
   metadata: metadataEntries,
+  auth: v.exactOptional(auth),
   deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
   keepalive: v.optional(v.nullable(v.object({ timeMs: pingTime, timeoutMs: pingTime }))),

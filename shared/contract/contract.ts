@@ -1,4 +1,5 @@
 import { appContract } from "./app";
+import { authContract } from "./auth";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { compareContract } from "./compare";
@@ -15,6 +16,7 @@ export const contract = {
   ...appContract,
   ...schemaContract,
   ...bodyContract,
+  ...authContract,
   ...callContract,
   ...scanContract,
   ...compareContract,

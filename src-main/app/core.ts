@@ -2,6 +2,9 @@ import path from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
+import { Authenticator } from "../engine/auth/authenticator";
+import { Redactor } from "../engine/auth/redactor";
+import { authenticatedChannelOf } from "../engine/calls/authenticated-channel";
 import { CallRegistry } from "../engine/calls/calls";
 import { Recordings } from "../engine/calls/recordings";
 import { ChannelPool } from "../engine/channels/pool";
@@ -55,7 +58,9 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker, complain } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker } = options;
+  const redactor = new Redactor();
+  const complain = (fault: Fault) => options.complain(Fault.fromData(redactor.fault(fault.toData())));
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool());
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
@@ -65,9 +70,16 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(new SourceFollower(catalog));
   const attached = new AttachedFiles(dataFolder);
   const settings = settingsFile(dataFolder);
-  const session = sessionFile(dataFolder);
+  const session = sessionFile(dataFolder, redactor.text);
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store }));
+  const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox(), onText: (text) => redactor.add(text) });
+  const authenticator = owned.add(new Authenticator({ secrets, redactor, openBrowser: (url) => host.openInBrowser(url) }));
+  const prepare = authenticatedChannelOf(pool, {
+    pairs: (request, secure, cancellation) => authenticator.pairs(request, secure, cancellation),
+    refused: (request) => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason))),
+    redact: redactor,
+  });
+  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
@@ -81,7 +93,6 @@ export function createCore(options: CoreOptions): OwnedCore {
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
-  const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox() });
   owned.add(host);
   return {
     version,
@@ -104,6 +115,8 @@ export function createCore(options: CoreOptions): OwnedCore {
     dropped,
     attached,
     secrets,
+    authenticator,
+    redactor,
     saved: async () => {
       await Promise.all([
         settings.idle(),

@@ -1,5 +1,7 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import type { SessionState, Settings } from "#shared/model/settings";
+import type { Authenticator } from "../engine/auth/authenticator";
+import type { Redactor } from "../engine/auth/redactor";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
 import type { Comparisons } from "../engine/scan/comparisons";
@@ -85,4 +87,7 @@ export interface Core {
   readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
+  readonly authenticator: Authenticator;
+  /** Knows every secret of this process: what leaves it goes through here. */
+  readonly redactor: Redactor;
 }

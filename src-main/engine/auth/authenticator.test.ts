@@ -5,6 +5,7 @@ import { CancellationSource } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import type { Auth, AuthScheme, JwtScheme, OAuthClientScheme } from "#shared/model/auth";
 import { Authenticator } from "./authenticator";
+import { Redactor } from "./redactor";
 import { memorySecrets } from "./testing/memory-secrets";
 import { type OAuthServer, startOAuthServer } from "./testing/oauth-server";
 
@@ -13,7 +14,7 @@ const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const pem = (key: typeof rsa.privateKey, type: "pkcs8" | "pkcs1" | "sec1" = "pkcs8") => key.export({ format: "pem", type }).toString();
 
 let oauth: OAuthServer;
-let heard: string[];
+let redactor: Redactor;
 let authenticator: Authenticator;
 let targets: Map<string, Auth>;
 let secure: boolean;
@@ -23,7 +24,7 @@ let cancellation: CancellationSource;
 beforeEach(async () => {
   let count = 0;
   oauth = await startOAuthServer(() => ({ json: { access_token: `token-${++count}`, token_type: "Bearer", expires_in: 3600 } }));
-  heard = [];
+  redactor = new Redactor();
   targets = new Map();
   secure = false;
   cancellation = new CancellationSource();
@@ -47,9 +48,8 @@ beforeEach(async () => {
   });
   authenticator = new Authenticator({
     secrets,
-    onSecret: (text) => heard.push(text),
+    redactor,
     authOfTarget: async (target) => targets.get(target) ?? null,
-    isSecure: async () => secure,
     openBrowser: async () => false,
   });
 });
@@ -64,6 +64,7 @@ const auth = (scheme: AuthScheme, allowPlaintext = false): Auth => ({ scheme, al
 const pairs = (scheme: AuthScheme, { target = "localhost:50051", keys = [] as string[], allowPlaintext = false } = {}) =>
   authenticator.pairs(
     { target, metadata: keys.map((key) => ({ key, value: "own", enabled: true })), auth: auth(scheme, allowPlaintext) },
+    secure,
     cancellation,
   );
 const client = (more: Partial<OAuthClientScheme> = {}): OAuthClientScheme => ({
@@ -100,7 +101,7 @@ describe("what is sent as it is", () => {
       { key: "token", value: "the-token" },
     ]);
     // Basic's base64 is as good as the password.
-    expect(heard).toContain(basic.replace("Basic ", ""));
+    expect(redactor.text(basic)).toBe("Basic ••••••");
   });
 
   it("gives way to what the request's own metadata says", async () => {
@@ -122,7 +123,7 @@ describe("what is sent as it is", () => {
   it("is the target's where the request inherits", async () => {
     targets.set("localhost:50051", auth({ kind: "api-key", key: "k", value: "token" }));
     expect(await pairs({ kind: "inherit" })).toEqual([{ key: "k", value: "the-token" }]);
-    expect(await authenticator.pairs({ target: "localhost:50051", metadata: [] }, cancellation)).toHaveLength(1);
+    expect(await authenticator.pairs({ target: "localhost:50051", metadata: [] }, false, cancellation)).toHaveLength(1);
     expect(await pairs({ kind: "none" })).toEqual([]);
     expect(await pairs({ kind: "inherit" }, { target: "localhost:1" })).toEqual([]);
     expect(await authenticator.test(auth({ kind: "inherit" }), "localhost:50051", cancellation)).toMatchObject({ level: "target" });
@@ -172,7 +173,7 @@ describe("client credentials", () => {
     expect(oauth.requests[1]?.fields).toMatchObject({ client_id: "my client", client_secret: "client secret/+", audience: "https://api" });
     await pairs(client({ clientSecret: null, scope: "" }));
     expect(oauth.requests[2]?.fields).toEqual({ grant_type: "client_credentials", client_id: "my client" });
-    expect(heard).toEqual(expect.arrayContaining(["token-1", "token-2", "token-3"]));
+    expect(redactor.text("token-1 token-2 token-3")).toBe("•••••• •••••• ••••••");
   });
 
   it("are asked for once, however many calls begin, and again after a refusal by the server", async () => {
@@ -211,6 +212,12 @@ describe("client credentials", () => {
     const fault = await pairs(client()).catch((reason) => reason);
     expect(fault).toMatchObject({ code: "auth-failed", facts: { url: oauth.tokenUrl, status: answer.status, error } });
     expect(fault.message).toMatch(message);
+  });
+
+  it("do not repeat a secret that the server repeats", async () => {
+    oauth.answer = ({ fields }) => ({ status: 400, json: { error: "invalid_client", error_description: `Not ${JSON.stringify(fields)}` } });
+    const fault = await pairs(client({ clientAuth: "body" })).catch((reason) => reason);
+    expect(fault.message).toContain('"client_secret":"••••••"');
   });
 
   it.each([
@@ -287,7 +294,7 @@ describe("a token signed here", () => {
     expect(protectedHeader).toEqual({ typ: "JWT", kid: "k1", alg: algorithm });
     expect(payload.sub).toBe("用户");
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
-    expect(heard).toContain(token);
+    expect(redactor.text(token)).toBe("••••••");
   });
 
   it("keeps claims that are there, and lets nobody choose `alg` by a header", async () => {
@@ -326,7 +333,7 @@ describe("a Google service account", () => {
     const { payload } = await jwtVerify(assertion, rsa.publicKey, { audience: oauth.tokenUrl });
     expect(payload).toMatchObject({ iss: "me@project.iam.gserviceaccount.com", scope: "scope-1 scope-2" });
     expect(payload.sub).toBeUndefined();
-    expect(heard).toContain(assertion);
+    expect(redactor.text(assertion)).toBe("••••••");
   });
 
   it("says what is wrong with its key file", async () => {

@@ -9,7 +9,9 @@ function knowing(...texts: string[]): Redactor {
   return redactor;
 }
 
-const secretText = fc.string({ unit: "grapheme", minLength: 8, maxLength: 40 }).filter((text) => text.trim().length >= 8 && !/[="]/.test(text));
+const secretText = fc
+  .string({ unit: "grapheme", minLength: 8, maxLength: 40 })
+  .filter((text) => text.trim().length >= 8 && !/[="]/.test(text));
 
 describe("a redactor", () => {
   it("takes a secret out in every form in which it may leave", () => {

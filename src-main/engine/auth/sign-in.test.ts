@@ -5,6 +5,7 @@ import { CancellationSource } from "#shared/base/cancellation";
 import type { Auth, OAuthCodeScheme, SignInProgress } from "#shared/model/auth";
 import { Authenticator } from "./authenticator";
 import { challengeOf, newVerifier } from "./pkce";
+import { Redactor } from "./redactor";
 import { memorySecrets } from "./testing/memory-secrets";
 import { type OAuthServer, startOAuthServer } from "./testing/oauth-server";
 
@@ -31,7 +32,7 @@ beforeEach(async () => {
   }));
   secrets = memorySecrets({});
   cancellation = new CancellationSource();
-  authenticator = new Authenticator({ secrets, onSecret: () => {}, isSecure: async () => true, openBrowser: async () => false });
+  authenticator = new Authenticator({ secrets, redactor: new Redactor(), openBrowser: async () => false });
 });
 
 afterEach(() => {
@@ -53,7 +54,8 @@ const scheme = (more: Partial<OAuthCodeScheme> = {}): OAuthCodeScheme => ({
   ...more,
 });
 const auth = (chosen: OAuthCodeScheme): Auth => ({ scheme: chosen, allowPlaintext: false });
-const pairs = (chosen: OAuthCodeScheme) => authenticator.pairs({ target: "localhost:1", metadata: [], auth: auth(chosen) }, cancellation);
+const pairs = (chosen: OAuthCodeScheme) =>
+  authenticator.pairs({ target: "localhost:1", metadata: [], auth: auth(chosen) }, false, cancellation);
 
 /** A sign-in up to the browser; `asked`: what the browser is shown. */
 function begin(chosen = scheme()) {
