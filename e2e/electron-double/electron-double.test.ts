@@ -291,6 +291,40 @@ describe("every operation, from page to core and back", () => {
     await commands.return?.();
   });
 
+  it("of secrets and authentication", async () => {
+    await launch();
+    const { call, open } = await connectPage();
+    expect(await call("secret.place", {})).toEqual({ place: "keychain" });
+    const kept = await call("secret.keep", { text: "ya29.0123456789-0123456789-k3f9" });
+    expect(kept).toEqual({ id: expect.any(String), place: "keychain", mask: "••••••k3f9" });
+    expect(await call("secret.facts", { ids: ["none", kept.id] })).toEqual({ secrets: [null, kept] });
+    const auth = { scheme: { kind: "bearer", token: kept.id }, allowPlaintext: false } as const;
+    expect(await call("auth.test", { auth, target: "localhost:1" })).toEqual({
+      level: "request",
+      pairs: [{ key: "authorization", mask: "Bearer ••••••k3f9" }],
+      expiresAt: null,
+      scope: null,
+    });
+    await call("secret.forget", { id: kept.id });
+    await expect(call("auth.test", { auth, target: "localhost:1" })).rejects.toMatchObject({ code: "auth-invalid" });
+    const scheme = {
+      kind: "oauth-code",
+      authorizeUrl: "https://login.example.com/authorize",
+      tokenUrl: "https://login.example.com/token",
+      clientId: "me",
+      clientSecret: null,
+      scope: "",
+      audience: "",
+      clientAuth: "body",
+      refreshToken: null,
+    } as const;
+    const signingIn = open("auth.signIn", { auth: { scheme, allowPlaintext: false } }).items[Symbol.asyncIterator]();
+    const url = expect.stringMatching(/^https:\/\/login\.example\.com\/authorize\?/);
+    expect(await signingIn.next()).toEqual({ done: false, value: { is: "waiting", url, opened: true } });
+    expect(double.opened).toEqual([url]);
+    await signingIn.return?.();
+  });
+
   it("of files and recents", async () => {
     await writeFile(path.join(data, "a.proto"), 'syntax = "proto3"; package a; message A { string 名 = 1; }'.replace("名", "name"));
     await launch();

@@ -29,6 +29,8 @@ export class ElectronDouble {
   /** Questions that were asked, each answered by the index of a button. */
   readonly questions: Question[] = [];
   clipboardText = "";
+  /** What the system's browser was shown. */
+  readonly opened: string[] = [];
   /** Linux's keychain, by safeStorage's name for it. */
   keychain = "gnome_libsecret";
   menu: readonly MenuItem[] = [];
@@ -132,6 +134,7 @@ export class ElectronDouble {
       ipcMain: strict("ipcMain", this.ipcMain),
       protocol: this.#protocol(),
       safeStorage: this.#safeStorage(),
+      shell: strict("shell", { openExternal: async (url: string) => void this.opened.push(url) }),
       session: this.#session(),
     });
   }

@@ -36,6 +36,10 @@ export const faultCodes = [
   "route-broken", // what is chosen for a target names a certificate, secret or proxy that is not there or cannot be used; facts: pattern
   // secrets and authentication
   "secret-locked", // it is kept, and the keychain does not open it
+  "auth-invalid", // something of the authentication is missing or wrong; facts: field
+  "auth-failed", // no token came of it; facts: url, and status, error (of RFC 6749) or reason (a socket's code) where there is one
+  "auth-plaintext", // a secret would go unprotected to another machine; facts: target
+  "sign-in-needed", // there is no token, and getting one takes the user
   // a call
   "call-gone", // a call that was closed
   "wrong-state", // e.g. send after half-close; facts: state

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { CancellationSource } from "../base/cancellation";
 import type { Disposable } from "../base/disposable";
-import { Fault } from "../base/fault";
+import { Fault, type FaultData } from "../base/fault";
 import { Endpoint } from "./endpoint";
 import { type Credit, Flusher, Inbox, Outbox, windowCredit } from "./flow";
 import { type FrameChannel, type FrameOf, maxOpenOperations, maxPayloadBytes, type OperationFrame } from "./frames";
@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly version: number;
   /** Also check what handlers answer, at the cost of a walk over it: for tests. A misfit is Fault `internal`. */
   readonly checkAnswers?: boolean;
+  /** What of a fault may leave: by default all. */
+  readonly redact?: (fault: FaultData) => FaultData;
   /** Sees every fault that is a bug of ours (`internal`), before it is sent. */
   readonly onInternal?: (fault: Fault, op: string) => void;
   /** Runs once, when the channel has ended. */
@@ -181,7 +183,8 @@ class Dispatcher implements Disposable {
 
   #fail(id: number, op: string, fault: Fault): void {
     if (fault.code === "internal") this.#options.onInternal?.(fault, op);
-    this.#endpoint.send({ t: "fail", id, error: fault.toData() });
+    const error = fault.toData();
+    this.#endpoint.send({ t: "fail", id, error: this.#options.redact?.(error) ?? error });
   }
 }
 

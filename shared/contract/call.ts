@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
+import { auth } from "../model/auth-schema";
 import {
   type CallHead,
   type CallMessage,
@@ -32,6 +33,7 @@ const request = v.object({
   method: name,
   target: shortText,
   metadata: metadataEntries,
+  auth: v.optional(auth),
   deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
   maxSendBytes: v.optional(v.nullable(v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)))),

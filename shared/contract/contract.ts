@@ -1,4 +1,5 @@
 import { appContract } from "./app";
+import { authContract } from "./auth";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { certificateContract } from "./certificate";
@@ -17,6 +18,7 @@ export const contract = {
   ...appContract,
   ...schemaContract,
   ...bodyContract,
+  ...authContract,
   ...callContract,
   ...scanContract,
   ...compareContract,

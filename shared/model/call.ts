@@ -1,4 +1,5 @@
 import type { FaultData } from "../base/fault";
+import type { Auth } from "./auth";
 import type { FeedProgress, Variable } from "./feed";
 import type { MessageNode, MessageProblem } from "./message-view";
 import type { MetadataEntry, MetadataPair } from "./metadata";
@@ -55,6 +56,8 @@ export interface CallRequest {
   readonly method: string;
   readonly target: string;
   readonly metadata: readonly MetadataEntry[];
+  /** How it is authenticated; where it is left out or inherits, as the target has it. */
+  readonly auth?: Auth | undefined;
   /** From start to status; null for none. */
   readonly deadlineMs: number | null;
   readonly maxReceiveBytes: number;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { auth } from "./auth-schema";
 import { type ProxyChoice, proxyKinds, type Roots, type TargetRule, type TargetSettings, tlsVersions, transports } from "./trust";
 import { isPattern } from "./trust-rules";
 
@@ -40,6 +41,7 @@ const settings = v.object({
   proxy: v.exactOptional(proxy),
   serviceConfig: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(65536)))),
   userAgent: v.exactOptional(v.nullable(shortText)),
+  auth: v.exactOptional(v.nullable(auth)),
 }) satisfies v.GenericSchema<unknown, Partial<TargetSettings>>;
 
 export const targetRule = v.object({

@@ -1,3 +1,5 @@
+import type { Auth } from "./auth";
+
 /** How the channel to a target is secured, who decides it, and why. Never changed silently: a failure is told, not worked around. */
 
 export const transports = ["plaintext", "tls"] as const;
@@ -49,6 +51,8 @@ export interface TargetSettings {
   readonly serviceConfig: string | null;
   /** Put before gRPC's own user agent; null for Wirebench's. */
   readonly userAgent: string | null;
+  /** How calls are authenticated that say nothing of it themselves; null for not at all. */
+  readonly auth: Auth | null;
 }
 
 /**
@@ -86,6 +90,7 @@ export const defaultTargetSettings: TargetSettings = {
   proxy: { kind: "none" },
   serviceConfig: null,
   userAgent: null,
+  auth: null,
 };
 
 /** Why a handshake failed; the window has a text and an act for each. */

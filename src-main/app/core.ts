@@ -2,6 +2,11 @@ import path from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
+import { parseTarget } from "#shared/model/target";
+import { resolveTrust } from "#shared/model/trust-rules";
+import { Authenticator } from "../engine/auth/authenticator";
+import { Redactor } from "../engine/auth/redactor";
+import { authenticatedChannelOf } from "../engine/calls/authenticated-channel";
 import { CallRegistry } from "../engine/calls/calls";
 import { Recordings } from "../engine/calls/recordings";
 import { KeptCertificates } from "../engine/certificates/kept-certificates";
@@ -17,6 +22,7 @@ import { SchemaHistory } from "../engine/schema/compare/schema-history";
 import { LocalEngine } from "../engine/schema/compile/local-engine";
 import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
+import { TargetRoutes } from "../engine/trust/target-routes";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
@@ -58,9 +64,21 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker, complain } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker } = options;
+  const redactor = new Redactor();
+  const complain = (fault: Fault) => options.complain(Fault.fromData(redactor.fault(fault.toData())));
   const owned = new DisposableStore();
-  const pool = owned.add(new ChannelPool());
+  const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox(), onText: (text) => redactor.add(text) });
+  const certificateStore = new CertificateStore(dataFolder, secrets);
+  const certificates = new KeptCertificates(certificateStore);
+  const targetRules = new TargetRules(dataFolder);
+  const routes = new TargetRoutes({
+    rules: () => targetRules.all(),
+    material: (id) => certificates.material(id),
+    secret: (id) => secrets.read(id),
+    environment: process.env,
+  });
+  const pool = owned.add(new ChannelPool({ routeOf: (target, cancellation) => routes.routeOf(target, cancellation) }));
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
   const bundledRoot = googleProtos(assetsFolder);
@@ -68,9 +86,22 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(new SourceFollower(catalog));
   const attached = new AttachedFiles(dataFolder);
   const settings = settingsFile(dataFolder);
-  const session = sessionFile(dataFolder);
+  const session = sessionFile(dataFolder, redactor.text);
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store }));
+  const authenticator = owned.add(
+    new Authenticator({
+      secrets,
+      redactor,
+      authOfTarget: async (target) => resolveTrust(parseTarget(target), await targetRules.all()).settings.auth,
+      openBrowser: (url) => host.openInBrowser(url),
+    }),
+  );
+  const prepare = authenticatedChannelOf(pool, {
+    pairs: (request, secure, cancellation) => authenticator.pairs(request, secure, cancellation),
+    refused: (request) => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason))),
+    redact: redactor,
+  });
+  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
@@ -84,9 +115,6 @@ export function createCore(options: CoreOptions): OwnedCore {
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
-  const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox() });
-  const targetRules = new TargetRules(dataFolder);
-  const certificateStore = new CertificateStore(dataFolder, secrets);
   owned.add(host);
   return {
     version,
@@ -110,7 +138,9 @@ export function createCore(options: CoreOptions): OwnedCore {
     attached,
     secrets,
     targetRules,
-    certificates: new KeptCertificates(certificateStore),
+    certificates,
+    authenticator,
+    redactor,
     saved: async () => {
       await Promise.all([
         settings.idle(),

@@ -1,6 +1,7 @@
 import os from "node:os";
 import path from "node:path";
-import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, MessageChannelMain, protocol, safeStorage, session } from "electron";
+import { inspect } from "node:util";
+import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, MessageChannelMain, protocol, safeStorage, session, shell } from "electron";
 import { Fault } from "#shared/base/fault";
 import { serve } from "#shared/bridge/server";
 import { contract, contractVersion } from "#shared/contract/contract";
@@ -26,7 +27,7 @@ const pageUrl = `${pageOrigin}/`;
 /** Electron's composition root: the window, its locks, and the core behind one port. */
 class DesktopApp {
   readonly #folders = installedFolders(__dirname);
-  readonly #host = new ElectronHost({ dialog, clipboard, safeStorage });
+  readonly #host = new ElectronHost({ dialog, clipboard, safeStorage, shell });
   readonly #core;
   readonly #port;
   #window: BrowserWindow | null = null;
@@ -44,9 +45,10 @@ class DesktopApp {
       complain: (fault) => console.error(`wirebench: ${fault.message}`),
     });
     const handlers = createHandlers(this.#core);
-    const onInternal = (fault: Fault, op: string) => console.error(`wirebench: ${op}:`, fault.cause ?? fault);
+    const { redactor } = this.#core;
+    const onInternal = (fault: Fault, op: string) => console.error(redactor.text(`wirebench: ${op}: ${inspect(fault.cause ?? fault)}`));
     this.#port = new PagePort({ ipcMain, MessageChannelMain }, pageOrigin, (port) =>
-      serve(contract, handlers, electronPortChannel(port), { version: contractVersion, onInternal }),
+      serve(contract, handlers, electronPortChannel(port), { version: contractVersion, redact: redactor.fault, onInternal }),
     );
   }
 

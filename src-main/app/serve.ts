@@ -1,4 +1,5 @@
 import os from "node:os";
+import { inspect } from "node:util";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { FrameChannel } from "#shared/bridge/frames";
@@ -6,6 +7,7 @@ import type { Handlers } from "#shared/bridge/handlers";
 import { serve } from "#shared/bridge/server";
 import { contract, contractVersion, type WirebenchContract } from "#shared/contract/contract";
 import { version } from "../../package.json";
+import type { Redactor } from "../engine/auth/redactor";
 import type { Core } from "../handlers/core";
 import { createHandlers } from "../handlers/handlers";
 import { openKeyringBox } from "../host/keyring-box";
@@ -94,16 +96,19 @@ function keychainOf(env: NodeJS.ProcessEnv): OpenSecretBox {
 /** The pages that are connected, each answered by the same core. */
 class Pages implements Disposable {
   readonly #handlers: Handlers<WirebenchContract>;
+  readonly #redactor: Redactor;
   readonly #pages = new Set<Disposable>();
 
   constructor(core: Core) {
     this.#handlers = createHandlers(core);
+    this.#redactor = core.redactor;
   }
 
   admit(channel: FrameChannel): void {
     const page = serve(contract, this.#handlers, channel, {
       version: contractVersion,
-      onInternal: (fault, op) => console.error(`wirebench: ${op}:`, fault.cause ?? fault),
+      redact: this.#redactor.fault,
+      onInternal: (fault, op) => console.error(this.#redactor.text(`wirebench: ${op}: ${inspect(fault.cause ?? fault)}`)),
       onEnd: () => this.#pages.delete(page),
     });
     this.#pages.add(page);

@@ -1,5 +1,7 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import type { SessionState, Settings } from "#shared/model/settings";
+import type { Authenticator } from "../engine/auth/authenticator";
+import type { Redactor } from "../engine/auth/redactor";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
 import type { KeptCertificates } from "../engine/certificates/kept-certificates";
@@ -89,4 +91,7 @@ export interface Core {
   readonly secrets: SecretVault;
   readonly targetRules: TargetRules;
   readonly certificates: KeptCertificates;
+  readonly authenticator: Authenticator;
+  /** Knows every secret of this process: what leaves it goes through here. */
+  readonly redactor: Redactor;
 }

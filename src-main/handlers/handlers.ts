@@ -1,6 +1,7 @@
 import type { Handlers } from "#shared/bridge/handlers";
 import type { WirebenchContract } from "#shared/contract/contract";
 import { appHandlers } from "./app-handlers";
+import { authHandlers } from "./auth-handlers";
 import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
 import { certificateHandlers } from "./certificate-handlers";
@@ -18,6 +19,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...appHandlers(core),
     ...schemaHandlers(core),
     ...bodyHandlers(core),
+    ...authHandlers(core),
     ...callHandlers(core),
     ...scanHandlers(core),
     ...compareHandlers(core),

@@ -51,6 +51,7 @@ export interface ElectronParts {
   };
   readonly clipboard: { writeText(text: string): void };
   readonly safeStorage: SafeStorage;
+  readonly shell: { openExternal(url: string): Promise<void> };
 }
 
 /** The host of Electron's window. */
@@ -83,6 +84,15 @@ export class ElectronHost implements Host {
 
   copyText(text: string): void {
     this.#electron.clipboard.writeText(text);
+  }
+
+  async openInBrowser(url: string): Promise<boolean> {
+    // The system would run a program for other schemes.
+    if (!/^https?:\/\//i.test(url)) return false;
+    return this.#electron.shell.openExternal(url).then(
+      () => true,
+      () => false,
+    );
   }
 
   openSecretBox(): Promise<SecretBox | null> {

@@ -30,6 +30,8 @@ export interface Host extends Disposable {
   pickSaveFile(name: string, kind: SaveKind): Promise<string | null>;
   /** Fault: `unsupported`. */
   copyText(text: string): void;
+  /** Shows a web page in the user's own browser; false where this shell cannot, and the window has to. */
+  openInBrowser(url: string): Promise<boolean>;
   /** The way to this shell's keychain; null where the machine has none that can be used. To be asked once. */
   openSecretBox(): Promise<SecretBox | null>;
   readonly onCommand: Event<ShellCommand>;

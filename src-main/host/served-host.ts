@@ -28,6 +28,10 @@ export class ServedHost implements Host {
     throw new Fault("unsupported", "A page in a browser uses the browser's own clipboard.");
   }
 
+  async openInBrowser(): Promise<boolean> {
+    return false;
+  }
+
   dispose(): void {
     this.#commands.dispose();
   }

@@ -16,12 +16,15 @@ export class JsonFile<T> {
   readonly #file: string;
   readonly #schema: v.GenericSchema<unknown, T>;
   readonly #initial: T;
+  readonly #fitForDisk: (value: T) => T;
   /** Reads and writes one after the other: the last write wins, and a read sees the write before it. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #written = new Emitter<T>();
 
-  constructor(file: string, schema: v.GenericSchema<unknown, T>, initial: T) {
+  /** `fitForDisk` takes out what is not to be written. */
+  constructor(file: string, schema: v.GenericSchema<unknown, T>, initial: T, fitForDisk: (value: T) => T = (value) => value) {
     this.#file = file;
+    this.#fitForDisk = fitForDisk;
     this.#schema = schema;
     this.#initial = initial;
   }
@@ -68,7 +71,7 @@ export class JsonFile<T> {
     try {
       const handle = await open(draft, "wx", 0o600);
       try {
-        await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`, "utf8");
+        await handle.writeFile(`${JSON.stringify(this.#fitForDisk(value), null, 2)}\n`, "utf8");
         await handle.sync();
       } finally {
         await handle.close();

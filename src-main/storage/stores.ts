@@ -91,9 +91,15 @@ export function settingsFile(folder: string): JsonFile<Settings> {
   return new JsonFile(path.join(folder, "settings.json"), settings, defaultSettings);
 }
 
-/** The open tabs with their unsaved bodies. */
-export function sessionFile(folder: string): JsonFile<SessionState> {
-  return new JsonFile(path.join(folder, "session.json"), session, emptySession);
+/**
+ * The open tabs with their unsaved bodies. Metadata is where secrets are written by hand: those that are known are taken out
+ * of it. Bodies are the user's documents, and stay.
+ */
+export function sessionFile(folder: string, redact: (text: string) => string): JsonFile<SessionState> {
+  return new JsonFile(path.join(folder, "session.json"), session, emptySession, ({ tabs, activeTab }) => ({
+    tabs: tabs.map((tab) => ({ ...tab, metadata: tab.metadata.map((entry) => ({ ...entry, value: redact(entry.value) })) })),
+    activeTab,
+  }));
 }
 
 export function openSourcesFile(folder: string): JsonFile<OpenSourcesState> {

@@ -32,6 +32,8 @@ export interface CallLimits {
   /** The caller's to dispose; by default one of its own, in memory. */
   readonly recordings?: RecordingStore;
   readonly maxFinished?: number;
+  /** By default bare channels of the pool. */
+  readonly prepare?: Prepare;
 }
 
 const defaultMaxFinished = 50;
@@ -59,7 +61,7 @@ export class CallRegistry implements Disposable {
   /** Leases from the pool, which it does not own. */
   constructor(catalog: SchemaSources, pool: ChannelPool, files: BodyFiles, options: CallLimits = {}) {
     this.#catalog = catalog;
-    this.#prepare = bareChannelOf(pool);
+    this.#prepare = options.prepare ?? bareChannelOf(pool);
     this.#files = files;
     this.#recordings = options.recordings ?? this.#owned.add(new RecordingStore());
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;

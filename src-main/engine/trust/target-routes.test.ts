@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { Fault } from "#shared/base/fault";
 import { parseTarget } from "#shared/model/target";
 import type { TargetRule, TargetSettings } from "#shared/model/trust";
 import { TargetRoutes } from "./target-routes";
 
-const identity = { chain: "CHAIN", key: "KEY" };
+const identity = { chain: "LEAF\nISSUER", key: "KEY" };
 
 function routes(...settings: Partial<TargetSettings>[]) {
   const rules: TargetRule[] = settings.map((chosen, index) => ({ id: `${index}`, pattern: "*.example.com", settings: chosen }));
   const made = new TargetRoutes({
     rules: async () => rules,
-    material: {
-      authority: async (id) => (id === "ca" ? "PEM" : null),
-      identity: async (id) => (id === "alice" ? identity : null),
+    material: async (id) => {
+      const kept = { ca: { chain: ["PEM"], key: null }, alice: { chain: ["LEAF", "ISSUER"], key: "KEY" } }[id];
+      if (!kept) throw new Fault("certificate-gone", "It is gone.");
+      return kept;
     },
     secret: async (id) => (id === "pw" ? "hunter2" : null),
     environment: { https_proxy: "http://proxy.lan:3128" },
@@ -21,14 +23,13 @@ function routes(...settings: Partial<TargetSettings>[]) {
 
 describe("a target's route", () => {
   it("is what its text and the defaults say where nothing is chosen", async () => {
-    expect((await routes()("localhost:50051")).route.security).toEqual({ transport: "plaintext" });
-    expect((await routes()()).route).toMatchObject({ security: { transport: "tls", roots: "system", identity: null }, proxy: null });
+    expect((await routes()("localhost:50051")).security).toEqual({ transport: "plaintext" });
+    expect(await routes()()).toMatchObject({ security: { transport: "tls", roots: "system", identity: null }, proxy: null });
   });
 
   it("has the certificates in the place of their ids", async () => {
-    const { route, trust } = await routes({ roots: { from: "kept", ids: ["ca"] }, identity: "alice", serverName: "b" })();
+    const route = await routes({ roots: { from: "kept", ids: ["ca"] }, identity: "alice", serverName: "b" })();
     expect(route.security).toMatchObject({ roots: { pem: ["PEM"] }, identity, serverName: "b" });
-    expect(trust.origins.identity).toMatchObject({ by: "rule", pattern: "*.example.com" });
   });
 
   it("is never made without a certificate that was chosen and is gone", async () => {
@@ -37,18 +38,20 @@ describe("a target's route", () => {
       facts: { pattern: "*.example.com" },
     });
     await expect(routes({ identity: "gone" })()).rejects.toMatchObject({ code: "route-broken" });
+    // Kept, and without a key.
+    await expect(routes({ identity: "ca" })()).rejects.toMatchObject({ code: "route-broken" });
   });
 
   it("asks for no certificates where the call goes in plaintext", async () => {
     const chosen = routes({ identity: "gone", roots: { from: "kept", ids: ["gone"] } });
-    expect((await chosen("http://a.example.com:80")).route.security).toEqual({ transport: "plaintext" });
+    expect((await chosen("http://a.example.com:80")).security).toEqual({ transport: "plaintext" });
   });
 
   it("goes by the proxy that was chosen, with its password", async () => {
     const proxy = { kind: "socks5", host: "p", port: 1080, user: "u", password: "pw", exceptFor: ["b.example.com"] } as const;
-    expect((await routes({ proxy })()).route.proxy).toEqual({ kind: "socks5", host: "p", port: 1080, user: "u", password: "hunter2" });
-    expect((await routes({ proxy })("b.example.com:1")).route.proxy).toBeNull();
+    expect((await routes({ proxy })()).proxy).toEqual({ kind: "socks5", host: "p", port: 1080, user: "u", password: "hunter2" });
+    expect((await routes({ proxy })("b.example.com:1")).proxy).toBeNull();
     await expect(routes({ proxy: { ...proxy, password: "gone" } })()).rejects.toMatchObject({ code: "route-broken" });
-    expect((await routes({ proxy: { kind: "environment" } })()).route.proxy).toMatchObject({ host: "proxy.lan", port: 3128 });
+    expect((await routes({ proxy: { kind: "environment" } })()).proxy).toMatchObject({ host: "proxy.lan", port: 3128 });
   });
 });

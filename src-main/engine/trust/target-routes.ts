@@ -6,27 +6,22 @@ import { resolveTrust } from "#shared/model/trust-rules";
 import type { ChannelIdentity, ChannelRoots, ChannelRoute, ChannelSecurity, ProxyRoute } from "../channels/security";
 import { type Environment, isExcepted, proxyOfEnvironment } from "./proxy-environment";
 
-/** The certificates that are kept, as channels need them; null for one that is not there (any more). */
+/** A kept certificate as channels need it. */
 export interface KeptMaterial {
-  /** PEM. */
-  authority(id: string): Promise<string | null>;
-  /** Fault secret-locked: its key is in a keychain that does not let us. */
-  identity(id: string): Promise<ChannelIdentity | null>;
+  /** PEM, leaf first. */
+  readonly chain: readonly string[];
+  /** PEM; null where there is none (any more). */
+  readonly key: string | null;
 }
 
 export interface RouteSources {
   /** The user's rules, in their order. */
   readonly rules: () => Promise<readonly TargetRule[]>;
-  readonly material: KeptMaterial;
+  /** Faults: certificate-gone; secret-locked, its key is in a keychain that does not let us. */
+  readonly material: (id: string) => Promise<KeptMaterial>;
   /** A secret's text by its id; null where there is none. Fault: secret-locked. */
   readonly secret: (id: string) => Promise<string | null>;
   readonly environment: Environment;
-}
-
-/** What holds for a target, and the channel that comes of it. */
-export interface TargetRoute {
-  readonly trust: TargetTrust;
-  readonly route: ChannelRoute;
 }
 
 /**
@@ -41,7 +36,7 @@ export class TargetRoutes {
   }
 
   /** Faults: route-broken, secret-locked; the reason of a cancellation. */
-  async routeOf(target: Target, cancellation?: Cancellation): Promise<TargetRoute> {
+  async routeOf(target: Target, cancellation?: Cancellation): Promise<ChannelRoute> {
     const trust = resolveTrust(target, await this.#sources.rules());
     const { settings } = trust;
     const route: ChannelRoute = {
@@ -52,7 +47,7 @@ export class TargetRoutes {
       userAgent: settings.userAgent,
     };
     cancellation?.throwIfCancelled();
-    return { trust, route };
+    return route;
   }
 
   async #security(trust: TargetTrust): Promise<ChannelSecurity> {
@@ -71,15 +66,28 @@ export class TargetRoutes {
   async #roots(roots: Roots, trust: TargetTrust): Promise<ChannelRoots> {
     if (roots.from === "pin") return { pin: roots.sha256 };
     if (roots.from !== "kept") return roots.from;
-    const kept = await Promise.all(roots.ids.map((id) => this.#sources.material.authority(id)));
-    return { pem: kept.map((pem) => pem ?? broken(trust, "roots", "an authority that is not kept any more", "Choose another authority.")) };
+    const kept = await Promise.all(roots.ids.map((id) => this.#material(id)));
+    return {
+      pem: kept.flatMap(
+        (one) => one?.chain ?? broken(trust, "roots", "an authority that is not kept any more", "Choose another authority."),
+      ),
+    };
   }
 
   async #identity(id: string, trust: TargetTrust): Promise<ChannelIdentity> {
-    const kept = await this.#sources.material.identity(id);
-    return (
-      kept ?? broken(trust, "identity", "a client certificate whose key is not kept any more", "Import it again, or choose another one.")
-    );
+    const kept = await this.#material(id);
+    if (!kept?.key)
+      return broken(trust, "identity", "a client certificate whose key is not kept any more", "Import it again, or choose another one.");
+    return { chain: kept.chain.join("\n"), key: kept.key };
+  }
+
+  async #material(id: string): Promise<KeptMaterial | null> {
+    try {
+      return await this.#sources.material(id);
+    } catch (reason) {
+      if (reason instanceof Fault && reason.code === "certificate-gone") return null;
+      throw reason;
+    }
   }
 
   async #proxy(target: Target, trust: TargetTrust): Promise<ProxyRoute | null> {
