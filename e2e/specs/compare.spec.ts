@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { call, expectAccessible, openMethod, setBody, startDemo } from "../support/actions";
@@ -113,4 +114,41 @@ test("two recordings of a build side by side: counts, ignored fields, difference
   await expect(counts(page)).toHaveText("0 same · 1 changed");
   await ignored(page).fill("at, min_level");
   await expect(counts(page)).toHaveText("Nothing differs · 1 same");
+});
+
+/** The states of the calls whose recordings are on the disk. */
+function statesOnDisk(dataDir: string): unknown[] {
+  const folder = path.join(dataDir, "recordings");
+  const files = existsSync(folder) ? readdirSync(folder).map((id) => path.join(folder, id, "call.json")) : [];
+  return files.filter((file) => existsSync(file)).map((file) => JSON.parse(readFileSync(file, "utf8")).state);
+}
+
+test("a recording of an earlier run is compared with directly, and stays kept", async ({ page, reopen, dataDir }) => {
+  await startDemo(page);
+  await build(page, '{ "lines": "60" }');
+  const session = path.join(dataDir, "session.json");
+  await expect.poll(() => statesOnDisk(dataDir)).toEqual(["done"]);
+  await expect.poll(() => existsSync(session) && readFileSync(session, "utf8")).toContain('\\"60\\"');
+  // Its tab is no more.
+  writeFileSync(session, JSON.stringify({ tabs: [], activeTab: null }));
+
+  const again = await reopen("crash");
+  await startDemo(again);
+  await build(again, '{ "lines": "50" }');
+  await again.getByRole("tab", { name: "Compare" }).click();
+  await expect(again.getByText("Choose a recording to see it beside this one.")).toBeVisible();
+  await again.getByRole("button", { name: /^Compare with/ }).press("Enter");
+  const kept = again.getByRole("group", { name: "Kept from earlier" }).getByRole("menuitemradio", { name: /^Build · .* · 61 rows/ });
+  await expectAccessible(again, "the recordings to compare with");
+  await kept.press("Enter");
+  await ignored(again).fill("at");
+  await expect(counts(again)).toContainText("10 only right");
+
+  // A reloaded page goes on with it; when the tab is closed it is kept as it was.
+  await again.reload();
+  await again.getByRole("tab", { name: "Compare" }).click();
+  await expect(again.getByRole("button", { name: /^Compare with: Build · / })).toBeVisible();
+  await again.keyboard.press("Alt+w");
+  await again.keyboard.press("Alt+h");
+  await expect(again.getByRole("region", { name: "Recordings" }).getByRole("listitem").filter({ hasText: "61 rows" })).toHaveCount(1);
 });

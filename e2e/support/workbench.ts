@@ -90,6 +90,10 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
           args: [...asRoot, root, ...paths],
           env: { ...(process.env as Record<string, string>), WIREBENCH_DATA: dataDir, WIREBENCH_KEYCHAIN: "off" },
         });
+        // A test may end while a stream runs: asked whether to close all the same, nobody would answer.
+        await app.evaluate(({ dialog }) => {
+          dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false });
+        });
         child = app.process();
         endings.push(() => app.close().catch(() => {}));
         const window = await app.firstWindow();
