@@ -17,9 +17,9 @@ const path = "/bench.v1.BenchService/Tail";
 const bundleEngine = () =>
   bundle("session", [
     'export { CallSession } from "./src-main/engine/calls/session";',
+    'export { bareChannelOf } from "./src-main/engine/calls/call-setup";',
     'export { ChannelPool } from "./src-main/engine/channels/pool";',
     'export { RecordingStore } from "./src-main/engine/recording/recording-store";',
-    'export { parseTarget } from "#shared/model/target";',
   ]);
 
 /** @param {string} target */
@@ -41,7 +41,7 @@ function drainBare(target) {
  * @param {any} engine
  * @param {string} target
  */
-function drainSession({ CallSession, ChannelPool, RecordingStore, parseTarget }, target) {
+function drainSession({ CallSession, ChannelPool, RecordingStore, bareChannelOf }, target) {
   const pool = new ChannelPool();
   // Nothing is decoded, so the types are of no matter.
   const method = {
@@ -55,7 +55,7 @@ function drainSession({ CallSession, ChannelPool, RecordingStore, parseTarget },
     callId: "bench",
     method: { ...method, doc: "", file: "", line: 1 },
     registry: createFileRegistry(),
-    lease: pool.lease(parseTarget(target), { maxReceiveBytes: request.maxReceiveBytes }),
+    prepare: bareChannelOf(pool),
     request: { ...request, bodies: [], variables: [], finish: true, owner: "bench" },
     bodies: [tailRequest(messages)],
     recordings: new RecordingStore({ limits: { memoryBytes: 2 ** 31, diskBytes: 0, whenFull: "hold" } }),

@@ -12,7 +12,8 @@ const house = {
   "shared/contract": { may: ["shared/model", "shared/base", "shared/bridge"] },
   "src-main/engine/schema": { may: ["shared/model", "shared/base"] },
   "src-main/engine/codec": { may: ["shared/model", "shared/base", "src-main/engine/schema"] },
-  "src-main/engine/channels": { may: ["shared/model", "shared/base"], pkg: ["@grpc/grpc-js"] },
+  "src-main/engine/certificates": { may: ["shared/model", "shared/base"], pkg: ["@peculiar/x509", "reflect-metadata", "node-forge"] },
+  "src-main/engine/channels": { may: ["shared/model", "shared/base", "src-main/engine/certificates"], pkg: ["@grpc/grpc-js"] },
   "src-main/engine/recording": { may: ["shared/model", "shared/base", "src-main/engine/codec"] },
   "src-main/engine/calls": {
     may: [
@@ -35,6 +36,7 @@ const house = {
     ],
   },
   "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
+  "src-main/engine/trust": { may: ["shared/model", "shared/base", "src-main/engine/channels"] },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
   },
@@ -58,7 +60,18 @@ const house = {
 };
 
 // protobufjs is a peer in bench/ only: see engine/schema/README.md.
-const guarded = ["electron", "ws", "@grpc/grpc-js", "protobufjs", "monaco-editor", "@napi-rs/keyring", "jose"];
+const guarded = [
+  "electron",
+  "ws",
+  "@grpc/grpc-js",
+  "protobufjs",
+  "monaco-editor",
+  "@napi-rs/keyring",
+  "jose",
+  "@peculiar/x509",
+  "reflect-metadata",
+  "node-forge",
+];
 const rooms = Object.keys(house).filter((room) => !room.includes("*"));
 
 /** @param {string} room */

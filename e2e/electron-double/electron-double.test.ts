@@ -13,6 +13,7 @@ import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
+import type { TabState } from "../../shared/model/settings";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
 
@@ -62,6 +63,7 @@ async function launch(argv: readonly string[] = []): Promise<void> {
 }
 
 async function quit(): Promise<void> {
+  for (const { webContents } of double.windows) webContents.wantsToStay = false;
   double.quit();
   await eventually(() => expect(double.gone).toBe(true));
 }
@@ -156,6 +158,12 @@ async function lastHead(callId: string): Promise<CallHead> {
 }
 
 /** What a stream tells last. */
+async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 async function lastOf<T>(items: AsyncIterable<T>): Promise<T> {
   let last: { readonly item: T } | undefined;
   for await (const item of items) last = { item };
@@ -428,6 +436,8 @@ describe("every operation, from page to core and back", () => {
     const { rows } = await call("call.rows", { callId: unary.callId, from: 0, count: 10 });
     expect(rows.map(({ kind }) => kind)).toEqual(["sent", "received"]);
     expect(await call("call.answer", { callId: unary.callId })).toMatchObject({ index: 1, direction: "received" });
+    const again = request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] });
+    expect(await allOf(client.open("call.run", again).items)).toContainEqual({ answer: expect.objectContaining({ index: 1 }) });
     const message = await call("call.message", { callId: unary.callId, index: 1 });
     expect(message.root).toMatchObject({ kind: "object", start: 0, end: message.size });
     const one = { callId: unary.callId, index: 1 };
@@ -585,6 +595,58 @@ describe("every operation, from page to core and back", () => {
     });
   });
 
+  it("of trust: what is chosen for targets is kept, and told to who watches", async () => {
+    const client = await connectPage();
+    const { call } = client;
+    const rules = client.open("trust.watch", {}).items[Symbol.asyncIterator]();
+    expect(await rules.next()).toMatchObject({ value: { rules: [] } });
+    const rule = { id: "1", pattern: "*.example.com", settings: { transport: "tls", identity: null } } as const;
+    await call("trust.save", rule);
+    expect(await rules.next()).toMatchObject({ value: { rules: [rule] } });
+    await call("trust.remove", { id: "1" });
+    expect(await rules.next()).toMatchObject({ value: { rules: [] } });
+    await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
+  });
+
+  it("of certificates", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const lists = client.open("certificate.watch", {}).items[Symbol.asyncIterator]();
+    expect(await lists.next()).toEqual({ done: false, value: { certificates: [] } });
+    const plan = { purpose: "authority", commonName: "开发 CA", names: [], key: "ec-p256", validDays: 365 } as const;
+    const { id: issuer } = await call("certificate.makeAuthority", { plan });
+    const { value } = await lists.next();
+    expect(value.certificates).toMatchObject([{ id: issuer, kind: "authority", name: "开发 CA", madeHere: true, problems: [] }]);
+    await lists.return?.();
+    const { id } = await call("certificate.issue", { issuer, plan: { ...plan, purpose: "both", commonName: "api", names: ["localhost"] } });
+    const p12 = path.join(data, "api.p12");
+    double.saveAnswer = { canceled: false, filePath: p12 };
+    const { handle } = await call("certificate.pickPlace", { name: "api.p12", format: "pkcs12" });
+    await call("certificate.export", { id, format: "pkcs12", password: "密码", handle: handle ?? "" });
+    await call("certificate.rename", { id, name: "our api" });
+    const { certificates } = await call("certificate.list", {});
+    expect(certificates).toMatchObject([{ id: issuer }, { id, kind: "identity", name: "our api", chain: [{ commonName: "api" }, {}] }]);
+    expect(JSON.stringify(certificates)).not.toContain("PRIVATE KEY");
+    await call("certificate.remove", { id });
+
+    double.dialogAnswer = { canceled: false, filePaths: [p12] };
+    const { handles } = await call("files.pick", { what: "certificates" });
+    const files = handles.map((one) => ({ handle: one }));
+    await expect(call("certificate.check", { files, password: null })).rejects.toMatchObject({
+      code: "password-needed",
+      facts: { file: "api.p12" },
+    });
+    await expect(call("certificate.import", { files, password: "no" })).rejects.toMatchObject({ code: "password-wrong" });
+    const { candidates } = await call("certificate.check", { files, password: "密码" });
+    expect(candidates).toMatchObject([{ kind: "identity", hasKey: true, problems: [] }]);
+    const dropped = [{ name: "api.p12", bytes: new Uint8Array(await readFile(p12)) }];
+    expect((await call("certificate.import", { files: dropped, password: "密码" })).ids).toHaveLength(1);
+    const folder = await call("files.resolve", { path: data });
+    await expect(call("certificate.placeIn", { directory: folder.handle, name: "a", format: "key" })).rejects.toMatchObject({
+      code: "unsupported",
+    });
+  });
+
   it("leaves none out", () => {
     expect(Object.keys(contract).filter((op) => !answered.has(op))).toEqual([]);
   });
@@ -621,6 +683,66 @@ describe("the life of the Electron window", () => {
       bodyLayout: "form",
       recordings,
     });
+  });
+
+  it("asks before it closes with a stream that runs: one may stay, and leave, and what arrived comes back", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    await call("session.write", { tabs: [methodTab("tab-1", target)], activeTab: "tab-1" });
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
+    await call("call.send", { callId, body: json('{"text":"first"}') });
+    const window = theWindow();
+    const { webContents } = window;
+    webContents.wantsToStay = true;
+
+    window.close();
+    await eventually(() => expect(double.questions).toHaveLength(1));
+    expect(double.questions[0]?.options).toMatchObject({
+      message: "有 1 个流仍在运行，是否关闭 Wirebench？",
+      buttons: ["保持打开", "取消流并关闭"],
+      cancelId: 0,
+    });
+    // While the user thinks the core works, and asking again asks nothing.
+    window.close();
+    await call("call.send", { callId, body: json('{"text":"meanwhile"}') });
+    expect(double.questions).toHaveLength(1);
+    double.questions[0]?.answer(0);
+    await settled();
+    expect([window.destroyed, double.gone]).toEqual([false, false]);
+    await call("call.send", { callId, body: json('{"text":"still here"}') });
+
+    double.quit();
+    await eventually(() => expect(double.questions).toHaveLength(2));
+    double.questions[1]?.answer(1);
+    await eventually(() => expect([window.destroyed, double.gone]).toEqual([true, true]));
+    client.dispose();
+
+    await launch();
+    const again = await connectPage();
+    await eventually(async () => expect((await again.call("call.list", {})).calls).toMatchObject([{ owner: "tab-1", sent: { count: 3 } }]));
+  });
+
+  it("asks in other words where no stream runs, and nothing of a page that is loaded again", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "hold" } as const;
+    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const window = theWindow();
+    window.webContents.wantsToStay = true;
+    let loads = 0;
+    window.webContents.on("did-start-navigation", () => loads++);
+    window.webContents.reload();
+    expect([loads, double.questions.length]).toEqual([1, 0]);
+    window.close();
+    await eventually(() => expect(double.questions).toHaveLength(1));
+    expect(double.questions[0]?.options).toMatchObject({
+      message: "Close Wirebench and give up text?",
+      buttons: ["Keep It Open", "Close"],
+    });
+    double.questions[0]?.answer(1);
+    await eventually(() => expect(window.destroyed).toBe(true));
+    await eventually(() => expect(double.gone).toBe(true));
   });
 
   it("does not reload for ever", async () => {
@@ -677,6 +799,25 @@ describe("the life of the Electron window", () => {
     expect(items.find(({ id }) => id === "open")?.label).toBe("打开…");
     expect(items.flatMap(({ id }) => id ?? []).sort()).toEqual(["close-tab", "new-tab", "open", "palette", "reload-schemas", "settings"]);
   });
+});
+
+/** Answers of dialogs have come through. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+const methodTab = (id: string, target: string): TabState => ({
+  id,
+  kind: "method",
+  sourceId: "demo",
+  subject: "ping.PingService/Bidi",
+  target,
+  body: "",
+  format: "json",
+  metadata: [],
+  variables: [],
+  deadline: "",
+  maxReceive: "64 MB",
+  draft: null,
+  prepared: [],
 });
 
 const json = (text: string) => ({ format: "json", text }) as const;

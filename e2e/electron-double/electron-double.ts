@@ -26,6 +26,8 @@ export class ElectronDouble {
   dialogAnswer = { canceled: true, filePaths: [] as string[] };
   /** What the next save dialog answers. */
   saveAnswer = { canceled: true, filePath: "" };
+  /** Questions that were asked, each answered by the index of a button. */
+  readonly questions: Question[] = [];
   clipboardText = "";
   /** Linux's keychain, by safeStorage's name for it. */
   keychain = "gnome_libsecret";
@@ -44,10 +46,12 @@ export class ElectronDouble {
     "open-file",
     "activate",
     "window-all-closed",
+    "before-quit",
     "will-quit",
   ]);
   readonly ipcMain = new StrictEmitter("ipcMain", ["wirebench:connect"]);
   #ready = false;
+  #quitting = false;
   #becomeReady: () => void = () => {};
   readonly #whenReady = new Promise<void>((resolve) => {
     this.#becomeReady = resolve;
@@ -77,8 +81,14 @@ export class ElectronDouble {
     this.#becomeReady();
   }
 
+  /** Windows are closed first; one that stays ends the quitting. */
   quit(): void {
     this.quits++;
+    this.app.emit("before-quit", { preventDefault: () => {} });
+    this.#quitting = true;
+    for (const window of this.windows) window.close();
+    this.#quitting = false;
+    if (this.windows.some(({ destroyed }) => !destroyed)) return;
     let stays = false;
     this.app.emit("will-quit", { preventDefault: () => (stays = true) });
     this.gone ||= !stays;
@@ -90,6 +100,9 @@ export class ElectronDouble {
       fetch: (url) => this.#fetch(url),
       ipcMain: this.ipcMain,
       announce: (contents: WebContents) => this.app.emit("web-contents-created", {}, contents),
+      closed: () => {
+        if (!this.#quitting && this.windows.every(({ destroyed }) => destroyed)) this.app.emit("window-all-closed");
+      },
     };
     const { windows } = this;
     class BrowserWindow extends BrowserWindowDouble {
@@ -112,6 +125,8 @@ export class ElectronDouble {
       dialog: strict("dialog", {
         showOpenDialog: async () => this.dialogAnswer,
         showSaveDialog: async () => this.saveAnswer,
+        showMessageBox: (_window: object, options: Question["options"]) =>
+          new Promise((resolve) => this.questions.push({ options, answer: (response) => resolve({ response, checkboxChecked: false }) })),
         showErrorBox: (title: string, text: string) => this.errors.push(`${title}: ${text}`),
       }),
       ipcMain: strict("ipcMain", this.ipcMain),
@@ -191,6 +206,12 @@ export class ElectronDouble {
     if (handler === undefined) throw new Error(`net::ERR_UNKNOWN_URL_SCHEME (${url})`);
     return handler(new Request(url));
   }
+}
+
+/** A message box that waits for the user. */
+export interface Question {
+  readonly options: { readonly message: string; readonly detail: string; readonly buttons: readonly string[]; readonly cancelId: number };
+  readonly answer: (button: number) => void;
 }
 
 /** A menu item as the template has it. */

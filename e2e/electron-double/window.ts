@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly fetch: (url: string) => Promise<Response>;
   readonly ipcMain: StrictEmitter;
   readonly announce: (contents: WebContents) => void;
+  /** A window is gone. */
+  readonly closed: () => void;
 }
 
 /** A frame of a page. `postMessage` reaches its preload script. */
@@ -34,12 +36,15 @@ export class WebFrame {
 export class WebContents extends StrictEmitter {
   mainFrame = new WebFrame();
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  /** Does the page's beforeunload want to stay? */
+  wantsToStay = false;
   #loaded = "";
   readonly #load: (url: string) => Promise<void>;
 
   constructor(load: (url: string) => Promise<void>) {
     super("webContents", [
       "did-start-navigation",
+      "will-prevent-unload",
       "render-process-gone",
       "destroyed",
       "will-navigate",
@@ -54,7 +59,16 @@ export class WebContents extends StrictEmitter {
     this.openHandler = handler;
   }
 
+  /** May the page be unloaded, asked as Chromium and Electron do? */
+  mayUnload(): boolean {
+    if (!this.wantsToStay) return true;
+    let leaves = false;
+    this.emit("will-prevent-unload", { preventDefault: () => (leaves = true) });
+    return leaves;
+  }
+
   reload(): void {
+    if (!this.mayUnload()) return;
     void this.navigate(this.#loaded);
   }
 
@@ -84,7 +98,7 @@ export class BrowserWindowDouble extends StrictEmitter {
   loaded: Response | null = null;
 
   constructor(options: WindowOptions, surroundings: Surroundings) {
-    super("BrowserWindow", ["ready-to-show", "closed"]);
+    super("BrowserWindow", ["ready-to-show", "close", "closed"]);
     if (!surroundings.isReady()) throw new Error("Cannot create BrowserWindow before app is ready");
     this.options = options;
     this.#surroundings = surroundings;
@@ -120,11 +134,16 @@ export class BrowserWindowDouble extends StrictEmitter {
     return this.destroyed;
   }
 
-  /** What the user does by the window's button. */
-  closeByUser(): void {
+  /** Also what the window's own button does. */
+  close(): void {
+    if (this.destroyed) return;
+    let stays = false;
+    this.emit("close", { preventDefault: () => (stays = true) });
+    if (stays || !this.webContents.mayUnload()) return;
     this.destroyed = true;
     this.webContents.emit("destroyed");
     this.emit("closed");
+    this.#surroundings.closed();
   }
 
   /** A page of this window: runs the real preload script as a sandboxed one, in a world of its own. */

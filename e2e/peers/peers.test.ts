@@ -109,7 +109,7 @@ function testPeer(launch: Launch, { protocol, repairs, extensions, grpcurlFails 
         resolve(head);
       });
     });
-    const received = (await calls.rows(callId, 0, rows)).filter(({ kind }) => kind === "received");
+    const received = (await calls.get(callId).reader.rows(0, rows)).filter(({ kind }) => kind === "received");
     const jsonOf = async (index: number) =>
       (await calls.nodes(callId, index)).text({ tree: "fields", path: [], format: "json", limit: 100_000 }).text;
     return { status, messages: await Promise.all(received.map(async ({ index }) => JSON.parse(await jsonOf(index)))) };

@@ -23,12 +23,17 @@ export const faultCodes = [
   "schema-broken", // the method's types did not load; the diagnostics say why
   "reflection-unsupported", // the server does not describe itself; facts: target
   "reflection-failed", // it would, and the asking failed; facts: target, status
+  // certificates and keys
+  "password-needed", // an encrypted file; facts: file
+  "password-wrong", // facts: file
+  "certificate-gone", // one that is not kept (any more), or whose key is not
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path
   "variable-unknown", // a {{name}} without a value; facts: offset, line, column, name
   "metadata-invalid", // facts: key
   "target-invalid",
+  "route-broken", // what is chosen for a target names a certificate, secret or proxy that is not there or cannot be used; facts: pattern
   // secrets and authentication
   "secret-locked", // it is kept, and the keychain does not open it
   // a call

@@ -1,7 +1,12 @@
-import { decode, encode } from "@msgpack/msgpack";
+import { decode, Encoder } from "@msgpack/msgpack";
 import { Fault } from "../base/fault";
 import { type Frame, maxFrameBytes } from "./frames";
 import { maxDepth } from "./size";
+
+/** An encoder keeps its buffer for the next frame, unless it is larger than this. */
+const keptBytes = 1024 * 1024;
+const newEncoder = () => new Encoder({ ignoreUndefined: true, maxDepth });
+let encoder = newEncoder();
 
 /**
  * A frame as MessagePack. Fields that are undefined are left out; a 64-bit integer is text by then (contract), so
@@ -10,7 +15,8 @@ import { maxDepth } from "./size";
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = encode(frame, { ignoreUndefined: true, maxDepth });
+    bytes = encoder.encode(frame);
+    if (bytes.byteLength > keptBytes) encoder = newEncoder();
   } catch (cause) {
     throw new Fault("internal", `A frame does not encode: ${String(cause)}`, { cause });
   }

@@ -1,11 +1,13 @@
 import { appContract } from "./app";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
+import { certificateContract } from "./certificate";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
+import { trustContract } from "./trust";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
 export const contractVersion = 1;
@@ -20,5 +22,7 @@ export const contract = {
   ...compareContract,
   ...feedContract,
   ...recordingContract,
+  ...trustContract,
+  ...certificateContract,
 } as const;
 export type WirebenchContract = typeof contract;

@@ -48,17 +48,19 @@ export const certificateProblemCodes = [
   "expired",
   "not-yet-valid",
   "expires-soon", // within 30 days; facts: days
+  "no-key", // an identity whose key is gone: it was kept for a session that is over
   "key-mismatch", // the key is not that of the first certificate
   "chain-order", // a certificate is not signed by the next one
-  "chain-incomplete", // the last one's issuer is not there
   "no-names", // a server's certificate without subjectAltName: names in CN are not looked at
   "not-authority", // given as an authority, and may not sign
-  "not-for-server", // extKeyUsage has no serverAuth
-  "not-for-client", // extKeyUsage has no clientAuth
+  "not-for-client", // an identity whose extKeyUsage has no clientAuth: for servers only
   "weak-key", // RSA below 2048 bits
   "weak-signature", // MD5 or SHA-1
 ] as const;
 export type CertificateProblemCode = (typeof certificateProblemCodes)[number];
+
+/** How long before its end a certificate is spoken of, in days: at first, urgently, and on its last day. */
+export const expiryWarningDays = [30, 7, 0] as const;
 
 export interface CertificateProblem {
   readonly code: CertificateProblemCode;
@@ -82,7 +84,7 @@ export interface KeptCertificate {
   readonly kind: "authority" | "identity";
   /** The user's name for it; the subject's common name at first. */
   readonly name: string;
-  /** Leaf first; of an authority one certificate. */
+  /** Leaf first; of an authority its own, and those that vouch for it where they came along. */
   readonly chain: readonly CertificateFacts[];
   readonly problems: readonly CertificateProblem[];
   /** Of an identity, or of an authority made here, its key; null where there is none. */
@@ -92,11 +94,74 @@ export interface KeptCertificate {
   readonly addedAt: number;
 }
 
+/** What files would add to those that are kept. */
+export interface CertificateCandidate {
+  readonly kind: KeptCertificate["kind"];
+  readonly chain: readonly CertificateFacts[];
+  readonly problems: readonly CertificateProblem[];
+  readonly hasKey: boolean;
+}
+
+/** Why a chain is not to be trusted, each with the certificate that it is about. */
+export const chainFailureCauses = [
+  "unknown-authority", // its issuer is not there, or is its own and not trusted
+  "self-signed", // the same, with the leaf itself at the end
+  "bad-signature", // by its name it has an issuer, whose key did not sign it
+  "expired",
+  "not-yet-valid",
+  "not-authority", // it signed another, and may not
+  "wrong-purpose", // not for servers, or not for clients
+] as const;
+
+export interface ChainFailure {
+  readonly cause: (typeof chainFailureCauses)[number];
+  /** Which one of `ChainVerdict.path`. */
+  readonly index: number;
+}
+
+/** Whether a chain leads to somebody who is trusted, and what keeps it from it. */
+export interface ChainVerdict {
+  /** From the leaf towards a root, as far as issuers are found; the trusted one at its end need not have been presented. */
+  readonly path: readonly CertificateFacts[];
+  /** The path's last one is trusted. */
+  readonly isAnchored: boolean;
+  /** Empty for a chain that holds; those of the path's end first. */
+  readonly failures: readonly ChainFailure[];
+  /** Presented, and of no use for the path. */
+  readonly unused: readonly CertificateFacts[];
+}
+
+export const certificateKeys = ["ec-p256", "ec-p384", "rsa-2048", "rsa-3072", "rsa-4096", "ed25519"] as const;
+export const certificatePurposes = ["authority", "server", "client", "both"] as const;
+
 /** What a development certificate is made from. */
 export interface CertificatePlan {
+  readonly purpose: (typeof certificatePurposes)[number];
+  /** At most 64 characters (RFC 5280, ub-common-name). */
   readonly commonName: string;
-  /** DNS names and IP addresses, as people write them; none for an authority. */
+  /** As people write them: DNS names with or without a wildcard, IP addresses, of clients also addresses of mail and URIs; none for an authority. */
   readonly names: readonly string[];
-  readonly key: "ec-p256" | "ec-p384" | "rsa-2048" | "rsa-3072" | "rsa-4096" | "ed25519";
+  readonly key: (typeof certificateKeys)[number];
+  /** Never longer than its issuer. */
   readonly validDays: number;
 }
+
+/** What certificates are saved as. */
+export const certificateFileFormats = [
+  "certificate", // PEM, the first one alone
+  "chain", // PEM, leaf first
+  "key", // PEM, PKCS#8
+  "all", // PEM, the key and the chain
+  "pkcs12", // AES-256 and SHA-256
+  "pkcs12-legacy", // 3DES and SHA-1, for Java 8, Windows before 2019 and macOS
+] as const;
+/** How the files are called; the first is what a name without an ending gets. */
+export const certificateExtensions: Readonly<Record<(typeof certificateFileFormats)[number], readonly string[]>> = {
+  certificate: [".pem", ".crt", ".cer"],
+  chain: [".pem", ".crt", ".cer"],
+  key: [".pem", ".key"],
+  all: [".pem"],
+  pkcs12: [".p12", ".pfx"],
+  "pkcs12-legacy": [".p12", ".pfx"],
+};
+export type CertificateFileFormat = (typeof certificateFileFormats)[number];

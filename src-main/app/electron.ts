@@ -4,11 +4,13 @@ import { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, MessageChannelMai
 import { Fault } from "#shared/base/fault";
 import { serve } from "#shared/bridge/server";
 import { contract, contractVersion } from "#shared/contract/contract";
+import { isOver } from "#shared/model/call";
 import { createHandlers } from "../handlers/handlers";
 import { ElectronHost } from "../host/electron-host";
 import { dataFolder } from "../storage/data-folder";
 import { electronPortChannel } from "../transports/electron-port";
 import { appOrigin, appScheme, serveAppScheme } from "./app-scheme";
+import { askBeforeClosing } from "./close-question";
 import { createCore } from "./core";
 import { installedFolders } from "./installed";
 import { pathsOfCommandLine, pathsOfSecondInstance } from "./launch-paths";
@@ -28,6 +30,7 @@ class DesktopApp {
   readonly #core;
   readonly #port;
   #window: BrowserWindow | null = null;
+  #quits = false;
 
   constructor(data: string) {
     this.#core = createCore({
@@ -50,9 +53,8 @@ class DesktopApp {
   async start(): Promise<void> {
     denyPermissions(session.defaultSession);
     serveAppScheme(protocol, new StaticFiles(this.#folders.renderer));
-    const { language } = await this.#core.settings.read();
     const mac = process.platform === "darwin";
-    const tag = language === "system" ? app.getLocale() : language;
+    const tag = await this.#language();
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(mac, tag, (command) => this.#host.ask(command))));
     this.show();
   }
@@ -74,6 +76,11 @@ class DesktopApp {
     });
   }
 
+  /** The application quits: of its windows, the ones that are closed now. */
+  quits(): void {
+    this.#quits = true;
+  }
+
   /** Ends the calls; resolves when all is on the disk. */
   async close(): Promise<void> {
     this.#port.dispose();
@@ -86,11 +93,33 @@ class DesktopApp {
     this.#window = window;
     this.#port.watch(window.webContents);
     reloadAfterCrash(window);
+    this.#askBeforeClosing(window);
     window.once("ready-to-show", () => window.show());
     window.once("closed", () => {
       this.#window = null;
     });
     void window.loadURL(pageUrl);
+  }
+
+  #askBeforeClosing(window: BrowserWindow): void {
+    askBeforeClosing(window, {
+      showMessageBox: (over, options) => dialog.showMessageBox(over, options),
+      running: () => this.#core.calls.list().filter(({ kind, state }) => kind !== "unary" && !isOver(state)).length,
+      language: () => this.#language(),
+      quits: () => {
+        const quits = this.#quits;
+        this.#quits = false;
+        return quits;
+      },
+      outlives: process.platform === "darwin",
+      quit: () => app.quit(),
+    });
+  }
+
+  /** The language of menus and questions, as a BCP 47 tag. */
+  async #language(): Promise<string> {
+    const { language } = await this.#core.settings.read();
+    return language === "system" ? app.getLocale() : language;
   }
 }
 
@@ -118,6 +147,7 @@ function main(): void {
     event.preventDefault();
     open([place]);
   });
+  app.on("before-quit", () => desktop?.quits());
   app.on("activate", () => desktop?.show());
   app.on("window-all-closed", () => {
     if (process.platform !== "darwin") app.quit();

@@ -6,6 +6,7 @@ import { sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
 import { isVariableName } from "#shared/model/variables";
 import { encodeBodies } from "../engine/calls/bodies";
+import { bareChannelOf } from "../engine/calls/call-setup";
 import { CallSession } from "../engine/calls/session";
 import { ChannelPool } from "../engine/channels/pool";
 import { shiftFault } from "../engine/codec/body-fault";
@@ -15,7 +16,8 @@ import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { MessagePrinter } from "./message-printer";
 import { dataFormatOf, type Request, readRequest, shellFiles } from "./request-input";
-import { deadlineOf, headersOf, requirePlaintext, schemaFlags, withSchema } from "./schema-flags";
+import { routeBy } from "./route-flags";
+import { deadlineOf, headersOf, schemaFlags, withSchema } from "./schema-flags";
 import type { Shell } from "./shell";
 
 export const callFlags = {
@@ -47,11 +49,11 @@ export async function call(args: readonly string[], io: CliIo, shell: Shell): Pr
   const [target, method, ...more] = flags.positionals;
   if (target === undefined || method === undefined || more.length > 0) {
     throw new Fault("bad-params", "call takes a target and a method.", {
-      act: "Write: wirebench call -plaintext [-proto FILE] HOST:PORT pkg.Service/Method",
+      act: "Write: wirebench call [-plaintext] [-proto FILE] HOST:PORT pkg.Service/Method",
     });
   }
-  requirePlaintext(flags);
-  parseTarget(target);
+  // Before anything else is done, so that flags against each other are told at once.
+  await routeBy(flags)(parseTarget(target));
   return withSchema(flags, target, io, shell, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
 }
 
@@ -94,7 +96,7 @@ class CallCommand {
     };
     const request = await readRequest(data, sendsStream(this.#method.kind), this.#io);
     const bodies = await this.#encode(request);
-    const pool = new ChannelPool({ idleMs: 0 });
+    const pool = new ChannelPool({ idleMs: 0, routeOf: routeBy(this.#flags) });
     try {
       const session = this.#session(pool, request, bodies);
       const head = await this.#converse(session, request);
@@ -135,12 +137,11 @@ class CallCommand {
       finish: more === null,
       owner: "cli",
     };
-    const lease = pool.lease(parseTarget(this.#target), { maxReceiveBytes });
     const session = new CallSession({
       callId: "cli",
       method,
       registry,
-      lease,
+      prepare: bareChannelOf(pool),
       keepMessages: false,
       request,
       bodies,

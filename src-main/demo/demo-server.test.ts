@@ -59,7 +59,7 @@ async function ask(method: string, ...bodies: object[]): Promise<Answer> {
       resolve(now);
     });
   });
-  const rows = (await calls.rows(callId, 0, head.rows)).filter((row) => row.kind === "received");
+  const rows = (await calls.get(callId).reader.rows(0, head.rows)).filter((row) => row.kind === "received");
   expect(rows.every((row) => row.problem === null)).toBe(true);
   return { head, replies: rows.map((row) => JSON.parse(row.preview)) };
 }

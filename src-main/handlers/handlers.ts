@@ -3,12 +3,14 @@ import type { WirebenchContract } from "#shared/contract/contract";
 import { appHandlers } from "./app-handlers";
 import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
+import { certificateHandlers } from "./certificate-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
 import { recordingHandlers } from "./recording-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
+import { trustHandlers } from "./trust-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
 export function createHandlers(core: Core): Handlers<WirebenchContract> {
@@ -21,5 +23,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...compareHandlers(core),
     ...feedHandlers(core),
     ...recordingHandlers(core),
+    ...trustHandlers(core),
+    ...certificateHandlers(core),
   };
 }

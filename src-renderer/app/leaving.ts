@@ -2,21 +2,27 @@ import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { runningLoss } from "../features/method/closing-loss";
 import type { WindowHost } from "../host/host";
 import type { WindowState } from "../state/window-state";
+import { boundDrafts } from "./persistence";
 
 /**
- * Lets the browser ask before its page is left while streams run: a core that was started for the page ends with it. What
- * the browser asks is in its own words. Electron would not ask but stay open, so there nothing is done.
+ * Has the user asked before the page is left while something would be lost: a core that was started for the page ends with it.
+ * A browser asks in its own words, the desktop shell in a dialog of its own.
  */
-export function askBeforeLeaving({ client, info }: WindowHost, { tabs, calls }: WindowState): Disposable {
+export function askBeforeLeaving({ client }: Pick<WindowHost, "client">, state: Pick<WindowState, "tabs" | "calls">): Disposable {
   let isConnected = true;
   void client.ended.then(() => {
     isConnected = false;
   });
   const onLeave = (event: BeforeUnloadEvent) => {
-    const runs = tabs.getState().tabs.some(({ id }) => runningLoss(calls.getState(), id) !== null);
-    if (isConnected && runs) event.preventDefault();
+    if (isConnected && wouldLose(state)) event.preventDefault();
   };
-  if (info.shell !== "served") return toDisposable(() => {});
   window.addEventListener("beforeunload", onLeave);
   return toDisposable(() => window.removeEventListener("beforeunload", onLeave));
+}
+
+/** Would leaving end a stream, or give up texts? Unsaved ones come back with the session, but for what is too long to be kept. */
+export function wouldLose({ tabs, calls }: Pick<WindowState, "tabs" | "calls">): boolean {
+  const open = tabs.getState().tabs;
+  const kept = boundDrafts(open);
+  return open.some((tab, i) => kept[i] !== tab || runningLoss(calls.getState(), tab.id) !== null);
 }

@@ -14,6 +14,9 @@ const previewLimit = 2000;
 /** UTF-16 units of a message's JSON in which problems are looked for. */
 const problemLimit = 256 * 1024;
 
+/** What a row shows of its message. */
+type ShownMessage = Pick<CallRow, "preview" | "truncated" | "problem">;
+
 /** Reads what a call recorded: decodes messages one at a time and only when asked. */
 export class CallReader {
   readonly recording: Recording;
@@ -80,12 +83,26 @@ export class CallReader {
   }
 
   #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry, fields: readonly (string | null)[]): CallRow {
-    const row = { index, kind, offsetMs, gapMs, size: bytes.byteLength, fields, marked: this.recording.marked.has(index) };
-    if (kind === "mark") return { ...row, preview: Buffer.from(bytes).toString("utf8"), truncated: false, problem: null };
-    const { json, truncated, problems } = decodeJson(this.#type(kind), this.registry, bytes, { indent: 0, limit: previewLimit });
+    const { preview, truncated, problem } = kind === "mark" ? markShown(bytes) : this.#shown(this.#type(kind), bytes);
+    // Each member by name: to spread one object into another costs more than to decode the message.
+    return {
+      index,
+      kind,
+      offsetMs,
+      gapMs,
+      size: bytes.byteLength,
+      preview,
+      truncated,
+      problem,
+      fields,
+      marked: this.recording.marked.has(index),
+    };
+  }
+
+  #shown(type: DescMessage, bytes: Uint8Array): ShownMessage {
+    const { json, truncated, problems } = decodeJson(type, this.registry, bytes, { indent: 0, limit: previewLimit });
     // A newer server's fields are in the preview; a log of them is not to look broken.
-    const problem = problems.find((it) => it.kind === "misfit")?.message ?? null;
-    return { ...row, preview: json, truncated, problem };
+    return { preview: json, truncated, problem: problems.find((it) => it.kind === "misfit")?.message ?? null };
   }
 
   async #entry(index: number): Promise<RecordedEntry> {
@@ -97,6 +114,10 @@ export class CallReader {
   #type(kind: EntryKind) {
     return kind === "sent" ? this.method.desc.input : this.method.desc.output;
   }
+}
+
+function markShown(bytes: Uint8Array): ShownMessage {
+  return { preview: Buffer.from(bytes).toString("utf8"), truncated: false, problem: null };
 }
 
 /** Rows that lie next to each other, each such run as one. */

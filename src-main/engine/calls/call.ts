@@ -1,9 +1,8 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
-import type { CallHead, CallRequest, TimelineEvent } from "#shared/model/call";
+import type { CallHead, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
-import type { ChannelLease } from "../channels/pool";
 import type { CallReader } from "./call-reader";
 
 /** A call that can be looked at, whether there is a server behind it (CallSession) or a recording alone (RecordedCall). */
@@ -14,11 +13,13 @@ export interface Call extends Disposable {
   readonly reader: CallReader;
   /** The head on change, at most about 20 times a second, and always the last one. */
   readonly onHead: Event<CallHead>;
+  /** After every turn of the event loop in which something of the call has changed, until the end of an attempt. */
+  readonly onTurn: Event<void>;
   /** The last head, once, after every row. */
   readonly onEnd: Event<CallHead>;
   timeline(): TimelineEvent[];
   /** Makes the request once more, into the same recording. Fault wrong-state: it is not over, or there is no server behind it. */
-  reconnect(lease: (request: CallRequest) => ChannelLease): void;
+  reconnect(): void;
   /** Faults: wrong-state, those of `encodeBody`. */
   send(body: RequestBody, variables?: readonly Variable[]): Promise<void>;
   /** Begins to send many messages. Faults: wrong-state, those of `openFeed`. */

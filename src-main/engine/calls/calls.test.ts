@@ -67,7 +67,7 @@ describe("CallRegistry", () => {
     const callId = await calls.start(request("Unary", { bodies: [jsonBody('{"text":"hi"}')] }));
     const heads = await watchToEnd(callId);
     expect(heads.at(-1)).toMatchObject({ callId, state: "done", rows: 2 });
-    expect(await calls.rows(callId, 0, 10)).toHaveLength(2);
+    expect(await calls.get(callId).reader.rows(0, 10)).toHaveLength(2);
     expect(await calls.message(callId, 1)).toMatchObject({ root: { text: '{"text":"re: hi"}' }, type: "test.Note" });
     expect((await calls.nodes(callId, 1)).text({ tree: "fields", path: [], format: "json", limit: 1_000_000 }).text).toBe(
       '{\n  "text": "re: hi"\n}',
@@ -147,7 +147,7 @@ describe("CallRegistry", () => {
     calls.close(callId);
     calls.close(callId);
     expect((await ended).at(-1)).toMatchObject({ state: "cancelled" });
-    expect(() => calls.rows(callId, 0, 1)).toThrow(expect.objectContaining({ code: "call-gone" }));
+    expect(() => calls.get(callId)).toThrow(expect.objectContaining({ code: "call-gone" }));
     expect(() => calls.watch(callId, () => {})).toThrow(expect.objectContaining({ code: "call-gone" }));
     expect(calls.list()).toEqual([]);
   });

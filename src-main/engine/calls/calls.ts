@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
-import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
+import type { CallHead, CallMessage, CallRequest, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
@@ -16,6 +16,7 @@ import type { SchemaProject } from "../schema/project";
 import { lastReceived, whenAnswered } from "./answer";
 import { encodeBodies } from "./bodies";
 import type { Call } from "./call";
+import { bareChannelOf, type Prepare } from "./call-setup";
 import { OpenViews } from "./open-views";
 import { CallSession } from "./session";
 
@@ -43,11 +44,13 @@ const maxFinishedPerLimit = 10;
  */
 export class CallRegistry implements Disposable {
   readonly #catalog: SchemaSources;
-  readonly #pool: ChannelPool;
+  readonly #prepare: Prepare;
   readonly #files: BodyFiles;
   readonly #recordings: RecordingStore;
   readonly #maxFinished: number;
   readonly #sessions = new Map<string, Call>();
+  /** The same one as long as the same sources are open: plans of decoding are kept for a registry. */
+  readonly #registries = new WeakMap<SchemaProject, { readonly among: readonly SchemaProject[]; readonly registry: MergedRegistry }>();
   readonly #views = new OpenViews();
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
@@ -56,7 +59,7 @@ export class CallRegistry implements Disposable {
   /** Leases from the pool, which it does not own. */
   constructor(catalog: SchemaSources, pool: ChannelPool, files: BodyFiles, options: CallLimits = {}) {
     this.#catalog = catalog;
-    this.#pool = pool;
+    this.#prepare = bareChannelOf(pool);
     this.#files = files;
     this.#recordings = options.recordings ?? this.#owned.add(new RecordingStore());
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
@@ -64,7 +67,12 @@ export class CallRegistry implements Disposable {
 
   /** The types of a call's own source, and what it does not know (the content of an Any, an error's details) from the other open ones. */
   registryOf(project: SchemaProject): MergedRegistry {
-    return new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
+    const among = this.#catalog.all();
+    const known = this.#registries.get(project);
+    if (known?.among.length === among.length && among.every((other, at) => other === known.among[at])) return known.registry;
+    const registry = new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
+    this.#registries.set(project, { among: [...among], registry });
+    return registry;
   }
 
   /**
@@ -74,13 +82,13 @@ export class CallRegistry implements Disposable {
   async start(request: CallRequest): Promise<string> {
     const project = await this.#catalog.opened(request.sourceId);
     const method = project.method(request.method);
-    const target = parseTarget(request.target);
+    parseTarget(request.target);
     const callId = randomUUID();
     const registry = this.registryOf(project);
+    const prepare = this.#prepare;
     const files = this.#files;
     const bodies = await encodeBodies(method, { registry, files, variables: request.variables }, request.bodies);
-    const lease = this.#pool.lease(target, request);
-    const session = new CallSession({ callId, method, registry, lease, request, bodies, files, recordings: this.#recordings });
+    const session = new CallSession({ callId, method, registry, prepare, request, bodies, files, recordings: this.#recordings });
     this.#sessions.set(callId, session);
     this.#awaitEnd(session);
     session.start();
@@ -102,7 +110,7 @@ export class CallRegistry implements Disposable {
   /** Makes the request of a call that is over once more, into the same recording; to be watched anew. Fault: wrong-state. */
   reconnect(callId: string): void {
     const call = this.#session(callId);
-    call.reconnect((request) => this.#pool.lease(parseTarget(request.target), request));
+    call.reconnect();
     this.#finished.delete(callId);
     this.#awaitEnd(call);
   }
@@ -143,10 +151,6 @@ export class CallRegistry implements Disposable {
     const watching = session.onHead(listener);
     listener(session.head);
     return watching;
-  }
-
-  rows(callId: string, from: number, count: number): Promise<CallRow[]> {
-    return this.#session(callId).reader.rows(from, count);
   }
 
   /** Fault bad-params: there is no such message. */

@@ -299,7 +299,7 @@ describe("a file in chunks", () => {
     expect(got.map(({ text, number = "0" }) => `${text}${number}`)).toEqual(["x0", "x1", "x2"]);
     expect(Buffer.concat(got.map(({ data = "" }) => Buffer.from(data, "base64")))).toEqual(Buffer.from(content));
     expect(head.feed).toMatchObject({ from: "chunks", state: "done", sent: 3, total: 3, bytes: 2500, totalBytes: 2500 });
-    expect((await calls.rows(callId, 2, 1))[0]?.size).toBe(3 + 2 + 3 + 500);
+    expect((await calls.get(callId).reader.rows(2, 1))[0]?.size).toBe(3 + 2 + 3 + 500);
   });
 
   it("that is empty is no message, and the call is finished all the same", async () => {

@@ -1,7 +1,7 @@
 import type { Disposable } from "#shared/base/disposable";
 import { Emitter, type Event } from "#shared/base/emitter";
 import { after } from "#shared/base/timer";
-import type { CallHead } from "#shared/model/call";
+import { type CallHead, isOver } from "#shared/model/call";
 import { Throttle } from "./throttle";
 
 /** Heads go out at most this often, but for a few after a silence: a reply that follows a message is not to wait. */
@@ -13,11 +13,11 @@ const decayMs = 500;
 export class HeadFeed implements Disposable {
   readonly #read: () => CallHead;
   readonly #emitter = new Emitter<CallHead>();
+  readonly #turns = new Emitter<void>();
   readonly #throttle = new Throttle(intervalMs, () => this.#tell(), burst);
   #decay: Disposable | null = null;
   /** The changes of one turn of the event loop are one. */
   #turn: NodeJS.Immediate | null = null;
-  #isOver = false;
 
   /** `read` makes a head; it is not asked while nobody listens. */
   constructor(read: () => CallHead) {
@@ -33,25 +33,33 @@ export class HeadFeed implements Disposable {
     };
   }
 
+  /** After every turn of the event loop in which something has changed, before a head is made of it. */
+  get onTurn(): Event<void> {
+    return this.#turns.event;
+  }
+
   /** Something of the head has changed. */
   changed(): void {
     this.#turn ??= setImmediate(() => {
       this.#turn = null;
+      this.#turns.fire();
       this.#throttle.poke();
     });
   }
 
-  /** Tells the last head at once, and nothing after it. */
+  /** Tells the last head of an attempt at once, and nothing after it: who listened, listens anew. */
   end(last: CallHead): void {
     this.dispose();
     this.#emitter.fire(last);
     this.#emitter.dispose();
+    this.#turns.dispose();
   }
 
   dispose(): void {
-    this.#isOver = true;
     if (this.#turn) clearImmediate(this.#turn);
+    this.#turn = null;
     this.#decay?.dispose();
+    this.#decay = null;
     this.#throttle.dispose();
   }
 
@@ -62,8 +70,8 @@ export class HeadFeed implements Disposable {
     this.#watchRate(head);
   }
 
-  #watchRate({ rate }: CallHead): void {
-    if (rate === 0 || this.#isOver) return;
+  #watchRate({ rate, state }: CallHead): void {
+    if (rate === 0 || isOver(state)) return;
     // A stream that falls silent sends nothing that would tell of its rate's fall.
     this.#decay ??= after(decayMs, () => {
       this.#decay = null;

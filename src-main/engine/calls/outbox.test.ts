@@ -13,6 +13,7 @@ function outbox() {
     if (value === 255) throw new Error("no");
     await new Promise<void>((room) => rooms.push(room));
   });
+  box.open();
   const room = async () => {
     rooms.shift()?.();
     await new Promise(setImmediate);

@@ -2,16 +2,25 @@ type Turn =
   | { readonly is: "message"; readonly bytes: Uint8Array | Promise<Uint8Array>; sent(): void; failed(reason: unknown): void }
   | { readonly is: "act"; run(): void };
 
-/** Sends messages one after the other, each when there is room for it, and runs what must come after them. */
+/** Once it is open: sends messages one after the other, each when there is room for it, and runs what must come after them. */
 export class Outbox {
   readonly #transmit: (bytes: Uint8Array) => Promise<void>;
   readonly #turns: Turn[] = [];
-  /** What has to wait: the next message for room, or all for a message that is being made. */
-  #waits: "none" | "messages" | "all" = "none";
+  #isOpen = false;
+  /** What has to wait: the next message for room, or all for `open` or a message that is being made. */
+  #waits: "none" | "messages" | "all" = "all";
 
   /** `transmit` takes a message at once, and resolves when there is room for another. */
   constructor(transmit: (bytes: Uint8Array) => Promise<void>) {
     this.#transmit = transmit;
+  }
+
+  /** Begins to send. Without effect on one that is open. */
+  open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#waits = "none";
+    this.#goOn();
   }
 
   /**

@@ -58,7 +58,7 @@ describe("reconnecting", () => {
     expect(second.received.count).toBe(6);
     expect(second.startedAt).toBe(first.startedAt);
     expect(second.elapsedMs).toBeGreaterThan(first.elapsedMs);
-    const rows = await calls.rows(callId, 0, 20);
+    const rows = await calls.get(callId).reader.rows(0, 20);
     expect(rows.map((row) => row.kind).join(" ")).toBe("sent received received received mark sent received received received");
     expect(JSON.parse(rows[4]?.preview ?? "")).toEqual({ attempt: 2, before: "UNAVAILABLE" });
     const offsets = rows.map((row) => row.offsetMs);
@@ -100,7 +100,9 @@ describe("reconnecting", () => {
     await until(callId, (head) => head.received.count === 4);
     calls.finish(callId);
     expect(await over(callId)).toMatchObject({ state: "done", attempt: 2, sent: { count: 4 } });
-    const texts = (await calls.rows(callId, 0, 20)).filter((row) => row.kind === "sent").map((row) => JSON.parse(row.preview).text);
+    const texts = (await calls.get(callId).reader.rows(0, 20))
+      .filter((row) => row.kind === "sent")
+      .map((row) => JSON.parse(row.preview).text);
     expect(texts).toEqual(["one", "two", "one", "three"]);
   });
 
@@ -153,7 +155,7 @@ describe("many and long calls", () => {
     expect(head).toMatchObject({ state: "done", received: { count: 100 }, rows: 101 });
     expect(head.pulse.counts.reduce((sum, count) => sum + count, 0)).toBe(100);
     expect(head.pulse.counts.length).toBeLessThanOrEqual(64);
-    const rows = await calls.rows(callId, 1, 100);
+    const rows = await calls.get(callId).reader.rows(1, 100);
     expect(rows.every((row, i) => i === 0 || (row.gapMs ?? 0) > 0)).toBe(true);
     expect(calls.timeline(callId).length).toBeLessThanOrEqual(500);
     raw.dispose();

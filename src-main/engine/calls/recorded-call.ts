@@ -5,12 +5,12 @@ import { Fault, type FaultData } from "#shared/base/fault";
 import { type CallHead, isOver, type Pulse, type TimelineEvent } from "#shared/model/call";
 import type { RecordingOrigin } from "#shared/model/recording";
 import type { CallStatus } from "#shared/model/status";
-import { decodeStatusDetails } from "../codec/status-details";
 import type { Recording } from "../recording/recording";
 import type { RecordingFacts } from "../recording/recording-facts";
 import type { ResolvedMethod } from "../schema/project";
 import type { Call } from "./call";
 import { CallReader } from "./call-reader";
+import { detailsIn } from "./call-status";
 
 export interface RecordedCallSetup {
   /** As they were recorded, for the owner that opened them. */
@@ -33,6 +33,7 @@ export class RecordedCall implements Call {
   readonly owner: string;
   readonly reader: CallReader;
   readonly onHead: Event<CallHead> = silent;
+  readonly onTurn: Event<void> = silent;
   readonly onEnd: Event<CallHead> = silent;
   readonly #head: CallHead;
   readonly #timeline: readonly TimelineEvent[];
@@ -84,7 +85,7 @@ export class RecordedCall implements Call {
   }
 }
 
-const silent: Event<CallHead> = () => ({ dispose() {} });
+const silent: Event<never> = () => ({ dispose() {} });
 
 function noServer(): Fault {
   return new Fault("wrong-state", "This call is a recording: there is no server behind it.", { act: "Open the method, and call it." });
@@ -114,6 +115,6 @@ function headOf({ facts, recording, method, registry, pulse, interruption, origi
 
 /** A file does not say what the details mean: the types that are known now do. */
 function withDetails(status: CallStatus, { trailers }: RecordingFacts, registry: Registry): CallStatus {
-  const packed = trailers?.find((pair) => pair.key === "grpc-status-details-bin");
-  return packed ? { ...status, details: decodeStatusDetails(Buffer.from(packed.value, "base64"), registry) } : status;
+  const details = trailers && detailsIn(trailers, registry);
+  return details ? { ...status, details } : status;
 }

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
-import { parseTarget } from "#shared/model/target";
 import { ChannelPool } from "../channels/pool";
 import type { LoopbackServer } from "../channels/server";
 import { encodeJson } from "../codec/json/encode";
@@ -10,6 +9,7 @@ import { jsonBody, noFiles } from "../codec/testing/bodies";
 import type { RecordingStore } from "../recording/recording-store";
 import { TestRecordings } from "../recording/testing/recordings";
 import { registryOfSet } from "../schema/descriptor-closure";
+import { bareChannelOf } from "./call-setup";
 import { CallSession } from "./session";
 import { startTalkServer } from "./testing/talk-server";
 import { testProject } from "./testing/test-schema";
@@ -47,10 +47,10 @@ function tell(store: RecordingStore, count: number, callId = "call-1"): CallSess
     finish: true,
     owner: "tab-1",
   };
-  const lease = pool.lease(parseTarget(request.target), { maxReceiveBytes: request.maxReceiveBytes });
+  const prepare = bareChannelOf(pool);
   const bodies = [encodeJson(method.desc.input, testProject.registry, text)];
   const { registry } = testProject;
-  const session = new CallSession({ callId, method, registry, lease, request, bodies, files: noFiles, recordings: store });
+  const session = new CallSession({ callId, method, registry, prepare, request, bodies, files: noFiles, recordings: store });
   sessions.push(session);
   return session;
 }
@@ -105,7 +105,7 @@ describe("a session and its recording's room", () => {
     session.cancel();
     await until(session, ({ state }) => isOver(state));
     const before = session.head.rows;
-    session.reconnect(({ maxReceiveBytes }) => pool.lease(parseTarget(server.target), { maxReceiveBytes }));
+    session.reconnect();
     await until(session, ({ state }) => state === "half-closed");
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(session.head.hold).toBe("disk");

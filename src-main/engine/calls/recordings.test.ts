@@ -93,7 +93,7 @@ async function finished(method: string, bodies: readonly string[], owner = "tab"
 }
 
 const rowsOf = async (callId: string) => {
-  const rows = await calls.rows(callId, 0, 500);
+  const rows = await calls.get(callId).reader.rows(0, 500);
   return rows.map(({ kind, size, preview, problem, offsetMs }) => ({
     kind,
     size,
@@ -192,7 +192,7 @@ describe("marked rows", () => {
     await recordings.save({ callId, format: "ndjson", place, wants: (row) => row % 2 === 1 }, work());
     const some = await openOnly(place);
     expect(marksOf(some.callId).all()).toEqual([2, 4]);
-    expect((await calls.rows(some.callId, 0, 9)).map(({ marked }) => marked)).toEqual([false, false, true, false, true]);
+    expect((await calls.get(some.callId).reader.rows(0, 9)).map(({ marked }) => marked)).toEqual([false, false, true, false, true]);
   });
 
   it("have no place in a binary log", async () => {
@@ -237,10 +237,10 @@ describe("a file", () => {
     projects = [];
     const again = await openOnly(place);
     expect(again).toMatchObject({ method: "test.Talk/Tell", kind: "server-stream", origin: { isUntyped: true } });
-    const [sent] = await calls.rows(again.callId, 0, 1);
+    const [sent] = await calls.get(again.callId).reader.rows(0, 1);
     expect(sent?.preview).toContain("[#2");
     const named = await recordings.openFile({ place, key: "0", as: { sourceId: "test", method: "test.Talk/Chat" }, owner: "x" }, work());
-    expect((await calls.rows(named, 0, 1))[0]?.preview).toBe('{"number":"2"}');
+    expect((await calls.get(named).reader.rows(0, 1))[0]?.preview).toBe('{"number":"2"}');
     await expect(
       recordings.openFile({ place, key: "0", as: { sourceId: "gone", method: "test.Talk/Chat" }, owner: "x" }, work()),
     ).rejects.toMatchObject({ code: "source-gone" });

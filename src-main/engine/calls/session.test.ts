@@ -13,7 +13,8 @@ import { googleRpcType } from "../codec/google-rpc";
 import { encodeJson } from "../codec/json/encode";
 import { jsonBody, noFiles } from "../codec/testing/bodies";
 import { RecordingStore } from "../recording/recording-store";
-import { CallSession, type CallSetup } from "./session";
+import { bareChannelOf, type CallSetup } from "./call-setup";
+import { CallSession } from "./session";
 import { encodeNote, goneFrom, startTalkServer } from "./testing/talk-server";
 import { testProject } from "./testing/test-schema";
 
@@ -54,12 +55,11 @@ function newSession(name: string, { setup, bodies = [], ...asked }: Asked = {}):
     owner: "tab-1",
     ...asked,
   };
-  const lease = setup?.lease ?? pool.lease(parseTarget(request.target), { maxReceiveBytes: request.maxReceiveBytes });
   const session = new CallSession({
     callId: "call-1",
     method,
     registry: testProject.registry,
-    lease,
+    prepare: bareChannelOf(pool),
     request,
     bodies: bodies.map((text) => encodeJson(method.desc.input, testProject.registry, text)),
     files: noFiles,
@@ -283,14 +283,14 @@ describe("ends", () => {
   });
 
   it("a channel that cannot even start a call: the fault says so, and nothing is left running", async () => {
-    const target = parseTarget(server.target);
     const channel = {
-      target,
+      target: parseTarget(server.target),
       startCall: () => {
         throw new Error("no such luck");
       },
     };
-    const session = newSession("Unary", { bodies: ["{}"], setup: { lease: { channel, dispose: () => {} } } });
+    const lease = { channel, dispose: () => {} };
+    const session = newSession("Unary", { bodies: ["{}"], setup: { prepare: async () => ({ lease, metadata: [] }) } });
     const heads: CallHead[] = [];
     const listening = session.onHead((head) => heads.push(head));
     expect(await run(session)).toMatchObject({ state: "failed", status: null, fault: { code: "internal", message: "no such luck" } });

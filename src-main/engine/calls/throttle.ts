@@ -30,10 +30,11 @@ export class Throttle implements Disposable {
     this.#run();
   }
 
-  /** Runs it no more. */
+  /** Runs nothing more of what it was poked for; the next poke begins anew. */
   dispose(): void {
     this.#pause?.dispose();
     this.#pause = null;
+    this.#spent = 0;
     this.#poked = false;
   }
 

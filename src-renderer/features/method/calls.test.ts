@@ -11,6 +11,7 @@ import type { CallHead } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { createCallStore, isBusy } from "../../state/call-store";
 import { createTabStore } from "../../state/tab-store";
+import { headOf } from "../../state/testing/call-head";
 import { cancelCall, clearRefusal, closeCall, reconnectCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
 import { startFeed, stopSending } from "./sending";
 
@@ -33,32 +34,7 @@ const tab: TabState = {
   prepared: [],
 };
 
-const headOf = (callId: string, part: Partial<CallHead> = {}): CallHead => ({
-  callId,
-  owner: "tab",
-  sourceId: "demo",
-  method: tab.subject,
-  kind: "bidi",
-  target: tab.target,
-  state: "open",
-  startedAt: 0,
-  elapsedMs: 0,
-  rows: 0,
-  sent: { count: 0, bytes: 0 },
-  received: { count: 0, bytes: 0 },
-  rate: 0,
-  pulse: { slotMs: 50, counts: [] },
-  hold: null,
-  kept: { memory: 0, disk: 0, firstRow: 0 },
-  attempt: 1,
-  feed: null,
-  replayed: false,
-  headers: null,
-  trailers: null,
-  status: null,
-  fault: null,
-  ...part,
-});
+const callHead = (callId: string, part: Partial<CallHead> = {}) => headOf({ callId, sourceId: "demo", ...part });
 
 async function noMessages(): Promise<never> {
   throw new Fault("call-gone", "No messages here.");
@@ -84,10 +60,11 @@ class Core {
         await this.gate;
         return { callId: `call-${++this.started}` };
       },
+      "call.run": noMessages,
       "call.watch": async ({ callId }, peer) => {
-        await peer.emit(headOf(callId) as never);
+        await peer.emit(callHead(callId) as never);
         while (!this.ended.has(callId) && peer.cancellation.reason === null) await new Promise((resolve) => setTimeout(resolve, 1));
-        await peer.emit(headOf(callId, { state: "done" }) as never);
+        await peer.emit(callHead(callId, { state: "done" }) as never);
       },
       "call.send": async ({ callId, body }) => note(`send ${body.text}`, callId),
       "call.finish": async ({ callId }) => note("finish", callId),
@@ -237,9 +214,9 @@ describe("calls of a tab", () => {
   it("finds the newest call of each tab after a reload, and leaves those of others alone", async () => {
     const { host, state } = world();
     core.listed = [
-      headOf("old", { startedAt: 1 }),
-      headOf("new", { startedAt: 2 }),
-      headOf("foreign", { owner: "another window's tab", startedAt: 3 }),
+      callHead("old", { startedAt: 1 }),
+      callHead("new", { startedAt: 2 }),
+      callHead("foreign", { owner: "another window's tab", startedAt: 3 }),
     ];
     await resumeCalls(host, state);
     expect(Object.values(state.calls.getState().heads).map(({ callId }) => callId)).toEqual(["new"]);

@@ -1,34 +1,9 @@
 import { expect, test } from "vitest";
 import type { CallHead } from "#shared/model/call";
 import { type CallsState, createCallStore } from "../../state/call-store";
+import { headOf } from "../../state/testing/call-head";
 import { tabSign, twoDigits } from "./tab-sign";
 
-const headOf = (part: Partial<CallHead>): CallHead => ({
-  callId: "c",
-  owner: "tab",
-  sourceId: "s",
-  method: "build.v1.BuildService/Chat",
-  kind: "bidi",
-  target: "localhost:50051",
-  state: "open",
-  startedAt: 0,
-  elapsedMs: 0,
-  rows: 0,
-  sent: { count: 0, bytes: 0 },
-  received: { count: 0, bytes: 0 },
-  rate: 0,
-  pulse: { slotMs: 50, counts: [] },
-  hold: null,
-  kept: { memory: 0, disk: 0, firstRow: 0 },
-  attempt: 1,
-  feed: null,
-  replayed: false,
-  headers: null,
-  trailers: null,
-  status: null,
-  fault: null,
-  ...part,
-});
 const callsOf = (head: CallHead | null, callId: string | null = "c"): CallsState => ({
   ...createCallStore().getState(),
   heads: head ? { tab: head } : {},

@@ -1,40 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { CallHead } from "#shared/model/call";
 import type { KeptRecording } from "#shared/model/recording";
+import { headOf } from "../../../state/testing/call-head";
 import { ignoredPaths } from "./ignored-paths";
 import { callLabel, chosenCall, otherCalls } from "./other-calls";
 
-const headOf = (callId: string, part: Partial<CallHead> = {}): CallHead => ({
-  callId,
-  owner: "tab",
-  sourceId: "demo",
-  method: "build.v1.BuildService/Build",
-  kind: "server-stream",
-  target: "localhost:50051",
-  state: "done",
-  startedAt: 0,
-  elapsedMs: 0,
-  rows: 0,
-  sent: { count: 0, bytes: 0 },
-  received: { count: 0, bytes: 0 },
-  rate: 0,
-  pulse: { slotMs: 50, counts: [] },
-  hold: null,
-  kept: { memory: 0, disk: 0, firstRow: 0 },
-  attempt: 1,
-  feed: null,
-  replayed: false,
-  headers: null,
-  trailers: null,
-  status: null,
-  fault: null,
-  ...part,
-});
+const build = { method: "build.v1.BuildService/Build", kind: "server-stream", state: "done" } as const;
+const callOf = (callId: string, part: Partial<CallHead> = {}) => headOf({ callId, ...build, ...part });
 
 describe("the calls to compare with", () => {
-  const own = headOf("own");
-  const chat = headOf("chat", { method: "build.v1.BuildService/Chat", kind: "bidi", startedAt: 9 });
-  const all = [own, headOf("old", { startedAt: 1 }), headOf("new", { startedAt: 2 }), chat, headOf("one", { kind: "unary" })];
+  const own = callOf("own");
+  const chat = callOf("chat", { method: "build.v1.BuildService/Chat", kind: "bidi", startedAt: 9 });
+  const all = [own, callOf("old", { startedAt: 1 }), callOf("new", { startedAt: 2 }), chat, callOf("one", { kind: "unary" })];
 
   it("are the other streams, the newest first, those of the same method by themselves", () => {
     const { sameMethod, others } = otherCalls(own, all, []);
@@ -74,7 +51,7 @@ describe("the calls to compare with", () => {
   it("are known by method, target and time, and those of files by the file", () => {
     expect(callLabel(own, "en")).toMatch(/^Build · localhost:50051 · .*19(69|70)/);
     const origin = { file: "a.ndjson", cut: false, truncated: 0, missing: 0, isUntyped: false, loggedBy: null };
-    expect(callLabel(headOf("file", { origin, method: "" }), "en")).toMatch(/^a\.ndjson · /);
+    expect(callLabel(callOf("file", { origin, method: "" }), "en")).toMatch(/^a\.ndjson · /);
   });
 });
 
