@@ -212,6 +212,32 @@ describe("a disk with moods", () => {
   });
 });
 
+describe("a small limit of the memory", () => {
+  it.each([0, 1000, 60_000, 131_072])("of %i bytes lets a recording go on, within it and one message", async (memoryBytes) => {
+    const store = recordings.store({ memoryBytes });
+    const recording = store.create(testCall("call-1"));
+    await pour(recording, 0, 300);
+    await recording.flush();
+    expect(recording.shortage).toBe(null);
+    expect(store.room.memory).toBeLessThanOrEqual(Math.max(memoryBytes, 4096));
+    await expectNumbers(recording, 0, 300);
+  });
+
+  it("lets more streams go on at once than it has room for chunks", async () => {
+    const store = recordings.store({ memoryBytes: 1_000_000 });
+    const all = Array.from({ length: 50 }, (_, i) => store.create(testCall(`call-${i}`)));
+    let most = 0;
+    for (let round = 0; round < 8; round++) {
+      await Promise.all(all.map((recording) => pour(recording, round * 100, 100)));
+      most = Math.max(most, store.room.memory);
+    }
+    expect(most).toBeLessThan(1_000_000 + 50 * 4096);
+    for (const recording of all) await recording.flush();
+    expect(all.map(({ shortage }) => shortage)).toEqual(all.map(() => null));
+    for (const recording of all) await expectNumbers(recording, 0, 800);
+  }, 30_000);
+});
+
 describe("fifty recordings at once", () => {
   it("share the room, and lose nothing", async () => {
     const store = recordings.store({ memoryBytes: 12_000_000 });

@@ -167,6 +167,26 @@ describe("a recording in files", () => {
     expect(Buffer.from((await again.recording.entries(39_999, 1))[0]?.bytes ?? []).readUInt32LE()).toBe(39_999);
   });
 
+  it("finds its newest rows also where a file that was given up is still there", async () => {
+    const store = recordings.store({ diskBytes: 1_500_000, memoryBytes: 300_000, whenFull: "drop-oldest" });
+    const recording = store.create(testCall("call-1"));
+    const oldest = path.join(recordings.folder, "call-1", "messages-0000");
+    for (let i = 0; i < 1000; i++) recording.append("received", i, numbered(i, 100));
+    await recording.flush();
+    const bytes = await readFile(oldest);
+    for (let i = 1000; i < 40_000; i++) {
+      recording.append("received", i, numbered(i, 100));
+      if (i % 1000 === 0) await recording.flush();
+    }
+    recording.leave();
+    await store.idle();
+    await writeFile(oldest, bytes);
+    const { recording: again } = await recordings.store().open("call-1");
+    expect(again.count).toBe(40_000);
+    expect(again.kept.firstRow).toBeGreaterThan(1000);
+    expect(Buffer.from((await again.entries(39_999, 1))[0]?.bytes ?? []).readUInt32LE()).toBe(39_999);
+  });
+
   it("takes a message larger than the memory, and gives it back without copies", async () => {
     const store = recordings.store({ memoryBytes: 1_000_000 });
     const recording = store.create(testCall("call-1"));

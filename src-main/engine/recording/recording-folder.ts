@@ -56,9 +56,9 @@ export class RecordingFolder {
     return this.#put(name, bytes, (file) => file.datasync());
   }
 
-  /** Null where there are none, or they are not what they should be. */
+  /** Null where there are none, or they are not what they should be. Rejects with the system's error. */
   async readFacts(): Promise<RecordingFacts | null> {
-    const text = await this.#fs.readFile(path.join(this.path, factsFile), "utf8").catch(() => null);
+    const text = await this.#textOf(factsFile);
     return text === null ? null : readFacts(text);
   }
 
@@ -73,13 +73,12 @@ export class RecordingFolder {
     return this.#fs.readFile(path.join(this.path, typesFile));
   }
 
-  /** Has another process that runs taken it? */
+  /** Has another process that runs taken it? Rejects with the system's error. */
   async isInUse(): Promise<boolean> {
-    const file = path.join(this.path, processFile);
-    const id = Number.parseInt(await this.#fs.readFile(file, "utf8").catch(() => ""), 10);
+    const id = Number.parseInt((await this.#textOf(processFile)) ?? "", 10);
     if (!Number.isInteger(id) || id <= 0 || id === process.pid || !isRunning(id)) return false;
     // Ids are given anew after the machine has started again.
-    const { mtimeMs } = await this.#fs.stat(file);
+    const { mtimeMs } = await this.#fs.stat(path.join(this.path, processFile));
     return mtimeMs > Date.now() - os.uptime() * 1000;
   }
 
@@ -112,6 +111,14 @@ export class RecordingFolder {
     await this.#fs.rm(this.path, { recursive: true, force: true });
   }
 
+  /** Null where there is no such file. */
+  #textOf(name: string): Promise<string | null> {
+    return this.#fs.readFile(path.join(this.path, name), "utf8").catch((reason: unknown) => {
+      if (isMissing(reason)) return null;
+      throw reason;
+    });
+  }
+
   async #put(name: string, bytes: Uint8Array, sync: (file: FileHandle) => Promise<void>): Promise<void> {
     const draft = path.join(this.path, `.${name}`);
     const file = await this.#fs.open(draft, "w", 0o600);
@@ -127,6 +134,10 @@ export class RecordingFolder {
   #segment(segment: number): string {
     return path.join(this.path, segmentName(segment));
   }
+}
+
+function isMissing(reason: unknown): boolean {
+  return reason instanceof Error && "code" in reason && reason.code === "ENOENT";
 }
 
 function isRunning(id: number): boolean {

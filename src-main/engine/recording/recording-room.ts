@@ -48,6 +48,11 @@ export class RecordingRoom {
     return this.#memory > this.#limits.memoryBytes;
   }
 
+  /** There is no room for one more whole chunk. */
+  get isTight(): boolean {
+    return this.#memory + chunkBytes > this.#limits.memoryBytes;
+  }
+
   /** Fires when there is room again, in memory or on the disk. */
   get onDidRelease(): Event<void> {
     return this.#released.event;

@@ -240,17 +240,16 @@ export class Recording implements Disposable {
     if (message.byteLength >= largeMessage) {
       this.#newChunk(offsetMs).hold(kind, offsetMs, owned(message));
       this.#take(need);
-    } else if (!open.isSealed && open.first === 0 && open.length + need <= chunkBytes) {
-      // A unary call needs little: the first chunk grows.
-      if (open.length === 0) this.#newChunk(offsetMs);
-      const grown = Math.min(chunkBytes, Math.max(firstBufferBytes, capacity * 2, open.length + need));
-      this.#open.moveTo(grown === chunkBytes ? this.#room.buffer() : new Uint8Array(grown));
-      this.#open.add(kind, offsetMs, message);
-      this.#take(grown - capacity);
     } else {
-      this.#newChunk(offsetMs).moveTo(this.#room.buffer());
-      this.#open.add(kind, offsetMs, message);
-      this.#take(chunkBytes);
+      const grows = !open.isSealed && open.length > 0 && open.length + need <= chunkBytes;
+      const chunk = grows ? open : this.#newChunk(offsetMs);
+      const had = grows ? capacity : 0;
+      // A unary call needs little, and where memory is short all are to have some of it: such chunks grow.
+      const least = chunk.first === 0 || this.#room.isTight ? firstBufferBytes : chunkBytes;
+      const grown = Math.min(chunkBytes, Math.max(least, had * 2, chunk.length + need));
+      chunk.moveTo(grown === chunkBytes ? this.#room.buffer() : new Uint8Array(grown));
+      chunk.add(kind, offsetMs, message);
+      this.#take(grown - had);
     }
   }
 

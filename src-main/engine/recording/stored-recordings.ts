@@ -104,12 +104,13 @@ export class StoredRecordings {
   async #look(id: string): Promise<void> {
     if (!isFolderName(id) || this.#isLive(id)) return;
     const folder = this.#folderOf(id);
-    if (await folder.isInUse().catch(() => true)) return;
-    const facts = await folder.readFacts();
-    const measured = await folder.measure().catch(() => null);
+    // What cannot be read just now is no rubbish.
+    const seen = await look(folder).catch(() => null);
+    if (seen === null || seen.isInUse) return;
+    const { facts, measured } = seen;
     // Another process may just be making it.
-    const isNew = measured !== null && Date.now() - measured.writtenAt < 60_000;
-    if (facts?.callId === id && measured !== null) {
+    const isNew = Date.now() - measured.writtenAt < 60_000;
+    if (facts?.callId === id) {
       this.#forget(id);
       this.#found.set(id, { facts, ...measured });
       this.#room.takeDisk(this.#taken, measured.bytes);
@@ -137,6 +138,11 @@ export class StoredRecordings {
     this.#turn = result.catch(() => {});
     return result;
   }
+}
+
+/** Rejects with the system's error. */
+async function look(folder: RecordingFolder) {
+  return { isInUse: await folder.isInUse(), facts: await folder.readFacts(), measured: await folder.measure() };
 }
 
 /** Ids come from messages of the page too, by way of a list: they must not lead elsewhere. */

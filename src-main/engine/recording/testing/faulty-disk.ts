@@ -3,6 +3,9 @@ import type { FileSystem } from "../segment-file";
 
 type ReadArguments = [buffer: Uint8Array, offset: number, length: number, position: number];
 
+export const operations = ["mkdir", "open", "readdir", "readFile", "rename", "rm", "stat", "write", "sync", "read"] as const;
+export type Operation = (typeof operations)[number];
+
 /** A real file system with faults that a test switches on. */
 export class FaultyDisk {
   /** Bytes that may still be written; the write that goes over it is cut there, and the next one refused (ENOSPC). */
@@ -11,39 +14,70 @@ export class FaultyDisk {
   refusesReads = false;
   /** Milliseconds that every write takes. */
   delayMs = 0;
+  /** Operations until now. */
+  count = 0;
+  /** Files that are open. */
+  openFiles = 0;
+  /** Is asked before each operation, which fails with what it throws; of a write it may answer how many bytes at most are written. */
+  onOperation: (operation: Operation) => number | undefined = () => undefined;
 
   readonly fs: FileSystem = {
-    ...fs,
-    open: async (...args: Parameters<FileSystem["open"]>) => {
-      const file = await fs.open(...args);
-      const { writev, writeFile } = file;
-      const read: (...args: ReadArguments) => ReturnType<FileHandle["read"]> = file.read.bind(file);
-      return Object.assign(file, {
-        writev: async (parts: readonly Uint8Array[], position: number) => {
-          await this.#wait();
-          return writev.call(file, this.#allowed(parts), position);
-        },
-        writeFile: async (bytes: Uint8Array) => {
-          await this.#wait();
-          this.#allowed([bytes]);
-          return writeFile.call(file, bytes);
-        },
-        read: (...args: ReadArguments) => {
-          if (this.refusesReads) throw systemError("EIO", "i/o error, read");
-          return read(...args);
-        },
-      });
-    },
+    mkdir: this.#doing("mkdir", fs.mkdir),
+    open: (...args: Parameters<FileSystem["open"]>) => this.#do("open", async () => this.#watched(await fs.open(...args))),
+    readdir: this.#doing("readdir", fs.readdir),
+    readFile: this.#doing("readFile", fs.readFile),
+    rename: this.#doing("rename", fs.rename),
+    rm: this.#doing("rm", fs.rm),
+    stat: this.#doing("stat", fs.stat),
   };
+
+  /** The same function, as an operation. */
+  #doing<T extends (...args: never[]) => Promise<unknown>>(operation: Operation, act: T): T {
+    return ((...args: Parameters<T>) => this.#do(operation, () => act(...args))) as T;
+  }
+
+  async #do<T>(operation: Operation, act: (most: number | undefined) => Promise<T>): Promise<T> {
+    this.count++;
+    return act(this.onOperation(operation));
+  }
+
+  #watched(file: FileHandle): FileHandle {
+    this.openFiles++;
+    const { writev, writeFile, datasync, close } = file;
+    const read: (...args: ReadArguments) => ReturnType<FileHandle["read"]> = file.read.bind(file);
+    return Object.assign(file, {
+      writev: (parts: readonly Uint8Array[], position: number) =>
+        this.#do("write", async (most) => {
+          await this.#wait();
+          return writev.call(file, this.#allowed(parts, most), position);
+        }),
+      writeFile: (bytes: Uint8Array) =>
+        this.#do("write", async (most) => {
+          await this.#wait();
+          this.#allowed([bytes], most);
+          return writeFile.call(file, bytes);
+        }),
+      datasync: () => this.#do("sync", () => datasync.call(file)),
+      read: (...args: ReadArguments) =>
+        this.#do("read", () => {
+          if (this.refusesReads) throw systemError("EIO");
+          return read(...args);
+        }),
+      close: async () => {
+        this.openFiles--;
+        await close.call(file);
+      },
+    });
+  }
 
   async #wait(): Promise<void> {
     if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
   }
 
-  #allowed(parts: readonly Uint8Array[]): Uint8Array[] {
+  #allowed(parts: readonly Uint8Array[], most = Number.POSITIVE_INFINITY): Uint8Array[] {
     const size = parts.reduce((sum, part) => sum + part.byteLength, 0);
-    if (size > 0 && this.left <= 0) throw systemError("ENOSPC", "no space left on device, write");
-    let room = this.left;
+    if (size > 0 && this.left <= 0) throw systemError("ENOSPC");
+    let room = Math.min(most, this.left);
     this.left -= size;
     return parts
       .map((part) => {
@@ -55,6 +89,7 @@ export class FaultyDisk {
   }
 }
 
-function systemError(code: string, message: string): Error {
-  return Object.assign(new Error(`${code}: ${message}`), { code });
+/** As the system would say it. */
+export function systemError(code: "ENOSPC" | "EIO"): Error {
+  return Object.assign(new Error(`${code}: ${code === "EIO" ? "i/o error" : "no space left on device"}`), { code });
 }
