@@ -34,6 +34,10 @@ export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof 
           if (isOver(head.state)) end();
         }),
       ),
+    "call.tail": async ({ callId, from, most }, { cancellation, emit }) => {
+      for await (const rows of calls.tail(callId, from, most, cancellation)) await emit({ rows });
+      return undefined;
+    },
     "call.rows": async ({ callId, scanId, from, count, fields }) => ({ rows: await scans.rows({ callId, scanId }, from, count, fields) }),
     "call.answer": ({ callId }, { cancellation }) => calls.answer(callId, cancellation),
     "call.message": async ({ callId, index }) => calls.message(callId, index),
