@@ -26,6 +26,7 @@ import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
 import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
+import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
@@ -82,6 +83,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
   const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox() });
+  const targetRules = new TargetRules(dataFolder);
   owned.add(host);
   return {
     version,
@@ -104,6 +106,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     dropped,
     attached,
     secrets,
+    targetRules,
     saved: async () => {
       await Promise.all([
         settings.idle(),
@@ -113,6 +116,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         attached.idle(),
         store.idle(),
         secrets.idle(),
+        targetRules.idle(),
         dropped.clear(),
       ]);
     },

@@ -85,7 +85,18 @@ export class CallReader {
   #row({ index, kind, offsetMs, gapMs, bytes }: RecordedEntry, fields: readonly (string | null)[]): CallRow {
     const { preview, truncated, problem } = kind === "mark" ? markShown(bytes) : this.#shown(this.#type(kind), bytes);
     // Each member by name: to spread one object into another costs more than to decode the message.
-    return { index, kind, offsetMs, gapMs, size: bytes.byteLength, preview, truncated, problem, fields, marked: this.recording.marked.has(index) };
+    return {
+      index,
+      kind,
+      offsetMs,
+      gapMs,
+      size: bytes.byteLength,
+      preview,
+      truncated,
+      problem,
+      fields,
+      marked: this.recording.marked.has(index),
+    };
   }
 
   #shown(type: DescMessage, bytes: Uint8Array): ShownMessage {
