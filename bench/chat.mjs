@@ -2,8 +2,8 @@
  * How long a chat's message takes to the server and its reply back to the window, against bare grpc-js on the same server in the
  * same run. `node bench/chat.mjs [messages]` prints one JSON line: ms at the median and at the 95th percentile.
  *
- * Ours is counted as the chat pane does it, from Node over the same WebSocket: from `call.send` going out, through the head that tells of
- * the reply, to the reply's row being here by `call.rows`. Bare is write to 'data'. Both pause after each reply, as long as somebody types.
+ * Ours is counted as the chat pane does it, from Node over the same WebSocket: from `call.send` going out to the reply's row being here by
+ * `call.tail`; heads come beside it, as in the window. Bare is write to 'data'. Both pause after each reply, as long as somebody types.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { startServer } from "./server/server.mjs";
@@ -19,26 +19,28 @@ const text = "status, please 状态如何?";
 /** @param {import("./support/workbench.mjs").Workbench} workbench @param {string} target @param {number} times */
 async function talk({ client, request }, target, times) {
   const { callId } = await client.call("call.start", request(target, "Talk", [], { finish: false }));
-  const heads = client.open("call.watch", { callId }).items[Symbol.asyncIterator]();
-  let received = 0;
+  void drained(client.open("call.watch", { callId }).items);
+  const tail = client.open("call.tail", { callId, from: 0, most: 24 }).items[Symbol.asyncIterator]();
   const took = [];
   for (let i = 0; i < times; i++) {
     const start = performance.now();
-    await client.call("call.send", { callId, body: { format: "json", text: JSON.stringify({ text }) } });
-    let rows = 0;
-    while (received <= i) {
-      const { value: head, done } = await heads.next();
+    const sending = client.call("call.send", { callId, body: { format: "json", text: JSON.stringify({ text }) } });
+    for (let replies = 0; replies === 0; ) {
+      const { value, done } = await tail.next();
       if (done) throw new Error("The chat has ended.");
-      received = head.received.count;
-      rows = head.rows;
+      replies = value.rows.filter(({ kind }) => kind === "received").length;
     }
-    const { rows: read } = await client.call("call.rows", { callId, from: rows - 1, count: 1 });
     took.push(performance.now() - start);
-    if (read[0]?.kind !== "received") throw new Error("The reply is not there.");
+    await sending;
     await sleep(pauseMs);
   }
   await client.call("call.close", { callId });
   return took;
+}
+
+/** @param {AsyncIterable<unknown>} items */
+async function drained(items) {
+  for await (const _ of items);
 }
 
 const server = await startServer();

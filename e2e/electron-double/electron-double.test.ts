@@ -472,6 +472,8 @@ describe("every operation, from page to core and back", () => {
     expect(await call("call.answer", { callId: unary.callId })).toMatchObject({ index: 1, direction: "received" });
     const again = request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] });
     expect(await allOf(client.open("call.run", again).items)).toContainEqual({ answer: expect.objectContaining({ index: 1 }) });
+    const tail = await lastOf(open("call.tail", { callId: unary.callId, from: 0, most: 24 }).items);
+    expect(tail.rows.map(({ kind }) => kind)).toEqual(["sent", "received"]);
     const message = await call("call.message", { callId: unary.callId, index: 1 });
     expect(message.root).toMatchObject({ kind: "object", start: 0, end: message.size });
     const one = { callId: unary.callId, index: 1 };

@@ -51,6 +51,9 @@ export const oddPeer = (manner: "http1" | "garbage" | "large" | "endless" | "sil
 export const hallPeer = (manner: "v1" | "v1alpha" | "sloppy" | "none" | "silent"): Promise<Peer> =>
   peer(process.execPath, [here("reflection-server.mjs"), manner]);
 
+/** chatter.proto on grpc-js: a bidi stream that talks as fast as it is told to. */
+export const chatterPeer = (): Promise<Peer> => peer(process.execPath, [here("chatter-server.mjs")]);
+
 /** How a program is started. */
 export interface Launch {
   readonly program: string;

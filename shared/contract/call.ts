@@ -144,6 +144,14 @@ export const callContract = {
   "call.hold": call(v.object({ callId: id, held: v.boolean() }), nothing),
   /** The head at once and on change, at most about 20 times a second while much happens; ends with the call's last head. */
   "call.watch": stream(one, head),
+  /**
+   * Rows from `from` on as they come, at once after a silence and at most about 20 times a second while many do; of more than `most` at a
+   * time the newest, so that what is missing before them has to be asked for. Ends with the call, after its last rows. Fault: call-gone.
+   */
+  "call.tail": stream(
+    v.object({ callId: id, from: count, most: v.pipe(count, v.minValue(1), v.maxValue(500)) }),
+    v.object({ rows: v.array(row) }),
+  ),
   /** Rows from `from`, or matches of a scan from the position `from`, as many as there are, at most `count`; with the values of `fields`. */
   "call.rows": call(
     v.object({

@@ -28,6 +28,10 @@ export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof 
       return undefined;
     },
     "call.watch": ({ callId }, peer) => tellHeads(calls, callId, peer),
+    "call.tail": async ({ callId, from, most }, { cancellation, emit }) => {
+      for await (const rows of calls.tail(callId, from, most, cancellation)) await emit({ rows });
+      return undefined;
+    },
     "call.rows": async ({ callId, scanId, from, count, fields }) => ({ rows: await scans.rows({ callId, scanId }, from, count, fields) }),
     "call.answer": ({ callId }, { cancellation }) => calls.answer(callId, cancellation),
     "call.message": async ({ callId, index }) => calls.message(callId, index),

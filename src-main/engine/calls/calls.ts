@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
-import type { CallHead, CallMessage, CallRequest, TimelineEvent } from "#shared/model/call";
+import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
@@ -18,6 +18,7 @@ import { encodeBodies } from "./bodies";
 import type { Call } from "./call";
 import { bareChannelOf, type Prepare } from "./call-setup";
 import { OpenViews } from "./open-views";
+import { tailOf } from "./row-tail";
 import { CallSession } from "./session";
 
 /** Where the schema of a call is from. Fault of `opened`: source-gone. */
@@ -153,6 +154,11 @@ export class CallRegistry implements Disposable {
     const watching = session.onHead(listener);
     listener(session.head);
     return watching;
+  }
+
+  /** As `tailOf`. */
+  tail(callId: string, from: number, most: number, cancellation: Cancellation): AsyncIterable<CallRow[]> {
+    return tailOf(this.#session(callId), from, most, cancellation);
   }
 
   /** Fault bad-params: there is no such message. */

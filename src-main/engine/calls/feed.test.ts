@@ -143,6 +143,13 @@ describe("messages over and over", () => {
     expect(got.map(({ number }) => number)).toEqual(["1", "2"]);
   });
 
+  it("are told of until somebody goes on by hand", async () => {
+    const callId = await feed(three(1), { intervalMs: 0, finish: false });
+    await ended(callId);
+    await calls.send(callId, jsonBody('{"text":"d"}'), []);
+    expect(headOf(callId)).toMatchObject({ feed: null, sent: { count: 4 } });
+  });
+
   it("that do not encode end the feed, and the call goes on", async () => {
     const messages = [jsonBody('{"text": "fine"}'), jsonBody('{"number": "{{v}}"}')];
     const callId = await feed({ from: "messages", messages, rounds: 5 }, atOnce, [{ name: "v", value: "many" }]);

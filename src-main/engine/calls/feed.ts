@@ -58,6 +58,11 @@ export class Feeder implements Disposable {
     this.#run?.stop();
   }
 
+  /** Tells no more of a feed that has ended. Without effect while one runs. */
+  forget(): void {
+    if (!this.isRunning) this.#run = null;
+  }
+
   dispose(): void {
     this.stop();
   }

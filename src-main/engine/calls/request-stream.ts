@@ -88,6 +88,8 @@ export class RequestStream implements Disposable {
     const encoded = encodeBody(method.desc.input, registry, body, files, fillIn);
     // A message that is not sent does not count.
     encoded.catch(() => this.#taken--);
+    // Who goes on by hand has done with it.
+    this.#feeder.forget();
     await this.#push(encoded);
   }
 

@@ -76,6 +76,7 @@ class Core {
       "call.hold": async ({ callId, held }) => note(`hold ${held}`, callId),
       "call.close": async ({ callId }) => note("close", callId),
       "call.list": async () => ({ calls: this.listed as never }),
+      "call.tail": async () => undefined,
       "call.rows": async () => ({ rows: [] }),
       "call.answer": noMessages,
       "call.message": noMessages,

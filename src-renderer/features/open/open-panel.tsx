@@ -1,4 +1,4 @@
-import { CornerLeftUp, File, FileCode, Folder as FolderIcon, Package, SquareCheck } from "lucide-react";
+import { File, FileCode, Folder as FolderIcon, Package, SquareCheck } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
@@ -7,11 +7,12 @@ import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { useSchemas, useWindowState } from "../../state/window-state";
-import { Button, IconButton } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { ListBox, type ListBoxHandle } from "../../ui/list-box";
 import { Notice } from "../../ui/notice";
 import { useFolder } from "./folder";
+import { FolderBar } from "./folder-bar";
 import styles from "./open-panel.module.css";
 
 interface OpenPanelProps {
@@ -169,12 +170,7 @@ export function OpenPanel({ importsOf, onFile, onRecording }: OpenPanelProps) {
           </Notice>
         </div>
       )}
-      <div className={styles.place}>
-        <IconButton label={t("open.parent")} disabled={!folder?.parent} onClick={() => folder?.parent && void enter(folder.parent)}>
-          <CornerLeftUp size={14} />
-        </IconButton>
-        <span className="data">{folder?.label}</span>
-      </div>
+      <FolderBar folder={folder} onEnter={(directory) => void enter(directory)} />
       <div className={styles.body}>
         <ListBox
           ref={list}

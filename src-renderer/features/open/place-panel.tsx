@@ -1,15 +1,16 @@
-import { CornerLeftUp, Folder as FolderIcon } from "lucide-react";
+import { Folder as FolderIcon } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
 import type { RecordingFormat } from "#shared/model/recording";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
-import { Button, IconButton } from "../../ui/button";
+import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { ListBox, type ListBoxHandle } from "../../ui/list-box";
 import { Notice } from "../../ui/notice";
 import { useFolder } from "./folder";
+import { FolderBar } from "./folder-bar";
 import styles from "./open-panel.module.css";
 
 interface Place {
@@ -106,12 +107,7 @@ export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps
           </div>
         )}
         {format === "binary-log" && <p className={styles.note}>{t("recording.save.marks")}</p>}
-        <div className={styles.place}>
-          <IconButton label={t("open.parent")} disabled={!folder?.parent} onClick={() => folder?.parent && void enter(folder.parent)}>
-            <CornerLeftUp size={14} />
-          </IconButton>
-          <span className="data">{folder?.label}</span>
-        </div>
+        <FolderBar folder={folder} onEnter={(directory) => void enter(directory)} />
         <div className={styles.body}>
           <ListBox
             ref={list}

@@ -89,8 +89,8 @@ export function HoldNote({ head }: { head: CallHead }) {
         <b>{t(`answer.held.${head.hold}`)}</b> {t("answer.held.note")} {t(`answer.held.${head.hold}.act`)}
       </span>
       {head.hold !== "disk-full" && (
-        <Button size="s" onClick={() => registry.run("settings")}>
-          {t("settings.title")}
+        <Button size="s" onClick={() => registry.run("recordings.limits")}>
+          {t("command.recordings.limits")}
         </Button>
       )}
     </div>

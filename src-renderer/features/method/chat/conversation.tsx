@@ -42,7 +42,7 @@ export function Conversation({ head, chosen, sendable: which, acts, said }: Conv
   const wantedOf = useCallback(
     ({ rows, kept }: CallHead): WantedRows => {
       const total = readTo ?? rows;
-      return { from: Math.max(kept.firstRow, Math.floor((total - shown) / step) * step, 0), total };
+      return { from: Math.max(kept.firstRow, Math.floor((total - shown) / step) * step, 0), total, follows: readTo === null };
     },
     [shown, readTo],
   );

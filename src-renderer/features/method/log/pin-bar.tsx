@@ -1,10 +1,8 @@
-import { X } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useId, useReducer, useState } from "react";
+import { type Ref, useEffect, useId, useReducer, useState } from "react";
 import { maxPinned } from "#shared/model/log-layout";
 import { useTexts } from "../../../i18n/i18n";
-import { Button, IconButton } from "../../../ui/button";
 import { withPinned } from "./columns";
-import styles from "./log-bar.module.css";
+import { FieldBar } from "./field-bar";
 import { fieldsAlong } from "./use-field-names";
 import type { Log } from "./use-log";
 
@@ -30,37 +28,24 @@ export function PinBar({ log, field, onClose }: { log: Log; field: Ref<HTMLInput
     if (!layout.pinned.includes(path)) setLayout(withPinned(layout, path));
     onClose();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && event.target instanceof HTMLInputElement) pin();
-    else if (event.key === "Escape") onClose();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the field in it
-    <div className={styles.bar} onKeyDown={onKeyDown}>
-      <label className={styles.label} htmlFor={id}>
-        {t("log.pin")}
-      </label>
-      <input
-        ref={field}
-        id={id}
-        className={styles.input}
-        list={`${id}-names`}
-        value={text}
-        placeholder={t("log.pin.hint")}
-        maxLength={200}
-        spellCheck={false}
-        autoComplete="off"
-        aria-invalid={note === "unknown"}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => {
-          setText(event.target.value);
-          setNote(null);
-        }}
-      />
+    <FieldBar
+      label={t("log.pin")}
+      field={field}
+      value={text}
+      onValue={(next) => {
+        setText(next);
+        setNote(null);
+      }}
+      list={`${id}-names`}
+      placeholder={t("log.pin.hint")}
+      maxLength={200}
+      act={t("log.pin.act")}
+      onAct={pin}
+      onClose={onClose}
+      note={note && (note === "unknown" ? t("log.pin.unknown") : t("log.pin.most", { n: number(maxPinned) }))}
+      isWrong={note !== null}
+    >
       <datalist id={`${id}-names`}>
         {paths
           .filter((one) => !layout.pinned.includes(one))
@@ -68,16 +53,6 @@ export function PinBar({ log, field, onClose }: { log: Log; field: Ref<HTMLInput
             <option key={one} value={one} />
           ))}
       </datalist>
-      <Button size="s" onClick={pin}>
-        {t("log.pin.act")}
-      </Button>
-      <span id={`${id}-note`} className={styles.problem} role="status">
-        {note === "unknown" && t("log.pin.unknown")}
-        {note === "most" && t("log.pin.most", { n: number(maxPinned) })}
-      </span>
-      <IconButton label={t("log.close")} className={styles.end ?? ""} onClick={onClose}>
-        <X size={14} aria-hidden="true" />
-      </IconButton>
-    </div>
+    </FieldBar>
   );
 }

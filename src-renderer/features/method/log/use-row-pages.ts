@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useReducer } from "react";
 import type { CallRow } from "#shared/model/call";
-import { useHost } from "../../../host/host";
 import { type FetchRows, RowPages } from "./row-pages";
 
 /** A stretch of a call's rows; undefined where a row has not come yet. */
@@ -22,19 +21,9 @@ interface Wanted {
 }
 
 /**
- * Rows `from` to `to` (exclusive) of a call of `total` rows. The component is rendered again when rows come. With
- * `lagging`, for a tail that runs faster than answers come: the last stretch of that length that is whole instead.
+ * Rows `from` to `to` (exclusive) of what `fetch` answers, which must be stable between renders. The component is rendered again
+ * when rows come.
  */
-export function useRows(callId: string, from: number, to: number, total: number, lagging = false): RowWindow {
-  const { client } = useHost();
-  const fetch = useMemo(
-    () => async (first: number, count: number) => (await client.call("call.rows", { callId, from: first, count })).rows,
-    [client, callId],
-  );
-  return useRowWindow(fetch, { from, to, base: 0, total, lagging });
-}
-
-/** The same for whatever answers rows; `fetch` must be stable between renders. */
 export function useRowWindow<Row>(fetch: FetchRows<Row>, { from, to, base, total, lagging }: Wanted): RowWindow<Row> {
   const [news, changed] = useReducer((n: number) => n + 1, 0);
   const pages = useMemo(() => new RowPages(fetch, changed), [fetch]);
