@@ -9,6 +9,8 @@ export class FaultyDisk {
   left = Number.POSITIVE_INFINITY;
   /** Every read of a message is refused (EIO). */
   refusesReads = false;
+  /** How often a message, or several, were read. */
+  reads = 0;
   /** Milliseconds that every write takes. */
   delayMs = 0;
 
@@ -16,7 +18,7 @@ export class FaultyDisk {
     ...fs,
     open: async (...args: Parameters<FileSystem["open"]>) => {
       const file = await fs.open(...args);
-      const { writev, writeFile } = file;
+      const { writev, writeFile, readv } = file;
       const read: (...args: ReadArguments) => ReturnType<FileHandle["read"]> = file.read.bind(file);
       return Object.assign(file, {
         writev: async (parts: readonly Uint8Array[], position: number) => {
@@ -29,12 +31,21 @@ export class FaultyDisk {
           return writeFile.call(file, bytes);
         },
         read: (...args: ReadArguments) => {
-          if (this.refusesReads) throw systemError("EIO", "i/o error, read");
+          this.#countRead();
           return read(...args);
+        },
+        readv: (parts: readonly Uint8Array[], position: number) => {
+          this.#countRead();
+          return readv.call(file, parts, position);
         },
       });
     },
   };
+
+  #countRead(): void {
+    if (this.refusesReads) throw systemError("EIO", "i/o error, read");
+    this.reads++;
+  }
 
   async #wait(): Promise<void> {
     if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
