@@ -238,6 +238,25 @@ describe("a small limit of the memory", () => {
   }, 30_000);
 });
 
+describe("reading on", () => {
+  it("takes eight chunks with one read, and says so where that fails", async () => {
+    const disk = new FaultyDisk();
+    const store = recordings.store({ memoryBytes: 1000 }, { fs: disk.fs });
+    const recording = store.create(testCall("call-1"));
+    for (let i = 0; i < 24_000; i++) recording.append("received", i, numbered(i, 94));
+    recording.finish();
+    await recording.flush();
+    disk.refusesReads = true;
+    await expect(recording.entries(0, 24_000)).rejects.toMatchObject({ code: "io" });
+    disk.refusesReads = false;
+    await expectNumbers(recording, 0, 24_000);
+    const { reads } = disk;
+    let chunks = 0;
+    for await (const _ of recording.chunks(0)) chunks++;
+    expect(reads).toBe(Math.ceil(chunks / 8));
+  });
+});
+
 describe("fifty recordings at once", () => {
   it("share the room, and lose nothing", async () => {
     const store = recordings.store({ memoryBytes: 12_000_000 });

@@ -12,6 +12,8 @@ export class FaultyDisk {
   left = Number.POSITIVE_INFINITY;
   /** Every read of a message is refused (EIO). */
   refusesReads = false;
+  /** How often a message, or several, were read. */
+  reads = 0;
   /** Milliseconds that every write takes. */
   delayMs = 0;
   /** Operations until now. */
@@ -43,7 +45,7 @@ export class FaultyDisk {
 
   #watched(file: FileHandle): FileHandle {
     this.openFiles++;
-    const { writev, writeFile, datasync, close } = file;
+    const { writev, writeFile, readv, datasync, close } = file;
     const read: (...args: ReadArguments) => ReturnType<FileHandle["read"]> = file.read.bind(file);
     return Object.assign(file, {
       writev: (parts: readonly Uint8Array[], position: number) =>
@@ -58,15 +60,20 @@ export class FaultyDisk {
           return writeFile.call(file, bytes);
         }),
       datasync: () => this.#do("sync", () => datasync.call(file)),
-      read: (...args: ReadArguments) =>
-        this.#do("read", () => {
-          if (this.refusesReads) throw systemError("EIO");
-          return read(...args);
-        }),
+      read: (...args: ReadArguments) => this.#read(() => read(...args)),
+      readv: (parts: readonly Uint8Array[], position: number) => this.#read(() => readv.call(file, parts, position)),
       close: async () => {
         this.openFiles--;
         await close.call(file);
       },
+    });
+  }
+
+  #read<T>(act: () => Promise<T>): Promise<T> {
+    return this.#do("read", () => {
+      if (this.refusesReads) throw systemError("EIO");
+      this.reads++;
+      return act();
     });
   }
 
