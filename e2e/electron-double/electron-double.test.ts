@@ -608,6 +608,45 @@ describe("every operation, from page to core and back", () => {
     await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
   });
 
+  it("of certificates", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const lists = client.open("certificate.watch", {}).items[Symbol.asyncIterator]();
+    expect(await lists.next()).toEqual({ done: false, value: { certificates: [] } });
+    const plan = { purpose: "authority", commonName: "开发 CA", names: [], key: "ec-p256", validDays: 365 } as const;
+    const { id: issuer } = await call("certificate.makeAuthority", { plan });
+    const { value } = await lists.next();
+    expect(value.certificates).toMatchObject([{ id: issuer, kind: "authority", name: "开发 CA", madeHere: true, problems: [] }]);
+    await lists.return?.();
+    const { id } = await call("certificate.issue", { issuer, plan: { ...plan, purpose: "both", commonName: "api", names: ["localhost"] } });
+    const p12 = path.join(data, "api.p12");
+    double.saveAnswer = { canceled: false, filePath: p12 };
+    const { handle } = await call("certificate.pickPlace", { name: "api.p12", format: "pkcs12" });
+    await call("certificate.export", { id, format: "pkcs12", password: "密码", handle: handle ?? "" });
+    await call("certificate.rename", { id, name: "our api" });
+    const { certificates } = await call("certificate.list", {});
+    expect(certificates).toMatchObject([{ id: issuer }, { id, kind: "identity", name: "our api", chain: [{ commonName: "api" }, {}] }]);
+    expect(JSON.stringify(certificates)).not.toContain("PRIVATE KEY");
+    await call("certificate.remove", { id });
+
+    double.dialogAnswer = { canceled: false, filePaths: [p12] };
+    const { handles } = await call("files.pick", { what: "certificates" });
+    const files = handles.map((one) => ({ handle: one }));
+    await expect(call("certificate.check", { files, password: null })).rejects.toMatchObject({
+      code: "password-needed",
+      facts: { file: "api.p12" },
+    });
+    await expect(call("certificate.import", { files, password: "no" })).rejects.toMatchObject({ code: "password-wrong" });
+    const { candidates } = await call("certificate.check", { files, password: "密码" });
+    expect(candidates).toMatchObject([{ kind: "identity", hasKey: true, problems: [] }]);
+    const dropped = [{ name: "api.p12", bytes: new Uint8Array(await readFile(p12)) }];
+    expect((await call("certificate.import", { files: dropped, password: "密码" })).ids).toHaveLength(1);
+    const folder = await call("files.resolve", { path: data });
+    await expect(call("certificate.placeIn", { directory: folder.handle, name: "a", format: "key" })).rejects.toMatchObject({
+      code: "unsupported",
+    });
+  });
+
   it("leaves none out", () => {
     expect(Object.keys(contract).filter((op) => !answered.has(op))).toEqual([]);
   });

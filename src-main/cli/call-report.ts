@@ -40,7 +40,7 @@ const plumbing: ReadonlySet<string> = new Set(["content-type", "date", "grpc-sta
 /** Tells what is called with what, for -v. */
 export function reportStart(stderr: Writable, method: ResolvedMethod, request: CallRequest): void {
   writeLine(stderr, `Resolved method descriptor:\n${new ProtoText(() => "").of(method.desc)}`);
-  writeLine(stderr, `Target: ${request.target} (plaintext)`);
+  writeLine(stderr, `Target: ${request.target}`);
   reportPairs(stderr, "Request metadata", request.metadata);
 }
 

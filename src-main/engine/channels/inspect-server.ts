@@ -2,8 +2,10 @@ import { X509Certificate } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { Fault } from "#shared/base/fault";
+import type { ChainFailure } from "#shared/model/certificate";
 import type { Target } from "#shared/model/target";
-import type { HandshakeFailure } from "#shared/model/trust";
+import type { HandshakeCause, HandshakeFailure } from "#shared/model/trust";
+import { certificatesOfPem, verifyChain } from "../certificates/verify-chain";
 import { describeFailure, HandshakeError, handshakeOptions, judge, serverNameOf, wordsOf } from "./handshake";
 import { causeOfError } from "./handshake-cause";
 import { dialThrough } from "./proxy";
@@ -11,6 +13,7 @@ import type { ChannelRoute, TlsSecurity } from "./security";
 import { systemTlsRoute } from "./security";
 import { readServerFlight, type ServerFlight } from "./server-flight";
 import { isFor } from "./server-names";
+import { systemRoots } from "./system-roots";
 import { TappedSocket } from "./tapped-socket";
 
 /** What a server presents to this side as it would call it. */
@@ -26,6 +29,7 @@ export interface ServerInspection extends ServerFlight {
 
 /** A first flight of hundreds of certificates is none that one needs to see. */
 const maxFlightBytes = 256 * 1024;
+const lookMs = 8_000;
 /** How long a server of TLS 1.3 may take to refuse a client certificate, which it does after the handshake. */
 const afterthoughtMs = 400;
 
@@ -33,8 +37,11 @@ const afterthoughtMs = 400;
  * Makes a handshake with a target and says what it presents; sends nothing else. A route without TLS, or one that asks nobody, is
  * judged by the system's roots. Faults: io, there is no connection to look at; unsupported, the target is no address.
  */
-export async function inspectServer(target: Target, route: ChannelRoute, budgetMs = 8_000): Promise<ServerInspection> {
-  const security = judgedBy(route);
+export async function inspectServer(target: Target, route: ChannelRoute, budgetMs = lookMs): Promise<ServerInspection> {
+  return lookAt(target, route, judgedBy(route), budgetMs);
+}
+
+async function lookAt(target: Target, route: ChannelRoute, security: TlsSecurity, budgetMs: number): Promise<ServerInspection> {
   const serverName = serverNameOf(security, target.host);
   const options = await handshakeOptions(security, serverName);
   const socket = await openSocket(target, route, budgetMs);
@@ -47,7 +54,7 @@ export async function inspectServer(target: Target, route: ChannelRoute, budgetM
     });
     const ended = await handshakeEnd(secured, security, serverName, budgetMs);
     const flight = readServerFlight(tapped.received, secret);
-    return { ...flight, ...ended.facts, failures: failuresOf(ended.failure, flight, security, serverName) };
+    return { ...flight, ...ended.facts, failures: await failuresOf(ended.failure, flight, security, serverName) };
   } finally {
     tapped.destroy();
   }
@@ -90,32 +97,48 @@ function handshakeEnd(
   });
 }
 
-/** All that is wrong, where OpenSSL tells one thing. */
-function failuresOf(
+/** All that is wrong, where OpenSSL tells the last thing that it found. */
+async function failuresOf(
   first: HandshakeFailure | null,
   flight: ServerFlight,
   security: TlsSecurity,
   serverName: string | null,
-): HandshakeFailure[] {
+): Promise<HandshakeFailure[]> {
   const chain = readCertificates(flight.chain);
   const [leaf] = chain;
   if (!leaf) return first === null ? [] : [first];
-  const told = first && explainedBy(first, flight, chain, security.identity !== null);
-  const also = [told, ...(typeof security.roots === "object" && "pin" in security.roots ? [] : ownChecks(leaf, chain, serverName))];
-  const known = new Set<string>();
-  return also.filter((failure) => failure !== null).filter(({ cause }) => !known.has(cause) && known.add(cause));
+  const told = first === null ? [] : [explainedBy(first, flight, chain, security.identity !== null)];
+  // Who asks nobody, or for one certificate, looks at no names and dates.
+  if (security.roots === "nobody" || (typeof security.roots === "object" && "pin" in security.roots)) return told;
+  const isOther = serverName !== null && !isFor(leaf, serverName);
+  const own = [...(await chainCauses(flight.chain, security.roots)), ...(isOther ? (["name-mismatch"] as const) : [])];
+  const more = own.filter((cause) => cause !== told[0]?.cause);
+  return [...told, ...more.map((cause) => describeFailure(cause, cause, serverName, chain))];
 }
 
-function ownChecks(leaf: X509Certificate, chain: readonly X509Certificate[], serverName: string | null): (HandshakeFailure | null)[] {
-  const now = Date.now();
-  return [
-    Date.parse(leaf.validTo) < now ? describeFailure("expired", "CERT_HAS_EXPIRED", serverName, chain) : null,
-    Date.parse(leaf.validFrom) > now ? describeFailure("not-yet-valid", "CERT_NOT_YET_VALID", serverName, chain) : null,
-    serverName !== null && !isFor(leaf, serverName)
-      ? describeFailure("name-mismatch", "ERR_TLS_CERT_ALTNAME_INVALID", serverName, chain)
-      : null,
-  ];
+/** What is wrong with a chain, each cause once. */
+async function chainCauses(chain: readonly Uint8Array[], roots: TlsSecurity["roots"]): Promise<Set<HandshakeCause>> {
+  const pem = typeof roots === "object" && "pem" in roots ? roots.pem : (await systemRoots()).pem;
+  try {
+    const trusted = pem.flatMap(certificatesOfPem);
+    const { failures } = await verifyChain({ chain, roots: trusted, purpose: "serverAuth", now: Date.now() });
+    return new Set(failures.map(({ cause }) => ofChain[cause]));
+  } catch (error) {
+    // What we cannot read, OpenSSL has judged.
+    if (error instanceof Fault) return new Set();
+    throw error;
+  }
 }
+
+const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
+  "self-signed": "self-signed",
+  "unknown-authority": "unknown-authority",
+  "bad-signature": "unknown-authority",
+  "not-authority": "unknown-authority",
+  expired: "expired",
+  "not-yet-valid": "not-yet-valid",
+  "wrong-purpose": "wrong-purpose",
+};
 
 /** A failure with what the flight adds: whose certificate it is about, and that a client certificate was asked for before it. */
 function explainedBy(
@@ -176,7 +199,7 @@ export async function explainHandshake(failure: HandshakeFailure, target: Target
   const isClear = failure.sha256 !== null || !["no-cipher", "reset", "identity-required", "identity-refused"].includes(failure.cause);
   if (isClear || route.security.transport === "plaintext") return failure;
   try {
-    const [found] = (await inspectServer(target, route)).failures;
+    const [found] = (await lookAt(target, route, route.security, lookMs)).failures;
     return found ?? failure;
   } catch (error) {
     if (error instanceof Fault || error instanceof HandshakeError) return failure;

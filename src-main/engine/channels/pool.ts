@@ -1,3 +1,4 @@
+import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { after } from "#shared/base/timer";
@@ -21,6 +22,19 @@ interface Entry {
   idle: Disposable | null;
 }
 
+/**
+ * Finds the way to a target: what its settings, kept certificates and secrets make of it. Asked for each lease, so that a change counts
+ * from the next call on. What it rejects with is the lease's fault.
+ */
+export type RouteFinder = (target: Target, cancellation?: Cancellation) => Promise<ChannelRoute>;
+
+export interface PoolOptions {
+  /** How long a channel without a lease stays connected. */
+  readonly idleMs?: number;
+  /** By default what holds without any rule. */
+  readonly routeOf?: RouteFinder;
+}
+
 const defaultIdleMs = 5 * 60 * 1000;
 
 /**
@@ -30,16 +44,24 @@ const defaultIdleMs = 5 * 60 * 1000;
 export class ChannelPool implements Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #idleMs: number;
+  readonly #routeOf: RouteFinder;
   readonly #alive = toDisposable(() => this.#closeAll());
 
-  /** `idleMs`: how long a channel without a lease stays connected. */
-  constructor(options: { readonly idleMs?: number } = {}) {
+  constructor(options: PoolOptions = {}) {
     this.#idleMs = options.idleMs ?? defaultIdleMs;
+    this.#routeOf = options.routeOf ?? (async (target) => routeWithoutRules(target));
   }
 
   /** Channels that are open, leased or idle. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** The same by the route that is found for the target. Faults: those of `lease`, and of finding it; the reason of a cancellation. */
+  async leaseRouted(target: Target, options: Omit<ChannelOptions, "route">, cancellation?: Cancellation): Promise<ChannelLease> {
+    const route = await this.#routeOf(target, cancellation);
+    cancellation?.throwIfCancelled();
+    return this.lease(target, { ...options, route });
   }
 
   /** Faults: bad-params, a service config that gRPC does not take; target-invalid, a route that is not the target's. */
