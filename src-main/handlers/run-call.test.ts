@@ -63,7 +63,7 @@ const answers = () => reports.flatMap((report) => ("answer" in report ? [report.
 describe("a call that is run", () => {
   it("tells its id first, then its one answer and its last head", async () => {
     await run("Unary", ['{"text":"hi"}']);
-    expect(reports[0]).toMatchObject({ head: { state: "connecting", callId: calls.list()[0]?.callId } });
+    expect(reports[0]).toMatchObject({ head: { state: expect.stringMatching(/connecting|half-closed/), callId: calls.list()[0]?.callId } });
     expect(answers()).toMatchObject([{ index: 1, direction: "received", root: { text: '{"text":"re: hi"}' } }]);
     expect(heads().at(-1)).toMatchObject({ state: "done", rows: 2 });
   });

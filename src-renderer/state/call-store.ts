@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
-import { type CallHead, isOver } from "#shared/model/call";
+import { type CallHead, type CallMessage, isOver } from "#shared/model/call";
 import { type CompareQuery, emptyCompareQuery } from "./compare-query";
 import type { FeedPlan } from "./feed-plan";
 import { emptyLogQuery, type LogQuery } from "./log-query";
@@ -31,6 +31,8 @@ export interface ActiveCall {
   readonly callId: string | null;
   /** The user cancelled before there was a call to cancel. */
   readonly unwanted: boolean;
+  /** The one answer to the first attempt, null where none comes: what began the call brings it. Missing where it is to be asked for. */
+  readonly answer?: Promise<CallMessage | null>;
 }
 
 export type CallStore = ReturnType<typeof createCallStore>;

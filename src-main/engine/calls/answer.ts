@@ -1,6 +1,7 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import { DisposableStore } from "#shared/base/disposable";
 import { type CallHead, isOver } from "#shared/model/call";
+import type { RecordedEntry } from "../recording/record";
 import type { Recording } from "../recording/recording";
 import type { Call } from "./call";
 
@@ -31,13 +32,13 @@ export function whenAnswered(call: Call, cancellation: Cancellation): Promise<vo
   });
 }
 
-/** The row of the last message received; null while there is none. Fault io. */
-export async function lastReceived(recording: Recording): Promise<number | null> {
+/** The last message received; null while there is none. Fault io. */
+export async function lastReceived(recording: Recording): Promise<RecordedEntry | null> {
   if (recording.tally("received").count === 0) return null;
   for (let end = recording.count; end > recording.kept.firstRow; end -= stretch) {
     const from = Math.max(recording.kept.firstRow, end - stretch);
     const found = (await recording.entries(from, end - from)).findLast(({ kind }) => kind === "received");
-    if (found) return found.index;
+    if (found) return found;
   }
   return null;
 }

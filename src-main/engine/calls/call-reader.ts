@@ -58,17 +58,26 @@ export class CallReader {
 
   /** `nodes` are those of the same message, where the caller has them. Fault bad-params: there is no such message. */
   async message(index: number, nodes?: MessageNodes): Promise<CallMessage> {
-    const { kind, offsetMs, bytes } = await this.#entry(index);
+    const entry = await this.#entry(index);
+    return this.messageOf(entry, nodes ?? this.nodesOf(entry));
+  }
+
+  /** The same of an entry that is at hand, and is no mark. */
+  messageOf({ index, kind, offsetMs, bytes }: RecordedEntry, nodes: MessageNodes): CallMessage {
     const direction = kind === "sent" ? "sent" : "received";
     const type = this.#type(kind);
     const { problems } = decodeJson(type, this.registry, bytes, { indent: 0, limit: problemLimit });
-    const root = (nodes ?? new MessageNodes(bytes, type, this.registry)).root("fields");
+    const root = nodes.root("fields");
     return { index, direction, offsetMs, size: bytes.byteLength, type: type.typeName, root, problems };
   }
 
   /** A message as trees that are found piece by piece. Fault bad-params: there is no such message. */
   async nodes(index: number): Promise<MessageNodes> {
-    const { kind, bytes } = await this.#entry(index);
+    return this.nodesOf(await this.#entry(index));
+  }
+
+  /** The same of an entry that is at hand, and is no mark. */
+  nodesOf({ kind, bytes }: RecordedEntry): MessageNodes {
     return new MessageNodes(bytes, this.#type(kind), this.registry);
   }
 

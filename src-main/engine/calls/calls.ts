@@ -172,8 +172,10 @@ export class CallRegistry implements Disposable {
    */
   async answer(callId: string, cancellation: Cancellation): Promise<CallMessage | null> {
     await whenAnswered(this.#session(callId), cancellation);
-    const index = await lastReceived(this.#session(callId).reader.recording);
-    return index === null ? null : this.message(callId, index);
+    const { reader } = this.#session(callId);
+    const entry = await lastReceived(reader.recording);
+    if (entry === null) return null;
+    return reader.messageOf(entry, await this.#views.get(callId, entry.index, async () => reader.nodesOf(entry)));
   }
 
   /** A message as trees; those asked for lately are kept. Fault bad-params: there is no such message. */

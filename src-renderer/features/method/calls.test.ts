@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Cancellation } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { type Client, connect } from "#shared/bridge/client";
@@ -7,7 +8,7 @@ import { memoryChannel } from "#shared/bridge/memory-channel";
 import { serve } from "#shared/bridge/server";
 import { callContract } from "#shared/contract/call";
 import { feedContract } from "#shared/contract/feed";
-import type { CallHead } from "#shared/model/call";
+import { type CallHead, type CallMessage, isOver } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { createCallStore, isBusy } from "../../state/call-store";
 import { createTabStore } from "../../state/tab-store";
@@ -51,20 +52,29 @@ class Core {
   gate: Promise<void> | null = null;
   readonly ended = new Set<string>();
 
+  answer: CallMessage | null = null;
+
+  async *heads(callId: string, cancellation: Cancellation): AsyncGenerator<CallHead> {
+    yield callHead(callId);
+    while (!this.ended.has(callId) && cancellation.reason === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    yield callHead(callId, { state: "done" });
+  }
+
   handlers(): Handlers<typeof contract> {
     const note = async (op: string, callId: string) => void this.asked.push(`${op} ${callId}`);
     return {
-      "call.start": async () => {
+      "call.start": noMessages,
+      "call.run": async (_, peer) => {
         this.asked.push("start");
         if (this.refusal) throw this.refusal;
         await this.gate;
-        return { callId: `call-${++this.started}` };
+        for await (const head of this.heads(`call-${++this.started}`, peer.cancellation)) {
+          if (isOver(head.state) && this.answer) await peer.emit({ answer: this.answer as never });
+          await peer.emit({ head: head as never });
+        }
       },
-      "call.run": noMessages,
       "call.watch": async ({ callId }, peer) => {
-        await peer.emit(callHead(callId) as never);
-        while (!this.ended.has(callId) && peer.cancellation.reason === null) await new Promise((resolve) => setTimeout(resolve, 1));
-        await peer.emit(callHead(callId, { state: "done" }) as never);
+        for await (const head of this.heads(callId, peer.cancellation)) await peer.emit(head as never);
       },
       "call.send": async ({ callId, body }) => note(`send ${body.text}`, callId),
       "call.finish": async ({ callId }) => note("finish", callId),
@@ -120,6 +130,20 @@ describe("calls of a tab", () => {
     expect(isBusy(state.calls.getState(), "tab")).toBe(true);
     core.ended.add("call-1");
     await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+  });
+
+  it("has the answer that the call brings, and none where there is none", async () => {
+    const { host, state } = world();
+    const answer = { index: 1, direction: "received", offsetMs: 1, size: 0, type: "a.B", problems: [] };
+    core.answer = answer as never;
+    await startCall(host, state, "tab", [json("{}")], true);
+    core.ended.add("call-1");
+    expect(await state.calls.getState().active.tab?.answer).toMatchObject(answer);
+    core.answer = null;
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+    await startCall(host, state, "tab", [json("{}")], true);
+    core.ended.add("call-2");
+    expect(await state.calls.getState().active.tab?.answer).toBeNull();
   });
 
   it("makes a call that is over once more, and follows it again", async () => {

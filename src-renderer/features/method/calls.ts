@@ -12,6 +12,7 @@ import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
+import { CallRun } from "./call-run";
 import { borrowerOf } from "./compare/borrowed";
 import { HeadPace } from "./head-pace";
 
@@ -106,14 +107,18 @@ export async function startCall(
     const request = requestOf(tab, bodies, finish);
     setRefusal(state.calls, tabId, null);
     setActive(state.calls, tabId, starting);
-    const { callId } = await host.client.call("call.start", request);
+    const run = await CallRun.start(host, request);
+    const { callId } = run;
     const now = state.calls.getState().active[tabId];
-    if (!now) return await forget(host, callId); // the tab was closed meanwhile
-    setActive(state.calls, tabId, { callId, unwanted: false });
+    if (!now) {
+      run.leave(); // the tab was closed meanwhile
+      return await forget(host, callId);
+    }
+    setActive(state.calls, tabId, { callId, unwanted: false, answer: run.answer });
     setHead(state.calls, tabId, null);
     if (previous?.callId) void forget(host, previous.callId);
     if (now.unwanted) void host.client.call("call.cancel", { callId }).catch(() => {});
-    void watch(host, state, tabId, callId);
+    void follow(state, tabId, callId, run.heads);
   } catch (reason) {
     // Not started: what was shown before is shown again, with the refusal.
     if (state.calls.getState().active[tabId]?.callId === null) setActive(state.calls, tabId, previous ?? null);
@@ -126,12 +131,16 @@ async function forget(host: CallsHost, callId: string): Promise<void> {
   await host.client.call("call.close", { callId }).catch(() => {});
 }
 
+function watch(host: CallsHost, state: CallsWindow, tabId: string, callId: string): Promise<void> {
+  return follow(state, tabId, callId, host.client.open("call.watch", { callId }).items);
+}
+
 /** Follows a call's head until its end, or until the tab has another call. */
-async function watch(host: CallsHost, state: CallsWindow, tabId: string, callId: string): Promise<void> {
+async function follow(state: CallsWindow, tabId: string, callId: string, heads: AsyncIterable<CallHead>): Promise<void> {
   const isCurrent = () => state.calls.getState().active[tabId]?.callId === callId;
   const pace = new HeadPace((head) => isCurrent() && setHead(state.calls, tabId, head));
   try {
-    for await (const head of host.client.open("call.watch", { callId }).items) {
+    for await (const head of heads) {
       if (!isCurrent()) return;
       pace.push(head);
     }

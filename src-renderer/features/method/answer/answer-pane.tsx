@@ -78,7 +78,7 @@ function Views({ tabId, kind, head, room }: ViewsProps) {
     trailers: head.trailers?.length,
   };
   const single = kind !== "server-stream";
-  const message = useAnswer(head, single);
+  const message = useAnswer(tabId, head, single);
   const over = isOver(head.state);
   return (
     <>
