@@ -158,6 +158,12 @@ async function lastHead(callId: string): Promise<CallHead> {
 }
 
 /** What a stream tells last. */
+async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 async function lastOf<T>(items: AsyncIterable<T>): Promise<T> {
   let last: { readonly item: T } | undefined;
   for await (const item of items) last = { item };
@@ -430,6 +436,8 @@ describe("every operation, from page to core and back", () => {
     const { rows } = await call("call.rows", { callId: unary.callId, from: 0, count: 10 });
     expect(rows.map(({ kind }) => kind)).toEqual(["sent", "received"]);
     expect(await call("call.answer", { callId: unary.callId })).toMatchObject({ index: 1, direction: "received" });
+    const again = request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] });
+    expect(await allOf(client.open("call.run", again).items)).toContainEqual({ answer: expect.objectContaining({ index: 1 }) });
     const message = await call("call.message", { callId: unary.callId, index: 1 });
     expect(message.root).toMatchObject({ kind: "object", start: 0, end: message.size });
     const one = { callId: unary.callId, index: 1 };
@@ -598,6 +606,45 @@ describe("every operation, from page to core and back", () => {
     await call("trust.remove", { id: "1" });
     expect(await rules.next()).toMatchObject({ value: { rules: [] } });
     await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
+  });
+
+  it("of certificates", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const lists = client.open("certificate.watch", {}).items[Symbol.asyncIterator]();
+    expect(await lists.next()).toEqual({ done: false, value: { certificates: [] } });
+    const plan = { purpose: "authority", commonName: "开发 CA", names: [], key: "ec-p256", validDays: 365 } as const;
+    const { id: issuer } = await call("certificate.makeAuthority", { plan });
+    const { value } = await lists.next();
+    expect(value.certificates).toMatchObject([{ id: issuer, kind: "authority", name: "开发 CA", madeHere: true, problems: [] }]);
+    await lists.return?.();
+    const { id } = await call("certificate.issue", { issuer, plan: { ...plan, purpose: "both", commonName: "api", names: ["localhost"] } });
+    const p12 = path.join(data, "api.p12");
+    double.saveAnswer = { canceled: false, filePath: p12 };
+    const { handle } = await call("certificate.pickPlace", { name: "api.p12", format: "pkcs12" });
+    await call("certificate.export", { id, format: "pkcs12", password: "密码", handle: handle ?? "" });
+    await call("certificate.rename", { id, name: "our api" });
+    const { certificates } = await call("certificate.list", {});
+    expect(certificates).toMatchObject([{ id: issuer }, { id, kind: "identity", name: "our api", chain: [{ commonName: "api" }, {}] }]);
+    expect(JSON.stringify(certificates)).not.toContain("PRIVATE KEY");
+    await call("certificate.remove", { id });
+
+    double.dialogAnswer = { canceled: false, filePaths: [p12] };
+    const { handles } = await call("files.pick", { what: "certificates" });
+    const files = handles.map((one) => ({ handle: one }));
+    await expect(call("certificate.check", { files, password: null })).rejects.toMatchObject({
+      code: "password-needed",
+      facts: { file: "api.p12" },
+    });
+    await expect(call("certificate.import", { files, password: "no" })).rejects.toMatchObject({ code: "password-wrong" });
+    const { candidates } = await call("certificate.check", { files, password: "密码" });
+    expect(candidates).toMatchObject([{ kind: "identity", hasKey: true, problems: [] }]);
+    const dropped = [{ name: "api.p12", bytes: new Uint8Array(await readFile(p12)) }];
+    expect((await call("certificate.import", { files: dropped, password: "密码" })).ids).toHaveLength(1);
+    const folder = await call("files.resolve", { path: data });
+    await expect(call("certificate.placeIn", { directory: folder.handle, name: "a", format: "key" })).rejects.toMatchObject({
+      code: "unsupported",
+    });
   });
 
   it("leaves none out", () => {

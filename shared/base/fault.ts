@@ -26,6 +26,7 @@ export const faultCodes = [
   // certificates and keys
   "password-needed", // an encrypted file; facts: file
   "password-wrong", // facts: file
+  "certificate-gone", // one that is not kept (any more), or whose key is not
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path

@@ -114,12 +114,20 @@ const timelineEvent = v.object({ name: v.picklist(timelineNames), offsetMs: v.nu
   TimelineEvent
 >;
 
+/** A head, or the one answer of a call that has one. */
+const runReport = v.union([v.object({ head }), v.object({ answer: message })]);
+
 const one = v.object({ callId: id });
 
 /** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
 export const callContract = {
   /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), variable-unknown, metadata-invalid, target-invalid. */
   "call.start": call(request, v.object({ callId: id })),
+  /**
+   * Starts a call, watches it and asks for its one answer, all in one: heads as of `call.watch`, the first of which tells the id, and the
+   * answer as soon as it is there. Who leaves it leaves the call as it is. Faults: those of `call.start`; call-gone.
+   */
+  "call.run": stream(request, runReport),
   /** Sends one more message. Faults: call-gone, wrong-state, those of a body, variable-unknown; the call lives on. */
   "call.send": call(v.object({ callId: id, body: requestBody, variables: v.exactOptional(variables) }), nothing),
   /** Half-close: no more messages from here. */

@@ -1,6 +1,7 @@
 import { appContract } from "./app";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
+import { certificateContract } from "./certificate";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
@@ -22,5 +23,6 @@ export const contract = {
   ...feedContract,
   ...recordingContract,
   ...trustContract,
+  ...certificateContract,
 } as const;
 export type WirebenchContract = typeof contract;

@@ -84,7 +84,7 @@ export interface KeptCertificate {
   readonly kind: "authority" | "identity";
   /** The user's name for it; the subject's common name at first. */
   readonly name: string;
-  /** Leaf first; of an authority one certificate. */
+  /** Leaf first; of an authority its own, and those that vouch for it where they came along. */
   readonly chain: readonly CertificateFacts[];
   readonly problems: readonly CertificateProblem[];
   /** Of an identity, or of an authority made here, its key; null where there is none. */
@@ -92,6 +92,14 @@ export interface KeptCertificate {
   readonly madeHere: boolean;
   /** Milliseconds since 1970. */
   readonly addedAt: number;
+}
+
+/** What files would add to those that are kept. */
+export interface CertificateCandidate {
+  readonly kind: KeptCertificate["kind"];
+  readonly chain: readonly CertificateFacts[];
+  readonly problems: readonly CertificateProblem[];
+  readonly hasKey: boolean;
 }
 
 /** Why a chain is not to be trusted, each with the certificate that it is about. */
@@ -147,4 +155,13 @@ export const certificateFileFormats = [
   "pkcs12", // AES-256 and SHA-256
   "pkcs12-legacy", // 3DES and SHA-1, for Java 8, Windows before 2019 and macOS
 ] as const;
+/** How the files are called; the first is what a name without an ending gets. */
+export const certificateExtensions: Readonly<Record<(typeof certificateFileFormats)[number], readonly string[]>> = {
+  certificate: [".pem", ".crt", ".cer"],
+  chain: [".pem", ".crt", ".cer"],
+  key: [".pem", ".key"],
+  all: [".pem"],
+  pkcs12: [".p12", ".pfx"],
+  "pkcs12-legacy": [".p12", ".pfx"],
+};
 export type CertificateFileFormat = (typeof certificateFileFormats)[number];

@@ -4,6 +4,7 @@ import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
 import { CallRegistry } from "../engine/calls/calls";
 import { Recordings } from "../engine/calls/recordings";
+import { KeptCertificates } from "../engine/certificates/kept-certificates";
 import { ChannelPool } from "../engine/channels/pool";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
@@ -19,6 +20,7 @@ import { SourceFollower } from "../engine/schema/source-follower";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
+import { CertificateStore } from "../storage/certificate-store";
 import { DroppedFiles } from "../storage/dropped-files";
 import { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
@@ -84,6 +86,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
   const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox() });
   const targetRules = new TargetRules(dataFolder);
+  const certificateStore = new CertificateStore(dataFolder, secrets);
   owned.add(host);
   return {
     version,
@@ -107,6 +110,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     attached,
     secrets,
     targetRules,
+    certificates: new KeptCertificates(certificateStore),
     saved: async () => {
       await Promise.all([
         settings.idle(),
@@ -117,6 +121,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         store.idle(),
         secrets.idle(),
         targetRules.idle(),
+        certificateStore.idle(),
         dropped.clear(),
       ]);
     },

@@ -2,6 +2,7 @@ import type { Cancellation } from "#shared/base/cancellation";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
+import type { KeptCertificates } from "../engine/certificates/kept-certificates";
 import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
@@ -87,4 +88,5 @@ export interface Core {
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
   readonly targetRules: TargetRules;
+  readonly certificates: KeptCertificates;
 }

@@ -3,6 +3,7 @@ import type { WirebenchContract } from "#shared/contract/contract";
 import { appHandlers } from "./app-handlers";
 import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
+import { certificateHandlers } from "./certificate-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
@@ -23,5 +24,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...feedHandlers(core),
     ...recordingHandlers(core),
     ...trustHandlers(core),
+    ...certificateHandlers(core),
   };
 }

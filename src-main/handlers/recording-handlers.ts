@@ -47,7 +47,7 @@ export function recordingHandlers({ host, recordings, scans, files, savePlaces, 
     },
     "recording.placeIn": async ({ directory, name, format }) => {
       if (host.capabilities.nativeDialogs) throw new Fault("unsupported", "Where to save is chosen in the system's dialog.");
-      return savePlaces.inFolder(files.pathOf(directory), name, format);
+      return savePlaces.inFolder(files.pathOf(directory), name, recordingExtensions[format]);
     },
   };
 }

@@ -33,6 +33,14 @@ const dialogs = {
     ],
     properties: ["openFile"],
   },
+  certificates: {
+    title: "Import certificates and keys",
+    filters: [
+      { name: "Certificates and keys", extensions: ["pem", "crt", "cer", "der", "key", "p12", "pfx", "p8"] },
+      { name: "All files", extensions: ["*"] },
+    ],
+    properties: ["openFile", "multiSelections"],
+  },
 } satisfies Record<string, DialogOptions>;
 
 /** What is used of Electron here; the entry passes the real ones. */

@@ -24,8 +24,8 @@ export interface Host extends Disposable {
   readonly shell: "electron" | "served";
   readonly platform: "mac" | "linux" | "windows";
   readonly capabilities: Capabilities;
-  /** The system's dialog, for schema files, a folder, one file of any kind, or one with recordings: absolute paths, none when the user thought better of it. Fault: `unsupported`. */
-  pickFiles(what: "files" | "folder" | "any" | "recording"): Promise<string[]>;
+  /** The system's dialog, for schema files, a folder, one file of any kind, one with recordings, or certificates and keys: absolute paths, none when the user thought better of it. Fault: `unsupported`. */
+  pickFiles(what: "files" | "folder" | "any" | "recording" | "certificates"): Promise<string[]>;
   /** The system's dialog, for a file to save to, which it asks about where there is one already: an absolute path, null when the user thought better of it. Fault: `unsupported`. */
   pickSaveFile(name: string, kind: SaveKind): Promise<string | null>;
   /** Fault: `unsupported`. */

@@ -14,17 +14,17 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 it("is a file in a folder, named as its format is, and says whether there is one", async () => {
-  const first = await places.inFolder(folder, " build 构建 ", "binary-log");
+  const first = await places.inFolder(folder, " build 构建 ", [".binlog"]);
   expect(first).toEqual({ handle: expect.any(String), label: "~/build 构建.binlog".replace("/", path.sep), exists: false });
   expect(places.take(first.handle)).toBe(path.join(folder, "build 构建.binlog"));
   await writeFile(path.join(folder, "a.JSONL"), "");
-  expect(await places.inFolder(folder, "a.JSONL", "ndjson")).toMatchObject({ exists: true });
-  expect((await places.inFolder(folder, "a.proto", "ndjson")).label).toContain("a.proto.ndjson");
+  expect(await places.inFolder(folder, "a.JSONL", [".ndjson", ".jsonl"])).toMatchObject({ exists: true });
+  expect((await places.inFolder(folder, "a.proto", [".ndjson", ".jsonl"])).label).toContain("a.proto.ndjson");
 });
 
 it("is never outside of the folder, hidden, or no name at all", async () => {
   for (const name of ["", "  ", "..", ".bashrc", "../a", "a/b", "a\\b", "a\0b", "a:b", "x".repeat(201)]) {
-    await expect(places.inFolder(folder, name, "ndjson")).rejects.toMatchObject({ code: "bad-params" });
+    await expect(places.inFolder(folder, name, [".ndjson", ".jsonl"])).rejects.toMatchObject({ code: "bad-params" });
   }
 });
 

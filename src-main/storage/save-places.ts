@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
-import { type RecordingFormat, recordingExtensions } from "#shared/model/recording";
 import { shortPath } from "./short-path";
 
 /** Handles that live at a time: each is used once, soon after it was made. */
@@ -43,9 +42,9 @@ export class SavePlaces {
     return handle;
   }
 
-  /** A name in a folder; it gets the format's ending where it has none. Fault bad-params: no name of a file. */
-  async inFolder(folder: string, name: string, format: RecordingFormat): Promise<SavePlace> {
-    const place = path.join(folder, fileName(name, format));
+  /** A name in a folder; it gets the first of the endings where it has none of them. Fault bad-params: no name of a file. */
+  async inFolder(folder: string, name: string, endings: readonly string[]): Promise<SavePlace> {
+    const place = path.join(folder, fileName(name, endings));
     const exists = await stat(place).then(
       () => true,
       () => false,
@@ -62,7 +61,7 @@ export class SavePlaces {
   }
 }
 
-function fileName(written: string, format: RecordingFormat): string {
+function fileName(written: string, endings: readonly string[]): string {
   const name = written.trim();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (name === "" || name.startsWith(".") || name.length > 200 || /[/\\:*?"<>|\u0000-\u001f]/.test(name)) {
@@ -70,6 +69,5 @@ function fileName(written: string, format: RecordingFormat): string {
       act: 'A name may not begin with a dot, and not have any of / \\ : * ? " < > |.',
     });
   }
-  const endings = recordingExtensions[format];
-  return endings.some((ending) => name.toLowerCase().endsWith(ending)) ? name : `${name}${endings[0]}`;
+  return endings.some((ending) => name.toLowerCase().endsWith(ending)) ? name : `${name}${endings[0] ?? ""}`;
 }

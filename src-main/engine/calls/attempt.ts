@@ -142,7 +142,7 @@ export class Attempt implements Disposable {
 
   /** Everything that ends with the attempt. */
   #settle(): void {
-    this.#preparing.cancel();
+    if (this.#raw === null) this.#preparing.cancel();
     this.#owned.dispose();
     this.#journal.end(this.#status?.name ?? this.#fault?.message);
     this.request.dispose();
