@@ -6,6 +6,8 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"log"
@@ -16,6 +18,8 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/reflection"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/anypb"
@@ -134,12 +138,35 @@ func (convertService) ToBook(_ context.Context, old *record.Record) (*library.Bo
 	return &library.Book{Title: old.GetTitle(), Owner: &library.Book_Record{Record: old}}, nil
 }
 
+// Plaintext without arguments; CERT KEY for TLS; CERT KEY AUTHORITIES for TLS with a client's certificate. Files of PEM.
+func transportCredentials() credentials.TransportCredentials {
+	args := os.Args[1:]
+	if len(args) < 2 {
+		return insecure.NewCredentials()
+	}
+	pair, err := tls.LoadX509KeyPair(args[0], args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	config := &tls.Config{Certificates: []tls.Certificate{pair}}
+	if len(args) > 2 {
+		authorities, err := os.ReadFile(args[2])
+		if err != nil {
+			log.Fatal(err)
+		}
+		config.ClientCAs = x509.NewCertPool()
+		config.ClientCAs.AppendCertsFromPEM(authorities)
+		config.ClientAuth = tls.RequireAndVerifyClientCert
+	}
+	return credentials.NewTLS(config)
+}
+
 func main() {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		log.Fatal(err)
 	}
-	server := grpc.NewServer()
+	server := grpc.NewServer(grpc.Creds(transportCredentials()))
 	tutorial.RegisterUserServiceServer(server, userService{})
 	tutorial.RegisterStreamServiceServer(server, streamService{})
 	library.RegisterLibraryServer(server, libraryService{})

@@ -1,5 +1,4 @@
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
@@ -34,7 +33,7 @@ export interface Wish {
   readonly purpose?: "server" | "client";
 }
 
-type Keys = webcrypto.CryptoKeyPair;
+type Keys = Parameters<typeof X509CertificateGenerator.createSelfSigned>[0]["keys"];
 
 const dayMs = 24 * 3600 * 1000;
 let serial = 1;
@@ -55,43 +54,38 @@ export class TestAuthority implements Pair {
 
   static async make(commonName = "Test Authority", wish: Pick<Wish, "key" | "days"> = {}): Promise<TestAuthority> {
     const keys = await makeKeys(wish.key);
-    const certificate = await X509CertificateGenerator.createSelfSigned(
-      { ...frame(commonName, wish), keys, extensions: [new BasicConstraintsExtension(true, undefined, true)] },
-      webcrypto,
-    );
+    const certificate = await X509CertificateGenerator.createSelfSigned({
+      ...frame(commonName, wish),
+      keys,
+      extensions: [new BasicConstraintsExtension(true, undefined, true)],
+    });
     return new TestAuthority(certificate, keys, await pemOf(keys));
   }
 
   async issue(wish: Wish = {}): Promise<Pair> {
     const keys = await makeKeys(wish.key);
-    const certificate = await X509CertificateGenerator.create(
-      {
-        ...frame(wish.commonName ?? "leaf", wish),
-        subject: `CN=${wish.commonName ?? "leaf"}`,
-        issuer: this.#certificate.subject,
-        publicKey: keys.publicKey,
-        signingKey: this.#keys.privateKey,
-        extensions: extensionsOf(wish),
-      },
-      webcrypto,
-    );
+    const certificate = await X509CertificateGenerator.create({
+      ...frame(wish.commonName ?? "leaf", wish),
+      subject: `CN=${wish.commonName ?? "leaf"}`,
+      issuer: this.#certificate.subject,
+      publicKey: keys.publicKey,
+      signingKey: this.#keys.privateKey,
+      extensions: extensionsOf(wish),
+    });
     return { cert: certificate.toString("pem"), key: await pemOf(keys) };
   }
 
   /** An authority below this one. */
   async delegate(commonName: string): Promise<TestAuthority> {
     const keys = await makeKeys();
-    const certificate = await X509CertificateGenerator.create(
-      {
-        ...frame(commonName, {}),
-        subject: `CN=${commonName}`,
-        issuer: this.#certificate.subject,
-        publicKey: keys.publicKey,
-        signingKey: this.#keys.privateKey,
-        extensions: [new BasicConstraintsExtension(true, undefined, true)],
-      },
-      webcrypto,
-    );
+    const certificate = await X509CertificateGenerator.create({
+      ...frame(commonName, {}),
+      subject: `CN=${commonName}`,
+      issuer: this.#certificate.subject,
+      publicKey: keys.publicKey,
+      signingKey: this.#keys.privateKey,
+      extensions: [new BasicConstraintsExtension(true, undefined, true)],
+    });
     return new TestAuthority(certificate, keys, await pemOf(keys));
   }
 }
@@ -99,10 +93,11 @@ export class TestAuthority implements Pair {
 /** A server's certificate that is signed by itself. */
 export async function selfSigned(wish: Wish = {}): Promise<Pair> {
   const keys = await makeKeys(wish.key);
-  const certificate = await X509CertificateGenerator.createSelfSigned(
-    { ...frame(wish.commonName ?? "self", wish), keys, extensions: extensionsOf(wish) },
-    webcrypto,
-  );
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    ...frame(wish.commonName ?? "self", wish),
+    keys,
+    extensions: extensionsOf(wish),
+  });
   return { cert: certificate.toString("pem"), key: await pemOf(keys) };
 }
 
@@ -127,9 +122,9 @@ function extensionsOf({ names = ["localhost", "127.0.0.1"], purpose = "server" }
 }
 
 function makeKeys(key: keyof typeof algorithms = "ec"): Promise<Keys> {
-  return webcrypto.subtle.generateKey(algorithms[key], true, ["sign", "verify"]) as Promise<Keys>;
+  return crypto.subtle.generateKey(algorithms[key], true, ["sign", "verify"]) as Promise<Keys>;
 }
 
 async function pemOf({ privateKey }: Keys): Promise<string> {
-  return PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", privateKey), "PRIVATE KEY");
+  return PemConverter.encode(await crypto.subtle.exportKey("pkcs8", privateKey), "PRIVATE KEY");
 }

@@ -4,6 +4,7 @@ const told = [
   "reconnect",
   "connected",
   "reused",
+  "tls",
   "ping",
   "ping-lost",
   "goaway",
