@@ -13,7 +13,7 @@ const house = {
   "src-main/engine/schema": { may: ["shared/model", "shared/base"] },
   "src-main/engine/codec": { may: ["shared/model", "shared/base", "src-main/engine/schema"] },
   "src-main/engine/certificates": { may: ["shared/model", "shared/base"], pkg: ["@peculiar/x509", "reflect-metadata", "node-forge"] },
-  "src-main/engine/channels": { may: ["shared/model", "shared/base"], pkg: ["@grpc/grpc-js"] },
+  "src-main/engine/channels": { may: ["shared/model", "shared/base", "src-main/engine/certificates"], pkg: ["@grpc/grpc-js"] },
   "src-main/engine/recording": { may: ["shared/model", "shared/base", "src-main/engine/codec"] },
   "src-main/engine/calls": {
     may: [
@@ -36,6 +36,7 @@ const house = {
     ],
   },
   "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
+  "src-main/engine/trust": { may: ["shared/model", "shared/base", "src-main/engine/channels"] },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
   },

@@ -40,8 +40,8 @@ function drain(client, request, keep) {
   });
 }
 
-/** @param {Client} client @param {Buffer} note @param {number} times */
-async function echo(client, note, times) {
+/** One Echo after the other: ms of each. @param {Client} client @param {Buffer} note @param {number} times */
+export async function echo(client, note, times) {
   const took = [];
   for (let i = 0; i < times; i++) {
     const start = performance.now();
@@ -55,8 +55,8 @@ async function echo(client, note, times) {
   return took;
 }
 
-/** @param {Client} client @param {Buffer} note @param {number} times @param {number} pauseMs */
-async function talk(client, note, times, pauseMs) {
+/** One Talk: ms of each reply. @param {Client} client @param {Buffer} note @param {number} times @param {number} pauseMs */
+export async function talk(client, note, times, pauseMs) {
   const call = client.makeBidiStreamRequest(`${service}/Talk`, identity, identity, new Metadata());
   const took = [];
   for (let i = 0; i < times; i++) {

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { bundle, root } from "../engine.mjs";
 import { benchProto } from "../server/server.mjs";
@@ -37,18 +38,7 @@ export async function startWorkbench({ settings, coreArgs = [] } = {}) {
     /** As process.memoryUsage() says. @returns {Promise<NodeJS.MemoryUsage>} */
     memory: async () => (await ask("memory")).memory,
     /** A call's request. @param {string} target @param {string} method @param {object[]} messages @param {object} more */
-    request: (target, method, messages, more = {}) => ({
-      sourceId,
-      method: `bench.v1.BenchService/${method}`,
-      target,
-      metadata: [],
-      deadlineMs: null,
-      maxReceiveBytes: 2 ** 26,
-      bodies: messages.map((message) => ({ format: "json", text: JSON.stringify(message) })),
-      finish: true,
-      owner,
-      ...more,
-    }),
+    request: (target, method, messages, more = {}) => requestOf(sourceId, target, method, messages, more),
     /** Leaves one tab to the next window: of this method, with this message as its body. */
     leaveTab: (/** @type {string} */ target, /** @type {string} */ method, /** @type {object} */ message) =>
       client.call("session.write", {
@@ -98,6 +88,69 @@ async function connect(url) {
     socket.once("message", () => resolve(bridge.webSocketChannel(socket, wire)));
   });
   return bridge.connect(bridge.contract, channel, { version: bridge.contractVersion });
+}
+
+/** A call's request. @param {string} sourceId @param {string} target @param {string} method @param {object[]} messages @param {object} more */
+export function requestOf(sourceId, target, method, messages, more = {}) {
+  return {
+    sourceId,
+    method: `bench.v1.BenchService/${method}`,
+    target,
+    metadata: [],
+    deadlineMs: null,
+    maxReceiveBytes: 2 ** 26,
+    bodies: messages.map((message) => ({ format: "json", text: JSON.stringify(message) })),
+    finish: true,
+    owner,
+    ...more,
+  };
+}
+
+/**
+ * Runs a unary call as the window does: ms from `call.run` going out to the answer, decoded, being here, and to the call's end.
+ * @param {any} client @param {object} request
+ */
+export async function runCall(client, request) {
+  const start = performance.now();
+  /** @type {{ state: string, callId: string } | null} */
+  let head = null;
+  let answered = 0;
+  for await (const report of client.open("call.run", request).items) {
+    if (report.answer?.type === "bench.v1.Note") answered = performance.now();
+    else head = report.head;
+  }
+  const end = performance.now();
+  if (head?.state !== "done" || answered === 0) throw new Error("The answer is not there.");
+  await client.call("call.close", { callId: head.callId });
+  return { answered: answered - start, ended: end - start };
+}
+
+/**
+ * A chat as its pane has it: ms from each `call.send` going out, through the head that tells of the reply, to the reply's row being here.
+ * @param {any} client @param {object} request @param {string} text @param {number} times @param {number} pauseMs
+ */
+export async function talkThrough(client, request, text, times, pauseMs) {
+  const { callId } = await client.call("call.start", request);
+  const heads = client.open("call.watch", { callId }).items[Symbol.asyncIterator]();
+  let received = 0;
+  const took = [];
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    await client.call("call.send", { callId, body: { format: "json", text: JSON.stringify({ text }) } });
+    let rows = 0;
+    while (received <= i) {
+      const { value: head, done } = await heads.next();
+      if (done) throw new Error("The chat has ended.");
+      received = head.received.count;
+      rows = head.rows;
+    }
+    const { rows: read } = await client.call("call.rows", { callId, from: rows - 1, count: 1 });
+    took.push(performance.now() - start);
+    if (read[0]?.kind !== "received") throw new Error("The reply is not there.");
+    await sleep(pauseMs);
+  }
+  await client.call("call.close", { callId });
+  return took;
 }
 
 /** The last head of a call. @param {any} client @param {string} callId @returns {Promise<any>} */

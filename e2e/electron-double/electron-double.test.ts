@@ -158,6 +158,12 @@ async function lastHead(callId: string): Promise<CallHead> {
 }
 
 /** What a stream tells last. */
+async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 async function lastOf<T>(items: AsyncIterable<T>): Promise<T> {
   let last: { readonly item: T } | undefined;
   for await (const item of items) last = { item };
@@ -430,6 +436,8 @@ describe("every operation, from page to core and back", () => {
     const { rows } = await call("call.rows", { callId: unary.callId, from: 0, count: 10 });
     expect(rows.map(({ kind }) => kind)).toEqual(["sent", "received"]);
     expect(await call("call.answer", { callId: unary.callId })).toMatchObject({ index: 1, direction: "received" });
+    const again = request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] });
+    expect(await allOf(client.open("call.run", again).items)).toContainEqual({ answer: expect.objectContaining({ index: 1 }) });
     const message = await call("call.message", { callId: unary.callId, index: 1 });
     expect(message.root).toMatchObject({ kind: "object", start: 0, end: message.size });
     const one = { callId: unary.callId, index: 1 };
@@ -585,6 +593,19 @@ describe("every operation, from page to core and back", () => {
       name: "点.jsonl",
       format: "ndjson",
     });
+  });
+
+  it("of trust: what is chosen for targets is kept, and told to who watches", async () => {
+    const client = await connectPage();
+    const { call } = client;
+    const rules = client.open("trust.watch", {}).items[Symbol.asyncIterator]();
+    expect(await rules.next()).toMatchObject({ value: { rules: [] } });
+    const rule = { id: "1", pattern: "*.example.com", settings: { transport: "tls", identity: null } } as const;
+    await call("trust.save", rule);
+    expect(await rules.next()).toMatchObject({ value: { rules: [rule] } });
+    await call("trust.remove", { id: "1" });
+    expect(await rules.next()).toMatchObject({ value: { rules: [] } });
+    await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
   });
 
   it("of certificates", async () => {

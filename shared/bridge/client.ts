@@ -144,7 +144,7 @@ class Connection implements Disposable {
         break;
       case "done":
         this.#pending.delete(frame.id);
-        pending.outbox.close(new Fault("wrong-state", "The operation has ended."));
+        pending.outbox.end();
         pending.inbox.end(null);
         pending.resolve(frame.result);
         break;

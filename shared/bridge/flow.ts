@@ -96,7 +96,7 @@ export class Outbox {
   readonly #waiting: Waiting[] = [];
   #items: number;
   #bytes: number;
-  #refusal: Fault | null = null;
+  #refusal: (() => Fault) | null = null;
   #finishing: Pick<Waiting, "resolve" | "reject"> | null = null;
 
   constructor(flusher: Flusher, credit: Credit, send: (items: unknown[]) => void) {
@@ -108,7 +108,7 @@ export class Outbox {
 
   /** Resolves when the receiver has room for it. Faults: `too-large`, `wrong-state` after `finish`, the reason of `close`. */
   async push(item: unknown): Promise<void> {
-    if (this.#refusal !== null) throw this.#refusal;
+    if (this.#refusal !== null) throw this.#refusal();
     const size = sizeOf(item, maxPayloadBytes);
     if (this.#waiting.length === 0 && this.#hasRoom()) this.#take({ item, size });
     else await new Promise<void>((resolve, reject) => this.#waiting.push({ item, size, resolve, reject }));
@@ -146,16 +146,25 @@ export class Outbox {
 
   /** Takes no more; resolves when all that was pushed has been sent. Rejects with the reason of `close`. */
   finish(): Promise<void> {
-    this.#refusal ??= new Fault("wrong-state", "It has finished sending.");
+    // Not made before somebody needs it: every operation ends here, and a stack takes long to find.
+    this.#refusal ??= () => new Fault("wrong-state", "It has finished sending.");
     return new Promise((resolve, reject) => {
       this.#finishing = { resolve, reject };
       this.#endIfDrained();
     });
   }
 
+  /** The operation has ended: drops what was not sent; who waits, and who pushes from now on, gets Fault `wrong-state`. */
+  end(): void {
+    if (this.#waiting.length > 0 || this.#finishing) this.close(new Fault("wrong-state", "The operation has ended."));
+    this.#refusal = () => new Fault("wrong-state", "The operation has ended.");
+    this.#ready = [];
+    this.#flusher.forget(this);
+  }
+
   /** Drops what was not sent; who waits, and who pushes from now on, gets the reason. */
   close(reason: Fault): void {
-    this.#refusal = reason;
+    this.#refusal = () => reason;
     this.#ready = [];
     this.#flusher.forget(this);
     for (const { reject } of this.#waiting.splice(0)) reject(reason);

@@ -15,6 +15,7 @@ import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
+import { handshakeFailure } from "./handshake-failure";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
 import { recordingOrigin } from "./recording-origin";
 import { requestBody } from "./request-body";
@@ -33,6 +34,9 @@ const request = v.object({
   metadata: metadataEntries,
   deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
+  maxSendBytes: v.optional(v.nullable(v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)))),
+  gzip: v.optional(v.boolean()),
+  waitForReady: v.optional(v.boolean()),
   keepalive: v.optional(v.nullable(v.object({ timeMs: pingTime, timeoutMs: pingTime }))),
   bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   variables: v.exactOptional(variables),
@@ -74,6 +78,7 @@ const head = v.object({
       details: v.array(v.object({ type: v.string(), json: v.nullable(v.string()), base64: v.string() })),
       origin: v.picklist(["server", "client"]),
       cause: v.nullable(v.picklist(statusCauses)),
+      handshake: v.optional(handshakeFailure),
     }),
   ),
   fault: v.nullable(faultData),
@@ -109,12 +114,20 @@ const timelineEvent = v.object({ name: v.picklist(timelineNames), offsetMs: v.nu
   TimelineEvent
 >;
 
+/** A head, or the one answer of a call that has one. */
+const runReport = v.union([v.object({ head }), v.object({ answer: message })]);
+
 const one = v.object({ callId: id });
 
 /** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
 export const callContract = {
   /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), variable-unknown, metadata-invalid, target-invalid. */
   "call.start": call(request, v.object({ callId: id })),
+  /**
+   * Starts a call, watches it and asks for its one answer, all in one: heads as of `call.watch`, the first of which tells the id, and the
+   * answer as soon as it is there. Who leaves it leaves the call as it is. Faults: those of `call.start`; call-gone.
+   */
+  "call.run": stream(request, runReport),
   /** Sends one more message. Faults: call-gone, wrong-state, those of a body, variable-unknown; the call lives on. */
   "call.send": call(v.object({ callId: id, body: requestBody, variables: v.exactOptional(variables) }), nothing),
   /** Half-close: no more messages from here. */

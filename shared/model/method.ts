@@ -12,6 +12,11 @@ export function sendsStream(kind: MethodKind): boolean {
   return kind === "client-stream" || kind === "bidi";
 }
 
+/** May the server send more than one message? */
+export function receivesStream(kind: MethodKind): boolean {
+  return kind === "server-stream" || kind === "bidi";
+}
+
 /** Splits `pkg.Service/Method`, also with a leading slash or with a dot for the slash; null if it is none of these. */
 export function splitMethod(name: string): { service: string; method: string } | null {
   const trimmed = name.replace(/^\//, "");

@@ -28,6 +28,7 @@ import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
 import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
+import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
@@ -84,6 +85,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
   const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox() });
+  const targetRules = new TargetRules(dataFolder);
   const certificateStore = new CertificateStore(dataFolder, secrets);
   owned.add(host);
   return {
@@ -107,6 +109,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     dropped,
     attached,
     secrets,
+    targetRules,
     certificates: new KeptCertificates(certificateStore),
     saved: async () => {
       await Promise.all([
@@ -117,6 +120,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         attached.idle(),
         store.idle(),
         secrets.idle(),
+        targetRules.idle(),
         certificateStore.idle(),
         dropped.clear(),
       ]);

@@ -16,7 +16,8 @@ import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { MessagePrinter } from "./message-printer";
 import { dataFormatOf, type Request, readRequest, shellFiles } from "./request-input";
-import { deadlineOf, headersOf, requirePlaintext, schemaFlags, withSchema } from "./schema-flags";
+import { routeBy } from "./route-flags";
+import { deadlineOf, headersOf, schemaFlags, withSchema } from "./schema-flags";
 import type { Shell } from "./shell";
 
 export const callFlags = {
@@ -48,11 +49,11 @@ export async function call(args: readonly string[], io: CliIo, shell: Shell): Pr
   const [target, method, ...more] = flags.positionals;
   if (target === undefined || method === undefined || more.length > 0) {
     throw new Fault("bad-params", "call takes a target and a method.", {
-      act: "Write: wirebench call -plaintext [-proto FILE] HOST:PORT pkg.Service/Method",
+      act: "Write: wirebench call [-plaintext] [-proto FILE] HOST:PORT pkg.Service/Method",
     });
   }
-  requirePlaintext(flags);
-  parseTarget(target);
+  // Before anything else is done, so that flags against each other are told at once.
+  await routeBy(flags)(parseTarget(target));
   return withSchema(flags, target, io, shell, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
 }
 
@@ -95,7 +96,7 @@ class CallCommand {
     };
     const request = await readRequest(data, sendsStream(this.#method.kind), this.#io);
     const bodies = await this.#encode(request);
-    const pool = new ChannelPool({ idleMs: 0 });
+    const pool = new ChannelPool({ idleMs: 0, routeOf: routeBy(this.#flags) });
     try {
       const session = this.#session(pool, request, bodies);
       const head = await this.#converse(session, request);

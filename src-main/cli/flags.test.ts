@@ -60,11 +60,7 @@ describe("flags", () => {
     [["-plantext"], "There is no flag -plantext.", 'Did you mean "plaintext"?'],
     [["-d"], "-d needs a value.", "Write -d JSON."],
     [["-plaintext=maybe"], '-plaintext is on or off, not "maybe".', "Write -plaintext or -plaintext=false."],
-    [
-      ["-cacert", "x"],
-      "There is no flag -cacert here yet.",
-      "This version has no TLS yet: it makes plaintext calls only, with -plaintext.",
-    ],
+    [["-alts"], "There is no flag -alts here yet.", "Wirebench does not speak ALTS."],
     [["-max-time", "soon"], '-max-time takes a number over zero, not "soon".', undefined],
     [["-max-time", "-1"], '-max-time takes a number over zero, not "-1".', undefined],
     [["-port", "70000"], '-port takes a port up to 65535, not "70000".', undefined],

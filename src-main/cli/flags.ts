@@ -57,13 +57,9 @@ export class ParsedFlags<Name extends string> {
 
 /** Flags of grpcurl that this version does not have, and why. */
 const notYet: ReadonlyMap<string, string> = new Map([
-  ...["cacert", "cert", "key", "insecure", "servername", "alts"].map((name): [string, string] => [
-    name,
-    "This version has no TLS yet: it makes plaintext calls only, with -plaintext.",
-  ]),
+  ["alts", "Wirebench does not speak ALTS."],
   ["use-reflection", "A server is asked for its schema where neither -proto nor -protoset is given."],
   ["protoset-out", "This version does not write descriptor sets."],
-  ["authority", "This version sends the target's own authority."],
   ["expand-headers", "This version sends headers as they are; let the shell put values in."],
   ["unix", "Write the target as unix:/path/to/socket."],
 ]);

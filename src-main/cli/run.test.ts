@@ -11,7 +11,7 @@ it.each([[[]], [["help"]], [["--help"]], [["-h"]]])("shows all commands for %j",
 it.each([[["help", "call"]], [["call", "-help"]], [["call", "--help", "-nonsense"]]])("explains a command for %j", async (args) => {
   const { code, stdout } = await cli(args);
   expect(code).toBe(0);
-  expect(stdout).toContain("Usage: wirebench call -plaintext");
+  expect(stdout).toContain("Usage: wirebench call [FLAGS]");
   expect(stdout).toMatch(/^ {2}-d, -data DATA\|@\|@FILE +the request/m);
 });
 
@@ -24,9 +24,14 @@ it.each([
   [["list", "-prto", "x"], "There is no flag -prto.", 'Did you mean "proto"?'],
   [["list"], "No schema is given.", "Name a .proto file or a folder of them: -proto FILE."],
   [["list", "-proto", demoFolder, "a", "b"], "list takes one service at most, and here is also b.", undefined],
-  [["call", "-plaintext", "-proto", demoFolder, "localhost:1"], "call takes a target and a method.", "Write: wirebench call -plaintext"],
-  [["call", "-proto", demoFolder, "localhost:1", "a/b"], "This version has no TLS yet", "Add -plaintext."],
-  [["call", "-plaintext", "-proto", demoFolder, "https://localhost:1", "a/b"], "asks for TLS", "Give host:port of a plaintext port."],
+  [["call", "-plaintext", "-proto", demoFolder, "localhost:1"], "call takes a target and a method.", "Write: wirebench call [-plaintext]"],
+  [["call", "-plaintext", "-insecure", "localhost:1", "a/b"], "-plaintext and -insecure contradict each other", "Leave out one"],
+  [["call", "-insecure", "http://localhost:1", "a/b"], "-insecure and http://localhost:1 contradict each other", "Leave out the scheme"],
+  [
+    ["call", "-plaintext", "-proto", demoFolder, "https://localhost:1", "a/b"],
+    "-plaintext and https://localhost:1 contradict each other",
+    "Leave out",
+  ],
   [
     ["call", "-plaintext", "-proto", demoFolder, "localhost", "ping.PingService/Unary"],
     "is not a target",

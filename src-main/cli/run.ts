@@ -26,7 +26,7 @@ const schemaNote = "The schema comes from -proto or -protoset; without them the 
 const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     call: {
-      usage: "call -plaintext [FLAGS] HOST:PORT pkg.Service/Method",
+      usage: "call [FLAGS] HOST:PORT pkg.Service/Method",
       summary: "Make one call of any kind; messages go to stdout, status and metadata to stderr",
       notes: `${schemaNote}\n\nSeveral JSON values in -d, or on stdin with -d @, are the messages of a client stream. Bodies may have comments.`,
       flags: callFlags,

@@ -12,6 +12,7 @@ import type { SchemaProject } from "../engine/schema/project";
 import type { SchemaOrigin } from "../engine/schema/schema-origin";
 import type { FlagSpecs, ParsedFlags } from "./flags";
 import { type CliIo, onAbort, writeLine } from "./io";
+import { routeBy, routeFlags } from "./route-flags";
 import type { Shell } from "./shell";
 
 /** The flags that say where the schema is. */
@@ -23,7 +24,7 @@ export const schemaFlags = {
     value: "FILE",
     help: "a set of compiled descriptors (protoc --descriptor_set_out, buf build); may be given more than once",
   },
-  plaintext: { kind: "switch", help: "plain HTTP/2 without TLS; required where a server is spoken to, since this version has no TLS yet" },
+  ...routeFlags,
   H: {
     kind: "list",
     aliases: ["header"],
@@ -78,7 +79,7 @@ export async function withSchema<T>(
   use: (project: SchemaProject) => T | Promise<T>,
 ): Promise<T> {
   const owned = new DisposableStore();
-  const pool = owned.add(new ChannelPool({ idleMs: 0 }));
+  const pool = owned.add(new ChannelPool({ idleMs: 0, routeOf: routeBy(flags) }));
   const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), bundledRoot }));
   const cancelling = owned.add(new CancellationSource());
   owned.add(onAbort(signal, () => cancelling.cancel()));
@@ -100,16 +101,7 @@ function originOf(flags: SchemaFlags, target: string | null): SchemaOrigin {
   if (sets.length > 0) return { kind: "set", paths: sets };
   if (paths.length > 0) return { kind: "disk", paths, ...(importPaths.length > 0 ? { importPaths } : {}) };
   if (target === null) throw noSchema();
-  requirePlaintext(flags);
   return { kind: "reflection", target, metadata: headersOf(flags, "H", "reflect-header"), deadlineMs: deadlineOf(flags) };
-}
-
-/** Fault bad-params without -plaintext: this version makes a plaintext call only where it is told to. */
-export function requirePlaintext(flags: SchemaFlags): void {
-  if (flags.isOn("plaintext")) return;
-  throw new Fault("bad-params", "This version has no TLS yet, and makes a plaintext call only where it is told to.", {
-    act: "Add -plaintext.",
-  });
 }
 
 /** The deadline in milliseconds; null where none is given. Fault bad-params. */

@@ -1,12 +1,12 @@
 import type { Handlers } from "#shared/bridge/handlers";
 import type { callContract } from "#shared/contract/call";
-import { isOver } from "#shared/model/call";
 import type { Core } from "./core";
-import { relayLatest } from "./relay";
+import { runCall, tellHeads } from "./run-call";
 
 export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof callContract> {
   return {
     "call.start": async (request) => ({ callId: await calls.start({ variables: [], ...request }) }),
+    "call.run": (request, peer) => runCall(calls, { variables: [], ...request }, peer),
     "call.send": async ({ callId, body, variables = [] }) => {
       await calls.send(callId, body, variables);
       return undefined;
@@ -27,13 +27,7 @@ export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof 
       calls.hold(callId, held);
       return undefined;
     },
-    "call.watch": ({ callId }, peer) =>
-      relayLatest(peer, (push, end) =>
-        calls.watch(callId, (head) => {
-          push(head);
-          if (isOver(head.state)) end();
-        }),
-      ),
+    "call.watch": ({ callId }, peer) => tellHeads(calls, callId, peer),
     "call.rows": async ({ callId, scanId, from, count, fields }) => ({ rows: await scans.rows({ callId, scanId }, from, count, fields) }),
     "call.answer": ({ callId }, { cancellation }) => calls.answer(callId, cancellation),
     "call.message": async ({ callId, index }) => calls.message(callId, index),

@@ -17,6 +17,7 @@ import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { SavePlaces } from "../storage/save-places";
 import type { SecretVault } from "../storage/secret-vault";
+import type { TargetRules } from "../storage/target-rules";
 
 /** A file from the page: .proto text, or the bytes of a descriptor set. */
 export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array });
@@ -86,5 +87,6 @@ export interface Core {
   readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
+  readonly targetRules: TargetRules;
   readonly certificates: KeptCertificates;
 }

@@ -9,17 +9,19 @@ const stretch = 500;
 
 /** Waits for the first message received, or for the end; after a reconnection, for its end. Rejects with the reason of a cancellation. */
 export function whenAnswered(call: Call, cancellation: Cancellation): Promise<void> {
-  const isAnswered = ({ state, received, attempt }: CallHead) => isOver(state) || (attempt === 1 && received.count > 0);
+  const { recording } = call.reader;
+  const isAnswered = ({ state, attempt }: CallHead) => isOver(state) || (attempt === 1 && recording.tally("received").count > 0);
   return new Promise((resolve, reject) => {
     const listening = new DisposableStore();
-    const hear = (head: CallHead) => {
-      if (!isAnswered(head)) return;
+    const hear = () => {
+      if (!isAnswered(call.head)) return;
       listening.dispose();
       resolve();
     };
-    hear(call.head);
+    hear();
     if (listening.disposed) return;
-    listening.add(call.onHead(hear));
+    listening.add(call.onTurn(hear));
+    listening.add(call.onEnd(hear));
     listening.add(
       cancellation.onCancelled((reason) => {
         listening.dispose();

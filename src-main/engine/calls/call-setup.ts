@@ -40,7 +40,10 @@ export interface CallSetup {
   readonly keepMessages?: boolean;
 }
 
-/** The way out of a call that needs neither certificates nor credentials: a channel of the pool. Fault of what it makes: target-invalid. */
+/** The way out of a call that needs no credentials: a channel of the pool. Faults: target-invalid, those of the pool's routes. */
 export function bareChannelOf(pool: ChannelPool): Prepare {
-  return async (request) => ({ lease: pool.lease(parseTarget(request.target), request), metadata: [] });
+  return async (request, cancellation) => ({
+    lease: await pool.leaseRouted(parseTarget(request.target), request, cancellation),
+    metadata: [],
+  });
 }

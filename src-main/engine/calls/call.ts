@@ -13,6 +13,8 @@ export interface Call extends Disposable {
   readonly reader: CallReader;
   /** The head on change, at most about 20 times a second, and always the last one. */
   readonly onHead: Event<CallHead>;
+  /** After every turn of the event loop in which something of the call has changed, until the end of an attempt. */
+  readonly onTurn: Event<void>;
   /** The last head, once, after every row. */
   readonly onEnd: Event<CallHead>;
   timeline(): TimelineEvent[];

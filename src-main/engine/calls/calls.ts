@@ -49,6 +49,8 @@ export class CallRegistry implements Disposable {
   readonly #recordings: RecordingStore;
   readonly #maxFinished: number;
   readonly #sessions = new Map<string, Call>();
+  /** The same one as long as the same sources are open: plans of decoding are kept for a registry. */
+  readonly #registries = new WeakMap<SchemaProject, { readonly among: readonly SchemaProject[]; readonly registry: MergedRegistry }>();
   readonly #views = new OpenViews();
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
@@ -65,7 +67,12 @@ export class CallRegistry implements Disposable {
 
   /** The types of a call's own source, and what it does not know (the content of an Any, an error's details) from the other open ones. */
   registryOf(project: SchemaProject): MergedRegistry {
-    return new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
+    const among = this.#catalog.all();
+    const known = this.#registries.get(project);
+    if (known?.among.length === among.length && among.every((other, at) => other === known.among[at])) return known.registry;
+    const registry = new MergedRegistry(project.registry, () => this.#catalog.all().map((other) => other.registry));
+    this.#registries.set(project, { among: [...among], registry });
+    return registry;
   }
 
   /**

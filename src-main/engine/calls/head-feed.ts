@@ -13,6 +13,7 @@ const decayMs = 500;
 export class HeadFeed implements Disposable {
   readonly #read: () => CallHead;
   readonly #emitter = new Emitter<CallHead>();
+  readonly #turns = new Emitter<void>();
   readonly #throttle = new Throttle(intervalMs, () => this.#tell(), burst);
   #decay: Disposable | null = null;
   /** The changes of one turn of the event loop are one. */
@@ -32,10 +33,16 @@ export class HeadFeed implements Disposable {
     };
   }
 
+  /** After every turn of the event loop in which something has changed, before a head is made of it. */
+  get onTurn(): Event<void> {
+    return this.#turns.event;
+  }
+
   /** Something of the head has changed. */
   changed(): void {
     this.#turn ??= setImmediate(() => {
       this.#turn = null;
+      this.#turns.fire();
       this.#throttle.poke();
     });
   }
@@ -45,6 +52,7 @@ export class HeadFeed implements Disposable {
     this.dispose();
     this.#emitter.fire(last);
     this.#emitter.dispose();
+    this.#turns.dispose();
   }
 
   dispose(): void {

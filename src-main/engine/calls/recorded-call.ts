@@ -33,6 +33,7 @@ export class RecordedCall implements Call {
   readonly owner: string;
   readonly reader: CallReader;
   readonly onHead: Event<CallHead> = silent;
+  readonly onTurn: Event<void> = silent;
   readonly onEnd: Event<CallHead> = silent;
   readonly #head: CallHead;
   readonly #timeline: readonly TimelineEvent[];
@@ -84,7 +85,7 @@ export class RecordedCall implements Call {
   }
 }
 
-const silent: Event<CallHead> = () => ({ dispose() {} });
+const silent: Event<never> = () => ({ dispose() {} });
 
 function noServer(): Fault {
   return new Fault("wrong-state", "This call is a recording: there is no server behind it.", { act: "Open the method, and call it." });

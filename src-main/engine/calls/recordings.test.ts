@@ -192,7 +192,7 @@ describe("marked rows", () => {
     await recordings.save({ callId, format: "ndjson", place, wants: (row) => row % 2 === 1 }, work());
     const some = await openOnly(place);
     expect(marksOf(some.callId).all()).toEqual([2, 4]);
-    expect((await calls.rows(some.callId, 0, 9)).map(({ marked }) => marked)).toEqual([false, false, true, false, true]);
+    expect((await calls.get(some.callId).reader.rows(0, 9)).map(({ marked }) => marked)).toEqual([false, false, true, false, true]);
   });
 
   it("have no place in a binary log", async () => {

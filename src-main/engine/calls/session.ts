@@ -47,6 +47,10 @@ export class CallSession implements Call {
     return this.#heads.event;
   }
 
+  get onTurn(): Event<void> {
+    return this.#heads.onTurn;
+  }
+
   /** Every message as it is sent or received, until the end of the attempt. A listener that cannot keep up calls `hold`. */
   get onRow(): Event<ArrivedRow> {
     return this.#journal.onRow;

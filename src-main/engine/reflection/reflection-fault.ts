@@ -24,7 +24,7 @@ function readingOf(cause: StatusCause, target: string): Reading | null {
     case "not-grpc":
       return { what: `${target} does not speak gRPC.`, act: "Check the port: HTTP/1 and gRPC often have one each." };
     case "tls-expected":
-      return { what: `${target} speaks TLS, and this version asks in plaintext only.`, act: "Give the address of a plaintext port." };
+      return { what: `${target} speaks TLS, and was asked in plaintext.`, act: "Choose TLS for this target, or write it with https://." };
     case "connection-lost":
       return { what: `The connection to ${target} broke while it was asked.`, act: "Try again." };
     case "deadline":
@@ -40,6 +40,9 @@ export function faultOf(status: StreamEnded["status"], { text: target }: Target)
   const name = statusName(code);
   const facts = { target, status: name };
   if (cause === "message-too-large") return new Fault("too-large", `${target} answers with more than is read here: ${message}`, { facts });
+  if (cause === "handshake" || cause?.startsWith("proxy-")) {
+    return new Fault("reflection-failed", `${target} was not asked. ${message}`, { act: "See the settings of this target.", facts });
+  }
   const reading = cause === null ? null : readingOf(cause, target);
   if (reading) return new Fault("reflection-failed", reading.what, { act: reading.act, facts });
   if (code === unimplemented) {

@@ -56,7 +56,7 @@ export class ServerReflector implements Reflector {
   async reflect(request: ReflectionRequest, cancellation?: Cancellation): Promise<ReflectedSchema> {
     const target = parseTarget(request.target);
     const metadata = checkedMetadata(request.metadata);
-    const lease = this.#pool.lease(target, { maxReceiveBytes: this.#limits.answer });
+    const lease = await this.#pool.leaseRouted(target, { maxReceiveBytes: this.#limits.answer }, cancellation);
     const deadline = performance.now() + (request.deadlineMs ?? defaultDeadlineMs);
     const asking = new Asking(lease.channel, target, metadata, deadline, this.#limits);
     const listening = cancellation?.onCancelled(() => asking.dispose());

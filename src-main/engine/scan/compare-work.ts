@@ -8,7 +8,7 @@ import { RecordCursor, type RecordedChunk } from "../recording/record";
 import { align, type RunKind, runKinds } from "./align";
 import { dropFields } from "./drop-fields";
 import { GrowingFloats } from "./growing-floats";
-import { type MethodTypes, type RowTypes, rowText, typesOfSet } from "./row-test";
+import { type MethodTypes, type RowTypes, rowText } from "./row-test";
 
 export type Side = "left" | "right";
 
@@ -38,10 +38,9 @@ export class CompareWork {
   readonly #sides: Readonly<Record<Side, CompareSide>>;
 
   /** Fault bad-params: neither call has a field that is to be ignored. */
-  constructor({ left, right, kind, ignore }: CompareSetup) {
+  constructor(types: Readonly<Record<Side, RowTypes>>, { kind, ignore }: Pick<CompareSetup, "kind" | "ignore">) {
     this.#kind = kind;
     const seed = randomInt(2 ** 32);
-    const types = { left: typesOfSet(left), right: typesOfSet(right) };
     const routes = routesOf([types.left, types.right], ignore);
     this.#sides = {
       left: new CompareSide(types.left, routes(types.left), seed),
@@ -49,6 +48,7 @@ export class CompareWork {
     };
   }
 
+  /** A chunk that comes again takes its own place. */
   take(side: Side, chunk: RecordedChunk): void {
     this.#sides[side].take(chunk, this.#kind);
   }
@@ -95,6 +95,10 @@ class CompareSide {
   }
 
   take(chunk: RecordedChunk, kind: Direction | null): void {
+    while ((this.rows.last ?? -1) >= chunk.first) {
+      this.rows.pop();
+      this.hashes.pop();
+    }
     const cursor = new RecordCursor(chunk);
     while (cursor.next()) {
       if (cursor.kind === "mark" || (kind !== null && kind !== cursor.kind)) continue;

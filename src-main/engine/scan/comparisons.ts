@@ -3,10 +3,11 @@ import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { Direction } from "#shared/model/call";
 import type { ComparedOnly, ComparedRow, CompareReport } from "#shared/model/recording-compare";
+import type { CallReader } from "../calls/call-reader";
 import { CompareWork } from "./compare-work";
 import { Comparison } from "./comparison";
 import type { RowScanner } from "./row-scanner";
-import { typesOfReader } from "./row-test";
+import { type RowTypes, typesOfReader } from "./row-test";
 import type { ScannedCalls } from "./scans";
 
 /** Rows of one call that can be compared: their hashes are in memory together. */
@@ -43,8 +44,8 @@ export class Comparisons implements Disposable {
     if (this.#open.size >= maxComparisons) throw tooMany("comparisons", this.#open.size + 1, maxComparisons);
     const setup = { left: typesOfReader(readers.left), right: typesOfReader(readers.right), kind, ignore };
     // What is wrong with it is told at once.
-    new CompareWork(setup);
-    const job = this.#scanner.open({ is: "compare", ...setup });
+    new CompareWork({ left: rowTypes(readers.left), right: rowTypes(readers.right) }, setup);
+    const job = this.#scanner.open({ is: "compare", ...setup }, [readers.left.registry, readers.right.registry]);
     const comparison = new Comparison(randomUUID(), sides, job);
     this.#open.set(comparison.compareId, comparison);
     listener(comparison.report);
@@ -81,6 +82,10 @@ export class Comparisons implements Disposable {
     if (!comparison) throw new Fault("bad-params", "There is no such comparison.", { act: "Start it again." });
     return comparison;
   }
+}
+
+function rowTypes({ method, registry }: CallReader): RowTypes {
+  return { sent: method.desc.input, received: method.desc.output, registry };
 }
 
 function tooMany(what: string, size: number, limit: number): Fault {

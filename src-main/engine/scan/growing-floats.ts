@@ -12,6 +12,16 @@ export class GrowingFloats {
     this.#values[this.#length++] = value;
   }
 
+  /** Undefined where there is none. */
+  get last(): number | undefined {
+    return this.#length === 0 ? undefined : this.#values[this.#length - 1];
+  }
+
+  /** Takes the last one away. */
+  pop(): void {
+    this.#length = Math.max(0, this.#length - 1);
+  }
+
   /** A view. */
   get values(): Float64Array {
     return this.#values.subarray(0, this.#length);

@@ -1,7 +1,9 @@
+import type { Registry } from "@bufbuild/protobuf";
 import type { Disposable } from "#shared/base/disposable";
 import type { RecordedChunk } from "../recording/record";
-import { type Compared, type CompareSetup, CompareWork, type Side } from "./compare-work";
-import { type FilterSetup, filterOf } from "./row-test";
+import type { Compared, CompareSetup, Side } from "./compare-work";
+import { answersTo, JobWork } from "./job-work";
+import type { FilterSetup } from "./row-test";
 
 /** What a job is about: plain data, which may go to another thread. */
 export type JobSetup = ({ readonly is: "filter" } & FilterSetup) | ({ readonly is: "compare" } & CompareSetup);
@@ -29,7 +31,8 @@ export interface ScanJob extends Disposable {
 
 /** What does the work of scans and comparisons, here or in a thread of its own. */
 export interface RowScanner extends Disposable {
-  open(setup: JobSetup): ScanJob;
+  /** `registries`: where types are looked up that did not come along, of the call, or of the left and the right one. */
+  open(setup: JobSetup, registries: readonly Registry[]): ScanJob;
 }
 
 /** The thread ended in another job's hands, and this one has to ask again. */
@@ -37,33 +40,18 @@ export class ThreadLost extends Error {
   override readonly name = "ThreadLost";
 }
 
-/** Does the work of one job. */
-export type Work = (question: Question) => Answers[keyof Answers];
-
-/** Throws what is wrong with the setup. */
-export function workOf(setup: JobSetup): Work {
-  if (setup.is === "filter") {
-    const test = filterOf(setup);
-    return (question) => {
-      if (question.ask === "scan") return test.matches(question.chunk);
-      throw new Error(`A filter is not asked to ${question.ask}.`);
-    };
-  }
-  const work = new CompareWork(setup);
-  return (question) => {
-    if (question.ask === "align") return work.align();
-    if (question.ask === "scan") throw new Error("A comparison is not asked to scan.");
-    work.take(question.side, question.chunk);
-    return null;
-  };
-}
-
 /** Works in this thread: for tests, and where there is no script for another. */
 export class LocalScanner implements RowScanner {
-  open(setup: JobSetup): ScanJob {
-    const work = workOf(setup);
+  open(setup: JobSetup, registries: readonly Registry[]): ScanJob {
+    const work = new JobWork(setup);
+    const ask = async (question: Question): Promise<Answers[keyof Answers]> => {
+      const answer = work.answer(question);
+      if ("value" in answer) return answer.value;
+      work.settle(answersTo(answer.lacks, registries));
+      return ask(question);
+    };
     // The work of a filter answers what is asked of a filter, and so does a comparison's.
-    return { ask: async (question) => work(question) as never, dispose() {} };
+    return { ask: (question) => ask(question) as Promise<never>, dispose() {} };
   }
 
   dispose(): void {}

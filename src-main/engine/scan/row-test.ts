@@ -10,6 +10,7 @@ import { WireReader } from "../codec/wire/wire-reader";
 import { RecordCursor, type RecordedChunk } from "../recording/record";
 import { descriptorSetOf, registryOfSet } from "../schema/descriptor-closure";
 import { fieldTest, type MessageTest } from "./field-test";
+import { GrowingRegistry } from "./growing-registry";
 import { requiredText } from "./required-text";
 
 /** The types of a call's messages, by what they are in it. */
@@ -38,17 +39,12 @@ export function typesOfReader({ method }: CallReader): MethodTypes {
   return { types: descriptorSetOf([parent.file, input.file, output.file]), sent: input.typeName, received: output.typeName };
 }
 
-/** The same there. */
-export function typesOfSet({ types, sent, received }: MethodTypes): RowTypes {
-  const registry = registryOfSet(types);
+/** The same there; the registry asks for what else the call's own one knows. */
+export function typesOfSet({ types, sent, received }: MethodTypes): RowTypes & { readonly registry: GrowingRegistry } {
+  const registry = new GrowingRegistry(registryOfSet(types));
   const [sentType, receivedType] = [sent, received].map((name) => registry.getMessage(name));
   if (!sentType || !receivedType) throw new Error(`${sent} or ${received} is not among its own types.`);
   return { sent: sentType, received: receivedType, registry };
-}
-
-/** Faults: those of RowTest. */
-export function filterOf({ filter, ...types }: FilterSetup): RowTest {
-  return new RowTest(filter, typesOfSet(types));
 }
 
 /** What is asked of a row's line. */

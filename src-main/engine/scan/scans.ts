@@ -50,7 +50,7 @@ export class Scans implements Disposable {
     const { input, output } = reader.method.desc;
     // What is wrong with it is told at once.
     new RowTest(filter, { sent: input, received: output, registry: reader.registry });
-    const job = this.#scanner.open({ is: "filter", ...typesOfReader(reader), filter });
+    const job = this.#scanner.open({ is: "filter", ...typesOfReader(reader), filter }, [reader.registry]);
     const scan = new Scan(randomUUID(), reader.recording, job, () => void this.#calls.get(callId));
     this.#scans.set(callId, scans.set(scan.scanId, scan));
     listener(scan.report);

@@ -1,7 +1,9 @@
 import { Worker } from "node:worker_threads";
+import type { Registry } from "@bufbuild/protobuf";
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { after } from "#shared/base/timer";
+import { answersTo } from "./job-work";
 import { type Answers, type JobSetup, type Question, type RowScanner, type ScanJob, ThreadLost } from "./row-scanner";
 import type { ScanAnswer, ScanRequest } from "./scan-protocol";
 
@@ -26,10 +28,15 @@ interface Waiting {
   reject(reason: Error): void;
 }
 
+interface Job {
+  readonly setup: JobSetup;
+  readonly registries: readonly Registry[];
+}
+
 /** Scans in a thread of its own, so that streams go on meanwhile. A job that takes too long ends the thread; the others go on in a new one. */
 export class WorkerScanner implements RowScanner {
   readonly #options: WorkerScannerOptions;
-  readonly #jobs = new Map<number, JobSetup>();
+  readonly #jobs = new Map<number, Job>();
   /** Jobs that the running thread knows. */
   readonly #known = new Set<number>();
   /** What the thread has been asked, the first of which it is at. */
@@ -46,9 +53,9 @@ export class WorkerScanner implements RowScanner {
     this.#options = options;
   }
 
-  open(setup: JobSetup): ScanJob {
+  open(setup: JobSetup, registries: readonly Registry[]): ScanJob {
     const job = ++this.#lastJob;
-    this.#jobs.set(job, setup);
+    this.#jobs.set(job, { setup, registries });
     this.#idle?.dispose();
     // The thread answers what it was asked.
     return { ask: (question) => this.#ask(job, question) as Promise<never>, dispose: () => this.#close(job) };
@@ -63,12 +70,12 @@ export class WorkerScanner implements RowScanner {
   }
 
   #ask(job: number, question: Question): Promise<Answers[keyof Answers]> {
-    const setup = this.#jobs.get(job);
-    if (!setup || this.#isDisposed) return Promise.reject(new Fault("cancelled", "This scan has ended."));
+    const known = this.#jobs.get(job);
+    if (!known || this.#isDisposed) return Promise.reject(new Fault("cancelled", "This scan has ended."));
     const worker = this.#start();
     if (!this.#known.has(job)) {
       this.#known.add(job);
-      worker.postMessage({ act: "open", job, setup } satisfies ScanRequest);
+      worker.postMessage({ act: "open", job, setup: known.setup } satisfies ScanRequest);
     }
     const parts = "chunk" in question ? [question.chunk.bytes, question.chunk.message] : [];
     const bytes = parts.reduce((all, part) => all + (part?.byteLength ?? 0), 0);
@@ -107,6 +114,12 @@ export class WorkerScanner implements RowScanner {
   }
 
   #receive(answer: ScanAnswer): void {
+    if ("lacks" in answer) {
+      const job = this.#line[0]?.job ?? 0;
+      const answers = answersTo(answer.lacks, this.#jobs.get(job)?.registries ?? []);
+      this.#worker?.postMessage({ act: "types", job, answers } satisfies ScanRequest);
+      return;
+    }
     const first = this.#line.shift();
     this.#watchFirst();
     if ("value" in answer) first?.resolve(answer.value);

@@ -60,6 +60,7 @@ class Core {
         await this.gate;
         return { callId: `call-${++this.started}` };
       },
+      "call.run": noMessages,
       "call.watch": async ({ callId }, peer) => {
         await peer.emit(callHead(callId) as never);
         while (!this.ended.has(callId) && peer.cancellation.reason === null) await new Promise((resolve) => setTimeout(resolve, 1));

@@ -9,6 +9,7 @@ import { useTexts } from "../../i18n/i18n";
 import { callEntries, isBusy } from "../../state/call-store";
 import { findMethod } from "../../state/schema-store";
 import { useCalls, useSchemas, useWindowState, type WindowState } from "../../state/window-state";
+import { isFocusLost } from "../../ui/focus-back";
 import { Split } from "../../ui/split";
 import { AnswerPane } from "./answer/answer-pane";
 import { type CallActions, useCallActions } from "./call-actions";
@@ -16,12 +17,14 @@ import { canReconnect, canSend } from "./calls";
 import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
 import { useFeedCommands } from "./feed/use-feed-commands";
+import { useStable } from "./log/use-stable";
 import { MethodHead } from "./method-head";
 import styles from "./method-tab.module.css";
 import { RequestPane } from "./request/request-pane";
 import { useBodyActs } from "./request/use-body-acts";
 import { useBodyCommands } from "./request/use-body-commands";
 import { type KnownMethod, useMethod } from "./use-method";
+import { type RequestRoom, useRequestRoom } from "./use-request-room";
 
 /** A method: where and what to call, and what came of it. */
 export function MethodTab({ tab }: { tab: TabState }) {
@@ -38,7 +41,8 @@ function MethodView({ tab }: { tab: TabState }) {
   const kind = useKind(tab, known);
   const actions = useCallActions(tab.id, kind);
   const body = useBodyActs(tab.id, known.detail, editor);
-  useMethodCommands(tab, kind, actions, editor, section);
+  const room = useRequestRoom(tab.id);
+  useMethodCommands(tab, kind, actions, room, editor, section);
   useBodyCommands(tab, body, known.detail !== null, editor);
   useFeedCommands(tab.id, kind, section, editor);
 
@@ -62,8 +66,9 @@ function MethodView({ tab }: { tab: TabState }) {
           share={40}
           least="130px"
           label={t("request.resize")}
+          hideFirst={room.isHidden}
           first={<RequestPane {...shared} kind={kind} />}
-          second={<AnswerPane tabId={tab.id} kind={kind} actions={actions} />}
+          second={<AnswerPane tabId={tab.id} kind={kind} actions={actions} room={room} />}
         />
       )}
     </section>
@@ -85,10 +90,13 @@ function useMethodCommands(
   tab: TabState,
   kind: MethodKind,
   actions: CallActions,
+  room: RequestRoom,
   editor: React.RefObject<JsonEditorHandle | null>,
   section: React.RefObject<HTMLElement | null>,
 ): void {
   const state = useWindowState();
+  const toggleRoom = useStable(room.toggle);
+  const showRequest = useStable(room.show);
   const commands = useMemo(() => {
     /** The first place that is there. */
     const place =
@@ -97,13 +105,27 @@ function useMethodCommands(
         const places = selectors.map((selector) => section.current?.querySelector<HTMLElement>(selector));
         places.find((it) => it)?.focus();
       };
+    const focusAnswer = place("[data-focus=log]", ...answerPlaces);
+    const hideOrShow = () => {
+      toggleRoom();
+      // It may have been in the request.
+      requestAnimationFrame(() => isFocusLost() && focusAnswer());
+    };
     return [
       ...callCommands(state, tab.id, kind, actions),
       { id: "focus.target", key: "Mod+L", run: place("[data-focus=target]") },
-      { id: "focus.body", key: "Mod+Shift+E", run: () => showBody(state, tab.id, kind, editor) },
-      { id: "focus.log", key: "Mod+Shift+M", run: place("[data-focus=log]", ...answerPlaces) },
+      {
+        id: "focus.body",
+        key: "Mod+Shift+E",
+        run: () => {
+          showRequest();
+          showBody(state, tab.id, kind, editor);
+        },
+      },
+      { id: "answer.room", key: "Alt+A", when: () => kind !== "bidi", run: hideOrShow },
+      { id: "focus.log", key: "Mod+Shift+M", run: focusAnswer },
     ] satisfies Command[];
-  }, [state, tab.id, kind, actions, editor, section]);
+  }, [state, tab.id, kind, actions, toggleRoom, showRequest, editor, section]);
   useCommands(commands);
 }
 

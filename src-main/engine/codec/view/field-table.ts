@@ -42,6 +42,17 @@ export interface FieldTable {
   get(number: number): FieldInfo | undefined;
 }
 
+const tables = new WeakMap<Registry, WeakMap<DescMessage, TypeTable>>();
+
+/** The table of a message type; its extensions are looked up in the registry. Made once for each pair. */
+export function tableOf(type: DescMessage, registry: Registry): TypeTable {
+  const known = tables.get(registry) ?? new WeakMap<DescMessage, TypeTable>();
+  tables.set(registry, known);
+  const table = known.get(type) ?? new TypeTable(type, registry);
+  known.set(type, table);
+  return table;
+}
+
 /** Knows a type's fields, and its extensions when they are first met. */
 export class TypeTable implements FieldTable {
   readonly #fields = new Map<number, FieldInfo>();

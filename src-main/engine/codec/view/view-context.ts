@@ -1,7 +1,7 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { WireReader } from "../wire/wire-reader";
 import { type Content, contentAt, cutContentAt } from "./content";
-import { TypeTable } from "./field-table";
+import { type TypeTable, tableOf } from "./field-table";
 import { LeafTexts } from "./leaf-text";
 import { MessageScan } from "./message-scan";
 import type { Slot } from "./slot";
@@ -12,7 +12,6 @@ export class ViewContext {
   readonly registry: Registry;
   readonly reader: WireReader;
   readonly texts: LeafTexts;
-  readonly #tables = new Map<DescMessage, TypeTable>();
 
   constructor(bytes: Uint8Array, registry: Registry) {
     this.bytes = bytes;
@@ -22,12 +21,7 @@ export class ViewContext {
   }
 
   table(type: DescMessage): TypeTable {
-    let table = this.#tables.get(type);
-    if (table === undefined) {
-      table = new TypeTable(type, this.registry);
-      this.#tables.set(type, table);
-    }
-    return table;
+    return tableOf(type, this.registry);
   }
 
   /** Null for a message of which nothing is known. */

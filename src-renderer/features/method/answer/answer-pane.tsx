@@ -10,10 +10,12 @@ import { CompareView } from "../compare/compare-view";
 import { useCompareCommand } from "../compare/use-compare-command";
 import { MessageLog } from "../log/message-log";
 import { ReplayNote } from "../replay/replay-note";
+import type { RequestRoom } from "../use-request-room";
 import { useView } from "../use-view";
 import styles from "./answer.module.css";
 import { Pairs } from "./pairs";
 import { hasFailed, ResultPanel } from "./result-panel";
+import { RoomSwitch } from "./room-switch";
 import { HoldNote, type StatusActions, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswer } from "./use-message";
@@ -33,8 +35,16 @@ function firstView(kind: MethodKind, head: CallHead | undefined): View {
   return hasFailed(head) && head.rows <= head.sent.count ? "result" : "messages";
 }
 
+interface AnswerPaneProps {
+  readonly tabId: string;
+  readonly kind: Exclude<MethodKind, "bidi">;
+  readonly actions: StatusActions;
+  /** Null where no request stands beside it. */
+  readonly room?: RequestRoom | null;
+}
+
 /** What came back: the status line, and the views of the answer. */
-export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Exclude<MethodKind, "bidi">; actions: StatusActions }) {
+export function AnswerPane({ tabId, kind, actions, room = null }: AnswerPaneProps) {
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tabId]);
   return (
@@ -43,7 +53,7 @@ export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Excl
       {head && <HoldNote head={head} />}
       {head && <ReplayNote head={head} />}
       {head ? (
-        <Views key={head.callId} tabId={tabId} kind={kind} head={head} />
+        <Views key={head.callId} tabId={tabId} kind={kind} head={head} room={room} />
       ) : (
         <div className={styles.empty}>{t(`answer.none.${kind}`)}</div>
       )}
@@ -51,7 +61,12 @@ export function AnswerPane({ tabId, kind, actions }: { tabId: string; kind: Excl
   );
 }
 
-function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind, "bidi">; head: CallHead }) {
+interface ViewsProps extends Pick<AnswerPaneProps, "tabId" | "kind"> {
+  readonly head: CallHead;
+  readonly room: RequestRoom | null;
+}
+
+function Views({ tabId, kind, head, room }: ViewsProps) {
   const { t, number } = useTexts();
   const prefix = useId().replaceAll(":", "");
   const offered = viewsOf[kind];
@@ -77,7 +92,9 @@ function Views({ tabId, kind, head }: { tabId: string; kind: Exclude<MethodKind,
           label: id === "compare" ? t("compare.tab") : t(`answer.${id}`),
           note: counts[id] ? number(counts[id]) : undefined,
         }))}
-      />
+      >
+        {room && <RoomSwitch room={room} />}
+      </TabList>
       {view === "messages" && hasFailed(head) && head.status?.cause !== "cancelled-here" && head.fault?.code !== "interrupted" && (
         <FailureStrip head={head} onShow={() => show("result")} />
       )}

@@ -35,11 +35,14 @@ export function chosenCall({ sameMethod, others }: OtherCalls, chosen: string | 
   return [...sameMethod, ...others].find(({ callId }) => callId === chosen) ?? sameMethod[0] ?? null;
 }
 
-/** What a call is known by: its method, its target, and when it began. */
+/** What a call is known by: its method, its target, and when it began; the day only of one that did not begin today. */
 export function callLabel(
   { method, target, origin, startedAt }: Pick<CallHead, "method" | "target" | "origin" | "startedAt">,
   locale: string,
 ): string {
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(startedAt);
+  const isOfToday = new Date(startedAt).toDateString() === new Date().toDateString();
+  const moment = new Intl.DateTimeFormat(locale, isOfToday ? { timeStyle: "medium" } : { dateStyle: "medium", timeStyle: "medium" }).format(
+    startedAt,
+  );
   return [splitMethod(method)?.method ?? method, origin?.file ?? target, moment].filter((part) => part !== "").join(" · ");
 }

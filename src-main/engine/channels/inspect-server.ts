@@ -1,0 +1,208 @@
+import { X509Certificate } from "node:crypto";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import { Fault } from "#shared/base/fault";
+import type { ChainFailure } from "#shared/model/certificate";
+import type { Target } from "#shared/model/target";
+import type { HandshakeCause, HandshakeFailure } from "#shared/model/trust";
+import { certificatesOfPem, verifyChain } from "../certificates/verify-chain";
+import { describeFailure, HandshakeError, handshakeOptions, judge, serverNameOf, wordsOf } from "./handshake";
+import { causeOfError } from "./handshake-cause";
+import { dialThrough } from "./proxy";
+import type { ChannelRoute, TlsSecurity } from "./security";
+import { systemTlsRoute } from "./security";
+import { readServerFlight, type ServerFlight } from "./server-flight";
+import { isFor } from "./server-names";
+import { systemRoots } from "./system-roots";
+import { TappedSocket } from "./tapped-socket";
+
+/** What a server presents to this side as it would call it. */
+export interface ServerInspection extends ServerFlight {
+  /** Null where the handshake failed before. */
+  readonly version: string | null;
+  readonly cipher: string | null;
+  /** `h2`; empty where nothing was agreed. */
+  readonly alpn: string | null;
+  /** Every check that fails, the one that would end a call first; none where a call may be made. */
+  readonly failures: readonly HandshakeFailure[];
+}
+
+/** A first flight of hundreds of certificates is none that one needs to see. */
+const maxFlightBytes = 256 * 1024;
+const lookMs = 8_000;
+/** How long a server of TLS 1.3 may take to refuse a client certificate, which it does after the handshake. */
+const afterthoughtMs = 400;
+
+/**
+ * Makes a handshake with a target and says what it presents; sends nothing else. A route without TLS, or one that asks nobody, is
+ * judged by the system's roots. Faults: io, there is no connection to look at; unsupported, the target is no address.
+ */
+export async function inspectServer(target: Target, route: ChannelRoute, budgetMs = lookMs): Promise<ServerInspection> {
+  return lookAt(target, route, judgedBy(route), budgetMs);
+}
+
+async function lookAt(target: Target, route: ChannelRoute, security: TlsSecurity, budgetMs: number): Promise<ServerInspection> {
+  const serverName = serverNameOf(security, target.host);
+  const options = await handshakeOptions(security, serverName);
+  const socket = await openSocket(target, route, budgetMs);
+  const tapped = new TappedSocket(socket, maxFlightBytes);
+  let secret: Buffer | null = null;
+  try {
+    const secured = connectTls({ ...options, socket: tapped });
+    secured.on("keylog", (line: Buffer) => {
+      secret ??= secretOf(line);
+    });
+    const ended = await handshakeEnd(secured, security, serverName, budgetMs);
+    const flight = readServerFlight(tapped.received, secret);
+    return { ...flight, ...ended.facts, failures: await failuresOf(ended.failure, flight, security, serverName) };
+  } finally {
+    tapped.destroy();
+  }
+}
+
+function judgedBy({ security }: ChannelRoute): TlsSecurity {
+  const usual = systemTlsRoute.security as TlsSecurity;
+  if (security.transport === "plaintext") return usual;
+  return security.roots === "nobody" ? { ...security, roots: usual.roots } : security;
+}
+
+type Facts = Pick<ServerInspection, "version" | "cipher" | "alpn">;
+const noFacts: Facts = { version: null, cipher: null, alpn: null };
+
+function handshakeEnd(
+  secured: TLSSocket,
+  security: TlsSecurity,
+  serverName: string | null,
+  budgetMs: number,
+): Promise<{ facts: Facts; failure: HandshakeFailure | null }> {
+  return new Promise((resolve) => {
+    let facts = noFacts;
+    const end = (failure: HandshakeFailure | null) => {
+      clearTimeout(timer);
+      resolve({ facts, failure });
+    };
+    let timer = setTimeout(() => end(describeFailure("silent", "No answer in time.", serverName, [])), budgetMs);
+    secured.once("secureConnect", () => {
+      facts = { version: secured.getProtocol(), cipher: secured.getCipher().standardName, alpn: secured.alpnProtocol || "" };
+      const failure = judge(secured, security, serverName);
+      clearTimeout(timer);
+      timer = setTimeout(() => end(failure), failure === null && facts.version === "TLSv1.3" ? afterthoughtMs : 0);
+    });
+    // What a server sends when it is content ends the waiting.
+    secured.once("data", () => end(judge(secured, security, serverName)));
+    secured.on("error", (error: NodeJS.ErrnoException) =>
+      end(describeFailure(causeOfError(error.code ?? "", security.identity !== null), wordsOf(error), serverName, [])),
+    );
+    secured.once("close", () => end(describeFailure("reset", "The connection was closed.", serverName, [])));
+  });
+}
+
+/** All that is wrong, where OpenSSL tells the last thing that it found. */
+async function failuresOf(
+  first: HandshakeFailure | null,
+  flight: ServerFlight,
+  security: TlsSecurity,
+  serverName: string | null,
+): Promise<HandshakeFailure[]> {
+  const chain = readCertificates(flight.chain);
+  const [leaf] = chain;
+  if (!leaf) return first === null ? [] : [first];
+  const told = first === null ? [] : [explainedBy(first, flight, chain, security.identity !== null)];
+  // Who asks nobody, or for one certificate, looks at no names and dates.
+  if (security.roots === "nobody" || (typeof security.roots === "object" && "pin" in security.roots)) return told;
+  const isOther = serverName !== null && !isFor(leaf, serverName);
+  const own = [...(await chainCauses(flight.chain, security.roots)), ...(isOther ? (["name-mismatch"] as const) : [])];
+  const more = own.filter((cause) => cause !== told[0]?.cause);
+  return [...told, ...more.map((cause) => describeFailure(cause, cause, serverName, chain))];
+}
+
+/** What is wrong with a chain, each cause once. */
+async function chainCauses(chain: readonly Uint8Array[], roots: TlsSecurity["roots"]): Promise<Set<HandshakeCause>> {
+  const pem = typeof roots === "object" && "pem" in roots ? roots.pem : (await systemRoots()).pem;
+  try {
+    const trusted = pem.flatMap(certificatesOfPem);
+    const { failures } = await verifyChain({ chain, roots: trusted, purpose: "serverAuth", now: Date.now() });
+    return new Set(failures.map(({ cause }) => ofChain[cause]));
+  } catch (error) {
+    // What we cannot read, OpenSSL has judged.
+    if (error instanceof Fault) return new Set();
+    throw error;
+  }
+}
+
+const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
+  "self-signed": "self-signed",
+  "unknown-authority": "unknown-authority",
+  "bad-signature": "unknown-authority",
+  "not-authority": "unknown-authority",
+  expired: "expired",
+  "not-yet-valid": "not-yet-valid",
+  "wrong-purpose": "wrong-purpose",
+};
+
+/** A failure with what the flight adds: whose certificate it is about, and that a client certificate was asked for before it. */
+function explainedBy(
+  failure: HandshakeFailure,
+  flight: ServerFlight,
+  chain: readonly X509Certificate[],
+  hasIdentity: boolean,
+): HandshakeFailure {
+  const isOverIdentity = flight.asksForIdentity && (failure.cause === "no-cipher" || failure.cause === "reset");
+  const cause = isOverIdentity ? (hasIdentity ? "identity-refused" : "identity-required") : failure.cause;
+  return { ...describeFailure(cause, failure.words, failure.serverName, chain), at: failure.at };
+}
+
+/** As far as they are certificates. */
+function readCertificates(chain: readonly Uint8Array[]): X509Certificate[] {
+  return chain.flatMap((der) => {
+    try {
+      return [new X509Certificate(der)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function secretOf(line: Buffer): Buffer | null {
+  const [, hex] = /^SERVER_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]+ ([0-9a-f]+)/.exec(line.toString("latin1")) ?? [];
+  return hex === undefined ? null : Buffer.from(hex, "hex");
+}
+
+/** A connection to a target by a route, without TLS. */
+async function openSocket(target: Target, { proxy }: ChannelRoute, ms: number): Promise<Socket> {
+  const { host, port } = target;
+  const isUnix = host === null || port === null;
+  if (proxy !== null && !isUnix) {
+    return dialThrough(proxy, proxy, { host, port }).catch((error: Error) => {
+      throw new Fault("io", error.message, { act: "Check the proxy in the settings of this target." });
+    });
+  }
+  const address = isUnix ? { path: target.uri.slice("unix:".length) } : { host, port };
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...address, timeout: ms });
+    const fail = (words: string) => {
+      socket.destroy();
+      reject(new Fault("io", `No connection to ${target.text}: ${words}.`, { act: "Check the target, and that the server runs." }));
+    };
+    socket.once("timeout", () => fail("no answer in time"));
+    socket.once("error", (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
+    socket.once("connect", () => {
+      socket.removeAllListeners();
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
+}
+
+/** Says more of a failure of a call than its own evidence does, by another look at the server. Throws nothing. */
+export async function explainHandshake(failure: HandshakeFailure, target: Target, route: ChannelRoute): Promise<HandshakeFailure> {
+  const isClear = failure.sha256 !== null || !["no-cipher", "reset", "identity-required", "identity-refused"].includes(failure.cause);
+  if (isClear || route.security.transport === "plaintext") return failure;
+  try {
+    const [found] = (await lookAt(target, route, route.security, lookMs)).failures;
+    return found ?? failure;
+  } catch (error) {
+    if (error instanceof Fault || error instanceof HandshakeError) return failure;
+    throw error;
+  }
+}
