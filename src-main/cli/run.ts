@@ -3,6 +3,7 @@ import { Fault, type FaultCode } from "#shared/base/fault";
 import { suggestion } from "../engine/codec/nearest";
 import { call, callFlags } from "./call";
 import { reportFault } from "./call-report";
+import { cert, certFlags } from "./cert";
 import { demo, demoFlags } from "./demo";
 import { describe, describeFlags } from "./describe";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
@@ -51,6 +52,17 @@ const commands: ReadonlyMap<string, Command> = new Map(
       notes: "Messages are told by the types of -proto or -protoset, or by those that the file has; else by their wire alone.",
       flags: recordingFlags,
       run: recording,
+    },
+    cert: {
+      usage: "cert inspect|make-ca|issue [FLAGS] [FILE… | NAME…]",
+      summary: "Look at certificates, make a development CA, and issue certificates for servers and clients",
+      notes: [
+        "cert inspect FILE…        facts and problems of a chain, with or without its key: PEM, DER, PKCS#12",
+        "cert make-ca              writes ca.pem and ca.key.pem, and says how to trust the CA and how to remove it",
+        "cert issue NAME…          writes NAME.pem and NAME.key.pem for names and addresses: localhost 127.0.0.1 '*.example.test'",
+      ].join("\n"),
+      flags: certFlags,
+      run: cert,
     },
     demo: {
       usage: "demo [-port PORT]",

@@ -49,9 +49,12 @@ describe("certificates that are kept", () => {
     expect(await kept.list()).toEqual([]);
     const id = idOf(await kept.import(files, fixturePassword));
     expect(await kept.list()).toMatchObject([{ id, kind: "identity", name: "ec 测试", key: "session", madeHere: false, problems: [] }]);
-    const { chain, key } = await kept.material(id);
-    expect(chain.flatMap(certificatesOfPem)).toEqual(["ec.pem", "middle.pem", "ca.pem"].map(fixtureCertificate));
+    const { chain = "", key } = (await kept.identity(id)) ?? {};
+    expect(certificatesOfPem(chain)).toEqual(["ec.pem", "middle.pem", "ca.pem"].map(fixtureCertificate));
     expect(key).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+    expect(await kept.authority(id)).toBe(chain);
+    vault.texts.clear();
+    expect([await kept.identity(id), await kept.identity("none"), await kept.authority("none")]).toEqual([null, null, null]);
   });
 
   it("are authorities where no key came, each for itself, and leaves where nothing else is there", async () => {

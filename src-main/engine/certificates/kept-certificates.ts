@@ -38,12 +38,10 @@ export interface CertificateShelf {
   keyOf(id: string): Promise<string | null>;
 }
 
-/** What a channel is made of. */
-export interface CertificateMaterial {
-  /** PEM, leaf first. */
-  readonly chain: readonly string[];
-  /** PKCS#8 without a password, as PEM; null where there is none (any more). */
-  readonly key: string | null;
+/** What a channel shows of an identity, as PEM: the chain, leaf first, and the key as PKCS#8 without a password. */
+export interface IdentityMaterial {
+  readonly chain: string;
+  readonly key: string;
 }
 
 type Kind = KeptCertificate["kind"];
@@ -112,10 +110,16 @@ export class KeptCertificates {
     return exportChain({ chain: derOf(chain), key, format, password, name });
   }
 
-  /** What a channel needs of it. Faults: certificate-gone, secret-locked, io. */
-  async material(id: string): Promise<CertificateMaterial> {
-    const { chain } = await this.#shelf.get(id);
-    return { chain, key: await this.#shelf.keyOf(id) };
+  /** An authority, with those that vouch for it, as PEM; null for what is not kept (any more). Fault io. */
+  async authority(id: string): Promise<string | null> {
+    return (await this.#find(id))?.chain.join("") ?? null;
+  }
+
+  /** Null for what is not kept (any more), or whose key is not. Faults: secret-locked, io. */
+  async identity(id: string): Promise<IdentityMaterial | null> {
+    const found = await this.#find(id);
+    const key = found && (await this.#shelf.keyOf(id));
+    return found && key ? { chain: found.chain.join(""), key } : null;
   }
 
   /** Faults: certificate-gone, io. */
@@ -126,6 +130,10 @@ export class KeptCertificates {
   /** With its key, for good. Fault io. */
   remove(id: string): Promise<void> {
     return this.#shelf.remove(id);
+  }
+
+  async #find(id: string): Promise<ShelvedCertificate | null> {
+    return (await this.#shelf.list()).find((one) => one.id === id) ?? null;
   }
 
   async #told({ id, kind, name, chain, key, madeHere, addedAt }: ShelvedCertificate): Promise<KeptCertificate> {
