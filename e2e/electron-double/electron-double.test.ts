@@ -621,6 +621,19 @@ describe("every operation, from page to core and back", () => {
     });
   });
 
+  it("of trust: what is chosen for targets is kept, and told to who watches", async () => {
+    const client = await connectPage();
+    const { call } = client;
+    const rules = client.open("trust.watch", {}).items[Symbol.asyncIterator]();
+    expect(await rules.next()).toMatchObject({ value: { rules: [] } });
+    const rule = { id: "1", pattern: "*.example.com", settings: { transport: "tls", identity: null } } as const;
+    await call("trust.save", rule);
+    expect(await rules.next()).toMatchObject({ value: { rules: [rule] } });
+    await call("trust.remove", { id: "1" });
+    expect(await rules.next()).toMatchObject({ value: { rules: [] } });
+    await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
+  });
+
   it("leaves none out", () => {
     expect(Object.keys(contract).filter((op) => !answered.has(op))).toEqual([]);
   });

@@ -32,6 +32,7 @@ export const faultCodes = [
   "variable-unknown", // a {{name}} without a value; facts: offset, line, column, name
   "metadata-invalid", // facts: key
   "target-invalid",
+  "route-broken", // what is chosen for a target names a certificate, secret or proxy that is not there or cannot be used; facts: pattern
   // secrets and authentication
   "secret-locked", // it is kept, and the keychain does not open it
   "auth-invalid", // something of the authentication is missing or wrong; facts: field

@@ -57,6 +57,7 @@ const session = v.object({
         kind: v.picklist(["method", "source", "symbol", "recording"]),
         sourceId: id,
         subject: name,
+        nth: v.exactOptional(v.pipe(count, v.minValue(2))),
         target: shortText,
         body: longText,
         format: v.optional(bodyFormat, "json"),

@@ -16,6 +16,7 @@ import { statusCauses } from "../model/status";
 import { auth } from "./auth";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
+import { handshakeFailure } from "./handshake-failure";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
 import { recordingOrigin } from "./recording-origin";
 import { requestBody } from "./request-body";
@@ -32,9 +33,12 @@ const request = v.object({
   method: name,
   target: shortText,
   metadata: metadataEntries,
-  auth: v.exactOptional(auth),
+  auth: v.optional(auth),
   deadlineMs: v.nullable(v.pipe(v.number(), v.minValue(1), v.maxValue(24 * 3600 * 1000))),
   maxReceiveBytes: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
+  maxSendBytes: v.optional(v.nullable(v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)))),
+  gzip: v.optional(v.boolean()),
+  waitForReady: v.optional(v.boolean()),
   keepalive: v.optional(v.nullable(v.object({ timeMs: pingTime, timeoutMs: pingTime }))),
   bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   variables: v.exactOptional(variables),
@@ -76,6 +80,7 @@ const head = v.object({
       details: v.array(v.object({ type: v.string(), json: v.nullable(v.string()), base64: v.string() })),
       origin: v.picklist(["server", "client"]),
       cause: v.nullable(v.picklist(statusCauses)),
+      handshake: v.optional(handshakeFailure),
     }),
   ),
   fault: v.nullable(faultData),

@@ -7,6 +7,7 @@ import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
+import { trustContract } from "./trust";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
 export const contractVersion = 1;
@@ -22,5 +23,6 @@ export const contract = {
   ...compareContract,
   ...feedContract,
   ...recordingContract,
+  ...trustContract,
 } as const;
 export type WirebenchContract = typeof contract;

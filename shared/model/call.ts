@@ -61,6 +61,12 @@ export interface CallRequest {
   /** From start to status; null for none. */
   readonly deadlineMs: number | null;
   readonly maxReceiveBytes: number;
+  /** The largest message that is sent; null, or left out, for none. */
+  readonly maxSendBytes?: number | null | undefined;
+  /** Messages go out compressed with gzip, if the server takes that. */
+  readonly gzip?: boolean | undefined;
+  /** Waits for a connection, as long as the deadline allows, instead of failing where there is none. */
+  readonly waitForReady?: boolean | undefined;
   /** Null for no pings; `defaultKeepalive` where it is left out. */
   readonly keepalive?: Keepalive | null | undefined;
   /** Messages sent as soon as the call is open: one for unary and server streams, any number for the others. */
@@ -191,6 +197,7 @@ export const timelineNames = [
   "connecting",
   "connected", // note: the peer's address
   "reused", // an earlier call's connection; note: the peer's address
+  "tls", // of that connection; note: version, cipher, protocol, and whom the server's certificate names
   "request-sent",
   "headers",
   "first-message",

@@ -70,6 +70,8 @@ export interface TabState {
   readonly sourceId: string;
   /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file. */
   readonly subject: string;
+  /** Tells tabs of the same method apart: 2 of the second one, and so on; absent of the first. */
+  readonly nth?: number;
   readonly target: string;
   readonly body: string;
   /** How the body is written. */

@@ -1,3 +1,5 @@
+import type { HandshakeFailure } from "./trust";
+
 /** The canonical gRPC status codes by number. Source: grpc/grpc doc/statuscodes.md. */
 export const statusNames = [
   "OK",
@@ -45,6 +47,8 @@ export interface CallStatus {
   readonly origin: "server" | "client";
   /** Why, where this client found out more than the status says; the window has a text for each. */
   readonly cause: StatusCause | null;
+  /** Of the cause `handshake`: what was wrong with it. */
+  readonly handshake?: HandshakeFailure | undefined;
 }
 
 /** Causes that the client can tell apart when a call ends without the server's own status. */
@@ -54,6 +58,10 @@ export const statusCauses = [
   "unreachable", // no route, or no answer to the connection attempt
   "not-grpc", // the peer speaks HTTP/1 or something else, not HTTP/2 gRPC
   "tls-expected", // the peer speaks TLS, the channel is plaintext
+  "handshake", // no TLS connection came about; `handshake` says why
+  "proxy-unreachable", // the proxy does not answer
+  "proxy-refused", // it answers, and makes no connection to the target; the message has its words
+  "proxy-credentials", // it wants other credentials, or some
   "connection-lost", // the connection broke in mid-call
   "ping-unanswered", // a keepalive ping was not answered in time
   "going-away", // the server closed the connection with GOAWAY
@@ -64,6 +72,7 @@ export const statusCauses = [
   "deadline", // the deadline passed on this side
   "cancelled-here",
   "message-too-large", // an answer over the receive limit
+  "send-too-large", // a message over the send limit
   "method-unknown", // the server does not know the service or method
 ] as const;
 

@@ -52,6 +52,11 @@ export function joinHostPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** A host and port as gRPC's name resolution takes them. */
+export function addressUri(host: string, port: number): string {
+  return `${host.includes(":") ? "ipv6:" : "dns:///"}${joinHostPort(host, port)}`;
+}
+
 function unixTarget(text: string): Target {
   const path = text.slice("unix:".length).replace(/^\/\/(?=\/)/, "");
   if (path === "") throw new Fault("target-invalid", "The unix socket has no path.", { act: "Write unix:/path/to/socket." });
@@ -80,5 +85,5 @@ function addressOf(text: string, address: string, defaultPort: number | null): P
     throw new Fault("target-invalid", `"${text}" is not a target.`, { act, facts: { target: text } });
   }
   const host = match[1] ?? (match[2] || "localhost");
-  return { uri: match[1] ? `ipv6:[${host}]:${port}` : `dns:///${host}:${port}`, host, port };
+  return { uri: addressUri(host, port), host, port };
 }

@@ -68,8 +68,8 @@ describe("rules", () => {
     ).toEqual(["*.example.com", "a.example.com", "a.example.com:1", "default"]);
   });
 
-  test("null is a choice, undefined is none; the later of two with one pattern wins", () => {
-    const rules = [rule("*", { serverName: "a" }), rule("x.y", { serverName: null }, "1"), rule("x.y", { serverName: undefined }, "2")];
+  test("null is a choice, what is not there is none; the later of two with one pattern wins", () => {
+    const rules = [rule("*", { serverName: "a" }), rule("x.y", { serverName: null }, "1"), rule("x.y", {}, "2")];
     expect(resolveTrust(parseTarget("x.y:1"), rules)).toMatchObject({
       settings: { serverName: null },
       origins: { serverName: { id: "1" } },

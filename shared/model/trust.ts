@@ -91,7 +91,8 @@ export const defaultTargetSettings: TargetSettings = {
 /** Why a handshake failed; the window has a text and an act for each. */
 export const handshakeCauses = [
   "plaintext-server", // it does not speak TLS
-  "http1-server", // it speaks TLS, and HTTP/1 only (ALPN)
+  "http1-server", // it speaks TLS, and not HTTP/2 (ALPN)
+  "no-alpn", // it speaks TLS and agrees to no protocol, so that nobody knows whether it is HTTP/2
   "unknown-authority", // the chain ends at nobody who is trusted
   "self-signed", // the same, with the server's own certificate as its end
   "expired",
@@ -103,7 +104,26 @@ export const handshakeCauses = [
   "identity-refused", // it got one and does not take it
   "protocol-version", // no TLS version in common
   "no-cipher",
+  "unrecognized-name", // it serves nobody of the name that was asked for (SNI)
   "reset", // the peer hung up in the handshake
+  "silent", // the peer did not answer in time
   "other",
 ] as const;
 export type HandshakeCause = (typeof handshakeCauses)[number];
+
+/** A failed handshake: why, and what a person needs to mend it. */
+export interface HandshakeFailure {
+  readonly cause: HandshakeCause;
+  /** The name that the server was asked for, and that its certificate should have; null on a unix socket without one. */
+  readonly serverName: string | null;
+  /** What its certificate has, DNS names and addresses; none where it showed no certificate. */
+  readonly names: readonly string[];
+  /** Of its certificate (`CertificateFacts.sha256`); null where it showed none. */
+  readonly sha256: string | null;
+  /** Who issued its certificate (RFC 4514); null where it showed none. */
+  readonly issuer: string | null;
+  /** When it expired, or becomes valid, in milliseconds since 1970; null for other causes. */
+  readonly at: number | null;
+  /** What the TLS library says. */
+  readonly words: string;
+}

@@ -2,11 +2,14 @@ import path from "node:path";
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
+import { parseTarget } from "#shared/model/target";
 import { Authenticator } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
-import { authenticatedChannelOf } from "../engine/calls/authenticated-channel";
+import type { Prepare } from "../engine/calls/call-setup";
 import { CallRegistry } from "../engine/calls/calls";
+import { guardedLease } from "../engine/calls/guarded-lease";
 import { Recordings } from "../engine/calls/recordings";
+import { routeWithoutRules } from "../engine/channels/channel-options";
 import { ChannelPool } from "../engine/channels/pool";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
@@ -29,6 +32,7 @@ import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
 import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
+import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
@@ -74,11 +78,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
   const secrets = new SecretVault({ folder: dataFolder, openBox: () => host.openSecretBox(), onText: (text) => redactor.add(text) });
   const authenticator = owned.add(new Authenticator({ secrets, redactor, openBrowser: (url) => host.openInBrowser(url) }));
-  const prepare = authenticatedChannelOf(pool, {
-    pairs: (request, secure, cancellation) => authenticator.pairs(request, secure, cancellation),
-    refused: (request) => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason))),
-    redact: redactor,
-  });
+  const prepare = preparation({ pool, authenticator, redactor, complain });
   const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
@@ -93,6 +93,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
+  const targetRules = new TargetRules(dataFolder);
   owned.add(host);
   return {
     version,
@@ -117,6 +118,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     secrets,
     authenticator,
     redactor,
+    targetRules,
     saved: async () => {
       await Promise.all([
         settings.idle(),
@@ -126,10 +128,29 @@ export function createCore(options: CoreOptions): OwnedCore {
         attached.idle(),
         store.idle(),
         secrets.idle(),
+        targetRules.idle(),
         dropped.clear(),
       ]);
     },
     dispose: () => owned.dispose(),
+  };
+}
+
+interface PreparationParts {
+  readonly pool: ChannelPool;
+  readonly authenticator: Authenticator;
+  readonly redactor: Redactor;
+  readonly complain: (fault: Fault) => void;
+}
+
+/** What calls go out with: a channel by the target's rules, and credentials where that channel may carry them. */
+function preparation({ pool, authenticator, redactor, complain }: PreparationParts): Prepare {
+  return async (request, cancellation) => {
+    const target = parseTarget(request.target);
+    const route = routeWithoutRules(target);
+    const metadata = await authenticator.pairs(request, route.security.transport === "tls", cancellation);
+    const onUnauthenticated = () => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason)));
+    return { lease: guardedLease(pool.lease(target, { ...request, route }), { redact: redactor, onUnauthenticated }), metadata };
   };
 }
 

@@ -15,7 +15,11 @@ const causeTexts: Record<StatusCause, string> = {
   "name-not-found": "The host name does not resolve.",
   unreachable: "The host does not answer.",
   "not-grpc": "Whatever listens there does not speak gRPC (HTTP/2).",
-  "tls-expected": "The server speaks TLS, and this version makes plaintext calls only.",
+  "tls-expected": "The server speaks TLS, and this call was made in plaintext. Leave out -plaintext.",
+  handshake: "TLS did not come about. Nothing was sent.",
+  "proxy-unreachable": "The proxy does not answer.",
+  "proxy-refused": "The proxy makes no connection to the target.",
+  "proxy-credentials": "The proxy wants other credentials.",
   "connection-lost": "The connection broke in mid-call.",
   "ping-unanswered": "The server did not answer a keepalive ping: it is gone, or the way to it.",
   "going-away": "The server closed the connection (GOAWAY). Is it shutting down?",
@@ -26,6 +30,7 @@ const causeTexts: Record<StatusCause, string> = {
   deadline: "The deadline of -max-time passed.",
   "cancelled-here": "The call was cancelled here.",
   "message-too-large": "A message is larger than -max-msg-sz.",
+  "send-too-large": "A message is larger than this call may send.",
   "method-unknown": "The server does not know this method. Is the schema the server's?",
 };
 

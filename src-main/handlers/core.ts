@@ -18,6 +18,7 @@ import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { SavePlaces } from "../storage/save-places";
 import type { SecretVault } from "../storage/secret-vault";
+import type { TargetRules } from "../storage/target-rules";
 
 /** A file from the page: .proto text, or the bytes of a descriptor set. */
 export type UploadedFile = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array });
@@ -90,4 +91,5 @@ export interface Core {
   readonly authenticator: Authenticator;
   /** Knows every secret of this process: what leaves it goes through here. */
   readonly redactor: Redactor;
+  readonly targetRules: TargetRules;
 }

@@ -10,6 +10,7 @@ import { feedHandlers } from "./feed-handlers";
 import { recordingHandlers } from "./recording-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
+import { trustHandlers } from "./trust-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
 export function createHandlers(core: Core): Handlers<WirebenchContract> {
@@ -23,5 +24,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...compareHandlers(core),
     ...feedHandlers(core),
     ...recordingHandlers(core),
+    ...trustHandlers(core),
   };
 }

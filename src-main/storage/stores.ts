@@ -40,6 +40,7 @@ const session = v.object({
       kind: v.picklist(["method", "source", "symbol", "recording"]),
       sourceId: v.string(),
       subject: v.string(),
+      nth: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
       target: v.string(),
       body: v.string(),
       // Tabs from before there were formats are JSON.

@@ -46,6 +46,12 @@ function stepTab(state: WindowState, by: 1 | -1): void {
   if (isOnTab) requestAnimationFrame(focusTabStrip);
 }
 
+/** Opens a copy of a method's tab; who was on a tab is on the copy then. */
+export function duplicateTab(state: WindowState, id: string): void {
+  state.tabActions.duplicate(id);
+  requestAnimationFrame(() => document.activeElement?.matches("[role=tab][id^=tab-]") && focusTabStrip());
+}
+
 function focusTabStrip(): void {
   (document.querySelector<HTMLElement>("[role=tab][aria-selected=true]") ?? document.getElementById("tree"))?.focus();
 }
@@ -93,6 +99,12 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
         const { activeTab } = state.tabs.getState();
         if (activeTab) void askAndCloseTab(host, state, activeTab);
       },
+    },
+    {
+      id: "tab.duplicate",
+      key: "Alt+N",
+      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      run: () => duplicateTab(state, state.tabs.getState().activeTab ?? ""),
     },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },
     { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => stepTab(state, -1) },

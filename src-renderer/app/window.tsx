@@ -38,7 +38,7 @@ import { Button } from "../ui/button";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
-import { askAndCloseTab, closeTab, focusTab } from "./commands";
+import { askAndCloseTab, closeTab, duplicateTab, focusTab } from "./commands";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
 import { TopBar } from "./top-bar";
@@ -154,7 +154,7 @@ function Main() {
   const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
-      {hasTabs && <TabStrip onClose={(id) => void askAndCloseTab(host, state, id)} />}
+      {hasTabs && <TabStrip onClose={(id) => void askAndCloseTab(host, state, id)} onDuplicate={(id) => duplicateTab(state, id)} />}
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />

@@ -17,6 +17,47 @@ test("a method has one tab, opened once and shown again", () => {
   expect(active()).toBe("t1");
 });
 
+test("a method may have more tabs, each with a number of its own, and the one in front is shown again", () => {
+  const { store, actions, active } = opened();
+  actions.openMethod("s", "a.A/Get");
+  actions.openMethod("s", "a.A/Get", undefined, true);
+  actions.openMethod("s", "a.A/Get", undefined, true);
+  actions.openMethod("other", "a.A/Get");
+  expect(store.getState().tabs.map(({ nth }) => nth)).toEqual([undefined, 2, 3, undefined]);
+  actions.activate("t2");
+  actions.openMethod("s", "a.A/Get");
+  expect(active()).toBe("t2");
+  actions.close("t2");
+  actions.openMethod("s", "a.A/Get", undefined, true);
+  expect(store.getState().tabs.map(({ nth }) => nth)).toEqual([undefined, 3, undefined, 2]);
+});
+
+test("a copy of a tab stands beside it with all that it is called with, and is edited by itself", () => {
+  const { store, actions, active } = opened();
+  actions.openMethod("s", "a.A/Get");
+  actions.openMethod("s", "a.A/Put");
+  const metadata = [{ key: "x-team", value: "build", enabled: true }];
+  actions.update("t1", { target: "example.com:9000", body: '{"id":1}', metadata, deadline: "5s" });
+  actions.duplicate("t1");
+  expect(active()).toBe("t3");
+  const [first, copy, last] = store.getState().tabs;
+  expect(last?.id).toBe("t2");
+  expect(copy).toEqual({ ...first, id: "t3", nth: 2 });
+  actions.update("t3", { body: '{"id":2}' });
+  expect(store.getState().tabs.map(({ body }) => body)).toEqual(['{"id":1}', '{"id":2}', ""]);
+  actions.close("t1");
+  actions.duplicate("t3");
+  expect(store.getState().tabs.map(({ nth }) => nth)).toEqual([2, undefined, undefined]);
+});
+
+test("only a method's tab has copies", () => {
+  const { actions, subjects } = opened();
+  actions.openSource("s", "a.proto");
+  actions.duplicate("t1");
+  actions.duplicate("none");
+  expect(subjects()).toEqual(["a.proto"]);
+});
+
 test("a new tab starts with the target used last, or with its source's own", () => {
   const { store, actions } = opened();
   actions.openMethod("s", "a.A/Get");

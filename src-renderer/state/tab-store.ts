@@ -38,6 +38,8 @@ export function tabActions(store: TabStore, newId: () => string) {
   };
 
   const add = (tab: TabState) => store.setState((state) => ({ tabs: [...state.tabs, tab], activeTab: tab.id }));
+  const tabsOfMethod = (sourceId: string, method: string) =>
+    store.getState().tabs.filter((tab) => tab.kind === "method" && tab.sourceId === sourceId && tab.subject === method);
   const trailOf = (tabId: string) => store.getState().trails[tabId] ?? emptyTrail;
   const setTrail = (tabId: string, trail: Trail) => store.setState(({ trails }) => ({ trails: { ...trails, [tabId]: trail } }));
   const visitSymbol = (tabId: string, name: string, member: string | null = null): void => {
@@ -74,11 +76,27 @@ export function tabActions(store: TabStore, newId: () => string) {
     activate: (id: string) => store.setState({ activeTab: id }),
     update,
 
-    /** Shows the method's tab, or opens one; `target` is given where the source has a server of its own (the demo). */
-    openMethod(sourceId: string, method: string, target?: string): void {
-      const open = store.getState().tabs.find((tab) => tab.kind === "method" && tab.sourceId === sourceId && tab.subject === method);
-      if (open) store.setState({ activeTab: open.id });
-      else add({ ...blank, id: newId(), kind: "method", sourceId, subject: method, target: target ?? store.getState().lastTarget });
+    /**
+     * Shows a tab of the method, the one in front if it is one, or opens one; `apart` asks for another one in any case. `target` is
+     * given where the source has a server of its own (the demo).
+     */
+    openMethod(sourceId: string, method: string, target?: string, apart = false): void {
+      const { activeTab, lastTarget } = store.getState();
+      const open = tabsOfMethod(sourceId, method);
+      const shown = open.find(({ id }) => id === activeTab) ?? open[0];
+      if (shown && !apart) store.setState({ activeTab: shown.id });
+      else add({ ...blank, id: newId(), kind: "method", sourceId, subject: method, ...nthAfter(open), target: target ?? lastTarget });
+    },
+
+    /** Opens a copy of a method's tab beside it: target, body, metadata and settings, not the call. Without effect on other tabs. */
+    duplicate(id: string): void {
+      const { tabs } = store.getState();
+      const at = tabs.findIndex((tab) => tab.id === id);
+      const original = tabs[at];
+      if (original?.kind !== "method") return;
+      const { nth: _nth, ...rest } = original;
+      const copy = { ...rest, id: newId(), ...nthAfter(tabsOfMethod(original.sourceId, original.subject)) };
+      store.setState({ tabs: tabs.toSpliced(at + 1, 0, copy), activeTab: copy.id });
     },
 
     /** Shows a file's text, at a line and column counted from 1. */
@@ -145,6 +163,14 @@ export function tabActions(store: TabStore, newId: () => string) {
       });
     },
   };
+}
+
+/** What tells one more tab from these, which are of the same method: the least number that none of them has. */
+function nthAfter(same: readonly TabState[]): Pick<TabState, "nth"> {
+  const taken = new Set(same.map(({ nth = 1 }) => nth));
+  let nth = 1;
+  while (taken.has(nth)) nth++;
+  return nth === 1 ? {} : { nth };
 }
 
 export type TabActions = ReturnType<typeof tabActions>;

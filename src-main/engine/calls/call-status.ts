@@ -5,8 +5,8 @@ import type { RawStatus } from "../channels/channel";
 import { decodeStatusDetails } from "../codec/status-details";
 
 /** A call's end in words: the code's name, and the details decoded. */
-export function callStatusOf({ code, message, origin, cause, trailers }: RawStatus, registry: Registry): CallStatus {
-  return { code, name: statusName(code), message, details: detailsIn(trailers, registry) ?? [], origin, cause };
+export function callStatusOf({ trailers, endedAt: _, ...status }: RawStatus, registry: Registry): CallStatus {
+  return { ...status, name: statusName(status.code), details: detailsIn(trailers, registry) ?? [] };
 }
 
 /** The details that trailers bring; null where they bring none. */

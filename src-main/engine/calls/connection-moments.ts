@@ -16,6 +16,8 @@ export function momentOf(event: ConnectionEvent): Pick<TimelineEvent, "name" | "
       return { name: "connection-lost", note: event.code };
     case "closed":
       return { name: "connection-closed", note: "" };
+    case "tls":
+      return { name: "tls", note: [event.version, event.cipher, event.alpn, event.subject].filter(Boolean).join(", ") };
     case "state":
       return { name: "channel-state", note: event.state };
   }

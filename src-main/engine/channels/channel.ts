@@ -4,6 +4,8 @@ import type { Target } from "#shared/model/target";
 
 export interface RawCallOptions {
   readonly metadata: readonly MetadataPair[];
+  /** Waits for a connection, as long as the deadline allows, instead of failing where there is none. */
+  readonly waitForReady?: boolean | undefined;
   /** From now to the status; null for none. */
   readonly deadlineMs: number | null;
 }
@@ -13,6 +15,18 @@ export interface RawStatus extends Omit<CallStatus, "name" | "details"> {
   readonly trailers: readonly MetadataPair[];
   /** When the call ended, on performance.now()'s clock: finding out why comes after. */
   readonly endedAt: number;
+}
+
+/** What a handshake came to. */
+export interface TlsFacts {
+  /** `TLSv1.3`. */
+  readonly version: string;
+  /** By IANA's name: `TLS_AES_128_GCM_SHA256`. */
+  readonly cipher: string;
+  /** `h2`; empty where nothing was agreed. */
+  readonly alpn: string;
+  /** Whom the server's certificate names (RFC 4514); its names where it has no subject. */
+  readonly subject: string;
 }
 
 /** What happens to a call's connection. */
@@ -29,6 +43,8 @@ export type ConnectionEvent =
   | { readonly is: "reset"; readonly code: string }
   /** The peer hung up. */
   | { readonly is: "closed" }
+  /** What the TLS below it came to. */
+  | ({ readonly is: "tls" } & TlsFacts)
   /** The channel went to another state: IDLE, CONNECTING, READY, TRANSIENT_FAILURE. */
   | { readonly is: "state"; readonly state: string };
 

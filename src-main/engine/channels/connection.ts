@@ -1,6 +1,8 @@
 import type { ClientHttp2Session } from "node:http2";
+import { TLSSocket } from "node:tls";
 import { Emitter, type Event } from "#shared/base/emitter";
-import type { ConnectionEvent } from "./channel";
+import type { ConnectionEvent, TlsFacts } from "./channel";
+import { nameText, peerChain } from "./handshake";
 
 /** What is used here of grpc-js 1.14.7's Http2Transport; the session is private there. */
 export interface Transport {
@@ -36,6 +38,8 @@ const errorCodes = [
 export class Connection {
   /** `host:port` of the peer, or the path of its socket. */
   readonly peer: string;
+  /** Null where it is plaintext. */
+  readonly tls: TlsFacts | null;
   readonly #events = new Emitter<ConnectionEvent>();
   #pinging = false;
   #goneAway = false;
@@ -44,6 +48,7 @@ export class Connection {
   constructor(transport: Transport) {
     this.peer = transport.getPeerName();
     const { session } = transport;
+    this.tls = session.socket instanceof TLSSocket ? tlsFacts(session.socket) : null;
     this.#hearPings(session);
     let errorCode = "";
     session.once("error", (error: NodeJS.ErrnoException) => {
@@ -94,6 +99,16 @@ export class Connection {
     this.#over = true;
     this.#events.fire(event);
   }
+}
+
+function tlsFacts(socket: TLSSocket): TlsFacts {
+  const [leaf] = peerChain(socket);
+  return {
+    version: socket.getProtocol() ?? "",
+    cipher: socket.getCipher().standardName,
+    alpn: socket.alpnProtocol || "",
+    subject: leaf ? nameText(leaf.subject || (leaf.subjectAltName ?? "")) : "",
+  };
 }
 
 /** An HTTP/2 error code's name. */

@@ -1,10 +1,9 @@
 import type { ChannelInterface, Metadata, StatusObject } from "@grpc/grpc-js";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
-import type { Target } from "#shared/model/target";
-import type { ConnectionEvent, RawCall, RawCallListener, RawCallOptions, RawStatus } from "./channel";
+import type { ConnectionEvent, RawCall, RawCallListener, RawCallOptions, TlsFacts } from "./channel";
 import { ReceivedRun } from "./framing";
 import { fromMetadata, toMetadata } from "./metadata";
-import { probe } from "./probe";
+import type { NoConnection } from "./no-connection";
 import { ConnectionStory, judge, type Verdict } from "./verdict";
 
 const unknown = 2;
@@ -28,7 +27,7 @@ interface Outgoing {
  */
 export class GrpcCall implements RawCall {
   readonly #call: ReturnType<ChannelInterface["createCall"]>;
-  readonly #target: Target;
+  readonly #noConnection: NoConnection;
   readonly #listener: RawCallListener;
   readonly #onNoConnection: () => void;
   readonly #outgoing: Outgoing[] = [];
@@ -47,15 +46,17 @@ export class GrpcCall implements RawCall {
     path: string,
     options: RawCallOptions,
     listener: RawCallListener,
-    target: Target,
+    noConnection: NoConnection,
     onNoConnection: () => void,
   ) {
-    this.#target = target;
+    this.#noConnection = noConnection;
     this.#listener = listener;
     this.#onNoConnection = onNoConnection;
     const deadline = options.deadlineMs === null ? Number.POSITIVE_INFINITY : Date.now() + options.deadlineMs;
     this.#call = channel.createCall(path, deadline, null, null, null);
-    this.#call.start(toMetadata(options.metadata), {
+    const metadata = toMetadata(options.metadata);
+    metadata.setOptions({ waitForReady: options.waitForReady ?? false });
+    this.#call.start(metadata, {
       onReceiveMetadata: (metadata) => this.#onHeaders(metadata),
       onReceiveMessage: (bytes: Buffer) => this.#onRun(bytes),
       onReceiveStatus: (status) => this.#onStatus(status),
@@ -70,8 +71,10 @@ export class GrpcCall implements RawCall {
   }
 
   /** The call has a connection. */
-  onConnected(peer: string, reused: boolean): void {
-    if (!this.#over) this.#listener.onConnected(peer, reused);
+  onConnected(peer: string, reused: boolean, tls: TlsFacts | null): void {
+    if (this.#over) return;
+    this.#listener.onConnected(peer, reused);
+    if (tls !== null) this.#listener.onConnection({ is: "tls", ...tls });
   }
 
   /** Something happens to the call's connection. */
@@ -178,16 +181,11 @@ export class GrpcCall implements RawCall {
     const evidence = { trailers: trailers.length > 0, contentType: this.#contentType, connection: this.#connection };
     const verdict: Verdict = isStatus ? judge(code, message, evidence) : { origin: "client", cause: "not-grpc" };
     if (/^(No connection established|Name resolution failed)/.test(message)) this.#onNoConnection();
+    const ending = { code, message, origin: verdict.origin, trailers, endedAt };
+    const isOpen = verdict.cause === "unknown" || (/^No connection established/.test(message) && this.#noConnection.isKnown);
+    if (!isOpen) return this.#listener.onEnd({ ...ending, cause: verdict.cause });
     // A deadline that passed before there was a connection says less than why there was none.
-    const fallback = code === deadlineExceeded ? "deadline" : null;
-    const cause = verdict.cause === "unknown" ? ((await this.#look()) ?? fallback) : verdict.cause;
-    this.#listener.onEnd({ code, message, origin: verdict.origin, cause, trailers, endedAt });
-  }
-
-  async #look(): Promise<RawStatus["cause"]> {
-    const { host, port } = this.#target;
-    if (host === null || port === null) return null;
-    const finding = await probe(host, port);
-    return finding === "speaks-http2" ? null : finding;
+    const found = await this.#noConnection.find();
+    this.#listener.onEnd({ ...ending, ...found, cause: found.cause ?? (code === deadlineExceeded ? "deadline" : null) });
   }
 }

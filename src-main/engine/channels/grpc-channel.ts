@@ -1,10 +1,13 @@
-import { type ChannelInterface, type ChannelOptions, connectivityState, credentials, Channel as GrpcJsChannel } from "@grpc/grpc-js";
+import { type ChannelInterface, type ChannelOptions, connectivityState, Channel as GrpcJsChannel } from "@grpc/grpc-js";
 import { Emitter } from "#shared/base/emitter";
-import type { Target } from "#shared/model/target";
+import { addressUri, type Target } from "#shared/model/target";
 import type { Channel, RawCall, RawCallListener, RawCallOptions } from "./channel";
+import { credentialsOf } from "./channel-credentials";
 import type { Connection } from "./connection";
 import { GrpcCall } from "./grpc-call";
-import { hearConnections } from "./mended-transport";
+import { dialBy, hearConnections } from "./mended-transport";
+import { NoConnection } from "./no-connection";
+import type { ChannelRoute } from "./security";
 
 /** A channel over one of grpc-js. */
 export class GrpcChannel implements Channel {
@@ -14,13 +17,22 @@ export class GrpcChannel implements Channel {
   /** The newest one. */
   #connection: Connection | null = null;
   #failed = false;
+  readonly #noConnection: NoConnection;
 
-  constructor(target: Target, options: ChannelOptions) {
+  /** `options`: grpc-js's own. */
+  constructor(target: Target, route: ChannelRoute, options: ChannelOptions) {
     this.target = target;
+    const { proxy } = route;
+    const reasons = new NoConnection(target, route);
+    this.#noConnection = reasons;
     const hearing = hearConnections((connection) => {
+      reasons.onConnected();
       this.#connection = connection;
     });
-    this.#channel = new GrpcJsChannel(target.uri, credentials.createInsecure(), { ...options, ...hearing });
+    const credentials = credentialsOf(route.security, target.host, reasons);
+    const dialling = proxy === null ? {} : dialBy((address) => reasons.dial(proxy, address));
+    const uri = proxy === null ? target.uri : addressUri(proxy.host, proxy.port);
+    this.#channel = new GrpcJsChannel(uri, credentials, { ...options, ...hearing, ...dialling });
     this.#followStates();
   }
 
@@ -30,7 +42,7 @@ export class GrpcChannel implements Channel {
   }
 
   startCall(path: string, options: RawCallOptions, listener: RawCallListener): RawCall {
-    const call = new GrpcCall(this.#channel, path, options, listener, this.target, () => {
+    const call = new GrpcCall(this.#channel, this.target.prefix + path, options, listener, this.#noConnection, () => {
       this.#failed = true;
     });
     if (this.#state === connectivityState.READY && this.#connection) this.#join(call, this.#connection, true);
@@ -71,7 +83,7 @@ export class GrpcChannel implements Channel {
   }
 
   #join(call: GrpcCall, connection: Connection, reused: boolean): void {
-    queueMicrotask(() => call.onConnected(connection.peer, reused));
+    queueMicrotask(() => call.onConnected(connection.peer, reused, connection.tls));
     call.whenOver(connection.onEvent((event) => call.onConnection(event)));
     call.whenOver(this.#states.event((state) => call.onConnection({ is: "state", state: connectivityState[state] })));
   }

@@ -1,12 +1,20 @@
 import type { ClientHttp2Stream } from "node:http2";
+import type { Socket } from "node:net";
 import { type ChannelOptions, Metadata } from "@grpc/grpc-js";
+import type { SubchannelAddress } from "@grpc/grpc-js/build/src/subchannel-address.js";
 import { Http2SubchannelConnector } from "@grpc/grpc-js/build/src/transport.js";
 import { Connection, type Transport } from "./connection";
 import { RunDecoder } from "./framing";
 import { orderStatusAfterMessages, type PieceDecoder, type SubchannelCall } from "./ordered-status";
 
 const hookOption = "wirebench.on_connection";
+const dialOption = "wirebench.dial";
 const resourceExhausted = 8;
+
+/** What is private of grpc-js 1.14.7's Http2SubchannelConnector. */
+interface Dialler {
+  tcpConnect(address: SubchannelAddress, options: ChannelOptions): Promise<Socket>;
+}
 
 interface CallMaker {
   createCall(...given: unknown[]): SubchannelCall;
@@ -17,9 +25,23 @@ export function hearConnections(listener: (connection: Connection) => void): Cha
   return { [hookOption]: listener };
 }
 
+/** Makes the TCP connection to an address that grpc-js has resolved. */
+export type Dial = (address: SubchannelAddress) => Promise<Socket>;
+
+/** The channel option by which a channel makes its own TCP connections, through a proxy say. */
+export function dialBy(dial: Dial): ChannelOptions {
+  return { [dialOption]: dial };
+}
+
 /** Mends grpc-js for all channels of this process. To be called once. */
 export function mendTransports(): void {
   orderStatusAfterMessages();
+  const dialler = Http2SubchannelConnector.prototype as unknown as Dialler;
+  const { tcpConnect } = dialler;
+  dialler.tcpConnect = function (this: Dialler, address, options) {
+    const dial: unknown = options[dialOption];
+    return typeof dial === "function" ? (dial as Dial)(address) : tcpConnect.call(this, address, options);
+  };
   const { connect } = Http2SubchannelConnector.prototype;
   Http2SubchannelConnector.prototype.connect = async function (this: Http2SubchannelConnector, address, connector, options) {
     const transport = await connect.call(this, address, connector, options);

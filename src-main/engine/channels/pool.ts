@@ -1,20 +1,14 @@
-import type { ChannelOptions as GrpcOptions } from "@grpc/grpc-js";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
+import { Fault } from "#shared/base/fault";
 import { after } from "#shared/base/timer";
-import { defaultKeepalive, type Keepalive } from "#shared/model/call";
 import type { Target } from "#shared/model/target";
 import type { Channel } from "./channel";
+import { type ChannelOptions, channelKey, grpcOptions, routeWithoutRules } from "./channel-options";
 import { GrpcChannel } from "./grpc-channel";
 import { mendTransports } from "./mended-transport";
+import type { ChannelRoute } from "./security";
 
 mendTransports();
-
-export interface ChannelOptions {
-  /** The largest message that is received; grpc-js keeps this limit per channel. */
-  readonly maxReceiveBytes: number;
-  /** Pings while there are calls; null for none, `defaultKeepalive` where it is left out. */
-  readonly keepalive?: Keepalive | null | undefined;
-}
 
 /** The use of a channel until disposed. Calls under way outlive the lease. */
 export interface ChannelLease extends Disposable {
@@ -29,7 +23,10 @@ interface Entry {
 
 const defaultIdleMs = 5 * 60 * 1000;
 
-/** One channel per target and options, shared by those who lease it, closed when nobody has for a while. */
+/**
+ * One channel per target, route and options, shared by those who lease it, closed when nobody has for a while. Another certificate
+ * or setting makes another channel.
+ */
 export class ChannelPool implements Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #idleMs: number;
@@ -45,10 +42,12 @@ export class ChannelPool implements Disposable {
     return this.#entries.size;
   }
 
+  /** Faults: bad-params, a service config that gRPC does not take; target-invalid, a route that is not the target's. */
   lease(target: Target, options: ChannelOptions): ChannelLease {
-    const { timeMs, timeoutMs } = keepaliveOf(options);
-    const key = `${options.maxReceiveBytes} ${timeMs} ${timeoutMs} ${target.uri}`;
-    const entry = this.#entry(key, target, options);
+    const route = options.route ?? routeWithoutRules(target);
+    mustFit(target, route);
+    const key = channelKey(target, route, options);
+    const entry = this.#entry(key, target, route, options);
     entry.idle?.dispose();
     entry.idle = null;
     entry.leases++;
@@ -60,11 +59,11 @@ export class ChannelPool implements Disposable {
     this.#alive.dispose();
   }
 
-  #entry(key: string, target: Target, options: ChannelOptions): Entry {
+  #entry(key: string, target: Target, route: ChannelRoute, options: ChannelOptions): Entry {
     const known = this.#entries.get(key);
     if (known && !known.channel.failed) return known;
     if (known) this.#retire(key, known);
-    const entry: Entry = { channel: new GrpcChannel(target, channelOptions(options)), leases: 0, idle: null };
+    const entry: Entry = { channel: new GrpcChannel(target, route, grpcOptions(target, route, options)), leases: 0, idle: null };
     this.#entries.set(key, entry);
     return entry;
   }
@@ -89,27 +88,11 @@ export class ChannelPool implements Disposable {
   }
 }
 
-function keepaliveOf({ keepalive = defaultKeepalive }: ChannelOptions): Keepalive {
-  // grpc-js pings where the time is above 0.
-  return keepalive ?? { timeMs: -1, timeoutMs: defaultKeepalive.timeoutMs };
-}
-
-function channelOptions(options: ChannelOptions): GrpcOptions {
-  const { timeMs, timeoutMs } = keepaliveOf(options);
-  return {
-    "grpc.primary_user_agent": "wirebench",
-    "grpc.max_receive_message_length": options.maxReceiveBytes,
-    "grpc.max_send_message_length": -1,
-    "grpc.keepalive_time_ms": timeMs,
-    "grpc.keepalive_timeout_ms": timeoutMs,
-    // A call is made once, as written: no retries, no service config from DNS, no proxy behind the user's back.
-    "grpc.enable_retries": 0,
-    "grpc.service_config_disable_resolution": 1,
-    "grpc.enable_http_proxy": 0,
-    // What is sent counts as taken while no more than this waits for the server to read, as HTTP/2's first window has it.
-    "grpc.per_rpc_retry_buffer_size": 64 * 1024,
-    // A connection belongs to its channel and is closed with it.
-    "grpc.use_local_subchannel_pool": 1,
-    "grpc.enable_channelz": 0,
-  };
+/** A target that says how to connect is not connected to otherwise, whatever went wrong before. */
+function mustFit({ transport, text }: Target, { security }: ChannelRoute): void {
+  if (transport === null || transport === security.transport) return;
+  throw new Fault("target-invalid", `"${text}" asks for ${transport}, and its settings for ${security.transport}.`, {
+    act: "Write the target without a scheme, or change its settings.",
+    facts: { target: text },
+  });
 }

@@ -43,7 +43,20 @@ type Duplex = ServerDuplexStream<Buffer, Buffer>;
 const identity = (bytes: Buffer) => bytes;
 const internal = 13;
 
-/** A plaintext gRPC server on 127.0.0.1. */
+/** What a server shows over TLS, in PEM; with `authorities` it wants a certificate of theirs from its clients. */
+export interface ServerIdentity {
+  readonly cert: string;
+  readonly key: string;
+  readonly authorities?: string;
+}
+
+export interface ServerOptions {
+  readonly port?: number;
+  /** Plaintext where it is left out. */
+  readonly tls?: ServerIdentity;
+}
+
+/** A gRPC server on 127.0.0.1. */
 export class LoopbackServer implements Disposable {
   readonly port: number;
   readonly #alive: Disposable;
@@ -59,13 +72,13 @@ export class LoopbackServer implements Disposable {
   }
 
   /** Serves handlers by their paths (`/pkg.Service/Method`). Any free port unless one is given. Fault: io. */
-  static start(handlers: ReadonlyMap<string, CallHandler>, options: { readonly port?: number } = {}): Promise<LoopbackServer> {
+  static start(handlers: ReadonlyMap<string, CallHandler>, options: ServerOptions = {}): Promise<LoopbackServer> {
     // Without channelz, which is on by default, grpc-js 1.14.7 forgets its connections and cannot shut them down.
     const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
     const { definition, implementation } = serviceOf(handlers);
     server.addService(definition, implementation);
     return new Promise((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${options.port ?? 0}`, ServerCredentials.createInsecure(), (error, port) => {
+      server.bindAsync(`127.0.0.1:${options.port ?? 0}`, credentialsOf(options.tls), (error, port) => {
         if (error) reject(new Fault("io", `No server on port ${options.port ?? 0}: ${error.message}`, { act: "Choose another port." }));
         else resolve(new LoopbackServer(server, port));
       });
@@ -76,6 +89,13 @@ export class LoopbackServer implements Disposable {
   dispose(): void {
     this.#alive.dispose();
   }
+}
+
+function credentialsOf(identity: ServerIdentity | undefined): ServerCredentials {
+  if (!identity) return ServerCredentials.createInsecure();
+  const { cert, key, authorities } = identity;
+  const pair = { cert_chain: Buffer.from(cert), private_key: Buffer.from(key) };
+  return ServerCredentials.createSsl(authorities ? Buffer.from(authorities) : null, [pair], authorities !== undefined);
 }
 
 function serviceOf(handlers: ReadonlyMap<string, CallHandler>): {

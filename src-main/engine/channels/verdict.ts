@@ -53,6 +53,7 @@ const ownStatuses: readonly { readonly code: number; readonly words: RegExp; rea
   { code: 4, words: /^Deadline exceeded after .*(waiting for name resolution|Waiting for LB pick)/, cause: "unknown" },
   { code: 4, words: /^Deadline exceeded( after |$)/, cause: "deadline" },
   { code: 8, words: /^Received message (larger than max \(|that decompresses to a size larger than )/, cause: "message-too-large" },
+  { code: 8, words: /^Attempted to send message with a size larger than /, cause: "send-too-large" },
   { code: 7, words: /^Protocol not secure enough$/, cause: "stream-reset" },
   { code: 8, words: /^Bandwidth exhausted or memory limit exceeded$/, cause: "stream-reset" },
   { code: 13, words: /^Received RST_STREAM with code 0 /, cause: "no-status" },

@@ -35,6 +35,15 @@ export class ChunkList {
     return this.#chunks[Math.max(0, this.#before((chunk) => chunk.first <= row) - 1)];
   }
 
+  /** Those behind the chunk of a row that begin before the row `end`, at most `most`. */
+  behind(row: number, end: number, most: number): Chunk[] {
+    const from = Math.max(
+      1,
+      this.#before((chunk) => chunk.first <= row),
+    );
+    return this.#chunks.slice(from, from + most).filter(({ first }) => first < end);
+  }
+
   /** The last chunk that begins before a time; the oldest where none does. */
   beforeMs(offsetMs: number): Chunk | undefined {
     return this.#chunks[Math.max(0, this.#before((chunk) => chunk.firstMs < offsetMs) - 1)];

@@ -35,6 +35,8 @@ export interface RecordingOptions {
 }
 
 const firstBufferBytes = 4096;
+/** Chunks that are read from a file together with the one that is wanted, for one who reads on. */
+const readAhead = 7;
 /** So much is written without waiting for the second to end. */
 const writeAt = 512 * 1024;
 
@@ -170,7 +172,7 @@ export class Recording implements Disposable {
       if (!chunk) return;
       chunk.pins++;
       try {
-        const read = await this.#read(chunk);
+        const read = await this.#read(chunk, end);
         if (!read) continue;
         yield chunkFrom(read, row);
         row = read.first + read.count;
@@ -319,10 +321,11 @@ export class Recording implements Disposable {
     this.marked.forgetBefore(this.kept.firstRow);
   }
 
-  /** Null where it was dropped meanwhile. */
-  async #read(chunk: Chunk): Promise<RecordedChunk | null> {
+  /** With what comes before the row `end`, where it is in files. Null where it was dropped meanwhile. */
+  async #read(chunk: Chunk, end: number): Promise<RecordedChunk | null> {
     if (chunk.isInMemory) return chunk.read(null);
-    const stored = await this.#files?.reader.read(chunk, this.#files.folder).catch((reason: unknown) => {
+    const following = this.#chunks.behind(chunk.first, end, readAhead);
+    const stored = await this.#files?.reader.read(chunk, this.#files.folder, following).catch((reason: unknown) => {
       if (this.#chunks.at(chunk.first) === chunk) throw reason;
     });
     return stored ? chunk.read(stored) : null;

@@ -77,6 +77,20 @@ export async function readFully(file: fs.FileHandle, buffer: Uint8Array, positio
   return at;
 }
 
+/** Fills one buffer after the other as far as the file goes; answers how many bytes are missing. Rejects with the system's error. */
+export async function fillAll(file: fs.FileHandle, buffers: readonly Uint8Array[], position: number): Promise<number> {
+  const [only] = buffers;
+  if (buffers.length === 1 && only) return only.byteLength - (await readFully(file, only, position));
+  let left: Uint8Array[] = [...buffers];
+  for (let at = position; left.length > 0; ) {
+    const { bytesRead } = await file.readv(left, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    left = without(left, bytesRead);
+  }
+  return left.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
 function without(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
   let skip = bytes;
   const left: Uint8Array[] = [];

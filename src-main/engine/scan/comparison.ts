@@ -7,10 +7,9 @@ import type { Recording } from "../recording/recording";
 import type { Side } from "./compare-work";
 import { PairList } from "./pair-list";
 import { type ScanJob, ThreadLost } from "./row-scanner";
-import { copyOf } from "./scan";
+import { Ahead, copyOf } from "./scan";
 
 const intervalMs = 100;
-const chunksAhead = 3;
 
 type Recorded = Pick<Recording, "count" | "chunks">;
 
@@ -95,7 +94,7 @@ export class Comparison implements Disposable {
   }
 
   async #take(side: Side): Promise<void> {
-    const asked: Promise<unknown>[] = [];
+    const ahead = new Ahead();
     const end = this.#counts[side];
     for await (const chunk of this.#sides[side].chunks(0, end)) {
       if (this.#owned.disposed) return;
@@ -104,10 +103,8 @@ export class Comparison implements Disposable {
         this.#scanned += count;
         if (!this.#owned.disposed) this.#progress.poke();
       });
-      answered.catch(() => {});
-      asked.push(answered);
-      if (asked.length > chunksAhead) await asked.shift();
+      await ahead.add(answered, chunk);
     }
-    await Promise.all(asked);
+    await ahead.end();
   }
 }

@@ -11,8 +11,9 @@ import { RowSet } from "./row-set";
 
 /** How often a scan that has caught up looks for new rows, and how often it tells how far it is. */
 const intervalMs = 100;
-/** Chunks on their way to the thread: it has the next when it is done with one. */
-const chunksAhead = 3;
+/** Chunks on their way to the thread, so that it does not wait for a core that is busy with a stream; fewer where they are large. */
+const chunksAhead = 24;
+const bytesAhead = 3 * 1024 * 1024;
 
 type Recorded = Pick<Recording, "count" | "kept" | "chunks">;
 
@@ -104,7 +105,7 @@ export class Scan implements Disposable {
 
   /** Through all rows that there are. Where it breaks off, what was answered until then counts. */
   async #pass(): Promise<void> {
-    const asked: Promise<unknown>[] = [];
+    const ahead = new Ahead();
     let end = this.#scanned;
     for await (const chunk of this.#recording.chunks(this.#scanned)) {
       if (this.#owned.disposed) return;
@@ -112,12 +113,9 @@ export class Scan implements Disposable {
       end = chunk.first + chunk.count;
       const { first, count } = chunk;
       const answered = this.#job.ask({ ask: "scan", chunk: copyOf(chunk) }).then((bits) => this.#add(before, first, count, bits));
-      // Whoever waits for it hears of it, in its turn.
-      answered.catch(() => {});
-      asked.push(answered);
-      if (asked.length > chunksAhead) await asked.shift();
+      await ahead.add(answered, chunk);
     }
-    await Promise.all(asked);
+    await ahead.end();
   }
 
   /** `before` is where the chunk before it ended: without its answer this one does not count. */
@@ -140,6 +138,31 @@ export class Scan implements Disposable {
     if (text === this.#told) return;
     this.#told = text;
     this.#reports.fire(report);
+  }
+}
+
+/** Questions that are on their way. */
+export class Ahead {
+  readonly #asked: { readonly answered: Promise<unknown>; readonly bytes: number }[] = [];
+  #bytes = 0;
+
+  /** Resolves when there is room for the next one. Rejects as an earlier one did. */
+  async add(answered: Promise<unknown>, { bytes, message }: RecordedChunk): Promise<void> {
+    // Whoever waits for it hears of it, in its turn.
+    answered.catch(() => {});
+    const size = bytes.byteLength + (message?.byteLength ?? 0);
+    this.#asked.push({ answered, bytes: size });
+    this.#bytes += size;
+    while (this.#asked.length > chunksAhead || (this.#bytes > bytesAhead && this.#asked.length > 1)) {
+      const first = this.#asked.shift();
+      this.#bytes -= first?.bytes ?? 0;
+      await first?.answered;
+    }
+  }
+
+  /** Resolves when all have been answered. */
+  async end(): Promise<void> {
+    await Promise.all(this.#asked.map(({ answered }) => answered));
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Texts, useTexts } from "../../i18n/i18n";
+import { numberedName } from "../../state/tab-title";
 import { type ClosingLoss, useLayout, useTabs, useWindowState } from "../../state/window-state";
 import { Question } from "../../ui/question";
 
@@ -16,7 +17,7 @@ export function ClosingCall({ onClose }: ClosingCallProps) {
   const loss = useLayout(({ closingLoss }) => closingLoss);
   const tab = useTabs(({ tabs }) => tabs.find(({ id, kind }) => id === closing && kind === "method"));
   if (!tab || !loss) return null;
-  const name = tab.subject.slice(tab.subject.lastIndexOf("/") + 1);
+  const name = numberedName(tab);
   const stay = () => layout.setState({ closingTab: null, closingLoss: null });
   const close = () => {
     stay();

@@ -4,6 +4,7 @@ import type { TabState } from "#shared/model/settings";
 import type { SymbolHit } from "#shared/model/symbol";
 import type { Command } from "../../commands/registry";
 import { findMethod } from "../../state/schema-store";
+import { numberedName } from "../../state/tab-title";
 import type { Candidate } from "./ranking";
 
 export type PaletteItem = Candidate & { readonly key: string } & (
@@ -39,14 +40,14 @@ export function methodItems(sources: readonly SourceOutline[]): PaletteItem[] {
   );
 }
 
-/** The open tabs; those of methods show their kind, where the method is still there. */
+/** The open tabs; those of methods show their kind, where the method is still there, and which one of several they are. */
 export function tabItems(tabs: readonly TabState[], sources: readonly SourceOutline[]): PaletteItem[] {
   return tabs.map((tab) => {
     const slash = tab.subject.lastIndexOf(tab.kind === "symbol" ? "." : "/");
     return {
       kind: "tab",
       key: `tab ${tab.id}`,
-      text: tab.subject.slice(slash + 1),
+      text: numberedName(tab),
       detail: tab.subject.slice(0, Math.max(0, slash)),
       tabId: tab.id,
       methodKind: tab.kind === "method" ? (findMethod({ sources }, tab.sourceId, tab.subject)?.method.kind ?? null) : null,

@@ -26,7 +26,7 @@ interface PaletteProps {
   readonly onShown: () => void;
 }
 
-/** Finds methods, open tabs and commands by a few letters (WAI-ARIA combobox pattern). `>` at the start asks for commands only. */
+/** Finds methods, open tabs and commands by a few letters (WAI-ARIA combobox pattern). `>` at the start asks for commands only; Shift+Enter opens a tab of its own. */
 export function Palette({ onShown }: PaletteProps) {
   const { t } = useTexts();
   const state = useWindowState();
@@ -35,11 +35,11 @@ export function Palette({ onShown }: PaletteProps) {
   const found = useFound(query);
   const close = () => state.layout.setState({ palette: false });
 
-  const choose = (item: PaletteItem) => {
+  const choose = (item: PaletteItem, apart = false) => {
     close();
     if (item.kind === "command") void item.command.run();
     else {
-      showTab(state, item);
+      showTab(state, item, apart);
       onShown();
     }
   };
@@ -49,7 +49,7 @@ export function Palette({ onShown }: PaletteProps) {
     // Home and End belong to the text.
     const next = event.key === "Home" || event.key === "End" ? null : nextIndex(event.key, active, found.length, 10);
     if (next !== null) setActive(next);
-    else if (event.key === "Enter" && item) choose(item);
+    else if (event.key === "Enter" && item) choose(item, event.shiftKey);
     else return;
     event.preventDefault();
   };
@@ -125,10 +125,13 @@ function useFound(query: string): readonly Ranked<PaletteItem>[] {
   return rank(all, query, longestList);
 }
 
-function showTab(state: WindowState, item: Exclude<PaletteItem, { kind: "command" }>): void {
-  if (item.kind === "tab") state.tabActions.activate(item.tabId);
-  else if (item.kind === "symbol") state.tabActions.openSymbol(item.hit.sourceId, item.hit.page, item.hit.member);
-  else state.tabActions.openMethod(item.sourceId, item.method, ownTarget(state.schemas.getState(), item.sourceId));
+/** Shows what was chosen, `apart` in a tab of its own; of a method's tab that is open, that is a copy. */
+function showTab(state: WindowState, item: Exclude<PaletteItem, { kind: "command" }>, apart: boolean): void {
+  if (item.kind === "tab") {
+    state.tabActions.activate(item.tabId);
+    if (apart) state.tabActions.duplicate(item.tabId);
+  } else if (item.kind === "symbol") state.tabActions.openSymbol(item.hit.sourceId, item.hit.page, item.hit.member, apart);
+  else state.tabActions.openMethod(item.sourceId, item.method, ownTarget(state.schemas.getState(), item.sourceId), apart);
 }
 
 function Line({ found: { item, ranges } }: { found: Ranked<PaletteItem> }) {

@@ -1,26 +1,31 @@
 import { CircleDashed, FileCode, History, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
+import { chordLabel } from "../../commands/registry";
+import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { findMethod, pageKindOf } from "../../state/schema-store";
+import { tabTitles } from "../../state/tab-title";
 import { useSchemas, useTabs, useWindowState } from "../../state/window-state";
 import { KindIcon } from "../../ui/kind-icon";
+import { Menu } from "../../ui/menu";
 import { SymbolIcon } from "../../ui/symbol-icon";
 import { TabMark } from "./tab-mark";
 import styles from "./tab-strip.module.css";
-import { tabTitles } from "./tab-title";
 
 interface TabStripProps {
   readonly onClose: (id: string) => void;
+  readonly onDuplicate: (id: string) => void;
 }
 
 /** The open tabs (WAI-ARIA tabs pattern): one tab stop, arrows move, Delete closes, as does the middle mouse button. */
-export function TabStrip({ onClose }: TabStripProps) {
+export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
   const { t } = useTexts();
   const tabs = useTabs((state) => state.tabs);
   const active = useTabs((state) => state.activeTab);
   const { tabs: store, tabActions } = useWindowState();
   const strip = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<TabMenuPlace | null>(null);
   const sources = useSchemas((state) => state.sources);
   const titles = tabTitles(tabs, (id) => sources.find(({ source }) => source.id === id)?.source.label ?? "");
 
@@ -38,7 +43,10 @@ export function TabStrip({ onClose }: TabStripProps) {
     else if (event.key === "ArrowLeft") go(tabs[(at - 1 + tabs.length) % tabs.length]);
     else if (event.key === "Home") go(tabs[0]);
     else if (event.key === "End") go(tabs.at(-1));
-    else if (event.key === "Delete" && active) {
+    else if (isMenuKey(event) && active) {
+      const box = strip.current?.querySelector(`#${tabId(active)}`)?.getBoundingClientRect();
+      if (box) setMenu({ id: active, x: box.left, y: box.bottom });
+    } else if (event.key === "Delete" && active) {
       const neighbour = tabs[at + 1] ?? tabs[at - 1];
       onClose(active);
       // One with something to lose stays until the question about that is answered.
@@ -48,25 +56,65 @@ export function TabStrip({ onClose }: TabStripProps) {
   };
 
   return (
-    <div
-      ref={strip}
-      role="tablist"
-      aria-label={t("tabs.label")}
-      className={styles.strip}
-      onKeyDown={onKeyDown}
-      onWheel={(event) => strip.current?.scrollBy({ left: event.deltaX + event.deltaY })}
-    >
-      {tabs.map((tab) => (
-        <Tab
-          key={tab.id}
-          tab={tab}
-          title={titles.get(tab.id) ?? tab.subject}
-          selected={tab.id === active}
-          onSelect={() => tabActions.activate(tab.id)}
-          onClose={() => onClose(tab.id)}
-        />
-      ))}
-    </div>
+    <>
+      <div
+        ref={strip}
+        role="tablist"
+        aria-label={t("tabs.label")}
+        className={styles.strip}
+        onKeyDown={onKeyDown}
+        onWheel={(event) => strip.current?.scrollBy({ left: event.deltaX + event.deltaY })}
+      >
+        {tabs.map((tab) => (
+          <Tab
+            key={tab.id}
+            tab={tab}
+            title={titles.get(tab.id) ?? tab.subject}
+            selected={tab.id === active}
+            onSelect={() => tabActions.activate(tab.id)}
+            onClose={() => onClose(tab.id)}
+            onMenu={(x, y) => setMenu({ id: tab.id, x, y })}
+          />
+        ))}
+      </div>
+      {menu && <TabMenu place={menu} onDuplicate={onDuplicate} onCloseTab={onClose} onClose={() => setMenu(null)} />}
+    </>
+  );
+}
+
+interface TabMenuPlace {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+const isMenuKey = ({ key, shiftKey }: KeyboardEvent) => key === "ContextMenu" || (key === "F10" && shiftKey);
+
+/** What can be done with a tab. */
+interface TabMenuProps extends Pick<TabStripProps, "onDuplicate"> {
+  readonly place: TabMenuPlace;
+  readonly onCloseTab: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+function TabMenu({ place, onDuplicate, onCloseTab, onClose }: TabMenuProps) {
+  const { t } = useTexts();
+  const { mac } = useHost();
+  const isMethod = useTabs(({ tabs }) => tabs.some(({ id, kind }) => id === place.id && kind === "method"));
+  const duplicate = {
+    id: "duplicate",
+    label: t("command.tab.duplicate"),
+    keys: chordLabel("Alt+N", mac),
+    run: () => onDuplicate(place.id),
+  };
+  const close = { id: "close", label: t("command.tab.close"), keys: chordLabel("Alt+W", mac), run: () => onCloseTab(place.id) };
+  return (
+    <Menu
+      label={t("tabs.menu")}
+      groups={[{ label: t("tabs.menu"), items: isMethod ? [duplicate, close] : [close] }]}
+      at={place}
+      onClose={onClose}
+    />
   );
 }
 
@@ -93,9 +141,11 @@ interface TabProps {
   readonly selected: boolean;
   readonly onSelect: () => void;
   readonly onClose: () => void;
+  /** Asks for the menu, at a place in pixels of the window. */
+  readonly onMenu: (x: number, y: number) => void;
 }
 
-function Tab({ tab, title, selected, onSelect, onClose }: TabProps) {
+function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
   const { t } = useTexts();
   return (
     <button
@@ -109,6 +159,10 @@ function Tab({ tab, title, selected, onSelect, onClose }: TabProps) {
       className={styles.tab}
       onClick={onSelect}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(event.clientX, event.clientY);
+      }}
       onAuxClick={(event) => event.button === 1 && onClose()}
     >
       <TabIcon tab={tab} />

@@ -2,6 +2,8 @@ import { FolderOpen, RefreshCw, Server } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry, useCommands } from "../../commands/context";
+import { chordLabel } from "../../commands/registry";
+import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { isOfFiles, ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
@@ -106,13 +108,13 @@ function nodeActs(state: WindowState) {
     else if (node.kind === "service") state.tabActions.openSource(node.sourceId, node.service.file, node.service.line);
     else if (node.kind === "type") state.tabActions.openSource(node.sourceId, node.type.file, node.type.line);
   };
-  const open = (node: TreeNode): void => {
+  const open = (node: TreeNode, apart = false): void => {
     if (node.kind === "imports") showImports(state, node.sourceId);
     else if (node.kind === "method") {
       const target = ownTarget(state.schemas.getState(), node.sourceId);
-      state.tabActions.openMethod(node.sourceId, `${node.service.name}/${node.method.name}`, target);
-    } else if (node.kind === "service") state.tabActions.openSymbol(node.sourceId, node.service.name);
-    else if (node.kind === "type") state.tabActions.openSymbol(node.sourceId, node.type.name);
+      state.tabActions.openMethod(node.sourceId, `${node.service.name}/${node.method.name}`, target, apart);
+    } else if (node.kind === "service") state.tabActions.openSymbol(node.sourceId, node.service.name, null, apart);
+    else if (node.kind === "type") state.tabActions.openSymbol(node.sourceId, node.type.name, null, apart);
   };
   return {
     open,
@@ -125,6 +127,7 @@ function nodeActs(state: WindowState) {
 
 function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number; y: number }; acts: NodeActs; onClose: () => void }) {
   const { t } = useTexts();
+  const { mac } = useHost();
   const items: MenuItem[] = [];
   if (node.kind === "source") {
     const { id } = node.outline.source;
@@ -134,6 +137,8 @@ function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number
   } else {
     if (node.kind !== "package" && node.kind !== "types")
       items.push({ id: "open", label: t("tree.open"), keys: "↵", run: () => acts.open(node) });
+    if (node.kind === "method" || node.kind === "service" || node.kind === "type")
+      items.push({ id: "apart", label: t("tree.open.apart"), keys: chordLabel("Shift+Enter", mac), run: () => acts.open(node, true) });
     if (node.kind === "method" || node.kind === "service" || node.kind === "type") {
       items.push({ id: "text", label: t("tree.definition"), run: () => acts.openText(node) });
     }

@@ -32,7 +32,8 @@ interface TreeLineProps {
   readonly terms: readonly string[];
   readonly active: boolean;
   readonly current: boolean;
-  readonly onClick: () => void;
+  /** A click; with Ctrl, ⌘ or the middle button it asks for a tab of its own. */
+  readonly onOpen: (apart: boolean) => void;
   /** A press on the chevron. */
   readonly onToggle: () => void;
   readonly onContextMenu: (event: MouseEvent) => void;
@@ -41,7 +42,7 @@ interface TreeLineProps {
 }
 
 /** One row of the tree. */
-export function TreeLine({ id, row, top, terms, active, current, onClick, onToggle, onContextMenu, onReload, onClose }: TreeLineProps) {
+export function TreeLine({ id, row, top, terms, active, current, onOpen, onToggle, onContextMenu, onReload, onClose }: TreeLineProps) {
   const texts = useTexts();
   const { node } = row;
   const source = node.kind === "source" ? node.outline.source : null;
@@ -60,7 +61,10 @@ export function TreeLine({ id, row, top, terms, active, current, onClick, onTogg
       className={styles.row}
       style={{ transform: `translateY(${top}px)`, paddingInlineStart: 4 + (row.level - 1) * 12 }}
       title={tooltip(node, texts)}
-      onClick={onClick}
+      onClick={(event) => onOpen(event.ctrlKey || event.metaKey)}
+      // Without this the middle button would start to scroll.
+      onMouseDown={(event) => event.button === 1 && event.preventDefault()}
+      onAuxClick={(event) => event.button === 1 && onOpen(true)}
       onContextMenu={onContextMenu}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: mouse only; the keyboard has Left and Right */}

@@ -13,7 +13,8 @@ interface TreeProps {
   readonly filter: string;
   /** The key of the node whose tab is in front, or null. */
   readonly current: string | null;
-  readonly onOpen: (node: TreeNode) => void;
+  /** `apart`: in a tab of its own. */
+  readonly onOpen: (node: TreeNode, apart: boolean) => void;
   readonly onMenu: (node: TreeNode, at: { x: number; y: number }) => void;
   readonly onReload: (sourceId: string) => void;
   readonly onClose: (sourceId: string) => void;
@@ -59,12 +60,12 @@ export function Tree({ filter, current, onOpen, onMenu, onReload, onClose }: Tre
   }, [current, currentShown]);
 
   const toggle = (row: TreeRow) => row.expanded !== null && expand(row, !row.expanded);
-  const open = (row: TreeRow) => {
+  const open = (row: TreeRow, apart: boolean) => {
     // A service has a page beside its methods: it shows both, and only its chevron closes it.
     if (row.node.kind === "service") {
       if (row.expanded === false) expand(row, true);
-      onOpen(row.node);
-    } else if (row.expanded === null) onOpen(row.node);
+      onOpen(row.node, apart);
+    } else if (row.expanded === null) onOpen(row.node, apart);
     else toggle(row);
   };
   const onKeyDown = useTreeKeys({ rows, active, activate, expand, open, onMenu, onReload, onClose, scroller });
@@ -102,9 +103,9 @@ export function Tree({ filter, current, onOpen, onMenu, onReload, onClose }: Tre
               terms={terms}
               active={index === active}
               current={row.node.key === current}
-              onClick={() => {
+              onOpen={(apart) => {
                 setActiveKey(row.node.key);
-                open(row);
+                open(row, apart);
               }}
               onToggle={() => {
                 setActiveKey(row.node.key);
@@ -151,7 +152,7 @@ interface TreeKeys extends Pick<TreeProps, "onMenu" | "onReload" | "onClose"> {
   readonly active: number;
   readonly activate: (index: number) => void;
   readonly expand: (row: TreeRow, open: boolean) => void;
-  readonly open: (row: TreeRow) => void;
+  readonly open: (row: TreeRow, apart: boolean) => void;
   readonly scroller: { readonly current: HTMLElement | null };
 }
 
@@ -179,7 +180,7 @@ function useTreeKeys({ rows, active, activate, expand, open, onMenu, onReload, o
 
   const actOnRow = (event: KeyboardEvent, row: TreeRow): boolean => {
     if (arrow(event.key, row)) return true;
-    if (event.key === "Enter" || event.key === " ") open(row);
+    if (event.key === "Enter" || event.key === " ") open(row, event.shiftKey);
     else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       const line = scroller.current?.querySelector(`#tree-row-${active}`)?.getBoundingClientRect();
       if (line) onMenu(row.node, { x: line.left + 24, y: line.bottom });

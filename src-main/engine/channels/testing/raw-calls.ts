@@ -3,6 +3,7 @@ import type { MetadataPair } from "#shared/model/metadata";
 import { parseTarget } from "#shared/model/target";
 import type { ConnectionEvent, RawCall, RawStatus } from "../channel";
 import type { ChannelLease, ChannelPool } from "../pool";
+import type { ChannelRoute } from "../security";
 
 /** A raw call and all that its listener has heard. */
 export interface HeardCall {
@@ -19,6 +20,10 @@ export interface HeardOptions {
   readonly metadata?: readonly MetadataPair[];
   readonly deadlineMs?: number;
   readonly maxReceiveBytes?: number;
+  readonly maxSendBytes?: number;
+  readonly gzip?: boolean;
+  readonly waitForReady?: boolean;
+  readonly route?: ChannelRoute;
   readonly keepalive?: Keepalive | null;
   readonly path?: string;
   readonly onMessage?: (count: number, raw: RawCall) => void;
@@ -27,10 +32,7 @@ export interface HeardOptions {
 export const echoPath = "/test.Echo/Say";
 
 export function startRawCall(pool: ChannelPool, target: string, options: HeardOptions = {}): HeardCall {
-  const lease = pool.lease(parseTarget(target), {
-    maxReceiveBytes: options.maxReceiveBytes ?? 4_000_000,
-    ...(options.keepalive === undefined ? {} : { keepalive: options.keepalive }),
-  });
+  const lease = pool.lease(parseTarget(target), { ...options, maxReceiveBytes: options.maxReceiveBytes ?? 4_000_000 });
   const events: string[] = [];
   const connection: ConnectionEvent[] = [];
   const messages: Buffer[] = [];
@@ -41,7 +43,7 @@ export function startRawCall(pool: ChannelPool, target: string, options: HeardOp
   });
   const raw = lease.channel.startCall(
     options.path ?? echoPath,
-    { metadata: options.metadata ?? [], deadlineMs: options.deadlineMs ?? null },
+    { metadata: options.metadata ?? [], deadlineMs: options.deadlineMs ?? null, waitForReady: options.waitForReady },
     {
       onConnecting: () => events.push("connecting"),
       onConnected: (_peer, reused) => events.push(reused ? "reused" : "connected"),

@@ -1,10 +1,13 @@
+import { folded } from "./text-finder";
+
 /** Characters that stand for themselves in JSON, have no case but a plain one, and divide nothing: ASCII, and writings such as Chinese. */
 const safe = /[\x20\x21\x23-\x2b\x2d-\x39\x3b-\x5a\x5e-\x7a\x7c\x7e\u2e80-\ua4cf\uac00-\ud7a3]+/g;
-/** What an escape in a JSON string may begin with, behind the backslash. */
+/** Letters that escapes in a JSON string have behind the backslash. */
 const escapeLetter = /[bfnrtu0-9a-f]/;
 
-/** How bytes compare where case has no weight. */
-const folded = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte));
+/** What numbers, times, base64, enums' words and the names of types are made of. */
+const written = /^[a-z\d+/=_.\-$@#]*$/;
+const unknownKinds = ["varint", "fixed32", "fixed64", "text", "bytes", "group"];
 
 /** A part of a text that is looked for, such as is found as it is, case aside, in whatever bytes show it. */
 export class Needle {
@@ -28,9 +31,8 @@ export class Needle {
     this.isWhole = isWhole;
     this.#bytes = Buffer.from(text);
     if (escapeLetter.test(text.charAt(0))) {
+      // Quotes and backslashes have escapes too, but of no letters.
       this.#classes.fill(2, 0, 0x20);
-      this.#classes[0x22] = 2;
-      this.#classes[0x5c] = 2;
     }
     // U+0130 and U+212A, the two that have ASCII letters as their lower case.
     if (/[ik]/.test(text)) {
@@ -41,6 +43,14 @@ export class Needle {
     if (text.includes("s")) this.#classes[0xc5] = 2;
     const first = this.#bytes[0] ?? 0;
     for (let byte = 0; byte < 256; byte++) if (folded[byte] === first) this.#classes[byte] = 1;
+  }
+
+  /** Can it be in nothing but strings, fields' names and enums' names? Else in whatever is written of other fields, known or not. */
+  get isOnlyText(): boolean {
+    const [before = "", after = "", ...more] = this.text.split(" ");
+    // As in the key "[#5 varint]".
+    const isInKey = more.length === 0 && /^#?\d*$/.test(before) && unknownKinds.some((kind) => kind.startsWith(after));
+    return !written.test(this.text) && !isInKey;
   }
 
   /** Is it in a text? */

@@ -25,21 +25,40 @@ export interface FieldScreen {
 
 /** How a message is looked at; by tag, and what comes with any other tag may show anything. */
 export class ScreenPlan {
+  readonly fields: readonly FieldScreen[];
   readonly #low: (FieldScreen | undefined)[] = new Array(128).fill(undefined);
   readonly #high = new Map<number, FieldScreen>();
   readonly isNamed: boolean;
 
-  constructor(fields: ReadonlyMap<number, FieldScreen>) {
+  /** `isOpen`: it may have extensions, of which nothing is known here. */
+  constructor(
+    fields: ReadonlyMap<number, FieldScreen>,
+    readonly isOpen = false,
+  ) {
     for (const [tag, field] of fields) {
       if (tag < 128) this.#low[tag] = field;
       else this.#high.set(tag, field);
     }
-    this.isNamed = [...fields.values()].some(({ isNamed }) => isNamed);
+    this.fields = [...fields.values()];
+    this.isNamed = this.fields.some(({ isNamed }) => isNamed);
   }
 
   field(tag: number): FieldScreen | undefined {
     return tag < 128 ? this.#low[tag] : this.#high.get(tag);
   }
+}
+
+/** Are strings all that can show the needle, in the message and in all that it may hold? What a needle `isOnlyText` is asked for. */
+export function isOnlyInStrings(plan: ScreenPlan): boolean {
+  const plans = new Set([plan]);
+  for (const { isOpen, fields } of plans) {
+    if (isOpen) return false;
+    for (const { look, isNamed } of fields) {
+      if (isNamed || look.as === "may" || (look.as === "enum" && [...look.known.values()].includes(true))) return false;
+      if (look.as === "message") plans.add(look.plan());
+    }
+  }
+  return true;
 }
 
 /** Makes plans for one needle. */
@@ -54,7 +73,8 @@ export class ScreenPlanner {
   plan(type: DescMessage): ScreenPlan {
     let plan = this.#plans.get(type);
     if (plan === undefined) {
-      plan = new ScreenPlan(new Map(type.fields.flatMap((field) => this.#entries(field))));
+      const fields = new Map(type.fields.flatMap((field) => this.#entries(field)));
+      plan = new ScreenPlan(fields, type.proto.extensionRange.length > 0);
       this.#plans.set(type, plan);
     }
     return plan;

@@ -57,6 +57,12 @@ const words = [
   "张三",
   "_",
   "==",
+  "u0",
+  "00",
+  "1f",
+  "b c",
+  "5 t",
+  "(",
   "nbar",
 ];
 
@@ -76,6 +82,32 @@ describe("a look for a text in bytes", () => {
     );
   });
 
+  it("rules out of many messages at once only what no line of theirs has", () => {
+    const odd = fc.constantFrom(...'aAbBfFnNrRtTuU01iIkKsS "\\(\n\t\u0000\u001f\u001a\u0130\u212a\u017f张三');
+    const name = fc.array(odd, { maxLength: 12 }).map((chars) => chars.join(""));
+    const text = fc.oneof(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 9 })), fc.array(odd, { minLength: 1, maxLength: 4 }));
+    const bytesOf = (json: object) => toBinary(nodeType, fromJson(nodeType, json as never, { registry: richRegistry }));
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 6 }), fc.nat(), text, (names, which, wanted) => {
+        const messages = names.map((displayName, i) => bytesOf(i % 2 ? { parent: { displayName } } : { displayName }));
+        const lines = messages.map((bytes) => decodeJson(nodeType, richRegistry, bytes, { indent: 0 }).json);
+        const line = lines[which % lines.length] ?? "";
+        const [from, length] = wanted;
+        const isPart = typeof from === "number" && typeof length === "number";
+        const part = isPart ? line.slice(from % line.length).slice(0, length) : wanted.join("");
+        const screen = TextScreen.of(nodeType, part);
+        const reader = new WireReader(Buffer.concat(messages));
+        let start = 0;
+        for (const [i, { length }] of messages.entries()) {
+          const sure = screen?.look(reader, start, start + length) ?? null;
+          if (sure !== null) expect([part, lines[i], sure]).toEqual([part, lines[i], lines[i]?.toLowerCase().includes(part.toLowerCase())]);
+          start += length;
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("is sure of what is plain to see", () => {
     const look = (json: object, text: string) => {
       const bytes = toBinary(nodeType, fromJson(nodeType, json as never, { registry: richRegistry }));
@@ -88,6 +120,7 @@ describe("a look for a text in bytes", () => {
     expect([look({ parent: { displayName: "abc" } }, "abc"), look({ parent: { displayName: "abc" } }, "abd")]).toEqual([null, false]);
     // What stands for itself in the bytes may be written otherwise: n is a part of \n here.
     expect([look({ displayName: "foo\nbar" }, "nbar"), look({ displayName: "foo\nbar" }, "bar")]).toEqual([null, null]);
+    expect([look({ displayName: 'say "registry"' }, "registry"), look({ displayName: "a\\b" }, "b")]).toEqual([true, true]);
     expect([look({ displayName: "\u212Aelvin" }, "kelvin"), look({ displayName: '"' }, '"')]).toEqual([null, null]);
   });
 });

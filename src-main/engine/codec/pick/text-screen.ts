@@ -5,7 +5,8 @@ import { WireError } from "../wire/wire-error";
 import type { WireReader } from "../wire/wire-reader";
 import { wireType } from "../wire/wire-type";
 import { Needle } from "./needle";
-import { type Look, type ScreenPlan, ScreenPlanner } from "./screen-plan";
+import { isOnlyInStrings, type Look, type ScreenPlan, ScreenPlanner } from "./screen-plan";
+import { TextFinder } from "./text-finder";
 
 /** Less than messages may nest. */
 const maxDepth = 90;
@@ -19,6 +20,12 @@ export class TextScreen {
   readonly #plan: ScreenPlan;
   /** The fields of the message itself are shown under their names, with nothing in between. */
   readonly #isPlain: boolean;
+  /** Null where it cannot be told of many messages at once. */
+  readonly #finder: TextFinder | null;
+  /** What no string has is in no message. */
+  readonly #isOnlyInStrings: boolean;
+  /** A string of the message that is looked at may have it. */
+  #mayBeInStrings = true;
   /** The time that was written last: those of one stream lie close together. */
   #seconds = 0;
   #date = "1970-01-01t00:00:00";
@@ -33,12 +40,16 @@ export class TextScreen {
   private constructor(type: DescMessage, needle: Needle) {
     this.#needle = needle;
     this.#plan = new ScreenPlanner(needle).plan(type);
+    this.#finder = TextFinder.of(needle.text);
+    this.#isOnlyInStrings = needle.isOnlyText && isOnlyInStrings(this.#plan);
     this.#isPlain = !hasCustomJsonRepresentation(type) && !type.proto.options?.messageSetWireFormat;
   }
 
   /** The message is what the reader has from `start` to `end`. */
   look(reader: WireReader, start: number, end: number): boolean | null {
     if (!this.#isPlain) return null;
+    this.#mayBeInStrings = this.#finder?.mayBeIn(reader.bytes, start, end) ?? true;
+    if (!this.#mayBeInStrings && this.#isOnlyInStrings) return false;
     reader.position = start;
     reader.end = end;
     try {
@@ -82,7 +93,7 @@ export class TextScreen {
         return null;
       case "text": {
         const end = reader.length();
-        const isIn = this.#needle.isInBytes(reader.bytes, reader.position, end);
+        const isIn = this.#mayBeInStrings ? this.#needle.isInBytes(reader.bytes, reader.position, end) : false;
         reader.position = end;
         return isIn;
       }

@@ -84,7 +84,12 @@ function NoOther() {
     <div className={styles.none}>
       <b>{t("compare.none")}</b>
       <p>{t("compare.none.note")}</p>
-      <Button onClick={() => registry.run("recording.open")}>{t("compare.none.act")}</Button>
+      <span className={styles.acts}>
+        <Button onClick={() => registry.run("recording.open")}>{t("compare.none.act")}</Button>
+        {registry.enabled().some(({ id }) => id === "tab.duplicate") && (
+          <Button onClick={() => registry.run("tab.duplicate")}>{t("command.tab.duplicate")}</Button>
+        )}
+      </span>
     </div>
   );
 }

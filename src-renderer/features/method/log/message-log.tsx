@@ -20,6 +20,7 @@ import { type Log, useLog } from "./use-log";
 import { useLogCommands } from "./use-log-commands";
 import { type LogTools, useLogTools } from "./use-log-tools";
 import { usePaced } from "./use-paced";
+import { usePainted } from "./use-painted";
 
 interface MessageLogProps {
   readonly head: CallHead;
@@ -31,7 +32,9 @@ interface MessageLogProps {
 export function MessageLog({ head, first = null }: MessageLogProps) {
   // At full speed there is another head twenty times a second, and all rows in sight are others.
   const paced = usePaced(head);
-  return <WholeLog head={paced.callId === head.callId ? paced : head} first={first} />;
+  // With the first head there is much to draw around it already: that is painted first.
+  const isPainted = usePainted();
+  return isPainted && <WholeLog head={paced.callId === head.callId ? paced : head} first={first} />;
 }
 
 /** Drawn again for its own reasons only, not for those of what is around it. */

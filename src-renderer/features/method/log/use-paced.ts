@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { afterPaint } from "./after-paint";
 
 /**
  * A value that changes faster than it can be drawn, taken up again only when what was made of the last one is painted, and
@@ -18,17 +19,14 @@ export function usePaced<T>(newest: T): T {
     const began = performance.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
     isResting.current = true;
-    const frame = requestAnimationFrame(() => {
-      // What a frame's callbacks end with is painted before the next task.
+    const painting = afterPaint(() => {
       timer = setTimeout(() => {
-        timer = setTimeout(() => {
-          isResting.current = false;
-          setShown(latest.current);
-        }, performance.now() - began);
-      });
+        isResting.current = false;
+        setShown(latest.current);
+      }, performance.now() - began);
     });
     return () => {
-      cancelAnimationFrame(frame);
+      painting.dispose();
       clearTimeout(timer);
       isResting.current = false;
     };

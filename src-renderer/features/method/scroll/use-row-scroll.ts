@@ -52,9 +52,9 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
     const element = scroller.current;
     if (!element) return;
     const measure = () => setViewport(Math.max(0, element.clientHeight - heading));
+    // It tells the first size too, when the browser has laid everything out anyway.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    measure();
     return () => observer.disconnect();
   }, [heading]);
 

@@ -45,6 +45,21 @@ test("a tab is called by its method or file, and by its holder too where that is
   ]);
 });
 
+test("tabs of the same method are told apart by number, and keep it as long as there are several", () => {
+  const method = (id: string, nth?: number, sourceId = "s") => ({
+    ...tab(id, "method", "hall.Hall/Enter", sourceId),
+    ...(nth === undefined ? {} : { nth }),
+  });
+  expect(titlesOf(method("1"), method("2", 2), method("3", 3))).toEqual(["Enter", "Enter 2", "Enter 3"]);
+  expect(titlesOf(method("2", 2), method("3", 3))).toEqual(["Enter 2", "Enter 3"]);
+  expect(titlesOf(method("3", 3))).toEqual(["Enter"]);
+  expect(titlesOf(method("1"), method("2", 2), method("4", undefined, "b"))).toEqual([
+    "Enter · source s",
+    "Enter 2 · source s",
+    "Enter · source b",
+  ]);
+});
+
 test("the same of two sources says its source, and what has no holder says nothing more", () => {
   expect(titlesOf(tab("1", "method", "hall.Hall/Enter", "a"), tab("2", "method", "hall.Hall/Enter", "b"))).toEqual([
     "Enter · source a",

@@ -11,18 +11,30 @@ function separator({ kind }: TabState): string {
 
 /**
  * The titles of all tabs, by id. Where two would be the same, each also says its service or folder; of the same thing in
- * two sources, which source it is from.
+ * two sources, which source it is from; and of several tabs of one method, which one it is.
  */
 export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string) => string): ReadonlyMap<string, string> {
   const titleOf = (tab: TabState): string => {
     const others = tabs.filter((other) => other !== tab && shortName(other) === shortName(tab));
-    if (others.length === 0) return shortName(tab);
-    if (tab.kind === "recording") return `${shortName(tab)} · ${tab.target}`;
-    const isElsewhereToo = others.some((other) => other.kind === tab.kind && other.subject === tab.subject);
+    const name = others.some((other) => isSame(other, tab)) ? numberedName(tab) : shortName(tab);
+    const strangers = others.filter((other) => !isSame(other, tab));
+    if (strangers.length === 0) return name;
+    if (tab.kind === "recording") return `${name} · ${tab.target}`;
+    const isElsewhereToo = strangers.some((other) => other.kind === tab.kind && other.subject === tab.subject);
     const apart = isElsewhereToo ? labelOf(tab.sourceId) : holderName(tab);
-    return apart === "" ? shortName(tab) : `${shortName(tab)} · ${apart}`;
+    return apart === "" ? name : `${name} · ${apart}`;
   };
   return new Map(tabs.map((tab) => [tab.id, titleOf(tab)]));
+}
+
+/** Are both of the same method of the same source? */
+function isSame(a: TabState, b: TabState): boolean {
+  return a.kind === "method" && b.kind === "method" && a.sourceId === b.sourceId && a.subject === b.subject;
+}
+
+/** The short name with the number of one of several tabs of a method: the second one is `Get 2`. */
+export function numberedName(tab: TabState): string {
+  return tab.nth === undefined ? shortName(tab) : `${shortName(tab)} ${tab.nth}`;
 }
 
 function holderName(tab: TabState): string {

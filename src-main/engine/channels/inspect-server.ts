@@ -1,0 +1,185 @@
+import { X509Certificate } from "node:crypto";
+import { connect, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import { Fault } from "#shared/base/fault";
+import type { Target } from "#shared/model/target";
+import type { HandshakeFailure } from "#shared/model/trust";
+import { describeFailure, HandshakeError, handshakeOptions, judge, serverNameOf, wordsOf } from "./handshake";
+import { causeOfError } from "./handshake-cause";
+import { dialThrough } from "./proxy";
+import type { ChannelRoute, TlsSecurity } from "./security";
+import { systemTlsRoute } from "./security";
+import { readServerFlight, type ServerFlight } from "./server-flight";
+import { isFor } from "./server-names";
+import { TappedSocket } from "./tapped-socket";
+
+/** What a server presents to this side as it would call it. */
+export interface ServerInspection extends ServerFlight {
+  /** Null where the handshake failed before. */
+  readonly version: string | null;
+  readonly cipher: string | null;
+  /** `h2`; empty where nothing was agreed. */
+  readonly alpn: string | null;
+  /** Every check that fails, the one that would end a call first; none where a call may be made. */
+  readonly failures: readonly HandshakeFailure[];
+}
+
+/** A first flight of hundreds of certificates is none that one needs to see. */
+const maxFlightBytes = 256 * 1024;
+/** How long a server of TLS 1.3 may take to refuse a client certificate, which it does after the handshake. */
+const afterthoughtMs = 400;
+
+/**
+ * Makes a handshake with a target and says what it presents; sends nothing else. A route without TLS, or one that asks nobody, is
+ * judged by the system's roots. Faults: io, there is no connection to look at; unsupported, the target is no address.
+ */
+export async function inspectServer(target: Target, route: ChannelRoute, budgetMs = 8_000): Promise<ServerInspection> {
+  const security = judgedBy(route);
+  const serverName = serverNameOf(security, target.host);
+  const options = await handshakeOptions(security, serverName);
+  const socket = await openSocket(target, route, budgetMs);
+  const tapped = new TappedSocket(socket, maxFlightBytes);
+  let secret: Buffer | null = null;
+  try {
+    const secured = connectTls({ ...options, socket: tapped });
+    secured.on("keylog", (line: Buffer) => {
+      secret ??= secretOf(line);
+    });
+    const ended = await handshakeEnd(secured, security, serverName, budgetMs);
+    const flight = readServerFlight(tapped.received, secret);
+    return { ...flight, ...ended.facts, failures: failuresOf(ended.failure, flight, security, serverName) };
+  } finally {
+    tapped.destroy();
+  }
+}
+
+function judgedBy({ security }: ChannelRoute): TlsSecurity {
+  const usual = systemTlsRoute.security as TlsSecurity;
+  if (security.transport === "plaintext") return usual;
+  return security.roots === "nobody" ? { ...security, roots: usual.roots } : security;
+}
+
+type Facts = Pick<ServerInspection, "version" | "cipher" | "alpn">;
+const noFacts: Facts = { version: null, cipher: null, alpn: null };
+
+function handshakeEnd(
+  secured: TLSSocket,
+  security: TlsSecurity,
+  serverName: string | null,
+  budgetMs: number,
+): Promise<{ facts: Facts; failure: HandshakeFailure | null }> {
+  return new Promise((resolve) => {
+    let facts = noFacts;
+    const end = (failure: HandshakeFailure | null) => {
+      clearTimeout(timer);
+      resolve({ facts, failure });
+    };
+    let timer = setTimeout(() => end(describeFailure("silent", "No answer in time.", serverName, [])), budgetMs);
+    secured.once("secureConnect", () => {
+      facts = { version: secured.getProtocol(), cipher: secured.getCipher().standardName, alpn: secured.alpnProtocol || "" };
+      const failure = judge(secured, security, serverName);
+      clearTimeout(timer);
+      timer = setTimeout(() => end(failure), failure === null && facts.version === "TLSv1.3" ? afterthoughtMs : 0);
+    });
+    // What a server sends when it is content ends the waiting.
+    secured.once("data", () => end(judge(secured, security, serverName)));
+    secured.on("error", (error: NodeJS.ErrnoException) =>
+      end(describeFailure(causeOfError(error.code ?? "", security.identity !== null), wordsOf(error), serverName, [])),
+    );
+    secured.once("close", () => end(describeFailure("reset", "The connection was closed.", serverName, [])));
+  });
+}
+
+/** All that is wrong, where OpenSSL tells one thing. */
+function failuresOf(
+  first: HandshakeFailure | null,
+  flight: ServerFlight,
+  security: TlsSecurity,
+  serverName: string | null,
+): HandshakeFailure[] {
+  const chain = readCertificates(flight.chain);
+  const [leaf] = chain;
+  if (!leaf) return first === null ? [] : [first];
+  const told = first && explainedBy(first, flight, chain, security.identity !== null);
+  const also = [told, ...(typeof security.roots === "object" && "pin" in security.roots ? [] : ownChecks(leaf, chain, serverName))];
+  const known = new Set<string>();
+  return also.filter((failure) => failure !== null).filter(({ cause }) => !known.has(cause) && known.add(cause));
+}
+
+function ownChecks(leaf: X509Certificate, chain: readonly X509Certificate[], serverName: string | null): (HandshakeFailure | null)[] {
+  const now = Date.now();
+  return [
+    Date.parse(leaf.validTo) < now ? describeFailure("expired", "CERT_HAS_EXPIRED", serverName, chain) : null,
+    Date.parse(leaf.validFrom) > now ? describeFailure("not-yet-valid", "CERT_NOT_YET_VALID", serverName, chain) : null,
+    serverName !== null && !isFor(leaf, serverName)
+      ? describeFailure("name-mismatch", "ERR_TLS_CERT_ALTNAME_INVALID", serverName, chain)
+      : null,
+  ];
+}
+
+/** A failure with what the flight adds: whose certificate it is about, and that a client certificate was asked for before it. */
+function explainedBy(
+  failure: HandshakeFailure,
+  flight: ServerFlight,
+  chain: readonly X509Certificate[],
+  hasIdentity: boolean,
+): HandshakeFailure {
+  const isOverIdentity = flight.asksForIdentity && (failure.cause === "no-cipher" || failure.cause === "reset");
+  const cause = isOverIdentity ? (hasIdentity ? "identity-refused" : "identity-required") : failure.cause;
+  return { ...describeFailure(cause, failure.words, failure.serverName, chain), at: failure.at };
+}
+
+/** As far as they are certificates. */
+function readCertificates(chain: readonly Uint8Array[]): X509Certificate[] {
+  return chain.flatMap((der) => {
+    try {
+      return [new X509Certificate(der)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function secretOf(line: Buffer): Buffer | null {
+  const [, hex] = /^SERVER_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]+ ([0-9a-f]+)/.exec(line.toString("latin1")) ?? [];
+  return hex === undefined ? null : Buffer.from(hex, "hex");
+}
+
+/** A connection to a target by a route, without TLS. */
+async function openSocket(target: Target, { proxy }: ChannelRoute, ms: number): Promise<Socket> {
+  const { host, port } = target;
+  const isUnix = host === null || port === null;
+  if (proxy !== null && !isUnix) {
+    return dialThrough(proxy, proxy, { host, port }).catch((error: Error) => {
+      throw new Fault("io", error.message, { act: "Check the proxy in the settings of this target." });
+    });
+  }
+  const address = isUnix ? { path: target.uri.slice("unix:".length) } : { host, port };
+  return new Promise((resolve, reject) => {
+    const socket = connect({ ...address, timeout: ms });
+    const fail = (words: string) => {
+      socket.destroy();
+      reject(new Fault("io", `No connection to ${target.text}: ${words}.`, { act: "Check the target, and that the server runs." }));
+    };
+    socket.once("timeout", () => fail("no answer in time"));
+    socket.once("error", (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
+    socket.once("connect", () => {
+      socket.removeAllListeners();
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
+}
+
+/** Says more of a failure of a call than its own evidence does, by another look at the server. Throws nothing. */
+export async function explainHandshake(failure: HandshakeFailure, target: Target, route: ChannelRoute): Promise<HandshakeFailure> {
+  const isClear = failure.sha256 !== null || !["no-cipher", "reset", "identity-required", "identity-refused"].includes(failure.cause);
+  if (isClear || route.security.transport === "plaintext") return failure;
+  try {
+    const [found] = (await inspectServer(target, route)).failures;
+    return found ?? failure;
+  } catch (error) {
+    if (error instanceof Fault || error instanceof HandshakeError) return failure;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { Fault } from "#shared/base/fault";
+import type { Target } from "#shared/model/target";
+import type { ProxyRoute } from "../channels/security";
+
+/** The environment of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The proxy that the environment names for a target, as gRPC's own libraries look for it: grpc_proxy, https_proxy, http_proxy, the
+ * first that is set; null where there is none, or no_grpc_proxy or no_proxy excepts the target. Fault route-broken: what is set is no URL
+ * of a proxy that we can use; going straight to the target is not what was asked for. Sources: grpc/grpc doc/environment_variables.md; curl's manual for socks5://.
+ */
+export function proxyOfEnvironment(target: Target, environment: Environment): ProxyRoute | null {
+  const url = first(environment, ["grpc_proxy", "https_proxy", "http_proxy"]);
+  if (url === null || target.host === null) return null;
+  const excepted = first(environment, ["no_grpc_proxy", "no_proxy"]) ?? "";
+  return isExcepted(target, excepted.split(",")) ? null : proxyOfUrl(url);
+}
+
+/**
+ * Is a target excepted from a proxy? `host`, `.example.com` or `*.example.com` with all below it, `10.0.0.0/8`, each with `:port`
+ * where only that one is meant; `*` for all.
+ */
+export function isExcepted({ host, port }: Target, exceptions: readonly string[]): boolean {
+  if (host === null) return true;
+  return exceptions.some((text) => {
+    const exception = text.trim().toLowerCase();
+    const [, name = "", only] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(exception) ?? [];
+    if (name === "" || (only !== undefined && Number(only) !== port)) return false;
+    return name === "*" || matches(name.replace(/^\[|\]$/g, ""), host.toLowerCase());
+  });
+}
+
+function matches(name: string, host: string): boolean {
+  const [network = "", bits] = name.split("/");
+  if (bits !== undefined) return isInNetwork(host, network, Number(bits));
+  const suffix = name.replace(/^\*?\./, "");
+  return host === suffix || host.endsWith(`.${suffix}`);
+}
+
+function isInNetwork(host: string, network: string, bits: number): boolean {
+  const [ours, theirs] = [v4(host), v4(network)];
+  if (ours === null || theirs === null || !(bits >= 0 && bits <= 32)) return false;
+  const mask = bits === 0 ? 0 : (-1 << (32 - bits)) >>> 0;
+  return (ours & mask) >>> 0 === (theirs & mask) >>> 0;
+}
+
+/** An IPv4 address as a number; null for what is none. */
+function v4(text: string): number | null {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+  if (!parts?.every((part) => part < 256)) return null;
+  return parts.reduce((sum, part) => sum * 256 + part, 0);
+}
+
+const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "socks5:": 1080, "socks5h:": 1080 };
+
+function proxyOfUrl(text: string): ProxyRoute {
+  const written = text.includes("://") ? text : `http://${text}`;
+  const url = URL.canParse(written) ? new URL(written) : null;
+  const defaultPort = url ? defaultPorts[url.protocol] : undefined;
+  if (!url || defaultPort === undefined || url.hostname === "") {
+    // Not the text itself, which may have a password in it.
+    throw new Fault("route-broken", "The environment names a proxy whose URL cannot be used.", {
+      act: "Set grpc_proxy, https_proxy or http_proxy to http://host:port or socks5://host:port, or choose another proxy for this target.",
+    });
+  }
+  return {
+    kind: url.protocol === "http:" ? "http" : "socks5",
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? defaultPort : Number(url.port),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  };
+}
+
+/** Small letters first, as curl has it. */
+function first(environment: Environment, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = environment[name] || environment[name.toUpperCase()];
+    if (value) return value;
+  }
+  return null;
+}

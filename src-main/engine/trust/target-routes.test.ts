@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { parseTarget } from "#shared/model/target";
+import type { TargetRule, TargetSettings } from "#shared/model/trust";
+import { TargetRoutes } from "./target-routes";
+
+const identity = { chain: "CHAIN", key: "KEY" };
+
+function routes(...settings: Partial<TargetSettings>[]) {
+  const rules: TargetRule[] = settings.map((chosen, index) => ({ id: `${index}`, pattern: "*.example.com", settings: chosen }));
+  const made = new TargetRoutes({
+    rules: async () => rules,
+    material: {
+      authority: async (id) => (id === "ca" ? "PEM" : null),
+      identity: async (id) => (id === "alice" ? identity : null),
+    },
+    secret: async (id) => (id === "pw" ? "hunter2" : null),
+    environment: { https_proxy: "http://proxy.lan:3128" },
+  });
+  return (target = "a.example.com:443") => made.routeOf(parseTarget(target));
+}
+
+describe("a target's route", () => {
+  it("is what its text and the defaults say where nothing is chosen", async () => {
+    expect((await routes()("localhost:50051")).route.security).toEqual({ transport: "plaintext" });
+    expect((await routes()()).route).toMatchObject({ security: { transport: "tls", roots: "system", identity: null }, proxy: null });
+  });
+
+  it("has the certificates in the place of their ids", async () => {
+    const { route, trust } = await routes({ roots: { from: "kept", ids: ["ca"] }, identity: "alice", serverName: "b" })();
+    expect(route.security).toMatchObject({ roots: { pem: ["PEM"] }, identity, serverName: "b" });
+    expect(trust.origins.identity).toMatchObject({ by: "rule", pattern: "*.example.com" });
+  });
+
+  it("is never made without a certificate that was chosen and is gone", async () => {
+    await expect(routes({ roots: { from: "kept", ids: ["ca", "gone"] } })()).rejects.toMatchObject({
+      code: "route-broken",
+      facts: { pattern: "*.example.com" },
+    });
+    await expect(routes({ identity: "gone" })()).rejects.toMatchObject({ code: "route-broken" });
+  });
+
+  it("asks for no certificates where the call goes in plaintext", async () => {
+    const chosen = routes({ identity: "gone", roots: { from: "kept", ids: ["gone"] } });
+    expect((await chosen("http://a.example.com:80")).route.security).toEqual({ transport: "plaintext" });
+  });
+
+  it("goes by the proxy that was chosen, with its password", async () => {
+    const proxy = { kind: "socks5", host: "p", port: 1080, user: "u", password: "pw", exceptFor: ["b.example.com"] } as const;
+    expect((await routes({ proxy })()).route.proxy).toEqual({ kind: "socks5", host: "p", port: 1080, user: "u", password: "hunter2" });
+    expect((await routes({ proxy })("b.example.com:1")).route.proxy).toBeNull();
+    await expect(routes({ proxy: { ...proxy, password: "gone" } })()).rejects.toMatchObject({ code: "route-broken" });
+    expect((await routes({ proxy: { kind: "environment" } })()).route.proxy).toMatchObject({ host: "proxy.lan", port: 3128 });
+  });
+});

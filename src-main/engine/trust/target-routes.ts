@@ -1,0 +1,115 @@
+import type { Cancellation } from "#shared/base/cancellation";
+import { Fault } from "#shared/base/fault";
+import type { Target } from "#shared/model/target";
+import type { ProxyChoice, Roots, TargetRule, TargetSettings, TargetTrust } from "#shared/model/trust";
+import { resolveTrust } from "#shared/model/trust-rules";
+import type { ChannelIdentity, ChannelRoots, ChannelRoute, ChannelSecurity, ProxyRoute } from "../channels/security";
+import { type Environment, isExcepted, proxyOfEnvironment } from "./proxy-environment";
+
+/** The certificates that are kept, as channels need them; null for one that is not there (any more). */
+export interface KeptMaterial {
+  /** PEM. */
+  authority(id: string): Promise<string | null>;
+  /** Fault secret-locked: its key is in a keychain that does not let us. */
+  identity(id: string): Promise<ChannelIdentity | null>;
+}
+
+export interface RouteSources {
+  /** The user's rules, in their order. */
+  readonly rules: () => Promise<readonly TargetRule[]>;
+  readonly material: KeptMaterial;
+  /** A secret's text by its id; null where there is none. Fault: secret-locked. */
+  readonly secret: (id: string) => Promise<string | null>;
+  readonly environment: Environment;
+}
+
+/** What holds for a target, and the channel that comes of it. */
+export interface TargetRoute {
+  readonly trust: TargetTrust;
+  readonly route: ChannelRoute;
+}
+
+/**
+ * Turns what was chosen for targets (rules with ids) into what channels are made of (PEM, keys, passwords). Nothing is left out or made
+ * weaker: what is chosen and not there is a fault.
+ */
+export class TargetRoutes {
+  readonly #sources: RouteSources;
+
+  constructor(sources: RouteSources) {
+    this.#sources = sources;
+  }
+
+  /** Faults: route-broken, secret-locked; the reason of a cancellation. */
+  async routeOf(target: Target, cancellation?: Cancellation): Promise<TargetRoute> {
+    const trust = resolveTrust(target, await this.#sources.rules());
+    const { settings } = trust;
+    const route: ChannelRoute = {
+      security: await this.#security(trust),
+      proxy: await this.#proxy(target, trust),
+      authority: settings.authority,
+      serviceConfig: settings.serviceConfig,
+      userAgent: settings.userAgent,
+    };
+    cancellation?.throwIfCancelled();
+    return { trust, route };
+  }
+
+  async #security(trust: TargetTrust): Promise<ChannelSecurity> {
+    const { transport, roots, identity, serverName, minVersion, maxVersion } = trust.settings;
+    if (transport === "plaintext") return { transport };
+    return {
+      transport,
+      roots: await this.#roots(roots, trust),
+      identity: identity === null ? null : await this.#identity(identity, trust),
+      serverName,
+      minVersion,
+      maxVersion,
+    };
+  }
+
+  async #roots(roots: Roots, trust: TargetTrust): Promise<ChannelRoots> {
+    if (roots.from === "pin") return { pin: roots.sha256 };
+    if (roots.from !== "kept") return roots.from;
+    const kept = await Promise.all(roots.ids.map((id) => this.#sources.material.authority(id)));
+    return { pem: kept.map((pem) => pem ?? broken(trust, "roots", "an authority that is not kept any more", "Choose another authority.")) };
+  }
+
+  async #identity(id: string, trust: TargetTrust): Promise<ChannelIdentity> {
+    const kept = await this.#sources.material.identity(id);
+    return (
+      kept ?? broken(trust, "identity", "a client certificate whose key is not kept any more", "Import it again, or choose another one.")
+    );
+  }
+
+  async #proxy(target: Target, trust: TargetTrust): Promise<ProxyRoute | null> {
+    const { proxy } = trust.settings;
+    if (proxy.kind === "none") return null;
+    if (proxy.kind === "environment") return proxyOfEnvironment(target, this.#sources.environment);
+    if (!isManual(proxy) || isExcepted(target, proxy.exceptFor)) return null;
+    const { kind, host, port, user, password } = proxy;
+    const text = password === null ? "" : await this.#sources.secret(password);
+    return {
+      kind,
+      host,
+      port,
+      user,
+      password: text ?? broken(trust, "proxy", "a proxy whose password is not kept any more", "Type it again."),
+    };
+  }
+}
+
+type ManualProxy = Extract<ProxyChoice, { readonly host: string }>;
+
+function isManual(proxy: ProxyChoice): proxy is ManualProxy {
+  return "host" in proxy;
+}
+
+function broken(trust: TargetTrust, setting: keyof TargetSettings, what: string, act: string): never {
+  const origin = trust.origins[setting];
+  const pattern = origin.by === "rule" ? origin.pattern : "";
+  throw new Fault("route-broken", `What is chosen for ${pattern === "" ? "this target" : pattern} names ${what}.`, {
+    act,
+    facts: { pattern },
+  });
+}

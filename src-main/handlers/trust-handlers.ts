@@ -1,0 +1,20 @@
+import type { Handlers } from "#shared/bridge/handlers";
+import type { trustContract } from "#shared/contract/trust";
+import type { Core } from "./core";
+import { relayLatest } from "./relay";
+
+export function trustHandlers({ targetRules }: Core): Handlers<typeof trustContract> {
+  return {
+    "trust.watch": async (_params, peer) => {
+      const rules = await targetRules.all();
+      return relayLatest(peer, (push) => {
+        push({ rules: [...rules] });
+        return targetRules.onDidChange((changed) => push({ rules: [...changed] }));
+      });
+    },
+    "trust.save": (rule) => targetRules.save(rule).then(nothing),
+    "trust.remove": ({ id }) => targetRules.remove(id).then(nothing),
+  };
+}
+
+const nothing = () => undefined;
