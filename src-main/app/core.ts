@@ -6,8 +6,9 @@ import { parseTarget } from "#shared/model/target";
 import { resolveTrust } from "#shared/model/trust-rules";
 import { Authenticator } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
-import { authenticatedChannelOf } from "../engine/calls/authenticated-channel";
+import type { Prepare } from "../engine/calls/call-setup";
 import { CallRegistry } from "../engine/calls/calls";
+import { guardedLease } from "../engine/calls/guarded-lease";
 import { Recordings } from "../engine/calls/recordings";
 import { KeptCertificates } from "../engine/certificates/kept-certificates";
 import { ChannelPool } from "../engine/channels/pool";
@@ -74,7 +75,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const targetRules = new TargetRules(dataFolder);
   const routes = new TargetRoutes({
     rules: () => targetRules.all(),
-    material: (id) => certificates.material(id),
+    material: certificates,
     secret: (id) => secrets.read(id),
     environment: process.env,
   });
@@ -96,11 +97,7 @@ export function createCore(options: CoreOptions): OwnedCore {
       openBrowser: (url) => host.openInBrowser(url),
     }),
   );
-  const prepare = authenticatedChannelOf(pool, {
-    pairs: (request, secure, cancellation) => authenticator.pairs(request, secure, cancellation),
-    refused: (request) => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason))),
-    redact: redactor,
-  });
+  const prepare = preparation({ pool, routes, authenticator, redactor, complain });
   const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
@@ -156,6 +153,25 @@ export function createCore(options: CoreOptions): OwnedCore {
       ]);
     },
     dispose: () => owned.dispose(),
+  };
+}
+
+interface PreparationParts {
+  readonly routes: TargetRoutes;
+  readonly pool: ChannelPool;
+  readonly authenticator: Authenticator;
+  readonly redactor: Redactor;
+  readonly complain: (fault: Fault) => void;
+}
+
+/** What calls go out with: a channel by the target's rules, and credentials where that channel may carry them. */
+function preparation({ pool, routes, authenticator, redactor, complain }: PreparationParts): Prepare {
+  return async (request, cancellation) => {
+    const target = parseTarget(request.target);
+    const route = await routes.routeOf(target, cancellation);
+    const metadata = await authenticator.pairs(request, route.security.transport === "tls", cancellation);
+    const onUnauthenticated = () => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason)));
+    return { lease: guardedLease(pool.lease(target, { ...request, route }), { redact: redactor, onUnauthenticated }), metadata };
   };
 }
 

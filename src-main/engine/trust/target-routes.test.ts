@@ -1,19 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { Fault } from "#shared/base/fault";
 import { parseTarget } from "#shared/model/target";
 import type { TargetRule, TargetSettings } from "#shared/model/trust";
 import { TargetRoutes } from "./target-routes";
 
-const identity = { chain: "LEAF\nISSUER", key: "KEY" };
+const identity = { chain: "CHAIN", key: "KEY" };
 
 function routes(...settings: Partial<TargetSettings>[]) {
   const rules: TargetRule[] = settings.map((chosen, index) => ({ id: `${index}`, pattern: "*.example.com", settings: chosen }));
   const made = new TargetRoutes({
     rules: async () => rules,
-    material: async (id) => {
-      const kept = { ca: { chain: ["PEM"], key: null }, alice: { chain: ["LEAF", "ISSUER"], key: "KEY" } }[id];
-      if (!kept) throw new Fault("certificate-gone", "It is gone.");
-      return kept;
+    material: {
+      authority: async (id) => (id === "ca" ? "PEM" : null),
+      identity: async (id) => (id === "alice" ? identity : null),
     },
     secret: async (id) => (id === "pw" ? "hunter2" : null),
     environment: { https_proxy: "http://proxy.lan:3128" },
@@ -38,8 +36,6 @@ describe("a target's route", () => {
       facts: { pattern: "*.example.com" },
     });
     await expect(routes({ identity: "gone" })()).rejects.toMatchObject({ code: "route-broken" });
-    // Kept, and without a key.
-    await expect(routes({ identity: "ca" })()).rejects.toMatchObject({ code: "route-broken" });
   });
 
   it("asks for no certificates where the call goes in plaintext", async () => {

@@ -6,19 +6,18 @@ import { resolveTrust } from "#shared/model/trust-rules";
 import type { ChannelIdentity, ChannelRoots, ChannelRoute, ChannelSecurity, ProxyRoute } from "../channels/security";
 import { type Environment, isExcepted, proxyOfEnvironment } from "./proxy-environment";
 
-/** A kept certificate as channels need it. */
+/** The certificates that are kept, as channels need them; null for one that is not there (any more), or has no key. */
 export interface KeptMaterial {
-  /** PEM, leaf first. */
-  readonly chain: readonly string[];
-  /** PEM; null where there is none (any more). */
-  readonly key: string | null;
+  /** PEM. */
+  authority(id: string): Promise<string | null>;
+  /** Fault secret-locked: its key is in a keychain that does not let us. */
+  identity(id: string): Promise<ChannelIdentity | null>;
 }
 
 export interface RouteSources {
   /** The user's rules, in their order. */
   readonly rules: () => Promise<readonly TargetRule[]>;
-  /** Faults: certificate-gone; secret-locked, its key is in a keychain that does not let us. */
-  readonly material: (id: string) => Promise<KeptMaterial>;
+  readonly material: KeptMaterial;
   /** A secret's text by its id; null where there is none. Fault: secret-locked. */
   readonly secret: (id: string) => Promise<string | null>;
   readonly environment: Environment;
@@ -66,28 +65,15 @@ export class TargetRoutes {
   async #roots(roots: Roots, trust: TargetTrust): Promise<ChannelRoots> {
     if (roots.from === "pin") return { pin: roots.sha256 };
     if (roots.from !== "kept") return roots.from;
-    const kept = await Promise.all(roots.ids.map((id) => this.#material(id)));
-    return {
-      pem: kept.flatMap(
-        (one) => one?.chain ?? broken(trust, "roots", "an authority that is not kept any more", "Choose another authority."),
-      ),
-    };
+    const kept = await Promise.all(roots.ids.map((id) => this.#sources.material.authority(id)));
+    return { pem: kept.map((pem) => pem ?? broken(trust, "roots", "an authority that is not kept any more", "Choose another authority.")) };
   }
 
   async #identity(id: string, trust: TargetTrust): Promise<ChannelIdentity> {
-    const kept = await this.#material(id);
-    if (!kept?.key)
-      return broken(trust, "identity", "a client certificate whose key is not kept any more", "Import it again, or choose another one.");
-    return { chain: kept.chain.join("\n"), key: kept.key };
-  }
-
-  async #material(id: string): Promise<KeptMaterial | null> {
-    try {
-      return await this.#sources.material(id);
-    } catch (reason) {
-      if (reason instanceof Fault && reason.code === "certificate-gone") return null;
-      throw reason;
-    }
+    const kept = await this.#sources.material.identity(id);
+    return (
+      kept ?? broken(trust, "identity", "a client certificate whose key is not kept any more", "Import it again, or choose another one.")
+    );
   }
 
   async #proxy(target: Target, trust: TargetTrust): Promise<ProxyRoute | null> {

@@ -1,10 +1,6 @@
-import type { Cancellation } from "#shared/base/cancellation";
-import type { CallRequest } from "#shared/model/call";
 import { isBinaryKey, type MetadataPair } from "#shared/model/metadata";
-import { parseTarget } from "#shared/model/target";
 import type { Channel, ConnectionEvent, RawCallListener, RawStatus } from "../channels/channel";
-import type { ChannelLease, ChannelPool } from "../channels/pool";
-import type { Prepare } from "./call-setup";
+import type { ChannelLease } from "../channels/pool";
 
 /** Takes secrets out of what a peer says (engine/auth/redactor.ts). */
 export interface Redaction {
@@ -12,21 +8,10 @@ export interface Redaction {
   bytes(bytes: Uint8Array): Uint8Array;
 }
 
-export interface CallCredentials {
-  /** `secure`: the channel goes through TLS. What it rejects with is the call's fault. */
-  pairs(request: CallRequest, secure: boolean, cancellation: Cancellation): Promise<readonly MetadataPair[]>;
-  /** The server took the credentials for none (UNAUTHENTICATED). */
-  refused(request: CallRequest): void;
+export interface Guard {
   readonly redact: Redaction;
-}
-
-/** The way out of a call with credentials, by a plaintext channel of the pool. */
-export function authenticatedChannelOf(pool: ChannelPool, credentials: CallCredentials): Prepare {
-  return async (request, cancellation) => {
-    const target = parseTarget(request.target);
-    const metadata = await credentials.pairs(request, false, cancellation);
-    return { lease: guardedLease(pool.lease(target, request), request, credentials), metadata };
-  };
+  /** The server took the call's credentials for none. */
+  onUnauthenticated(): void;
 }
 
 const unauthenticated = 16;
@@ -35,15 +20,15 @@ const unauthenticated = 16;
  * A lease whose calls tell no secret that a peer sends back: not in headers, trailers, a status or a connection's events, and so
  * neither in heads, timelines, recordings and files. Messages stay as they are: they are what the user asked for.
  */
-export function guardedLease(lease: ChannelLease, request: CallRequest, credentials: CallCredentials): ChannelLease {
+export function guardedLease(lease: ChannelLease, guard: Guard): ChannelLease {
   const channel: Channel = {
     target: lease.channel.target,
-    startCall: (path, options, listener) => lease.channel.startCall(path, options, guarded(listener, request, credentials)),
+    startCall: (path, options, listener) => lease.channel.startCall(path, options, guarded(listener, guard)),
   };
   return { channel, dispose: () => lease.dispose() };
 }
 
-function guarded(listener: RawCallListener, request: CallRequest, { redact, refused }: CallCredentials): RawCallListener {
+function guarded(listener: RawCallListener, { redact, onUnauthenticated }: Guard): RawCallListener {
   return {
     onConnecting: () => listener.onConnecting(),
     onConnected: (peer, reused) => listener.onConnected(peer, reused),
@@ -51,7 +36,7 @@ function guarded(listener: RawCallListener, request: CallRequest, { redact, refu
     onHeaders: (headers, peer) => listener.onHeaders(redactedPairs(headers, redact), peer),
     onMessage: (bytes) => listener.onMessage(bytes),
     onEnd: (status) => {
-      if (status.code === unauthenticated && status.origin === "server") refused(request);
+      if (status.code === unauthenticated && status.origin === "server") onUnauthenticated();
       listener.onEnd(redactedStatus(status, redact));
     },
   };
