@@ -14,6 +14,7 @@ import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { sourceActions } from "../state/source-actions";
 import { createSourceStore } from "../state/source-store";
 import { createTabStore, tabActions } from "../state/tab-store";
+import { createTrustStore, trustActions } from "../state/trust-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
@@ -25,6 +26,7 @@ import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
 import { recordingCommands } from "./recording-commands";
 import { followSchemas } from "./schema-feed";
+import { followTrust } from "./trust-feed";
 import { Window } from "./window";
 
 void start();
@@ -71,6 +73,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
+  await followTrust(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
   root.render(<Window host={host} state={state} commands={commands} recordings={recordings} />);
@@ -90,6 +93,12 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     layout: createLayoutStore(),
     settings: createSettingsStore(settings),
     recordings: createRecordingsStore(),
+    trust: createTrustStore(),
   };
-  return { ...stores, schemaActions: schemaActions(client, stores), sourceActions: sourceActions(client, stores) };
+  return {
+    ...stores,
+    schemaActions: schemaActions(client, stores),
+    sourceActions: sourceActions(client, stores),
+    trustActions: trustActions(client, stores.trust, () => crypto.randomUUID()),
+  };
 }
