@@ -1,3 +1,4 @@
+import { authEn, authZh } from "./auth";
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { changeEn, changeZh } from "./change";
@@ -21,6 +22,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...chatEn,
+  ...authEn,
   ...bodyEn,
   ...feedEn,
   ...logEn,
@@ -41,6 +43,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...chatZh,
+  ...authZh,
   ...bodyZh,
   ...feedZh,
   ...logZh,
