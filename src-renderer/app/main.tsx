@@ -8,6 +8,7 @@ import type { WirebenchClient } from "../host/host";
 import { connectToCore, hostOn } from "../host/transport";
 import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
 import { createCallStore } from "../state/call-store";
+import { createCertificateStore } from "../state/certificate-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
@@ -17,6 +18,7 @@ import { createTabStore, tabActions } from "../state/tab-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
+import { followCertificates } from "./certificate-feed";
 import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
 import "./fonts.css";
@@ -71,6 +73,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
+  followCertificates(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
   root.render(<Window host={host} state={state} commands={commands} recordings={recordings} />);
@@ -90,6 +93,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     layout: createLayoutStore(),
     settings: createSettingsStore(settings),
     recordings: createRecordingsStore(),
+    certificates: createCertificateStore(),
   };
   return { ...stores, schemaActions: schemaActions(client, stores), sourceActions: sourceActions(client, stores) };
 }

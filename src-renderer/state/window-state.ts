@@ -5,6 +5,7 @@ import type { FaultData } from "#shared/base/fault";
 import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { CallStore, CallsState } from "./call-store";
+import type { CertificateStore, CertificatesState } from "./certificate-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
@@ -85,6 +86,7 @@ export interface WindowState {
   readonly layout: ReturnType<typeof createLayoutStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;
   readonly recordings: RecordingsStore;
+  readonly certificates: CertificateStore;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -113,6 +115,10 @@ export function useCalls<T>(select: (state: CallsState) => T): T {
 
 export function useRecordings<T>(select: (state: RecordingsState) => T): T {
   return useStore(useWindowState().recordings, select);
+}
+
+export function useCertificates<T>(select: (state: CertificatesState) => T): T {
+  return useStore(useWindowState().certificates, select);
 }
 
 export function useLayout<T>(select: (state: LayoutState) => T): T {
