@@ -15,6 +15,7 @@ import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { sourceActions } from "../state/source-actions";
 import { createSourceStore } from "../state/source-store";
 import { createTabStore, tabActions } from "../state/tab-store";
+import { createTrustStore, trustActions } from "../state/trust-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
@@ -27,6 +28,7 @@ import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
 import { recordingCommands } from "./recording-commands";
 import { followSchemas } from "./schema-feed";
+import { followTrust } from "./trust-feed";
 import { Window } from "./window";
 
 void start();
@@ -74,6 +76,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
   followCertificates(client, state);
+  await followTrust(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
   root.render(<Window host={host} state={state} commands={commands} recordings={recordings} />);
@@ -93,7 +96,13 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     layout: createLayoutStore(),
     settings: createSettingsStore(settings),
     recordings: createRecordingsStore(),
+    trust: createTrustStore(),
     certificates: createCertificateStore(),
   };
-  return { ...stores, schemaActions: schemaActions(client, stores), sourceActions: sourceActions(client, stores) };
+  return {
+    ...stores,
+    schemaActions: schemaActions(client, stores),
+    sourceActions: sourceActions(client, stores),
+    trustActions: trustActions(client, stores.trust, () => crypto.randomUUID()),
+  };
 }
