@@ -68,7 +68,7 @@ export interface TabState {
   readonly id: string;
   readonly kind: "method" | "source" | "symbol" | "recording" | "certificates";
   readonly sourceId: string;
-  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; nothing of the one tab of keys and certificates. */
+  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates. */
   readonly subject: string;
   /** Tells tabs of the same method apart: 2 of the second one, and so on; absent of the first. */
   readonly nth?: number;

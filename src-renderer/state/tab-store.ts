@@ -68,7 +68,7 @@ export function tabActions(store: TabStore, newId: () => string) {
     openCertificates(): void {
       const open = store.getState().tabs.find(({ kind }) => kind === "certificates");
       if (open) store.setState({ activeTab: open.id });
-      else add({ ...blank, id: newId(), kind: "certificates", sourceId: "certificates", subject: "", target: "" });
+      else add({ ...blank, id: newId(), kind: "certificates", sourceId: "certificates", subject: "certificates", target: "" });
     },
 
     /** Goes on in another format; the text in the one before is remembered. */

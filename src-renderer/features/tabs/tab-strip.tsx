@@ -155,7 +155,7 @@ function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
       aria-selected={selected}
       aria-controls={selected ? tabPanelId(tab.id) : undefined}
       tabIndex={selected ? 0 : -1}
-      title={tab.subject === "" ? title : tab.subject}
+      title={tab.kind === "certificates" ? title : tab.subject}
       className={styles.tab}
       onClick={onSelect}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
