@@ -642,6 +642,8 @@ describe("every operation, from page to core and back", () => {
     await call("trust.remove", { id: "1" });
     expect(await rules.next()).toMatchObject({ value: { rules: [] } });
     await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
+    const { target } = await call("demo.start", {});
+    expect(await call("trust.inspect", { target, settings: {} })).toMatchObject({ chain: [], failures: [{ cause: "plaintext-server" }] });
   });
 
   it("of certificates", async () => {
