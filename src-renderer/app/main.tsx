@@ -8,6 +8,7 @@ import type { WirebenchClient } from "../host/host";
 import { connectToCore, hostOn } from "../host/transport";
 import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
 import { createCallStore } from "../state/call-store";
+import { createCertificateStore } from "../state/certificate-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
@@ -18,6 +19,7 @@ import { createTrustStore, trustActions } from "../state/trust-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
+import { followCertificates } from "./certificate-feed";
 import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
 import "./fonts.css";
@@ -73,6 +75,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
+  followCertificates(client, state);
   await followTrust(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
@@ -94,6 +97,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     settings: createSettingsStore(settings),
     recordings: createRecordingsStore(),
     trust: createTrustStore(),
+    certificates: createCertificateStore(),
   };
   return {
     ...stores,

@@ -1,6 +1,7 @@
 import { authEn, authZh } from "./auth";
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
+import { certificateEn, certificateZh } from "./certificate";
 import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
@@ -35,6 +36,7 @@ export const en = {
   ...sourceEn,
   ...formEn,
   ...recordingEn,
+  ...certificateEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -56,4 +58,5 @@ export const zhCN: Catalog = {
   ...sourceZh,
   ...formZh,
   ...recordingZh,
+  ...certificateZh,
 };

@@ -6,6 +6,7 @@ import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { TargetTrust } from "#shared/model/trust";
 import type { CallStore, CallsState } from "./call-store";
+import type { CertificateStore, CertificatesState } from "./certificate-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
@@ -89,6 +90,7 @@ export interface WindowState {
   readonly recordings: RecordingsStore;
   readonly trust: TrustStore;
   readonly trustActions: TrustActions;
+  readonly certificates: CertificateStore;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -117,6 +119,10 @@ export function useCalls<T>(select: (state: CallsState) => T): T {
 
 export function useRecordings<T>(select: (state: RecordingsState) => T): T {
   return useStore(useWindowState().recordings, select);
+}
+
+export function useCertificates<T>(select: (state: CertificatesState) => T): T {
+  return useStore(useWindowState().certificates, select);
 }
 
 export function useLayout<T>(select: (state: LayoutState) => T): T {
