@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
 import type { Auth, AuthKind, AuthScheme } from "#shared/model/auth";
 import { useTexts } from "../i18n/i18n";
@@ -38,48 +38,64 @@ export function AuthEditor({ auth, onChange, target, inherited, fault = null, on
   const kinds = authKinds.filter((kind) => inherited !== undefined || kind !== "inherit");
   const isTried = scheme.kind !== "none" && scheme.kind !== "inherit";
   return (
-    <div className={styles.editor} data-focus="auth">
-      <div className={styles.fields}>
-        <SelectField
-          label={t("auth.kind")}
-          value={scheme.kind}
-          options={kinds.map((id) => ({ id, label: t(`auth.kind.${id}`) }))}
-          hint={t(`auth.kind.${scheme.kind}.hint`)}
-          onChange={changeKind}
-        />
-      </div>
-      {scheme.kind === "inherit" && inherited}
-      <SchemeFields scheme={scheme} onChange={(changed) => onChange({ ...auth, scheme: changed })} problemOf={problemOf} />
-      {scheme.kind === "oauth-code" && <SignInPart scheme={scheme} signIn={signIn} />}
-      {isTried && (
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={auth.allowPlaintext}
-            onChange={(event) => onChange({ ...auth, allowPlaintext: event.target.checked })}
-          />
-          <span>
-            {t("auth.plaintext")}
-            <small className={auth.allowPlaintext ? styles.caution : undefined}>{t("auth.plaintext.hint")}</small>
-          </span>
-        </label>
-      )}
-      {wrong && !isOfField && (
-        <AuthFault
-          fault={wrong}
-          onUseTls={onUseTls}
-          onAllow={isTried ? () => onChange({ ...auth, allowPlaintext: true }) : undefined}
-          onSignIn={scheme.kind === "oauth-code" ? signIn.run : undefined}
-        />
-      )}
-      {isTried && (
-        <div className={styles.trial}>
-          <div className={styles.acts}>
-            <TrialAct trial={trial} label={t(makesToken(scheme) ? "auth.try.token" : "auth.try")} />
+    <div className={styles.room}>
+      <div className={styles.editor} data-focus="auth">
+        <div className={styles.scheme}>
+          <div className={styles.fields}>
+            <SelectField
+              label={t("auth.kind")}
+              value={scheme.kind}
+              options={kinds.map((id) => ({ id, label: t(`auth.kind.${id}`) }))}
+              hint={t(`auth.kind.${scheme.kind}.hint`)}
+              onChange={changeKind}
+            />
           </div>
-          <div role="status">{trial.report && <TrialReport report={trial.report} />}</div>
+          {scheme.kind === "inherit" && inherited}
+          <SchemeFields scheme={scheme} onChange={(changed) => onChange({ ...auth, scheme: changed })} problemOf={problemOf} />
         </div>
-      )}
+        <div className={styles.trial}>
+          {scheme.kind === "oauth-code" && <SignInPart scheme={scheme} signIn={signIn} />}
+          {isTried && (
+            <div className={styles.acts}>
+              <TrialAct trial={trial} label={t(makesToken(scheme) ? "auth.try.token" : "auth.try")} />
+            </div>
+          )}
+          <div role="status">{trial.report && <TrialReport report={trial.report} />}</div>
+          {wrong && !isOfField && (
+            <AuthFault
+              fault={wrong}
+              onUseTls={onUseTls}
+              onAllow={isTried ? () => onChange({ ...auth, allowPlaintext: true }) : undefined}
+              onSignIn={scheme.kind === "oauth-code" ? signIn.run : undefined}
+            />
+          )}
+          {isTried && (
+            <PlaintextChoice isAllowed={auth.allowPlaintext} onChange={(allowPlaintext) => onChange({ ...auth, allowPlaintext })} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PlaintextChoice({ isAllowed, onChange }: { readonly isAllowed: boolean; readonly onChange: (isAllowed: boolean) => void }) {
+  const { t } = useTexts();
+  const id = useId();
+  return (
+    <div className={styles.check}>
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={`${id}-hint`}
+        checked={isAllowed}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        <label htmlFor={id}>{t("auth.plaintext")}</label>
+        <small id={`${id}-hint`} className={isAllowed ? styles.caution : undefined}>
+          {t("auth.plaintext.hint")}
+        </small>
+      </span>
     </div>
   );
 }

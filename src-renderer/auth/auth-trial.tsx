@@ -80,13 +80,15 @@ export function TrialAct({ trial: { running, run, cancel }, label }: { readonly 
   const { t } = useTexts();
   return running ? (
     <>
-      <Button onClick={cancel}>{t("act.cancel")}</Button>
+      <Button size="s" onClick={cancel}>
+        {t("act.cancel")}
+      </Button>
       <span role="status" className={styles.hint}>
         {t("auth.try.running")}
       </span>
     </>
   ) : (
-    <Button data-focus="auth-try" onClick={run}>
+    <Button size="s" data-focus="auth-try" onClick={run}>
       {label}
     </Button>
   );

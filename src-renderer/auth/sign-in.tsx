@@ -82,7 +82,7 @@ export function SignInPart({ scheme, signIn }: { readonly scheme: OAuthCodeSchem
             </Button>
           </>
         ) : (
-          <Button look={scheme.refreshToken === null && progress === null ? "primary" : "plain"} onClick={run}>
+          <Button size="s" look={scheme.refreshToken === null && progress === null ? "primary" : "plain"} onClick={run}>
             {t(scheme.refreshToken === null && progress === null ? "auth.signIn" : "auth.signIn.again")}
           </Button>
         )}
