@@ -1,3 +1,4 @@
+import { authEn, authZh } from "./auth";
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
@@ -23,6 +24,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...chatEn,
+  ...authEn,
   ...bodyEn,
   ...feedEn,
   ...logEn,
@@ -45,6 +47,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...chatZh,
+  ...authZh,
   ...bodyZh,
   ...feedZh,
   ...logZh,

@@ -21,6 +21,7 @@ import { useStable } from "./log/use-stable";
 import { MethodHead } from "./method-head";
 import styles from "./method-tab.module.css";
 import { RequestPane } from "./request/request-pane";
+import { useAuthCommands } from "./request/use-auth-commands";
 import { useBodyActs } from "./request/use-body-acts";
 import { useBodyCommands } from "./request/use-body-commands";
 import { type KnownMethod, useMethod } from "./use-method";
@@ -51,6 +52,7 @@ function MethodView({ tab, transport }: MethodTabProps) {
   useMethodCommands(tab, kind, actions, room, editor, section);
   useBodyCommands(tab, body, known.detail !== null, editor);
   useFeedCommands(tab.id, kind, section, editor);
+  useAuthCommands(tab.id, kind, section, room.show);
 
   const sample = known.detail?.sampleBody;
   // Only when the method becomes known: a body that the user empties stays empty.
