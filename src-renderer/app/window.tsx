@@ -23,6 +23,7 @@ import { StartPage } from "../features/start/start-page";
 import { StatusBar } from "../features/status-bar/status-bar";
 import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
 import { ServicesPane } from "../features/tree/services-pane";
+import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/target-trust";
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import {
@@ -119,7 +120,7 @@ function Frame() {
             }
           />
         </main>
-        <StatusBar />
+        <StatusBar transportOf={(target) => <UnverifiedChip target={target} />} />
       </div>
       {palette && <Palette onShown={() => focusTab(registry)} />}
       {openPanel && <OpenPanel />}
@@ -154,7 +155,13 @@ function Main() {
   const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
-      {hasTabs && <TabStrip onClose={(id) => void askAndCloseTab(host, state, id)} onDuplicate={(id) => duplicateTab(state, id)} />}
+      {hasTabs && (
+        <TabStrip
+          onClose={(id) => void askAndCloseTab(host, state, id)}
+          onDuplicate={(id) => duplicateTab(state, id)}
+          markOf={(target) => <UnverifiedMark target={target} />}
+        />
+      )}
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
@@ -184,7 +191,7 @@ function TabPanel({ tab }: { tab: TabState }) {
   }, [tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
-      {tab.kind === "method" && <MethodTab tab={tab} />}
+      {tab.kind === "method" && <MethodTab tab={tab} transport={<TargetTrust target={tab.target} />} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}

@@ -16,6 +16,7 @@ import { messageEn, messageZh } from "./message";
 import { recordingEn, recordingZh } from "./recording";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
+import { trustEn, trustZh } from "./trust";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
 export const en = {
@@ -37,6 +38,7 @@ export const en = {
   ...formEn,
   ...recordingEn,
   ...certificateEn,
+  ...trustEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -59,4 +61,5 @@ export const zhCN: Catalog = {
   ...formZh,
   ...recordingZh,
   ...certificateZh,
+  ...trustZh,
 };
