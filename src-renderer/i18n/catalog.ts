@@ -9,6 +9,7 @@ import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
+import { handshakeEn, handshakeZh } from "./handshake";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
@@ -34,6 +35,7 @@ export const en = {
   ...sourceEn,
   ...formEn,
   ...recordingEn,
+  ...handshakeEn,
   ...certificateEn,
 } as const;
 export type TextKey = keyof typeof en;
@@ -55,5 +57,6 @@ export const zhCN: Catalog = {
   ...sourceZh,
   ...formZh,
   ...recordingZh,
+  ...handshakeZh,
   ...certificateZh,
 };

@@ -1,9 +1,9 @@
-import { CircleDashed, FileCode, History, ShieldCheck, X } from "lucide-react";
+import { CircleDashed, FileCode, History, ScanEye, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
-import { useTexts } from "../../i18n/i18n";
+import { type Texts, useTexts } from "../../i18n/i18n";
 import { findMethod, pageKindOf } from "../../state/schema-store";
 import { tabTitles } from "../../state/tab-title";
 import { useSchemas, useTabs, useWindowState } from "../../state/window-state";
@@ -69,7 +69,7 @@ export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
           <Tab
             key={tab.id}
             tab={tab}
-            title={tab.kind === "certificates" ? t("certificates.title") : (titles.get(tab.id) ?? tab.subject)}
+            title={pageTitle(tab, t) ?? titles.get(tab.id) ?? tab.subject}
             selected={tab.id === active}
             onSelect={() => tabActions.activate(tab.id)}
             onClose={() => onClose(tab.id)}
@@ -80,6 +80,12 @@ export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
       {menu && <TabMenu place={menu} onDuplicate={onDuplicate} onCloseTab={onClose} onClose={() => setMenu(null)} />}
     </>
   );
+}
+
+/** Of a tab that is a page of the window itself; null for others. */
+function pageTitle({ kind }: TabState, t: Texts["t"]): string | null {
+  if (kind === "certificates") return t("certificates.title");
+  return kind === "look" ? t("look.title") : null;
 }
 
 interface TabMenuPlace {
@@ -155,7 +161,7 @@ function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
       aria-selected={selected}
       aria-controls={selected ? tabPanelId(tab.id) : undefined}
       tabIndex={selected ? 0 : -1}
-      title={tab.kind === "certificates" ? title : tab.subject}
+      title={tab.kind === "certificates" || tab.kind === "look" ? title : tab.subject}
       className={styles.tab}
       onClick={onSelect}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
@@ -201,6 +207,8 @@ function TabIcon({ tab }: { tab: TabState }) {
       return <History size={14} className={styles.file} />;
     case "certificates":
       return <ShieldCheck size={14} className={styles.file} />;
+    case "look":
+      return <ScanEye size={14} className={styles.file} />;
   }
 }
 
