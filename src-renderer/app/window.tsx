@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import type { TabState } from "#shared/model/settings";
 import { CommandsContext, useCommandRegistry } from "../commands/context";
 import type { CommandRegistry } from "../commands/registry";
+import { LookTab } from "../features/look/look-tab";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
@@ -194,6 +195,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "method" && <MethodTab tab={tab} transport={<TargetTrust target={tab.target} />} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
+      {tab.kind === "look" && <LookTab tab={tab} />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>
   );
