@@ -105,6 +105,12 @@ export class GrpcCall implements RawCall {
     this.#call.cancelWithStatus(cancelled, "Cancelled on client");
   }
 
+  /** There was no connection in the time that one may take. */
+  giveUp(seconds: number): void {
+    if (this.#over) return;
+    this.#call.cancelWithStatus(unavailable, `No connection established within ${seconds} s`);
+  }
+
   pause(): void {
     this.#paused = !this.#connection.isLost;
   }
