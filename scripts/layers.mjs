@@ -36,7 +36,7 @@ const house = {
     ],
   },
   "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
-  "src-main/engine/trust": { may: ["shared/model", "shared/base", "src-main/engine/channels"] },
+  "src-main/engine/trust": { may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/certificates"] },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
   },

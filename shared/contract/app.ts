@@ -54,7 +54,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),

@@ -66,9 +66,9 @@ export const defaultKeepaliveText: KeepaliveText = { every: "310s", timeout: "20
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source" | "symbol" | "recording";
+  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates";
   readonly sourceId: string;
-  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file. */
+  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates. */
   readonly subject: string;
   /** Tells tabs of the same method apart: 2 of the second one, and so on; absent of the first. */
   readonly nth?: number;

@@ -25,6 +25,7 @@ import { SchemaHistory } from "../engine/schema/compare/schema-history";
 import { LocalEngine } from "../engine/schema/compile/local-engine";
 import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
+import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
@@ -137,6 +138,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     attached,
     secrets,
     targetRules,
+    looks: new ServerLooks(routes),
     certificates,
     authenticator,
     redactor,

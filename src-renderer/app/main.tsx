@@ -8,15 +8,18 @@ import type { WirebenchClient } from "../host/host";
 import { connectToCore, hostOn } from "../host/transport";
 import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
 import { createCallStore } from "../state/call-store";
+import { createCertificateStore } from "../state/certificate-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { sourceActions } from "../state/source-actions";
 import { createSourceStore } from "../state/source-store";
 import { createTabStore, tabActions } from "../state/tab-store";
+import { createTrustStore, trustActions } from "../state/trust-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
+import { followCertificates } from "./certificate-feed";
 import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
 import "./fonts.css";
@@ -25,6 +28,7 @@ import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
 import { recordingCommands } from "./recording-commands";
 import { followSchemas } from "./schema-feed";
+import { followTrust } from "./trust-feed";
 import { Window } from "./window";
 
 void start();
@@ -71,6 +75,8 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
+  followCertificates(client, state);
+  await followTrust(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
   root.render(<Window host={host} state={state} commands={commands} recordings={recordings} />);
@@ -90,6 +96,13 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     layout: createLayoutStore(),
     settings: createSettingsStore(settings),
     recordings: createRecordingsStore(),
+    trust: createTrustStore(),
+    certificates: createCertificateStore(),
   };
-  return { ...stores, schemaActions: schemaActions(client, stores), sourceActions: sourceActions(client, stores) };
+  return {
+    ...stores,
+    schemaActions: schemaActions(client, stores),
+    sourceActions: sourceActions(client, stores),
+    trustActions: trustActions(client, stores.trust, () => crypto.randomUUID()),
+  };
 }

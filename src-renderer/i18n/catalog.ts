@@ -1,5 +1,6 @@
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
+import { certificateEn, certificateZh } from "./certificate";
 import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
@@ -33,6 +34,7 @@ export const en = {
   ...sourceEn,
   ...formEn,
   ...recordingEn,
+  ...certificateEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -53,4 +55,5 @@ export const zhCN: Catalog = {
   ...sourceZh,
   ...formZh,
   ...recordingZh,
+  ...certificateZh,
 };

@@ -64,6 +64,13 @@ export function tabActions(store: TabStore, newId: () => string) {
     openRecording: (id: string, method: string, file: string) =>
       add({ ...blank, id, kind: "recording", sourceId: "recording", subject: method === "" ? file : method, target: file }),
 
+    /** Shows the keys and certificates, in the one tab that they have. */
+    openCertificates(): void {
+      const open = store.getState().tabs.find(({ kind }) => kind === "certificates");
+      if (open) store.setState({ activeTab: open.id });
+      else add({ ...blank, id: newId(), kind: "certificates", sourceId: "certificates", subject: "certificates", target: "" });
+    },
+
     /** Goes on in another format; the text in the one before is remembered. */
     changeFormat(id: string, { format, text }: RequestBody): void {
       const tab = store.getState().tabs.find((one) => one.id === id);

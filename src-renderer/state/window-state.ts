@@ -1,16 +1,19 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
 import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
+import type { TargetTrust } from "#shared/model/trust";
 import type { CallStore, CallsState } from "./call-store";
+import type { CertificateStore, CertificatesState } from "./certificate-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
 import type { SourceActions } from "./source-actions";
 import type { SourceStore, SourceTexts } from "./source-store";
 import type { TabActions, TabStore, TabsState } from "./tab-store";
+import { type TrustActions, type TrustStore, trustOf } from "./trust-store";
 
 /** What would be lost of a call with its tab. */
 export type ClosingLoss =
@@ -85,6 +88,9 @@ export interface WindowState {
   readonly layout: ReturnType<typeof createLayoutStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;
   readonly recordings: RecordingsStore;
+  readonly trust: TrustStore;
+  readonly trustActions: TrustActions;
+  readonly certificates: CertificateStore;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -115,10 +121,20 @@ export function useRecordings<T>(select: (state: RecordingsState) => T): T {
   return useStore(useWindowState().recordings, select);
 }
 
+export function useCertificates<T>(select: (state: CertificatesState) => T): T {
+  return useStore(useWindowState().certificates, select);
+}
+
 export function useLayout<T>(select: (state: LayoutState) => T): T {
   return useStore(useWindowState().layout, select);
 }
 
 export function useSettings<T>(select: (state: Settings) => T): T {
   return useStore(useWindowState().settings, select);
+}
+
+/** What holds for a target as the user writes it, and why; null for a text that is none. */
+export function useTrustOf(target: string): TargetTrust | null {
+  const rules = useStore(useWindowState().trust, (state) => state.rules);
+  return useMemo(() => trustOf(target, rules), [target, rules]);
 }

@@ -1,4 +1,4 @@
-import { CircleDashed, FileCode, History, X } from "lucide-react";
+import { CircleDashed, FileCode, History, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../commands/registry";
@@ -69,7 +69,7 @@ export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
           <Tab
             key={tab.id}
             tab={tab}
-            title={titles.get(tab.id) ?? tab.subject}
+            title={tab.kind === "certificates" ? t("certificates.title") : (titles.get(tab.id) ?? tab.subject)}
             selected={tab.id === active}
             onSelect={() => tabActions.activate(tab.id)}
             onClose={() => onClose(tab.id)}
@@ -155,7 +155,7 @@ function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
       aria-selected={selected}
       aria-controls={selected ? tabPanelId(tab.id) : undefined}
       tabIndex={selected ? 0 : -1}
-      title={tab.subject}
+      title={tab.kind === "certificates" ? title : tab.subject}
       className={styles.tab}
       onClick={onSelect}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
@@ -199,6 +199,8 @@ function TabIcon({ tab }: { tab: TabState }) {
       return <TabSymbol tab={tab} />;
     case "recording":
       return <History size={14} className={styles.file} />;
+    case "certificates":
+      return <ShieldCheck size={14} className={styles.file} />;
   }
 }
 
