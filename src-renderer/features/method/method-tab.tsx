@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { MethodKind } from "#shared/model/method";
 import { sendsStream } from "#shared/model/method";
 import type { TabState } from "#shared/model/settings";
@@ -27,12 +27,18 @@ import { useBodyCommands } from "./request/use-body-commands";
 import { type KnownMethod, useMethod } from "./use-method";
 import { type RequestRoom, useRequestRoom } from "./use-request-room";
 
-/** A method: where and what to call, and what came of it. */
-export function MethodTab({ tab }: { tab: TabState }) {
-  return <MethodView key={tab.id} tab={tab} />;
+interface MethodTabProps {
+  readonly tab: TabState;
+  /** How its target is reached, beside it. */
+  readonly transport: ReactNode;
 }
 
-function MethodView({ tab }: { tab: TabState }) {
+/** A method: where and what to call, and what came of it. */
+export function MethodTab(props: MethodTabProps) {
+  return <MethodView key={props.tab.id} {...props} />;
+}
+
+function MethodView({ tab, transport }: MethodTabProps) {
   const { t } = useTexts();
   const state = useWindowState();
   const section = useRef<HTMLElement>(null);
@@ -58,7 +64,7 @@ function MethodView({ tab }: { tab: TabState }) {
   const shared = { tab, detail: known.detail, changes, actions, body, editor };
   return (
     <section className={styles.tab} aria-label={tab.subject} ref={section}>
-      <MethodHead tab={tab} kind={kind} actions={actions} fault={known.fault} successor={changes.successor} />
+      <MethodHead tab={tab} kind={kind} actions={actions} transport={transport} fault={known.fault} successor={changes.successor} />
       {kind === "bidi" ? (
         <ChatPane {...shared} />
       ) : (
