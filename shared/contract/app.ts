@@ -55,7 +55,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),
@@ -67,6 +67,9 @@ const session = v.object({
         variables: v.optional(variables, []),
         deadline: shortText,
         maxReceive: shortText,
+        maxSend: v.optional(shortText),
+        gzip: v.optional(v.boolean()),
+        waitForReady: v.optional(v.boolean()),
         keepalive: v.optional(v.object({ every: shortText, timeout: shortText })),
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
         log: v.exactOptional(logLayout),

@@ -67,7 +67,7 @@ export const defaultKeepaliveText: KeepaliveText = { every: "310s", timeout: "20
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates";
+  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates" | "look";
   readonly sourceId: string;
   /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates. */
   readonly subject: string;
@@ -85,6 +85,10 @@ export interface TabState {
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;
+  /** A size as the user wrote it, empty for no limit; as all that follows, absent until it is chosen. */
+  readonly maxSend?: string | undefined;
+  readonly gzip?: boolean | undefined;
+  readonly waitForReady?: boolean | undefined;
   /** Once that was chosen; else `defaultKeepaliveText`. */
   readonly keepalive?: KeepaliveText | undefined;
   /** Of a source tab with unsaved changes; null for all others. */

@@ -38,7 +38,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol", "recording", "certificates"]),
+      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
       sourceId: v.string(),
       subject: v.string(),
       nth: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
@@ -51,6 +51,9 @@ const session = v.object({
       variables: v.optional(v.array(v.object({ name: v.string(), value: v.string() })), []),
       deadline: v.string(),
       maxReceive: v.string(),
+      maxSend: v.optional(v.string()),
+      gzip: v.optional(v.boolean()),
+      waitForReady: v.optional(v.boolean()),
       keepalive: v.optional(v.object({ every: v.string(), timeout: v.string() })),
       draft: v.optional(v.nullable(v.object({ text: v.string(), baseHash: v.string() })), null),
       log: v.exactOptional(logLayout),

@@ -41,6 +41,7 @@ export const trustEn = {
   "trust.revert": "Back to default",
   "trust.revert.of": "Back to default: {setting}",
   "trust.import": "Import a certificate…",
+  "trust.look": "Look at what the server presents",
   "trust.rules": "All rules for targets",
 
   "trust.setting.transport": "Transport",
@@ -144,6 +145,7 @@ export const trustZh: Record<keyof typeof trustEn, string> = {
   "trust.revert": "恢复默认",
   "trust.revert.of": "恢复默认：{setting}",
   "trust.import": "导入证书…",
+  "trust.look": "查看服务端出示的证书",
   "trust.rules": "所有目标规则",
 
   "trust.setting.transport": "传输方式",

@@ -10,10 +10,23 @@ interface TextFieldProps {
   /** Why the value cannot be used, or null. Replaces the hint. */
   readonly problem?: string | null;
   readonly placeholder?: string;
+  /** What is typed is not shown. */
+  readonly secret?: boolean;
+  /** It has the focus when the dialog that it is in opens. */
+  readonly autoFocus?: boolean;
 }
 
 /** A labelled line of text that says in place what is wrong with it. */
-export function TextField({ label, value, onChange, hint, problem = null, placeholder }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  onChange,
+  hint,
+  problem = null,
+  placeholder,
+  secret = false,
+  autoFocus = false,
+}: TextFieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>
@@ -23,8 +36,11 @@ export function TextField({ label, value, onChange, hint, problem = null, placeh
       <input
         id={id}
         className={styles.input}
+        type={secret ? "password" : "text"}
         value={value}
         placeholder={placeholder}
+        // biome-ignore lint/a11y/noAutofocus: of a dialog that asks for it
+        autoFocus={autoFocus}
         spellCheck={false}
         autoComplete="off"
         aria-invalid={problem !== null}
@@ -33,6 +49,35 @@ export function TextField({ label, value, onChange, hint, problem = null, placeh
       />
       <span id={`${id}-note`} className={problem === null ? styles.hint : styles.problem} role={problem === null ? undefined : "alert"}>
         {problem ?? hint}
+      </span>
+    </div>
+  );
+}
+
+interface CheckFieldProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+/** A labelled yes or no, with what it means. */
+export function CheckField({ label, hint, checked, onChange }: CheckFieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.check}>
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        aria-describedby={`${id}-note`}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <span id={`${id}-note`} className={styles.hint}>
+        {hint}
       </span>
     </div>
   );

@@ -4,6 +4,7 @@ import type { Target } from "#shared/model/target";
 import type { TargetTrust } from "#shared/model/trust";
 import { patternFor } from "#shared/model/trust-rules";
 import { useCommandRegistry } from "../../commands/context";
+import type { CommandId } from "../../commands/registry";
 import { useTexts } from "../../i18n/i18n";
 import { trustReason } from "../../state/trust-words";
 import { Button, IconButton } from "../../ui/button";
@@ -38,6 +39,10 @@ export function TrustPanel({ id, anchor, target, trust, words, onClose }: TrustP
     event.stopPropagation();
     onClose(true);
   };
+  const leaveFor = (command: CommandId) => {
+    onClose(false);
+    registry.run(command);
+  };
   const label = texts.t("trust.panel", { target: target.text });
   return (
     <section
@@ -62,7 +67,15 @@ export function TrustPanel({ id, anchor, target, trust, words, onClose }: TrustP
       <ScopeChoice target={target} pattern={pattern} onPattern={setPattern} />
       <TrustSettings choices={choices} />
       <footer className={styles.foot}>
-        <Button size="s" onClick={() => registry.run("trust.rules")}>
+        <Button size="s" onClick={() => registry.run("certificates.import")}>
+          {texts.t("trust.import")}
+        </Button>
+        {trust.settings.transport === "tls" && (
+          <Button size="s" onClick={() => leaveFor("look")}>
+            {texts.t("trust.look")}
+          </Button>
+        )}
+        <Button size="s" onClick={() => leaveFor("trust.rules")}>
           {texts.t("trust.rules")}
         </Button>
       </footer>
