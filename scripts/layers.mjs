@@ -56,9 +56,11 @@ const house = {
     may: ["shared/model", "src-renderer/host", "src-renderer/ui", "src-renderer/i18n", "src-renderer/commands"],
   },
   "src-renderer/commands": { may: ["shared/model", "shared/base", "src-renderer/i18n"] },
+  "src-renderer/auth": { may: ["shared/model", "shared/base", "src-renderer/host", "src-renderer/i18n", "src-renderer/ui"] },
   "src-renderer/features/*": {
     may: [
       "shared",
+      "src-renderer/auth",
       "src-renderer/host",
       "src-renderer/ui",
       "src-renderer/editor",

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
+import { handshakeFailure } from "../model/handshake-schema";
 import { type LookJudge, type ServerLook, systemRootSources } from "../model/server-look";
 import { handshakeCauses } from "../model/trust";
 import { someTargetSettings, targetRule, targetRules } from "../model/trust-schema";
 import { certificateFacts } from "./certificate";
-import { handshakeFailure } from "./handshake-failure";
 import { id, shortText } from "./values";
 
 const judge = v.variant("from", [

@@ -1,3 +1,4 @@
+import { authEn, authZh } from "./auth";
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
@@ -16,6 +17,7 @@ import { messageEn, messageZh } from "./message";
 import { recordingEn, recordingZh } from "./recording";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
+import { trustEn, trustZh } from "./trust";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
 export const en = {
@@ -23,6 +25,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...chatEn,
+  ...authEn,
   ...bodyEn,
   ...feedEn,
   ...logEn,
@@ -37,6 +40,7 @@ export const en = {
   ...recordingEn,
   ...handshakeEn,
   ...certificateEn,
+  ...trustEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -45,6 +49,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...chatZh,
+  ...authZh,
   ...bodyZh,
   ...feedZh,
   ...logZh,
@@ -59,4 +64,5 @@ export const zhCN: Catalog = {
   ...recordingZh,
   ...handshakeZh,
   ...certificateZh,
+  ...trustZh,
 };
