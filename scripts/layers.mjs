@@ -36,7 +36,7 @@ const house = {
     ],
   },
   "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
-  "src-main/engine/trust": { may: ["shared/model", "shared/base", "src-main/engine/channels"] },
+  "src-main/engine/trust": { may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/certificates"] },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
   },
@@ -53,8 +53,17 @@ const house = {
   "src-renderer/i18n": { may: ["shared/model", "shared/base"] },
   "src-renderer/editor": { may: ["shared/model", "shared/base", "src-renderer/ui", "src-renderer/i18n"], pkg: ["monaco-editor"] },
   "src-renderer/commands": { may: ["shared/model", "shared/base", "src-renderer/i18n"] },
+  "src-renderer/auth": { may: ["shared/model", "shared/base", "src-renderer/host", "src-renderer/i18n", "src-renderer/ui"] },
   "src-renderer/features/*": {
-    may: ["shared", "src-renderer/host", "src-renderer/ui", "src-renderer/editor", "src-renderer/i18n", "src-renderer/commands"],
+    may: [
+      "shared",
+      "src-renderer/auth",
+      "src-renderer/host",
+      "src-renderer/ui",
+      "src-renderer/editor",
+      "src-renderer/i18n",
+      "src-renderer/commands",
+    ],
   },
   "src-renderer/app": { may: ["shared", "src-renderer"] },
 };

@@ -511,7 +511,7 @@ describe("every operation, from page to core and back", () => {
     const endless = await call("call.start", request({ target, method: "ping.PingService/Bidi", finish: false }));
     await call("call.cancel", { callId: endless.callId });
     expect(await lastHead(endless.callId)).toMatchObject({ state: "cancelled" });
-    expect((await call("call.list", {})).calls).toHaveLength(5);
+    expect((await call("call.list", {})).calls).toHaveLength(6);
     await call("call.close", { callId: unary.callId });
     await expect(call("call.rows", { callId: unary.callId, from: 0, count: 1 })).rejects.toMatchObject({ code: "call-gone" });
     await call("demo.stop", {});
@@ -642,6 +642,8 @@ describe("every operation, from page to core and back", () => {
     await call("trust.remove", { id: "1" });
     expect(await rules.next()).toMatchObject({ value: { rules: [] } });
     await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
+    const { target } = await call("demo.start", {});
+    expect(await call("trust.inspect", { target, settings: {} })).toMatchObject({ chain: [], failures: [{ cause: "plaintext-server" }] });
   });
 
   it("of certificates", async () => {

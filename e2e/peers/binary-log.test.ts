@@ -10,7 +10,7 @@ import { Recordings } from "../../src-main/engine/calls/recordings";
 import { ChannelPool } from "../../src-main/engine/channels/pool";
 import { noFiles } from "../../src-main/engine/codec/testing/bodies";
 import { RecordingStore } from "../../src-main/engine/recording/recording-store";
-import { ServerReflector } from "../../src-main/engine/reflection/server-reflector";
+import { bareReflectionBy, ServerReflector } from "../../src-main/engine/reflection/server-reflector";
 import { SchemaCatalog } from "../../src-main/engine/schema/catalog";
 import { builtPeer } from "../support/peers";
 
@@ -30,7 +30,7 @@ describe.skipIf(launch === null)(`a binary log that grpc-go wrote${launch ? "" :
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "wirebench-binary-log-"));
     pool = new ChannelPool();
-    catalog = new SchemaCatalog({ reflector: new ServerReflector(pool) });
+    catalog = new SchemaCatalog({ reflector: new ServerReflector(bareReflectionBy(pool)) });
     await catalog.open({ kind: "disk", paths: [tutorial] });
     store = new RecordingStore();
     calls = new CallRegistry(catalog, pool, noFiles, { recordings: store });

@@ -4,7 +4,7 @@ import { type CallHead, defaultMaxReceiveBytes, isOver } from "../../shared/mode
 import { CallRegistry } from "../../src-main/engine/calls/calls";
 import { ChannelPool } from "../../src-main/engine/channels/pool";
 import { jsonBody, noFiles } from "../../src-main/engine/codec/testing/bodies";
-import { ServerReflector } from "../../src-main/engine/reflection/server-reflector";
+import { bareReflectionBy, ServerReflector } from "../../src-main/engine/reflection/server-reflector";
 import { SchemaCatalog } from "../../src-main/engine/schema/catalog";
 import type { SchemaProject } from "../../src-main/engine/schema/project";
 import { builtPeer, type Launch, type Peer, startPeer } from "../support/peers";
@@ -78,7 +78,7 @@ function testPeer(launch: Launch, { protocol, repairs, extensions, grpcurlFails 
   beforeAll(async () => {
     peer = await startPeer(launch);
     pool = new ChannelPool();
-    catalog = new SchemaCatalog({ reflector: new ServerReflector(pool) });
+    catalog = new SchemaCatalog({ reflector: new ServerReflector(bareReflectionBy(pool)) });
     calls = new CallRegistry(catalog, pool, noFiles);
     project = await catalog.open({ kind: "reflection", target: peer.target, metadata: [], deadlineMs: null });
   });

@@ -12,11 +12,11 @@ import {
   type TimelineEvent,
   timelineNames,
 } from "../model/call";
+import { handshakeFailure } from "../model/handshake-schema";
 import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
-import { handshakeFailure } from "./handshake-failure";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
 import { recordingOrigin } from "./recording-origin";
 import { requestBody } from "./request-body";

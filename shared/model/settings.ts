@@ -1,3 +1,4 @@
+import type { Auth } from "./auth";
 import type { Variable } from "./feed";
 import type { LogLayout } from "./log-layout";
 import type { PreparedMessage } from "./prepared-message";
@@ -77,6 +78,8 @@ export interface TabState {
   /** How the body is written. */
   readonly format: BodyFormat;
   readonly metadata: readonly { readonly key: string; readonly value: string; readonly enabled: boolean }[];
+  /** How its calls are authenticated, once that was chosen; secrets stand in it by their ids. */
+  readonly auth?: Auth | undefined;
   /** What stands for `{{name}}` in the body. */
   readonly variables: readonly Variable[];
   /** As the user wrote them. */

@@ -30,7 +30,8 @@ const proxy = v.variant("kind", [
   }),
 ]) satisfies v.GenericSchema<unknown, ProxyChoice>;
 
-const settings = v.object({
+/** Some of a target's settings. */
+export const someTargetSettings = v.object({
   transport: v.exactOptional(v.picklist(transports)),
   roots: v.exactOptional(roots),
   identity: v.exactOptional(v.nullable(id)),
@@ -47,7 +48,7 @@ const settings = v.object({
 export const targetRule = v.object({
   id,
   pattern: v.pipe(shortText, v.check(isPattern, "Not a pattern of targets.")),
-  settings,
+  settings: someTargetSettings,
 }) satisfies v.GenericSchema<unknown, TargetRule>;
 
 export const targetRules = v.pipe(v.array(targetRule), v.maxLength(1000));

@@ -1,16 +1,18 @@
 import path from "node:path";
+import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { resolveTrust } from "#shared/model/trust-rules";
-import { Authenticator } from "../engine/auth/authenticator";
+import { Authenticator, type AuthSubject } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
-import type { Prepare } from "../engine/calls/call-setup";
+import type { Passage } from "../engine/calls/call-setup";
 import { CallRegistry } from "../engine/calls/calls";
 import { guardedLease } from "../engine/calls/guarded-lease";
 import { Recordings } from "../engine/calls/recordings";
 import { KeptCertificates } from "../engine/certificates/kept-certificates";
+import type { ChannelOptions } from "../engine/channels/channel-options";
 import { ChannelPool } from "../engine/channels/pool";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
@@ -23,6 +25,7 @@ import { SchemaHistory } from "../engine/schema/compare/schema-history";
 import { LocalEngine } from "../engine/schema/compile/local-engine";
 import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
+import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
@@ -80,15 +83,6 @@ export function createCore(options: CoreOptions): OwnedCore {
     environment: process.env,
   });
   const pool = owned.add(new ChannelPool({ routeOf: (target, cancellation) => routes.routeOf(target, cancellation) }));
-  const cacheFolder = path.join(dataFolder, "cache", "schemas");
-  const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
-  const bundledRoot = googleProtos(assetsFolder);
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), engine, bundledRoot }));
-  owned.add(new SourceFollower(catalog));
-  const attached = new AttachedFiles(dataFolder);
-  const settings = settingsFile(dataFolder);
-  const session = sessionFile(dataFolder, redactor.text);
-  const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
   const authenticator = owned.add(
     new Authenticator({
       secrets,
@@ -98,6 +92,15 @@ export function createCore(options: CoreOptions): OwnedCore {
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
+  const cacheFolder = path.join(dataFolder, "cache", "schemas");
+  const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
+  const bundledRoot = googleProtos(assetsFolder);
+  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(prepare), engine, bundledRoot }));
+  owned.add(new SourceFollower(catalog));
+  const attached = new AttachedFiles(dataFolder);
+  const settings = settingsFile(dataFolder);
+  const session = sessionFile(dataFolder, redactor.text);
+  const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
   const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
@@ -135,6 +138,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     attached,
     secrets,
     targetRules,
+    looks: new ServerLooks(routes),
     certificates,
     authenticator,
     redactor,
@@ -164,9 +168,12 @@ interface PreparationParts {
   readonly complain: (fault: Fault) => void;
 }
 
-/** What calls go out with: a channel by the target's rules, and credentials where that channel may carry them. */
-function preparation({ pool, routes, authenticator, redactor, complain }: PreparationParts): Prepare {
-  return async (request, cancellation) => {
+/** What goes out to a target: a call, or the asking of its schema. */
+type Outgoing = AuthSubject & Omit<ChannelOptions, "route">;
+
+/** What calls, and askings, go out with: a channel by the target's rules, and credentials where that channel may carry them. */
+function preparation({ pool, routes, authenticator, redactor, complain }: PreparationParts) {
+  return async (request: Outgoing, cancellation: Cancellation): Promise<Passage> => {
     const target = parseTarget(request.target);
     const route = await routes.routeOf(target, cancellation);
     const metadata = await authenticator.pairs(request, route.security.transport === "tls", cancellation);

@@ -9,7 +9,7 @@ import { ChannelPool } from "../engine/channels/pool";
 import { type CallHandler, LoopbackServer } from "../engine/channels/server";
 import { reflectionHandlers } from "../engine/reflection/reflection-service";
 import { reflectionPath } from "../engine/reflection/reflection-types";
-import { ServerReflector } from "../engine/reflection/server-reflector";
+import { bareReflectionBy, ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
 import { Recents } from "../storage/recents";
 import { openSourcesFile } from "../storage/stores";
@@ -31,7 +31,7 @@ afterEach(async () => {
 /** A run of the application over the same data folder. */
 function run() {
   const pool = owned.add(new ChannelPool());
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
+  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(bareReflectionBy(pool)) }));
   const sources = owned.add(new OpenSources(catalog, openSourcesFile(folder), new Recents(folder, os.homedir()), () => {}));
   return { catalog, sources, outlines: () => catalog.all().map((project) => project.outline) };
 }

@@ -6,7 +6,7 @@ import { DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { MetadataEntry } from "#shared/model/metadata";
 import { ChannelPool } from "../engine/channels/pool";
-import { ServerReflector } from "../engine/reflection/server-reflector";
+import { bareReflectionBy, ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaProject } from "../engine/schema/project";
 import type { SchemaOrigin } from "../engine/schema/schema-origin";
@@ -80,7 +80,7 @@ export async function withSchema<T>(
 ): Promise<T> {
   const owned = new DisposableStore();
   const pool = owned.add(new ChannelPool({ idleMs: 0, routeOf: routeBy(flags) }));
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool), bundledRoot }));
+  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(bareReflectionBy(pool)), bundledRoot }));
   const cancelling = owned.add(new CancellationSource());
   owned.add(onAbort(signal, () => cancelling.cancel()));
   try {

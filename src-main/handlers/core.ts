@@ -11,6 +11,7 @@ import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
+import type { ServerLooks } from "../engine/trust/server-looks";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
 import type { DroppedFiles } from "../storage/dropped-files";
@@ -90,6 +91,7 @@ export interface Core {
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
   readonly targetRules: TargetRules;
+  readonly looks: ServerLooks;
   readonly certificates: KeptCertificates;
   readonly authenticator: Authenticator;
   /** Knows every secret of this process: what leaves it goes through here. */

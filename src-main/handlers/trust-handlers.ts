@@ -1,9 +1,10 @@
 import type { Handlers } from "#shared/bridge/handlers";
 import type { trustContract } from "#shared/contract/trust";
+import { parseTarget } from "#shared/model/target";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function trustHandlers({ targetRules }: Core): Handlers<typeof trustContract> {
+export function trustHandlers({ targetRules, looks }: Core): Handlers<typeof trustContract> {
   return {
     "trust.watch": async (_params, peer) => {
       const rules = await targetRules.all();
@@ -14,6 +15,7 @@ export function trustHandlers({ targetRules }: Core): Handlers<typeof trustContr
     },
     "trust.save": (rule) => targetRules.save(rule).then(nothing),
     "trust.remove": ({ id }) => targetRules.remove(id).then(nothing),
+    "trust.inspect": ({ target, settings }, { cancellation }) => looks.look(parseTarget(target), settings, cancellation),
   };
 }
 

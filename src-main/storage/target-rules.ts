@@ -10,6 +10,8 @@ const schema = v.object({ rules: targetRules });
 /** What the user chose for targets, in `targets.json` of the data folder. Certificates and secrets stand there by their ids. */
 export class TargetRules {
   readonly #file: JsonFile<{ rules: readonly TargetRule[] }>;
+  /** As on the disk, which nobody else writes to: every call asks for them. */
+  #rules: Promise<readonly TargetRule[]> | null = null;
 
   constructor(folder: string) {
     this.#file = new JsonFile<{ rules: readonly TargetRule[] }>(path.join(folder, "targets.json"), schema, { rules: [] });
@@ -21,20 +23,38 @@ export class TargetRules {
   }
 
   /** Fault: io. */
-  async all(): Promise<readonly TargetRule[]> {
-    return (await this.#file.read()).rules;
+  all(): Promise<readonly TargetRule[]> {
+    this.#rules ??= this.#read();
+    return this.#rules;
   }
 
   /** In the place of the rule with its id, or as the last one. Fault: io. */
   save(rule: TargetRule): Promise<void> {
-    return this.#file.update(({ rules }) => ({
-      rules: rules.some(({ id }) => id === rule.id) ? rules.map((one) => (one.id === rule.id ? rule : one)) : [...rules, rule],
-    }));
+    return this.#change((rules) =>
+      rules.some(({ id }) => id === rule.id) ? rules.map((one) => (one.id === rule.id ? rule : one)) : [...rules, rule],
+    );
   }
 
   /** Without effect on an unknown one. Fault: io. */
   remove(id: string): Promise<void> {
-    return this.#file.update(({ rules }) => ({ rules: rules.filter((rule) => rule.id !== id) }));
+    return this.#change((rules) => rules.filter((rule) => rule.id !== id));
+  }
+
+  #change(change: (rules: readonly TargetRule[]) => readonly TargetRule[]): Promise<void> {
+    const changing = this.#file.update(({ rules }) => ({ rules: change(rules) }));
+    // To be read again, which comes after the change.
+    this.#rules = null;
+    return changing;
+  }
+
+  async #read(): Promise<readonly TargetRule[]> {
+    try {
+      return (await this.#file.read()).rules;
+    } catch (reason) {
+      // The next one tries again.
+      this.#rules = null;
+      throw reason;
+    }
   }
 
   /** Resolves when nothing is being read or written. */

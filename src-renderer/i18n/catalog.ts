@@ -1,3 +1,4 @@
+import { authEn, authZh } from "./auth";
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
@@ -15,6 +16,7 @@ import { messageEn, messageZh } from "./message";
 import { recordingEn, recordingZh } from "./recording";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
+import { trustEn, trustZh } from "./trust";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
 export const en = {
@@ -22,6 +24,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...chatEn,
+  ...authEn,
   ...bodyEn,
   ...feedEn,
   ...logEn,
@@ -35,6 +38,7 @@ export const en = {
   ...formEn,
   ...recordingEn,
   ...certificateEn,
+  ...trustEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -43,6 +47,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...chatZh,
+  ...authZh,
   ...bodyZh,
   ...feedZh,
   ...logZh,
@@ -56,4 +61,5 @@ export const zhCN: Catalog = {
   ...formZh,
   ...recordingZh,
   ...certificateZh,
+  ...trustZh,
 };

@@ -4,9 +4,8 @@ import { after } from "#shared/base/timer";
 import { type CallHead, isOver } from "#shared/model/call";
 import { Throttle } from "./throttle";
 
-/** Heads go out at most this often, but for a few after a silence: a reply that follows a message is not to wait. */
+/** Heads go out at most this often. */
 const intervalMs = 50;
-const burst = 8;
 const decayMs = 500;
 
 /** Tells watchers a call's head on change, at most about 20 times a second over any longer time, and the last one always. */
@@ -14,7 +13,7 @@ export class HeadFeed implements Disposable {
   readonly #read: () => CallHead;
   readonly #emitter = new Emitter<CallHead>();
   readonly #turns = new Emitter<void>();
-  readonly #throttle = new Throttle(intervalMs, () => this.#tell(), burst);
+  readonly #throttle = new Throttle(intervalMs, () => this.#tell());
   #decay: Disposable | null = null;
   /** The changes of one turn of the event loop are one. */
   #turn: NodeJS.Immediate | null = null;
@@ -27,6 +26,8 @@ export class HeadFeed implements Disposable {
   get event(): Event<CallHead> {
     return (listener) => {
       const listening = this.#emitter.event(listener);
+      // Who listens has just read a head. The next one can wait: what is made while an answer is on its way delays the answer.
+      this.#throttle.rest();
       // Who comes late has read a rate that nobody was to hear the fall of.
       this.#watchRate(this.#read());
       return listening;

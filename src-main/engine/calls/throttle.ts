@@ -30,6 +30,12 @@ export class Throttle implements Disposable {
     this.#run();
   }
 
+  /** As if it had just run, as often as it may in a row. */
+  rest(): void {
+    this.#spent = Math.max(this.#spent, this.#burst);
+    this.#pause ??= after(this.#intervalMs, () => this.#makeUp());
+  }
+
   /** Runs nothing more of what it was poked for; the next poke begins anew. */
   dispose(): void {
     this.#pause?.dispose();

@@ -1,4 +1,5 @@
 import type { JsonName } from "@peculiar/x509";
+import { x509Library } from "./x509-library";
 
 /** A name as a certificate has it, in words. */
 export interface NameFacts {
@@ -13,6 +14,16 @@ export function nameFacts(parts: JsonName): NameFacts {
   // The last one is the most specific, and the one that OpenSSL and browsers show.
   const commonName = parts.findLast((part) => part.CN !== undefined)?.CN?.at(-1) ?? null;
   return { text, commonName };
+}
+
+/** A name by itself, given its DER, by RFC 4514; null for bytes that are none. */
+export async function distinguishedName(der: Uint8Array): Promise<string | null> {
+  const { Name } = await x509Library();
+  try {
+    return nameFacts(new Name(new Uint8Array(der)).toJSON()).text;
+  } catch {
+    return null;
+  }
 }
 
 function relativeName(part: JsonName[number]): string {

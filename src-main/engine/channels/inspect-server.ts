@@ -25,6 +25,17 @@ export interface ServerInspection extends ServerFlight {
   readonly alpn: string | null;
   /** Every check that fails, the one that would end a call first; none where a call may be made. */
   readonly failures: readonly HandshakeFailure[];
+  /** The name that was asked for and looked for; null on a unix socket without one. */
+  readonly serverName: string | null;
+  /** What the chain fails by, and with which certificate. */
+  readonly broken: readonly BrokenLink[];
+}
+
+/** A certificate of a chain, and what is wrong with it. */
+export interface BrokenLink {
+  readonly cause: HandshakeCause;
+  /** `CertificateFacts.sha256` */
+  readonly sha256: string;
 }
 
 /** A first flight of hundreds of certificates is none that one needs to see. */
@@ -54,7 +65,8 @@ async function lookAt(target: Target, route: ChannelRoute, security: TlsSecurity
     });
     const ended = await handshakeEnd(secured, security, serverName, budgetMs);
     const flight = readServerFlight(tapped.received, secret);
-    return { ...flight, ...ended.facts, failures: await failuresOf(ended.failure, flight, security, serverName) };
+    const broken = await brokenLinks(flight.chain, security.roots);
+    return { ...flight, ...ended.facts, serverName, broken, failures: failuresOf(ended.failure, flight, broken, security, serverName) };
   } finally {
     tapped.destroy();
   }
@@ -98,34 +110,39 @@ function handshakeEnd(
 }
 
 /** All that is wrong, where OpenSSL tells the last thing that it found. */
-async function failuresOf(
+function failuresOf(
   first: HandshakeFailure | null,
   flight: ServerFlight,
+  broken: readonly BrokenLink[],
   security: TlsSecurity,
   serverName: string | null,
-): Promise<HandshakeFailure[]> {
+): HandshakeFailure[] {
   const chain = readCertificates(flight.chain);
   const [leaf] = chain;
   if (!leaf) return first === null ? [] : [first];
   const told = first === null ? [] : [explainedBy(first, flight, chain, security.identity !== null)];
-  // Who asks nobody, or for one certificate, looks at no names and dates.
-  if (security.roots === "nobody" || (typeof security.roots === "object" && "pin" in security.roots)) return told;
+  if (!looksAtChain(security.roots)) return told;
   const isOther = serverName !== null && !isFor(leaf, serverName);
-  const own = [...(await chainCauses(flight.chain, security.roots)), ...(isOther ? (["name-mismatch"] as const) : [])];
-  const more = own.filter((cause) => cause !== told[0]?.cause);
+  const own = new Set([...broken.map(({ cause }) => cause), ...(isOther ? (["name-mismatch"] as const) : [])]);
+  const more = [...own].filter((cause) => cause !== told[0]?.cause);
   return [...told, ...more.map((cause) => describeFailure(cause, cause, serverName, chain))];
 }
 
-/** What is wrong with a chain, each cause once. */
-async function chainCauses(chain: readonly Uint8Array[], roots: TlsSecurity["roots"]): Promise<Set<HandshakeCause>> {
-  const pem = typeof roots === "object" && "pem" in roots ? roots.pem : (await systemRoots()).pem;
+/** Who asks nobody, or for one certificate, looks at no names and dates. */
+function looksAtChain(roots: TlsSecurity["roots"]): roots is "system" | { readonly pem: readonly string[] } {
+  return roots === "system" || (typeof roots === "object" && "pem" in roots);
+}
+
+async function brokenLinks(chain: readonly Uint8Array[], roots: TlsSecurity["roots"]): Promise<BrokenLink[]> {
+  if (chain.length === 0 || !looksAtChain(roots)) return [];
+  const pem = roots === "system" ? (await systemRoots()).pem : roots.pem;
   try {
     const trusted = pem.flatMap(certificatesOfPem);
-    const { failures } = await verifyChain({ chain, roots: trusted, purpose: "serverAuth", now: Date.now() });
-    return new Set(failures.map(({ cause }) => ofChain[cause]));
+    const { failures, path } = await verifyChain({ chain, roots: trusted, purpose: "serverAuth", now: Date.now() });
+    return failures.map(({ cause, index }) => ({ cause: ofChain[cause], sha256: path[index]?.sha256 ?? "" }));
   } catch (error) {
     // What we cannot read, OpenSSL has judged.
-    if (error instanceof Fault) return new Set();
+    if (error instanceof Fault) return [];
     throw error;
   }
 }

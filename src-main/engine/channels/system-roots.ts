@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import tls from "node:tls";
+import type { SystemRootSource } from "#shared/model/server-look";
 
 /** The authorities that stand for "those that the system trusts". */
 export interface SystemRoots {
@@ -10,7 +11,7 @@ export interface SystemRoots {
    * Where they are from: the system itself; its bundle file (Linux); or, where this runtime can ask neither, Mozilla's list as it
    * came with Node, which lacks what a company has added.
    */
-  readonly from: "system" | "bundle-file" | "mozilla";
+  readonly from: SystemRootSource;
 }
 
 /** Where Linux distributions, BSDs and macOS keep the bundle. Source: Go's crypto/x509, root_linux.go, root_bsd.go. */

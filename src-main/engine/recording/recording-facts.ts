@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { faultCodes } from "#shared/base/fault";
 import { type CallHead, callStates, type TimelineEvent, timelineNames } from "#shared/model/call";
+import { handshakeFailure } from "#shared/model/handshake-schema";
 import { methodKinds } from "#shared/model/method";
 import { statusCauses } from "#shared/model/status";
 
@@ -69,6 +70,7 @@ const schema = v.object({
       details: v.array(v.object({ type: v.string(), json: v.nullable(v.string()), base64: v.string() })),
       origin: v.picklist(["server", "client"]),
       cause: v.nullable(v.picklist(statusCauses)),
+      handshake: v.exactOptional(handshakeFailure),
     }),
   ),
   fault: v.nullable(

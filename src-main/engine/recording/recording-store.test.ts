@@ -2,7 +2,7 @@ import { readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, assert, beforeEach, describe, expect, it } from "vitest";
 import { defaultRecordingLimits } from "#shared/model/settings";
-import { numbered, TestRecordings, testCall, testTypes } from "./testing/recordings";
+import { expiredHandshake, numbered, TestRecordings, testCall, testSource, testTypes } from "./testing/recordings";
 
 let recordings: TestRecordings;
 
@@ -133,6 +133,20 @@ describe("RecordingStore", () => {
     await store.idle();
     const opened = await recordings.store().open("call-1");
     expect((await opened.recording.entries(0, 9)).map(({ bytes }) => Buffer.from(bytes).readUInt32LE())).toEqual([1, 2]);
+  });
+
+  it("keeps why a handshake failed", async () => {
+    const status = { code: 14, name: "UNAVAILABLE", message: "TLS handshake failed.", details: [], origin: "client" } as const;
+    const failed = { state: "failed", status: { ...status, cause: "handshake", handshake: expiredHandshake } } as const;
+    const store = recordings.store();
+    const recording = store.create(testCall("call-1", { source: testSource("call-1", failed) }));
+    recording.append("sent", 1, numbered(1, 10));
+    await recording.flush();
+    store.leave();
+    recording.dispose();
+    await store.idle();
+    const [kept] = await recordings.store().list();
+    expect(kept?.facts.status).toEqual(failed.status);
   });
 
   it("deletes at the start what is too old, unreadable or over the limit, the oldest first", async () => {

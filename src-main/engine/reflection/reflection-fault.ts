@@ -1,4 +1,5 @@
 import { Fault } from "#shared/base/fault";
+import { handshakeFacts } from "#shared/model/handshake-facts";
 import type { StatusCause } from "#shared/model/status";
 import { statusName } from "#shared/model/status";
 import type { Target } from "#shared/model/target";
@@ -36,9 +37,9 @@ function readingOf(cause: StatusCause, target: string): Reading | null {
 
 /** What the end of a reflection stream means to the user. */
 export function faultOf(status: StreamEnded["status"], { text: target }: Target): Fault {
-  const { code, message, cause } = status;
+  const { code, message, cause, handshake } = status;
   const name = statusName(code);
-  const facts = { target, status: name };
+  const facts = { target, status: name, ...(handshake ? handshakeFacts(handshake) : {}) };
   if (cause === "message-too-large") return new Fault("too-large", `${target} answers with more than is read here: ${message}`, { facts });
   if (cause === "handshake" || cause?.startsWith("proxy-")) {
     return new Fault("reflection-failed", `${target} was not asked. ${message}`, { act: "See the settings of this target.", facts });
@@ -50,7 +51,10 @@ export function faultOf(status: StreamEnded["status"], { text: target }: Target)
   }
   if (name === "UNAUTHENTICATED" || name === "PERMISSION_DENIED") {
     const what = `${target} refuses to describe itself: ${name}${message === "" ? "" : `, ${message}`}`;
-    return new Fault("reflection-failed", what, { act: "Give the metadata that it asks for.", facts });
+    return new Fault("reflection-failed", what, {
+      act: "Give the metadata that it asks for, or choose how calls to this target are authenticated.",
+      facts,
+    });
   }
   if (code === 0) return new Fault("reflection-failed", `${target} ended the asking without an answer.`, { act: openInstead, facts });
   return new Fault("reflection-failed", `Asking ${target} failed: ${name}${message === "" ? "" : `, ${message}`}`, {

@@ -14,7 +14,7 @@ import {
 /** The stream ended before a question was answered. */
 export class StreamEnded extends Error {
   override readonly name = "StreamEnded";
-  readonly status: Pick<RawStatus, "code" | "message" | "origin" | "cause">;
+  readonly status: Pick<RawStatus, "code" | "message" | "origin" | "cause" | "handshake">;
 
   constructor(status: StreamEnded["status"]) {
     super(`${statusName(status.code)}: ${status.message}`);

@@ -12,7 +12,7 @@ import { closedPort, HostileServer, listen } from "../channels/testing/hostile-s
 import { SchemaCatalog } from "../schema/catalog";
 import { reflectionHandlers } from "./reflection-service";
 import { decodeQuestion, encodeAnswer, type ReflectionAnswer, type ReflectionQuestion, reflectionPath } from "./reflection-types";
-import { ServerReflector } from "./server-reflector";
+import { bareReflectionBy, ServerReflector } from "./server-reflector";
 
 const shop = fileURLToPath(new URL("../schema/testdata/shop", import.meta.url));
 
@@ -23,7 +23,7 @@ let pool: ChannelPool;
 beforeEach(() => {
   owned = new DisposableStore();
   pool = owned.add(new ChannelPool());
-  catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(pool) }));
+  catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(bareReflectionBy(pool)) }));
 });
 afterEach(() => owned.dispose());
 
@@ -320,7 +320,7 @@ describe("a hostile server", () => {
   });
 
   it("whose imports never end", async () => {
-    const reflector = new ServerReflector(pool, { files: 100 });
+    const reflector = new ServerReflector(bareReflectionBy(pool), { files: 100 });
     let last = 0;
     const target = await answering((question) => {
       if (question?.kind === "services") return { kind: "services", names: ["a.A"] };
@@ -359,7 +359,7 @@ describe("a hostile server", () => {
     ["more descriptors than are kept", { descriptors: 1000 }],
     ["more services than are asked for", { services: 0 }],
   ])("with %s", async (_, limits) => {
-    const reflector = new ServerReflector(pool, limits);
+    const reflector = new ServerReflector(bareReflectionBy(pool), limits);
     const padding = { name: "p.proto", syntax: "proto3", options: { javaPackage: "x".repeat(5000) } };
     const target = await answering((question) =>
       question?.kind === "services"

@@ -1,12 +1,12 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
-import type { Cancellation } from "#shared/base/cancellation";
+import { type Cancellation, CancellationSource } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
-import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
+import { checkedMetadata, type MetadataEntry, type MetadataPair } from "#shared/model/metadata";
 import { parseTarget, type Target } from "#shared/model/target";
 import type { Channel } from "../channels/channel";
-import type { ChannelPool } from "../channels/pool";
+import type { ChannelLease, ChannelPool } from "../channels/pool";
 import type { ReflectedSchema, ReflectionRequest, Reflector } from "../schema/foreign/reflector";
 import { unresolvedNames } from "../schema/foreign/type-index";
 import { joinName } from "../schema/link/descriptor-walk";
@@ -39,37 +39,59 @@ const maxStreams = 20;
 const unimplemented = 12;
 const unavailable = 14;
 
+/** What an asking goes out with, beside what its request says. */
+export interface ReflectionPassage {
+  /** The asking's to dispose. */
+  readonly lease: ChannelLease;
+  /** Of the target's credentials; sent after the request's own. */
+  readonly metadata: readonly MetadataPair[];
+}
+
+/** Gets ready what an asking goes out with, as it does for a call. What it rejects with is the asking's fault. */
+export type PrepareReflection = (
+  request: { readonly target: string; readonly metadata: readonly MetadataEntry[]; readonly maxReceiveBytes: number },
+  cancellation: Cancellation,
+) => Promise<ReflectionPassage>;
+
+/** The way to a server that wants no credentials: a channel of the pool, by its routes. */
+export function bareReflectionBy(pool: ChannelPool): PrepareReflection {
+  return async ({ target, ...options }, cancellation) => ({
+    lease: await pool.leaseRouted(parseTarget(target), options, cancellation),
+    metadata: [],
+  });
+}
+
 /**
  * Asks servers by gRPC server reflection: v1, and v1alpha where there is no v1. A file or service that the server does
  * not give costs only itself. Source: grpc/grpc doc/server-reflection.md.
  */
 export class ServerReflector implements Reflector {
-  readonly #pool: ChannelPool;
+  readonly #prepare: PrepareReflection;
   readonly #limits: ReflectionLimits;
 
-  /** Leases from the pool, which it does not own. */
-  constructor(pool: ChannelPool, limits: Partial<ReflectionLimits> = {}) {
-    this.#pool = pool;
+  constructor(prepare: PrepareReflection, limits: Partial<ReflectionLimits> = {}) {
+    this.#prepare = prepare;
     this.#limits = { ...defaultLimits, ...limits };
   }
 
-  async reflect(request: ReflectionRequest, cancellation?: Cancellation): Promise<ReflectedSchema> {
+  async reflect(request: ReflectionRequest, cancellation: Cancellation = new CancellationSource()): Promise<ReflectedSchema> {
     const target = parseTarget(request.target);
-    const metadata = checkedMetadata(request.metadata);
-    const lease = await this.#pool.leaseRouted(target, { maxReceiveBytes: this.#limits.answer }, cancellation);
+    const own = checkedMetadata(request.metadata);
+    const { lease, metadata: credentials } = await this.#prepare({ ...request, maxReceiveBytes: this.#limits.answer }, cancellation);
+    const metadata = [...own, ...credentials];
     const deadline = performance.now() + (request.deadlineMs ?? defaultDeadlineMs);
     const asking = new Asking(lease.channel, target, metadata, deadline, this.#limits);
-    const listening = cancellation?.onCancelled(() => asking.dispose());
+    const listening = cancellation.onCancelled(() => asking.dispose());
     try {
-      cancellation?.throwIfCancelled();
+      cancellation.throwIfCancelled();
       const schema = await asking.run();
-      cancellation?.throwIfCancelled();
+      cancellation.throwIfCancelled();
       return schema;
     } catch (reason) {
-      cancellation?.throwIfCancelled();
+      cancellation.throwIfCancelled();
       throw reason instanceof StreamEnded ? faultOf(reason.status, target) : reason;
     } finally {
-      listening?.dispose();
+      listening.dispose();
       asking.dispose();
       lease.dispose();
     }

@@ -2,7 +2,7 @@ import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import type { Target } from "#shared/model/target";
 import type { ProxyChoice, Roots, TargetRule, TargetSettings, TargetTrust } from "#shared/model/trust";
-import { resolveTrust } from "#shared/model/trust-rules";
+import { patternFor, resolveTrust } from "#shared/model/trust-rules";
 import type { ChannelIdentity, ChannelRoots, ChannelRoute, ChannelSecurity, ProxyRoute } from "../channels/security";
 import { type Environment, isExcepted, proxyOfEnvironment } from "./proxy-environment";
 
@@ -36,7 +36,21 @@ export class TargetRoutes {
 
   /** Faults: route-broken, secret-locked; the reason of a cancellation. */
   async routeOf(target: Target, cancellation?: Cancellation): Promise<ChannelRoute> {
-    const trust = resolveTrust(target, await this.#sources.rules());
+    return this.#routeBy(target, resolveTrust(target, await this.#sources.rules()), cancellation);
+  }
+
+  /** The route by some settings that are not chosen yet, in the place of those that are; and what then holds. Faults as above. */
+  async routeWith(
+    target: Target,
+    instead: Partial<TargetSettings>,
+    cancellation?: Cancellation,
+  ): Promise<{ route: ChannelRoute; trust: TargetTrust }> {
+    const rule = { id: "", pattern: patternFor(target), settings: instead };
+    const trust = resolveTrust(target, [...(await this.#sources.rules()), rule]);
+    return { route: await this.#routeBy(target, trust, cancellation), trust };
+  }
+
+  async #routeBy(target: Target, trust: TargetTrust, cancellation?: Cancellation): Promise<ChannelRoute> {
     const { settings } = trust;
     const route: ChannelRoute = {
       security: await this.#security(trust),

@@ -1,5 +1,5 @@
 import { CircleDashed, FileCode, History, ShieldCheck, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
@@ -16,10 +16,12 @@ import styles from "./tab-strip.module.css";
 interface TabStripProps {
   readonly onClose: (id: string) => void;
   readonly onDuplicate: (id: string) => void;
+  /** What is to be seen of the target of a tab that calls. */
+  readonly markOf: (target: string) => ReactNode;
 }
 
 /** The open tabs (WAI-ARIA tabs pattern): one tab stop, arrows move, Delete closes, as does the middle mouse button. */
-export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
+export function TabStrip({ onClose, onDuplicate, markOf }: TabStripProps) {
   const { t } = useTexts();
   const tabs = useTabs((state) => state.tabs);
   const active = useTabs((state) => state.activeTab);
@@ -71,6 +73,7 @@ export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
             tab={tab}
             title={tab.kind === "certificates" ? t("certificates.title") : (titles.get(tab.id) ?? tab.subject)}
             selected={tab.id === active}
+            mark={tab.kind === "method" ? markOf(tab.target) : null}
             onSelect={() => tabActions.activate(tab.id)}
             onClose={() => onClose(tab.id)}
             onMenu={(x, y) => setMenu({ id: tab.id, x, y })}
@@ -139,13 +142,14 @@ interface TabProps {
   readonly tab: TabState;
   readonly title: string;
   readonly selected: boolean;
+  readonly mark: ReactNode;
   readonly onSelect: () => void;
   readonly onClose: () => void;
   /** Asks for the menu, at a place in pixels of the window. */
   readonly onMenu: (x: number, y: number) => void;
 }
 
-function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
+function Tab({ tab, title, selected, mark, onSelect, onClose, onMenu }: TabProps) {
   const { t } = useTexts();
   return (
     <button
@@ -166,6 +170,7 @@ function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
       onAuxClick={(event) => event.button === 1 && onClose()}
     >
       <TabIcon tab={tab} />
+      {mark}
       <span className={styles.title}>{title}</span>
       <TabMark tabId={tab.id} selected={selected} />
       {tab.draft && (

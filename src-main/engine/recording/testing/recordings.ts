@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { defaultRecordingLimits } from "#shared/model/settings";
+import type { HandshakeFailure } from "#shared/model/trust";
 import type { RecordedCallSource, RecordingFacts } from "../recording-facts";
 import { type NewRecording, RecordingStore, type RecordingStoreOptions } from "../recording-store";
 
@@ -24,6 +25,17 @@ const facts: RecordingFacts = {
   status: null,
   fault: null,
   timeline: [{ name: "start", offsetMs: 0, note: "127.0.0.1:1" }],
+};
+
+/** Why a call did not come about. */
+export const expiredHandshake: HandshakeFailure = {
+  cause: "expired",
+  serverName: "127.0.0.1",
+  names: ["127.0.0.1", "api.example.com"],
+  sha256: "AB".repeat(32),
+  issuer: "CN=机构",
+  at: 1_700_000_000_000,
+  words: "CERT_HAS_EXPIRED",
 };
 
 export const testTypes = Uint8Array.of(10, 0);

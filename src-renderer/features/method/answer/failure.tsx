@@ -1,8 +1,11 @@
 import type { CallHead } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import { type CallStatus, type StatusDetail, statusNames } from "#shared/model/status";
+import { useRegisteredCommands } from "../../../commands/context";
 import { useTexts } from "../../../i18n/i18n";
+import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { isAboutAuth } from "../request/auth-tab";
 import styles from "./answer.module.css";
 import { detailRows } from "./detail-rows";
 
@@ -12,7 +15,7 @@ export function Failure({ head }: { head: CallHead }) {
   const { status, fault, received, kind } = head;
   if (fault) {
     return (
-      <Notice tone="bad" title={t(`fault.${fault.code}`)}>
+      <Notice tone="bad" title={t(`fault.${fault.code}`)} acts={isAboutAuth(fault.code) && <AuthWay />}>
         {[fault.message, fault.act].filter(Boolean).join("\n")}
       </Notice>
     );
@@ -35,6 +38,18 @@ export function Failure({ head }: { head: CallHead }) {
   );
 }
 
+/** Leads to how the request is authenticated; a call that was opened from a recording has no such place. */
+function AuthWay() {
+  const { t } = useTexts();
+  const registry = useRegisteredCommands();
+  if (!registry.get("auth")) return null;
+  return (
+    <Button size="s" onClick={() => registry.run("auth")}>
+      {t("auth.show")}
+    </Button>
+  );
+}
+
 /** The server's own words first; where this client knows the cause, the cause, and the transport's words last. */
 function StatusWords({ status: { code, name, message, cause, origin } }: { status: CallStatus }) {
   const { t } = useTexts();
@@ -49,6 +64,7 @@ function StatusWords({ status: { code, name, message, cause, origin } }: { statu
         {name}: {known ? t(`status.${known}`) : t("status.other")}
       </p>
       <p className={styles.act}>{t(`${about}.act`)}</p>
+      {name === "UNAUTHENTICATED" && <AuthWay />}
       {origin === "client" && (
         <p className={styles.origin}>
           {t("answer.from-client")}

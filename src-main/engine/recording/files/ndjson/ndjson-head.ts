@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { callStates, type TimelineEvent, timelineNames } from "#shared/model/call";
+import { handshakeFailure } from "#shared/model/handshake-schema";
 import { methodKinds } from "#shared/model/method";
 import { statusCauses, statusName } from "#shared/model/status";
 import type { CallFacts } from "../call-facts";
@@ -35,6 +36,8 @@ const schema = v.object({
       message: v.string(),
       origin: v.picklist(["server", "client"]),
       cause: v.fallback(v.nullable(v.picklist(statusCauses)), null),
+      // A later version may know more of it, and ours does without what it cannot read.
+      handshake: v.fallback(v.optional(handshakeFailure), undefined),
     }),
   ),
   headers: pairs,

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { assert, describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
+import type { CallStatus } from "#shared/model/status";
 import { encodeJson } from "../../../codec/json/encode";
 import { messageJson } from "../../../codec/testing/arbitrary";
 import { messageOf } from "../../../codec/testing/descriptors";
 import { richRegistry } from "../../../codec/testing/rich";
+import { expiredHandshake } from "../../testing/recordings";
 import type { CallFacts, FileEntry } from "../call-facts";
 import type { MessageTypes } from "../message-types";
 import { NdjsonWriter } from "./ndjson-writer";
@@ -14,6 +16,15 @@ const names = ["rich.Scalars", "rich.Maps", "rich.Node", "rich.WellKnown"];
 const messages = names.flatMap((name) => richRegistry.getMessage(name) ?? []);
 const node = messageOf(richRegistry, "rich.Node");
 const types: MessageTypes = { input: node, output: node, registry: richRegistry };
+
+const unavailable: CallStatus = {
+  code: 14,
+  name: "UNAVAILABLE",
+  message: "没有 \n",
+  details: [],
+  origin: "client",
+  cause: "connection-lost",
+};
 
 const facts: CallFacts = {
   method: "rich.Service/Talk",
@@ -25,7 +36,7 @@ const facts: CallFacts = {
   attempt: 2,
   headers: [{ key: "x-id-bin", value: "AAEC" }],
   trailers: [],
-  status: { code: 14, name: "UNAVAILABLE", message: "没有 \n", details: [], origin: "client", cause: "connection-lost" },
+  status: unavailable,
   timeline: [{ name: "start", offsetMs: 0, note: "localhost:50051" }],
 };
 
@@ -56,6 +67,16 @@ describe("a call as NDJSON", () => {
     const head = await readNdjsonHead(inPieces(written([], types, Uint8Array.of(1, 2, 3))));
     expect(head).toEqual({ facts, descriptorSet: Uint8Array.of(1, 2, 3) });
     expect((await readNdjsonHead(inPieces(written([]))))?.descriptorSet).toBeNull();
+  });
+
+  it("has why a handshake failed, and is read without what of it is of a later version", async () => {
+    const status: CallStatus = { ...unavailable, cause: "handshake", handshake: expiredHandshake };
+    const [line = new Uint8Array()] = new NdjsonWriter({ ...facts, status }, types, null).begin();
+    expect((await readNdjsonHead(inPieces(line)))?.facts.status).toEqual(status);
+    const later = Buffer.from(line).toString().replace('"expired"', '"of-tomorrow"');
+    const read = (await readNdjsonHead(inPieces(later)))?.facts.status;
+    expect(read).toMatchObject({ cause: "handshake", message: unavailable.message });
+    expect(read?.handshake).toBeUndefined();
   });
 
   it("gives back the bytes of any message, those that are none included", async () => {

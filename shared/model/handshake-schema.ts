@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { type HandshakeFailure, handshakeCauses } from "../model/trust";
+import { type HandshakeFailure, handshakeCauses } from "./trust";
 
-/** Why a handshake failed. */
+/** The shape of why a handshake failed: the boundary and recordings are both held to it. */
 export const handshakeFailure = v.object({
   cause: v.picklist(handshakeCauses),
   serverName: v.nullable(v.string()),

@@ -1,0 +1,40 @@
+import type { HandshakeFailure } from "#shared/model/trust";
+import type { Texts } from "../i18n/i18n";
+
+/** A server's certificate may be for hundreds of names. */
+const maxNames = 4;
+
+/** What was wrong with a handshake, in one sentence; `now` is this machine's clock. */
+export function handshakeSentence({ cause, serverName, names, issuer, at }: HandshakeFailure, texts: Texts, now: number): string {
+  const { t } = texts;
+  return t(`handshake.${cause}`, {
+    server: serverName ?? t("handshake.this-server"),
+    names: nameList(names, texts),
+    issuer: issuer ?? t("handshake.unknown-issuer"),
+    date: at === null ? "" : moment(at, texts),
+    now: moment(now, texts),
+  });
+}
+
+/** The first few names that a certificate has, and how many more there are. */
+export function nameList(names: readonly string[], { t, locale, count }: Texts): string {
+  if (names.length === 0) return t("handshake.no-names");
+  const shown = names.slice(0, maxNames);
+  const rest = names.length - shown.length;
+  return new Intl.ListFormat(locale, { type: "conjunction" }).format(rest === 0 ? shown : [...shown, count("handshake.more-names", rest)]);
+}
+
+/** A day and its time, as certificates have them. */
+export function moment(time: number, { locale }: Texts): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(time);
+}
+
+/** A fingerprint in pairs, as people read it out to each other. */
+export function inPairs(hex: string): string {
+  return hex.replace(/..(?=.)/g, "$&:");
+}
+
+/** A certificate's own name, or who it is for. */
+export function certificateName({ commonName, subject }: { readonly commonName: string | null; readonly subject: string }): string {
+  return commonName ?? subject;
+}
