@@ -52,6 +52,9 @@ const house = {
   "src-renderer/host": { may: ["shared"] },
   "src-renderer/i18n": { may: ["shared/model", "shared/base"] },
   "src-renderer/editor": { may: ["shared/model", "shared/base", "src-renderer/ui", "src-renderer/i18n"], pkg: ["monaco-editor"] },
+  "src-renderer/handshake": {
+    may: ["shared/model", "src-renderer/host", "src-renderer/ui", "src-renderer/i18n", "src-renderer/commands"],
+  },
   "src-renderer/commands": { may: ["shared/model", "shared/base", "src-renderer/i18n"] },
   "src-renderer/auth": { may: ["shared/model", "shared/base", "src-renderer/host", "src-renderer/i18n", "src-renderer/ui"] },
   "src-renderer/features/*": {
@@ -63,6 +66,7 @@ const house = {
       "src-renderer/editor",
       "src-renderer/i18n",
       "src-renderer/commands",
+      "src-renderer/handshake",
     ],
   },
   "src-renderer/app": { may: ["shared", "src-renderer"] },

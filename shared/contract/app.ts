@@ -55,7 +55,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),

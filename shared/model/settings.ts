@@ -67,7 +67,7 @@ export const defaultKeepaliveText: KeepaliveText = { every: "310s", timeout: "20
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates";
+  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates" | "look";
   readonly sourceId: string;
   /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates. */
   readonly subject: string;

@@ -3,6 +3,7 @@ import type { Writable } from "node:stream";
 import manifest from "../../package.json";
 import type { CliIo } from "../cli/io";
 import { run } from "../cli/run";
+import { askSecret } from "./ask-secret";
 import { googleProtos, installedFolders } from "./installed";
 import { openWindow, serveWindow } from "./window-commands";
 
@@ -20,6 +21,7 @@ async function main(): Promise<number> {
   const io: CliIo = {
     stdin: process.stdin,
     interactive: process.stdin.isTTY === true,
+    askSecret: process.stdin.isTTY === true ? (question) => askSecret(question, process.stdin, process.stderr) : null,
     stdout: process.stdout,
     stderr: process.stderr,
     signal: cancelling.signal,

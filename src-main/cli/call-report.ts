@@ -2,12 +2,14 @@ import type { Writable } from "node:stream";
 import type { Fault, FaultData } from "#shared/base/fault";
 import type { CallHead, CallRequest } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
+import { handshakeOfFacts } from "#shared/model/handshake-facts";
 import type { MessageProblem } from "#shared/model/message-view";
 import type { MetadataPair } from "#shared/model/metadata";
 import type { CallStatus, StatusCause } from "#shared/model/status";
 import { ProtoText } from "../engine/schema/print/proto-text";
 import type { ResolvedMethod } from "../engine/schema/project";
-import { exitCodes, writeLine } from "./io";
+import { handshakeAdvice } from "./handshake-advice";
+import { exitCodes, tellLine } from "./io";
 
 /** What to look at, where the client knows more than the status says. */
 const causeTexts: Record<StatusCause, string> = {
@@ -39,8 +41,8 @@ const plumbing: ReadonlySet<string> = new Set(["content-type", "date", "grpc-sta
 
 /** Tells what is called with what, for -v. */
 export function reportStart(stderr: Writable, method: ResolvedMethod, request: CallRequest): void {
-  writeLine(stderr, `Resolved method descriptor:\n${new ProtoText(() => "").of(method.desc)}`);
-  writeLine(stderr, `Target: ${request.target}`);
+  tellLine(stderr, `Resolved method descriptor:\n${new ProtoText(() => "").of(method.desc)}`);
+  tellLine(stderr, `Target: ${request.target}`);
   reportPairs(stderr, "Request metadata", request.metadata);
 }
 
@@ -58,7 +60,7 @@ export function reportCall(stderr: Writable, head: CallHead, verbose: boolean): 
     return exitCodes.failed;
   }
   if (head.status.code !== 0) reportError(stderr, head.status);
-  else writeLine(stderr, `OK: ${tally(head)} in ${formatElapsed(head.elapsedMs)}`);
+  else tellLine(stderr, `OK: ${tally(head)} in ${formatElapsed(head.elapsedMs)}`);
   return head.status.code === 0 ? exitCodes.ok : Math.min(255, exitCodes.statusBase + head.status.code);
 }
 
@@ -68,8 +70,8 @@ function tally({ sent, received }: CallHead): string {
 }
 
 function reportPairs(stderr: Writable, heading: string, pairs: readonly MetadataPair[] | null): void {
-  if (pairs === null || pairs.length === 0) writeLine(stderr, `${heading}: none`);
-  else writeLine(stderr, [`${heading}:`, ...pairs.map(({ key, value }) => `  ${key}: ${value}`)].join("\n"));
+  if (pairs === null || pairs.length === 0) tellLine(stderr, `${heading}: none`);
+  else tellLine(stderr, [`${heading}:`, ...pairs.map(({ key, value }) => `  ${key}: ${value}`)].join("\n"));
 }
 
 /** A status other than OK, in grpcurl's manner. */
@@ -82,18 +84,21 @@ function reportError(stderr: Writable, status: CallStatus): void {
     lines.push(...text.split("\n").map((line) => `      ${line}`));
   }
   if (status.cause !== null) lines.push(`  ${causeTexts[status.cause]}`);
-  writeLine(stderr, lines.join("\n"));
+  if (status.handshake) lines.push(`  ${handshakeAdvice(status.handshake)}`);
+  tellLine(stderr, lines.join("\n"));
 }
 
 /** Tells what is wrong in a message that was printed as far as it goes. */
 export function reportProblem(stderr: Writable, { offset, path, message }: MessageProblem): void {
-  writeLine(stderr, `wirebench: ${message} (byte ${offset}${path === "" ? "" : ` at ${path}`})`);
+  tellLine(stderr, `wirebench: ${message} (byte ${offset}${path === "" ? "" : ` at ${path}`})`);
 }
 
 /** A fault with its place and the next act. */
 export function reportFault(stderr: Writable, fault: Fault | FaultData): void {
   const { line, column, path } = fault.facts ?? {};
   const place = line === undefined ? "" : ` (line ${line}, column ${column}${path === undefined ? "" : ` at ${path}`})`;
-  writeLine(stderr, `wirebench: ${fault.message}${place}`);
-  if (fault.act !== undefined) writeLine(stderr, `  ${fault.act}`);
+  tellLine(stderr, `wirebench: ${fault.message}${place}`);
+  const handshake = handshakeOfFacts(fault.facts);
+  const act = handshake === null ? fault.act : handshakeAdvice(handshake);
+  if (act !== undefined) tellLine(stderr, `  ${act}`);
 }

@@ -3,20 +3,18 @@ import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import type { Variable } from "#shared/model/feed";
 import { sendsStream } from "#shared/model/method";
-import { parseTarget } from "#shared/model/target";
 import { isVariableName } from "#shared/model/variables";
 import { encodeBodies } from "../engine/calls/bodies";
-import { bareChannelOf } from "../engine/calls/call-setup";
 import { CallSession } from "../engine/calls/session";
-import { ChannelPool } from "../engine/channels/pool";
 import { shiftFault } from "../engine/codec/body-fault";
 import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
 import { reportCall, reportHeaders, reportProblem, reportStart } from "./call-report";
+import type { Connections } from "./connections";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { MessagePrinter } from "./message-printer";
 import { dataFormatOf, type Request, readRequest, shellFiles } from "./request-input";
-import { routeBy } from "./route-flags";
+import { targetText } from "./route-flags";
 import { deadlineOf, headersOf, schemaFlags, withSchema } from "./schema-flags";
 import type { Shell } from "./shell";
 
@@ -32,7 +30,6 @@ export const callFlags = {
   var: { kind: "list", value: "NAME=VALUE", help: "what stands for {{NAME}} in -d; with one, {{counter}}, {{now}} and such are known too" },
   "data-file": { kind: "text", value: "FILE", help: "the request: one message, the file's bytes as they are" },
   "rpc-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for the call itself only" },
-  "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default" },
   "emit-defaults": { kind: "switch", help: "also print fields that have their zero value" },
   ndjson: { kind: "switch", help: "print each message on one line" },
   v: { kind: "switch", aliases: ["verbose"], help: "also tell the method, the metadata and the headers, on stderr" },
@@ -46,15 +43,16 @@ type CallFlags = ParsedFlags<keyof typeof callFlags>;
  */
 export async function call(args: readonly string[], io: CliIo, shell: Shell): Promise<number> {
   const flags = parseFlags(args, callFlags);
-  const [target, method, ...more] = flags.positionals;
-  if (target === undefined || method === undefined || more.length > 0) {
+  const [address, method, ...more] = flags.positionals;
+  if (address === undefined || method === undefined || more.length > 0) {
     throw new Fault("bad-params", "call takes a target and a method.", {
       act: "Write: wirebench call [-plaintext] [-proto FILE] HOST:PORT pkg.Service/Method",
     });
   }
-  // Before anything else is done, so that flags against each other are told at once.
-  await routeBy(flags)(parseTarget(target));
-  return withSchema(flags, target, io, shell, (project) => new CallCommand(flags, io, project, project.method(method), target).run());
+  const target = targetText(flags, address);
+  return withSchema(flags, target, io, shell, (project, connections) =>
+    new CallCommand({ flags, io, project, connections, method: project.method(method), target }).run(),
+  );
 }
 
 /** The values of -var; undefined for none. Fault bad-params. */
@@ -68,20 +66,31 @@ function variablesOf(flags: CallFlags): readonly Variable[] | undefined {
   return given.length > 0 ? given : undefined;
 }
 
+interface CallParts {
+  readonly flags: CallFlags;
+  readonly io: CliIo;
+  readonly project: SchemaProject;
+  readonly connections: Connections;
+  readonly method: ResolvedMethod;
+  readonly target: string;
+}
+
 class CallCommand {
   readonly #flags: CallFlags;
   readonly #io: CliIo;
   readonly #project: SchemaProject;
+  readonly #connections: Connections;
   readonly #method: ResolvedMethod;
   readonly #target: string;
   /** Without any, requests are sent as they are written. */
   readonly #variables: readonly Variable[] | undefined;
   #headersTold = false;
 
-  constructor(flags: CallFlags, io: CliIo, project: SchemaProject, method: ResolvedMethod, target: string) {
+  constructor({ flags, io, project, connections, method, target }: CallParts) {
     this.#flags = flags;
     this.#io = io;
     this.#project = project;
+    this.#connections = connections;
     this.#method = method;
     this.#target = target;
     this.#variables = variablesOf(flags);
@@ -96,15 +105,8 @@ class CallCommand {
     };
     const request = await readRequest(data, sendsStream(this.#method.kind), this.#io);
     const bodies = await this.#encode(request);
-    const pool = new ChannelPool({ idleMs: 0, routeOf: routeBy(this.#flags) });
-    try {
-      const session = this.#session(pool, request, bodies);
-      const head = await this.#converse(session, request);
-      if (head === null) return exitCodes.ok;
-      return reportCall(this.#io.stderr, head, this.#flags.isOn("v"));
-    } finally {
-      pool.dispose();
-    }
+    const head = await this.#converse(this.#session(request, bodies), request);
+    return head === null ? exitCodes.ok : reportCall(this.#io.stderr, head, this.#flags.isOn("v"));
   }
 
   async #encode({ format, pieces }: Request): Promise<Uint8Array[]> {
@@ -122,7 +124,7 @@ class CallCommand {
     }
   }
 
-  #session(pool: ChannelPool, { format, pieces, more }: Request, bodies: readonly Uint8Array[]): CallSession {
+  #session({ format, pieces, more }: Request, bodies: readonly Uint8Array[]): CallSession {
     const { registry, source } = this.#project;
     const method = this.#method;
     const maxReceiveBytes = this.#flags.number("max-msg-sz") ?? defaultMaxReceiveBytes;
@@ -141,7 +143,7 @@ class CallCommand {
       callId: "cli",
       method,
       registry,
-      prepare: bareChannelOf(pool),
+      prepare: this.#connections.prepare,
       keepMessages: false,
       request,
       bodies,

@@ -14,6 +14,7 @@ import { readSmallFile, writePrivateFile } from "../storage/small-file";
 import { certificatesJson, certificateText } from "./cert-report";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";
+import { passwordOf } from "./key-files";
 
 export const certFlags = {
   json: { kind: "switch", help: "inspect: print JSON" },
@@ -55,7 +56,7 @@ export async function cert(args: readonly string[], io: CliIo): Promise<number> 
 async function inspect(flags: CertFlags, words: readonly string[], io: CliIo): Promise<number> {
   if (words.length === 0)
     throw new Fault("bad-params", "inspect takes files.", { act: "wirebench cert inspect server.pem server.key.pem" });
-  const { chain, key } = arrangeChain(await readKeyFiles(await filesOf(words), passwordOf(flags)));
+  const { chain, key } = arrangeChain(await readKeyFiles(await filesOf(words), passwordOf(flags.text("pass"))));
   const facts = await Promise.all(chain.map(certificateFacts));
   const [leaf] = facts;
   const kind = leaf !== undefined && maySign(leaf) ? "authority" : "identity";
@@ -103,7 +104,7 @@ async function issuerOf(flags: CertFlags): Promise<OwnedChain> {
   const place = flags.text("ca") ?? path.join(folder, "ca.pem");
   const keyPlace = flags.text("ca-key") ?? (flags.text("ca") === null ? path.join(folder, "ca.key.pem") : null);
   const { chain, key } = arrangeChain(
-    await readKeyFiles(await filesOf([place, ...(keyPlace === null ? [] : [keyPlace])]), passwordOf(flags)),
+    await readKeyFiles(await filesOf([place, ...(keyPlace === null ? [] : [keyPlace])]), passwordOf(flags.text("pass"))),
   );
   if (key !== null) return { chain, key };
   throw new Fault("bad-params", `${path.basename(place)} has no key to sign with.`, { act: "Name its file: -ca-key ca.key.pem." });
@@ -126,7 +127,7 @@ async function save(flags: CertFlags, base: string, made: OwnedChain, formats: r
   await mkdir(folder, { recursive: true });
   const places: string[] = [];
   for (const format of formats) {
-    const password = format === "pkcs12" ? passwordOf(flags) : null;
+    const password = format === "pkcs12" ? passwordOf(flags.text("pass")) : null;
     const place = path.join(folder, `${base}${endings[format]}`);
     await writePrivateFile(path.resolve(place), await exportChain({ ...made, format, password, name: base }));
     places.push(place);
@@ -136,10 +137,6 @@ async function save(flags: CertFlags, base: string, made: OwnedChain, formats: r
 
 function told(files: readonly string[]): string[] {
   return files.map((file) => `wrote ${file}`);
-}
-
-function passwordOf(flags: CertFlags): string | null {
-  return flags.text("pass") ?? process.env.WIREBENCH_CERT_PASSWORD ?? null;
 }
 
 function filesOf(places: readonly string[]): Promise<KeyFile[]> {

@@ -61,7 +61,6 @@ const notYet: ReadonlyMap<string, string> = new Map([
   ["use-reflection", "A server is asked for its schema where neither -proto nor -protoset is given."],
   ["protoset-out", "This version does not write descriptor sets."],
   ["expand-headers", "This version sends headers as they are; let the shell put values in."],
-  ["unix", "Write the target as unix:/path/to/socket."],
 ]);
 
 /**

@@ -6,6 +6,8 @@ export interface CliIo {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** A person types on stdin: a slip is told, and does not end the call. */
   readonly interactive: boolean;
+  /** Asks a person for what is not shown while it is typed; null where nobody is there. Fault cancelled. */
+  readonly askSecret: ((question: string) => Promise<string>) | null;
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** Aborted by Ctrl-C. */
@@ -18,6 +20,18 @@ export const exitCodes = { ok: 0, failed: 1, usage: 2, statusBase: 64 } as const
 /** Writes a line; answers false where the stream asks to wait for its `drain`. */
 export function writeLine(stream: Writable, line: string): boolean {
   return stream.write(`${line}\n`);
+}
+
+/** What a terminal takes for orders, which a server's words must not give it; not the line's end and the tab. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const orders = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Writes a line for a person, in which words of a server may stand. */
+export function tellLine(stream: Writable, line: string): boolean {
+  return writeLine(
+    stream,
+    line.replace(orders, (order) => `\\x${order.charCodeAt(0).toString(16).padStart(2, "0")}`),
+  );
 }
 
 /** Acts once the signal is aborted, at once where it is already. */

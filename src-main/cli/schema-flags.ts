@@ -5,14 +5,14 @@ import { CancellationSource } from "#shared/base/cancellation";
 import { DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { MetadataEntry } from "#shared/model/metadata";
-import { ChannelPool } from "../engine/channels/pool";
-import { bareReflectionBy, ServerReflector } from "../engine/reflection/server-reflector";
+import { ServerReflector } from "../engine/reflection/server-reflector";
 import { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaProject } from "../engine/schema/project";
 import type { SchemaOrigin } from "../engine/schema/schema-origin";
+import { Connections } from "./connections";
 import type { FlagSpecs, ParsedFlags } from "./flags";
 import { type CliIo, onAbort, writeLine } from "./io";
-import { routeBy, routeFlags } from "./route-flags";
+import { routeFlags, targetText } from "./route-flags";
 import type { Shell } from "./shell";
 
 /** The flags that say where the schema is. */
@@ -32,10 +32,11 @@ export const schemaFlags = {
     help: "a metadata pair for every call; the value of a -bin key is base64",
   },
   "reflect-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for asking the server for its schema only" },
+  "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default, of a server's schema 32 MiB" },
   "max-time": { kind: "text", value: "SECONDS", help: "the deadline; asking a server for its schema has 10 seconds by default" },
 } as const satisfies FlagSpecs;
 
-type SchemaFlags = ParsedFlags<keyof typeof schemaFlags>;
+export type SchemaFlags = ParsedFlags<keyof typeof schemaFlags>;
 
 /** The words of a command line that are no flags. */
 export interface Words {
@@ -54,10 +55,10 @@ export function wordsOf(flags: SchemaFlags, command: string, noun: string): Word
   const [first, ...others] = positionals;
   const given = flags.list("proto").length + flags.list("protoset").length > 0;
   if (!given && first === undefined) throw noSchema();
-  const startsWithTarget = !given || (others.length === 1 && /[:/]/.test(first ?? ""));
+  const startsWithTarget = !given || (others.length === 1 && (flags.isOn("unix") || /[:/]/.test(first ?? "")));
   const [name, ...more] = startsWithTarget ? others : positionals;
   if (more.length > 0) throw new Fault("bad-params", `${command} takes one ${noun} at most, and here is also ${more.join(" ")}.`);
-  return { target: given ? null : (first ?? null), name };
+  return { target: given || first === undefined ? null : targetText(flags, first), name };
 }
 
 function noSchema(): Fault {
@@ -67,25 +68,29 @@ function noSchema(): Fault {
 }
 
 /**
- * Opens what the flags name, or asks the target where they name nothing, lets `use` work with it, and closes it. A -proto
- * that is not here is looked for in the import paths, as protoc does. Faults: bad-params, file-not-found, no-protos, those
- * of Reflector.
+ * Opens what the flags name, or asks the target where they name nothing, lets `use` work with it, and closes it, with the connections
+ * that were made. A -proto that is not here is looked for in the import paths, as protoc does. Faults: bad-params, file-not-found,
+ * no-protos, those of Connections and of Reflector.
  */
 export async function withSchema<T>(
   flags: SchemaFlags,
   target: string | null,
-  { signal }: Pick<CliIo, "signal">,
+  io: Pick<CliIo, "signal" | "askSecret">,
   { bundledRoot }: Pick<Shell, "bundledRoot">,
-  use: (project: SchemaProject) => T | Promise<T>,
+  use: (project: SchemaProject, connections: Connections) => T | Promise<T>,
 ): Promise<T> {
+  const answer = flags.number("max-msg-sz");
+  const connections = new Connections(flags, io);
   const owned = new DisposableStore();
-  const pool = owned.add(new ChannelPool({ idleMs: 0, routeOf: routeBy(flags) }));
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(bareReflectionBy(pool)), bundledRoot }));
+  owned.add(connections);
+  const reflector = new ServerReflector(connections.prepare, answer === null ? {} : { answer });
+  const catalog = owned.add(new SchemaCatalog({ reflector, bundledRoot }));
   const cancelling = owned.add(new CancellationSource());
-  owned.add(onAbort(signal, () => cancelling.cancel()));
+  owned.add(onAbort(io.signal, () => cancelling.cancel()));
   try {
+    if (target !== null) await connections.check(target);
     const project = await catalog.open(originOf(flags, target), cancelling);
-    return await use(project);
+    return await use(project, connections);
   } finally {
     owned.dispose();
   }

@@ -38,7 +38,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol", "recording", "certificates"]),
+      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
       sourceId: v.string(),
       subject: v.string(),
       nth: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),

@@ -9,6 +9,7 @@ import { connectToCore, hostOn } from "../host/transport";
 import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
 import { createCallStore } from "../state/call-store";
 import { createCertificateStore } from "../state/certificate-store";
+import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
@@ -100,6 +101,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     recordings: createRecordingsStore(),
     trust: createTrustStore(),
     certificates: createCertificateStore(),
+    looks: createLookStore(),
   };
   return {
     ...stores,

@@ -5,6 +5,7 @@ import type { CommandRegistry } from "../commands/registry";
 import { CertificateDialogs } from "../features/certificates/certificate-dialogs";
 import { CertificatesPage } from "../features/certificates/certificates-page";
 import { CertificatesPane } from "../features/certificates/certificates-pane";
+import { LookTab } from "../features/look/look-tab";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
@@ -192,6 +193,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "method" && <MethodTab tab={tab} transport={<TargetTrust target={tab.target} />} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
+      {tab.kind === "look" && <LookTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>

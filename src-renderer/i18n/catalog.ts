@@ -10,6 +10,7 @@ import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
+import { handshakeEn, handshakeZh } from "./handshake";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
@@ -37,6 +38,7 @@ export const en = {
   ...sourceEn,
   ...formEn,
   ...recordingEn,
+  ...handshakeEn,
   ...certificateEn,
   ...trustEn,
 } as const;
@@ -60,6 +62,7 @@ export const zhCN: Catalog = {
   ...sourceZh,
   ...formZh,
   ...recordingZh,
+  ...handshakeZh,
   ...certificateZh,
   ...trustZh,
 };

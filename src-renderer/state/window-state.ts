@@ -7,6 +7,7 @@ import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { TargetRule, TargetTrust } from "#shared/model/trust";
 import type { CallStore, CallsState } from "./call-store";
 import type { CertificateStore, CertificatesState } from "./certificate-store";
+import type { LookEntry, LookStore } from "./look-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
@@ -94,6 +95,7 @@ export interface WindowState {
   readonly trust: TrustStore;
   readonly trustActions: TrustActions;
   readonly certificates: CertificateStore;
+  readonly looks: LookStore;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -130,6 +132,10 @@ export function useCertificates<T>(select: (state: CertificatesState) => T): T {
 
 export function useLayout<T>(select: (state: LayoutState) => T): T {
   return useStore(useWindowState().layout, select);
+}
+
+export function useLooks<T>(select: (looks: Readonly<Record<string, LookEntry>>) => T): T {
+  return useStore(useWindowState().looks, select);
 }
 
 export function useSettings<T>(select: (state: Settings) => T): T {

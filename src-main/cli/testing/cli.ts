@@ -17,6 +17,7 @@ export interface CliRun {
 interface CliSetup {
   readonly stdin?: AsyncIterable<Uint8Array | string>;
   readonly interactive?: boolean;
+  readonly askSecret?: (question: string) => Promise<string>;
   readonly stdout?: Writable;
   readonly signal?: AbortSignal;
   readonly shell?: Partial<Shell>;
@@ -54,6 +55,7 @@ export async function cli(args: readonly string[], setup: CliSetup = {}): Promis
   const io = {
     stdin: setup.stdin ?? Readable.from([]),
     interactive: setup.interactive ?? false,
+    askSecret: setup.askSecret ?? null,
     stdout,
     stderr,
     signal: setup.signal ?? new AbortController().signal,

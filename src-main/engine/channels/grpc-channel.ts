@@ -1,5 +1,6 @@
 import { type ChannelInterface, type ChannelOptions, connectivityState, Channel as GrpcJsChannel } from "@grpc/grpc-js";
 import { Emitter } from "#shared/base/emitter";
+import { after } from "#shared/base/timer";
 import { addressUri, type Target } from "#shared/model/target";
 import type { Channel, RawCall, RawCallListener, RawCallOptions } from "./channel";
 import { credentialsOf } from "./channel-credentials";
@@ -19,9 +20,12 @@ export class GrpcChannel implements Channel {
   #failed = false;
   readonly #noConnection: NoConnection;
 
-  /** `options`: grpc-js's own. */
-  constructor(target: Target, route: ChannelRoute, options: ChannelOptions) {
+  readonly #connectMs: number | null;
+
+  /** `options`: grpc-js's own; `connectMs`: how long a call waits for a connection at most, beside its deadline. */
+  constructor(target: Target, route: ChannelRoute, options: ChannelOptions, connectMs: number | null = null) {
     this.target = target;
+    this.#connectMs = connectMs;
     const { proxy } = route;
     const reasons = new NoConnection(target, route);
     this.#noConnection = reasons;
@@ -73,9 +77,13 @@ export class GrpcChannel implements Channel {
   }
 
   #await(call: GrpcCall): void {
+    const ms = this.#connectMs;
+    const timer = ms === null ? null : after(ms, () => call.giveUp(ms / 1000));
+    if (timer) call.whenOver(timer);
     const waiting = this.#states.event((state) => {
       if (state === connectivityState.READY && this.#connection) {
         waiting.dispose();
+        timer?.dispose();
         this.#join(call, this.#connection, false);
       } else if (state !== connectivityState.CONNECTING) call.onConnection({ is: "state", state: connectivityState[state] });
     });

@@ -31,6 +31,8 @@ export type RouteFinder = (target: Target, cancellation?: Cancellation) => Promi
 export interface PoolOptions {
   /** How long a channel without a lease stays connected. */
   readonly idleMs?: number;
+  /** How long connecting may take before calls are given up; without, as long as grpc-js and their deadlines let it. */
+  readonly connectMs?: number;
   /** By default what holds without any rule. */
   readonly routeOf?: RouteFinder;
 }
@@ -44,11 +46,13 @@ const defaultIdleMs = 5 * 60 * 1000;
 export class ChannelPool implements Disposable {
   readonly #entries = new Map<string, Entry>();
   readonly #idleMs: number;
+  readonly #connectMs: number | null;
   readonly #routeOf: RouteFinder;
   readonly #alive = toDisposable(() => this.#closeAll());
 
   constructor(options: PoolOptions = {}) {
     this.#idleMs = options.idleMs ?? defaultIdleMs;
+    this.#connectMs = options.connectMs ?? null;
     this.#routeOf = options.routeOf ?? (async (target) => routeWithoutRules(target));
   }
 
@@ -85,7 +89,8 @@ export class ChannelPool implements Disposable {
     const known = this.#entries.get(key);
     if (known && !known.channel.failed) return known;
     if (known) this.#retire(key, known);
-    const entry: Entry = { channel: new GrpcChannel(target, route, grpcOptions(target, route, options)), leases: 0, idle: null };
+    const channel = new GrpcChannel(target, route, grpcOptions(target, route, options), this.#connectMs);
+    const entry: Entry = { channel, leases: 0, idle: null };
     this.#entries.set(key, entry);
     return entry;
   }

@@ -13,6 +13,8 @@ import { fromMetadata, toMetadata } from "./metadata";
 /** A call as its handler sees it; messages are bytes. */
 export interface ServedCall {
   readonly path: string;
+  /** Whom the caller means: `:authority`. */
+  readonly authority: string;
   readonly metadata: readonly MetadataPair[];
   /** The caller's messages, until it half-closes. Reading at leisure holds the caller. */
   readonly messages: AsyncIterable<Uint8Array>;
@@ -124,6 +126,7 @@ async function serve(stream: Duplex, path: string, handler: CallHandler): Promis
   stream.on("error", () => {});
   const call: ServedCall = {
     path,
+    authority: stream.getHost(),
     metadata: fromMetadata(stream.metadata),
     // A handler that stops reading may still answer.
     messages: stream.iterator({ destroyOnReturn: false }),

@@ -1,9 +1,9 @@
-import { CircleDashed, FileCode, History, ShieldCheck, X } from "lucide-react";
+import { CircleDashed, FileCode, History, ScanEye, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
-import { useTexts } from "../../i18n/i18n";
+import { type Texts, useTexts } from "../../i18n/i18n";
 import { findMethod, pageKindOf } from "../../state/schema-store";
 import { tabTitles } from "../../state/tab-title";
 import { useSchemas, useTabs, useWindowState } from "../../state/window-state";
@@ -71,7 +71,7 @@ export function TabStrip({ onClose, onDuplicate, markOf }: TabStripProps) {
           <Tab
             key={tab.id}
             tab={tab}
-            title={tab.kind === "certificates" ? t("certificates.title") : (titles.get(tab.id) ?? tab.subject)}
+            title={pageTitle(tab, t) ?? titles.get(tab.id) ?? tab.subject}
             selected={tab.id === active}
             mark={tab.kind === "method" ? markOf(tab.target) : null}
             onSelect={() => tabActions.activate(tab.id)}
@@ -83,6 +83,12 @@ export function TabStrip({ onClose, onDuplicate, markOf }: TabStripProps) {
       {menu && <TabMenu place={menu} onDuplicate={onDuplicate} onCloseTab={onClose} onClose={() => setMenu(null)} />}
     </>
   );
+}
+
+/** Of a tab that is a page of the window itself; null for others. */
+function pageTitle({ kind }: TabState, t: Texts["t"]): string | null {
+  if (kind === "certificates") return t("certificates.title");
+  return kind === "look" ? t("look.title") : null;
 }
 
 interface TabMenuPlace {
@@ -159,7 +165,7 @@ function Tab({ tab, title, selected, mark, onSelect, onClose, onMenu }: TabProps
       aria-selected={selected}
       aria-controls={selected ? tabPanelId(tab.id) : undefined}
       tabIndex={selected ? 0 : -1}
-      title={tab.kind === "certificates" ? title : tab.subject}
+      title={tab.kind === "certificates" || tab.kind === "look" ? title : tab.subject}
       className={styles.tab}
       onClick={onSelect}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
@@ -206,6 +212,8 @@ function TabIcon({ tab }: { tab: TabState }) {
       return <History size={14} className={styles.file} />;
     case "certificates":
       return <ShieldCheck size={14} className={styles.file} />;
+    case "look":
+      return <ScanEye size={14} className={styles.file} />;
   }
 }
 
