@@ -160,13 +160,23 @@ const socketErrors: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
 };
 
+/** Node's fetch has its own roots: neither the system's nor those that are chosen for a target. */
+const certificateAct =
+  "Token servers are judged by Mozilla's list of authorities, which came with Wirebench, and not by your system's or a target's: start it with NODE_EXTRA_CA_CERTS=FILE to trust another one.";
+
+/** Codes of OpenSSL's verification, as Node has them, and of the look at the name. */
+function isOfCertificate(code: string): boolean {
+  return /CERT|LEAF_SIGNATURE|CRL/.test(code);
+}
+
 function unreachable(url: URL, cause: unknown): Fault {
   if (cause instanceof Error && cause.name === "TimeoutError") {
     return failed(url, `${url.origin} did not answer within ${patienceMs / 1000} seconds.`, { reason: "timeout" }, "Try again later.");
   }
   const code = codeOf(cause);
   const why = Object.hasOwn(socketErrors, code) ? socketErrors[code] : code;
-  return failed(url, `${url.origin} could not be asked for a token: ${why}.`, { reason: code }, "Check the token URL and the network.");
+  const act = isOfCertificate(code) ? certificateAct : "Check the token URL and the network.";
+  return failed(url, `${url.origin} could not be asked for a token: ${why}.`, { reason: code }, act);
 }
 
 /** fetch hides what happened to the socket in the cause of its TypeError. */

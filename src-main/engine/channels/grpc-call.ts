@@ -14,6 +14,7 @@ const unavailable = 14;
 /** With which grpc-js ends a call whose stream has gone. */
 const cutOff: readonly number[] = [internal, unavailable];
 const ready = Promise.resolve();
+const noConnection = /^(No connection established|Name resolution failed)/;
 
 interface Outgoing {
   readonly bytes: Uint8Array;
@@ -186,9 +187,9 @@ export class GrpcCall implements RawCall {
     this.#whileRunning.dispose();
     const evidence = { trailers: trailers.length > 0, contentType: this.#contentType, connection: this.#connection };
     const verdict: Verdict = isStatus ? judge(code, message, evidence) : { origin: "client", cause: "not-grpc" };
-    if (/^(No connection established|Name resolution failed)/.test(message)) this.#onNoConnection();
+    if (noConnection.test(message)) this.#onNoConnection();
     const ending = { code, message, origin: verdict.origin, trailers, endedAt };
-    const isOpen = verdict.cause === "unknown" || (/^No connection established/.test(message) && this.#noConnection.isKnown);
+    const isOpen = verdict.cause === "unknown" || (noConnection.test(message) && this.#noConnection.isKnown);
     if (!isOpen) return this.#listener.onEnd({ ...ending, cause: verdict.cause });
     // A deadline that passed before there was a connection says less than why there was none.
     const found = await this.#noConnection.find();

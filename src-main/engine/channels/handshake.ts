@@ -179,8 +179,21 @@ export function nameText(lines: string): string {
   return lines.split("\n").reverse().join(",");
 }
 
+/** Without an identity, by versions: to read the system's authorities takes longer than a handshake. */
+const systemContexts = new Map<string, Promise<SecureContext>>();
+
+function systemContext(versions: Pick<TlsSecurity, "minVersion" | "maxVersion">): Promise<SecureContext> {
+  const key = `${versions.minVersion} ${versions.maxVersion}`;
+  const known = systemContexts.get(key);
+  if (known) return known;
+  const made = systemRoots().then(({ pem }) => createSecureContext({ ...versions, ca: [...pem] }));
+  systemContexts.set(key, made);
+  return made;
+}
+
 async function contextOf({ roots, identity, minVersion, maxVersion }: TlsSecurity): Promise<SecureContext> {
   const shared = { minVersion, maxVersion, ...(identity ? { cert: identity.chain, key: identity.key } : {}) };
+  if (roots === "system" && identity === null) return systemContext({ minVersion, maxVersion });
   if (roots === "system") return createSecureContext({ ...shared, ca: [...(await systemRoots()).pem] });
   if (typeof roots === "object" && "pem" in roots) {
     // An intermediate, or a server's own certificate, may be whom one trusts: as Go has it.

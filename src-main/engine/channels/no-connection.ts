@@ -1,12 +1,12 @@
 import type { Socket } from "node:net";
 import type { SubchannelAddress } from "@grpc/grpc-js/build/src/subchannel-address.js";
 import type { StatusCause } from "#shared/model/status";
-import type { Target } from "#shared/model/target";
+import { joinHostPort, type Target } from "#shared/model/target";
 import type { HandshakeFailure } from "#shared/model/trust";
 import type { HandshakeListener } from "./handshake";
 import { sentenceOf } from "./handshake-cause";
 import { explainHandshake } from "./inspect-server";
-import { probe } from "./probe";
+import { type ProbeFinding, probe } from "./probe";
 import { dialThrough, ProxyError } from "./proxy";
 import type { ChannelRoute, ProxyRoute } from "./security";
 
@@ -32,9 +32,9 @@ export class NoConnection implements HandshakeListener {
     this.#route = route;
   }
 
-  /** Is there more to say than what grpc-js's words do? */
+  /** Is there more to say than what grpc-js's words do? Of a proxy, it takes the name for the target's. */
   get isKnown(): boolean {
-    return this.#last !== null;
+    return this.#last !== null || this.#route.proxy !== null;
   }
 
   onBegin(): void {
@@ -71,15 +71,29 @@ export class NoConnection implements HandshakeListener {
       const handshake = await explainHandshake(this.#last, this.#target, this.#route);
       return { cause: "handshake", handshake, message: sentenceOf(handshake) };
     }
-    return { cause: await this.#look() };
+    const { proxy } = this.#route;
+    return proxy === null ? { cause: await this.#look() } : lookAtProxy(proxy);
   }
 
   async #look(): Promise<StatusCause | null> {
     const { host, port } = this.#target;
-    if (host === null || port === null || this.#route.proxy !== null) return null;
+    if (host === null || port === null) return null;
     const finding = await probe(host, port);
     // One that speaks TLS is well where TLS is wanted.
     const isWell = finding === "speaks-http2" || (finding === "tls-expected" && this.#route.security.transport === "tls");
     return isWell ? null : finding;
   }
+}
+
+const proxyWords: Partial<Record<ProbeFinding, string>> = {
+  "name-not-found": "its name does not resolve",
+  refused: "nothing listens there",
+  unreachable: "it does not answer",
+};
+
+/** Of a proxy that nobody got as far as asking. */
+async function lookAtProxy({ host, port }: ProxyRoute): Promise<NoConnectionFinding> {
+  const words = proxyWords[await probe(host, port)];
+  if (words === undefined) return { cause: null };
+  return { cause: "proxy-unreachable", message: `The proxy ${joinHostPort(host, port)} cannot be reached: ${words}.` };
 }

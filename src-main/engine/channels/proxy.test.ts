@@ -103,8 +103,8 @@ async function serve(tls?: { cert: string; key: string }): Promise<number> {
   return server.port;
 }
 
-async function callTo(target: string, route = plaintextRoute) {
-  const call = startRawCall(pool, target, { route, deadlineMs: 20_000 });
+async function callTo(target: string, route = plaintextRoute, deadlineMs = 20_000) {
+  const call = startRawCall(pool, target, { route, deadlineMs });
   call.raw.halfClose();
   return call.ended;
 }
@@ -145,6 +145,12 @@ for (const [kind, start] of [
     it("says that the proxy refuses, or is away", async () => {
       const proxy = await start();
       expect(await callTo("forbidden.example:1", { ...plaintextRoute, proxy })).toMatchObject({ code: 14, cause: "proxy-refused" });
+      const nameless = { ...proxy, host: "no-such-proxy.invalid" };
+      for (const deadlineMs of [20_000, 1]) {
+        const found = await callTo("127.0.0.1:1", { ...plaintextRoute, proxy: nameless }, deadlineMs);
+        expect(found).toMatchObject({ origin: "client", cause: "proxy-unreachable" });
+        expect(found.message).toBe(`The proxy no-such-proxy.invalid:${proxy.port} cannot be reached: its name does not resolve.`);
+      }
       const away = { ...proxy, port: await closedPort() };
       expect(await callTo("127.0.0.1:1", { ...plaintextRoute, proxy: away })).toMatchObject({ code: 14, cause: "proxy-unreachable" });
     });

@@ -8,6 +8,8 @@ describe("the environment's proxy", () => {
   it("is the first of gRPC's names that is set, in small or capital letters", () => {
     expect(proxyOfEnvironment(target, {})).toBeNull();
     expect(proxyOfEnvironment(target, { http_proxy: "http://a:1", HTTPS_PROXY: "http://b" })).toMatchObject({ host: "b", port: 80 });
+    expect(proxyOfEnvironment(target, { ALL_PROXY: "socks5://all" })).toMatchObject({ kind: "socks5", host: "all" });
+    expect(proxyOfEnvironment(target, { ALL_PROXY: "socks5://all", HTTP_PROXY: "http://a:1" })).toMatchObject({ host: "a" });
     expect(proxyOfEnvironment(target, { https_proxy: "http://b", grpc_proxy: "socks5://c" })).toEqual({
       kind: "socks5",
       host: "c",
@@ -50,6 +52,10 @@ describe("exceptions from a proxy", () => {
     ["192.168.7.9:1", "192.168.7.9/32"],
     ["[::1]:50051", "[::1]:50051"],
     ["[::1]:50051", "::1"],
+    ["[fd00:1::7]:50051", "fd00::/8"],
+    ["[fe80::1%eth0]:50051", "FE80::/10"],
+    ["[2001:db8:0:0::5]:50051", "[2001:db8::/32]:50051"],
+    ["[2001:db8::5]:50051", "2001:0db8::0/32"],
   ])("%s is in %s", (address, exception) => {
     expect(isExcepted(parseTarget(address), [exception])).toBe(true);
   });
@@ -61,6 +67,12 @@ describe("exceptions from a proxy", () => {
     ["11.1.2.3:1", "10.0.0.0/8"],
     ["10.1.2.3:1", "10.0.0.0/99"],
     ["10.1.2.3:1", "nonsense/8"],
+    ["10.1.2.3:1", "10.0.0.0/"],
+    ["[fd00::1]:1", "fe00::/8"],
+    ["[fd00::1]:1", "fd00::/129"],
+    ["[2001:db8::5]:50051", "[2001:db8::/32]:50052"],
+    ["10.1.2.3:1", "::/0"],
+    ["[::1]:1", "0.0.0.0/0"],
   ])("%s is not in %s", (address, exception) => {
     expect(isExcepted(parseTarget(address), [exception])).toBe(false);
   });

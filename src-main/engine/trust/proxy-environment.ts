@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { Fault } from "#shared/base/fault";
 import type { Target } from "#shared/model/target";
 import type { ProxyRoute } from "../channels/security";
@@ -6,19 +7,19 @@ import type { ProxyRoute } from "../channels/security";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy that the environment names for a target, as gRPC's own libraries look for it: grpc_proxy, https_proxy, http_proxy, the
- * first that is set; null where there is none, or no_grpc_proxy or no_proxy excepts the target. Fault route-broken: what is set is no URL
+ * The proxy that the environment names for a target, as gRPC's own libraries look for it: grpc_proxy, https_proxy, http_proxy, and then
+ * curl's all_proxy, the first that is set; null where there is none, or no_grpc_proxy or no_proxy excepts the target. Fault route-broken: what is set is no URL
  * of a proxy that we can use; going straight to the target is not what was asked for. Sources: grpc/grpc doc/environment_variables.md; curl's manual for socks5://.
  */
 export function proxyOfEnvironment(target: Target, environment: Environment): ProxyRoute | null {
-  const url = first(environment, ["grpc_proxy", "https_proxy", "http_proxy"]);
+  const url = first(environment, ["grpc_proxy", "https_proxy", "http_proxy", "all_proxy"]);
   if (url === null || target.host === null) return null;
   const excepted = first(environment, ["no_grpc_proxy", "no_proxy"]) ?? "";
   return isExcepted(target, excepted.split(",")) ? null : proxyOfUrl(url);
 }
 
 /**
- * Is a target excepted from a proxy? `host`, `.example.com` or `*.example.com` with all below it, `10.0.0.0/8`, each with `:port`
+ * Is a target excepted from a proxy? `host`, `.example.com` or `*.example.com` with all below it, `10.0.0.0/8` or `fd00::/8`, each with `:port`
  * where only that one is meant; `*` for all.
  */
 export function isExcepted({ host, port }: Target, exceptions: readonly string[]): boolean {
@@ -33,23 +34,20 @@ export function isExcepted({ host, port }: Target, exceptions: readonly string[]
 
 function matches(name: string, host: string): boolean {
   const [network = "", bits] = name.split("/");
-  if (bits !== undefined) return isInNetwork(host, network, Number(bits));
+  if (bits !== undefined) return /^\d{1,3}$/.test(bits) && isInNetwork(host, network.replace(/\]$/, ""), Number(bits));
   const suffix = name.replace(/^\*?\./, "");
   return host === suffix || host.endsWith(`.${suffix}`);
 }
 
+/** Is an address in a network of so many bits? False for what is none. */
 function isInNetwork(host: string, network: string, bits: number): boolean {
-  const [ours, theirs] = [v4(host), v4(network)];
-  if (ours === null || theirs === null || !(bits >= 0 && bits <= 32)) return false;
-  const mask = bits === 0 ? 0 : (-1 << (32 - bits)) >>> 0;
-  return (ours & mask) >>> 0 === (theirs & mask) >>> 0;
-}
-
-/** An IPv4 address as a number; null for what is none. */
-function v4(text: string): number | null {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
-  if (!parts?.every((part) => part < 256)) return null;
-  return parts.reduce((sum, part) => sum * 256 + part, 0);
+  const family = isIP(network);
+  const address = host.replace(/%.*$/, "");
+  if (family === 0 || isIP(address) !== family || !(bits >= 0 && bits <= (family === 4 ? 32 : 128))) return false;
+  const kind = family === 4 ? "ipv4" : "ipv6";
+  const networks = new BlockList();
+  networks.addSubnet(network, bits, kind);
+  return networks.check(address, kind);
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { "http:": 80, "socks5:": 1080, "socks5h:": 1080 };
@@ -61,7 +59,7 @@ function proxyOfUrl(text: string): ProxyRoute {
   if (!url || defaultPort === undefined || url.hostname === "") {
     // Not the text itself, which may have a password in it.
     throw new Fault("route-broken", "The environment names a proxy whose URL cannot be used.", {
-      act: "Set grpc_proxy, https_proxy or http_proxy to http://host:port or socks5://host:port, or choose another proxy for this target.",
+      act: "Set grpc_proxy, https_proxy, http_proxy or all_proxy to http://host:port or socks5://host:port, or choose another proxy for this target.",
     });
   }
   return {
