@@ -52,9 +52,22 @@ const house = {
   "src-renderer/host": { may: ["shared"] },
   "src-renderer/i18n": { may: ["shared/model", "shared/base"] },
   "src-renderer/editor": { may: ["shared/model", "shared/base", "src-renderer/ui", "src-renderer/i18n"], pkg: ["monaco-editor"] },
+  "src-renderer/handshake": {
+    may: ["shared/model", "src-renderer/host", "src-renderer/ui", "src-renderer/i18n", "src-renderer/commands"],
+  },
   "src-renderer/commands": { may: ["shared/model", "shared/base", "src-renderer/i18n"] },
+  "src-renderer/auth": { may: ["shared/model", "shared/base", "src-renderer/host", "src-renderer/i18n", "src-renderer/ui"] },
   "src-renderer/features/*": {
-    may: ["shared", "src-renderer/host", "src-renderer/ui", "src-renderer/editor", "src-renderer/i18n", "src-renderer/commands"],
+    may: [
+      "shared",
+      "src-renderer/auth",
+      "src-renderer/host",
+      "src-renderer/ui",
+      "src-renderer/editor",
+      "src-renderer/i18n",
+      "src-renderer/commands",
+      "src-renderer/handshake",
+    ],
   },
   "src-renderer/app": { may: ["shared", "src-renderer"] },
 };

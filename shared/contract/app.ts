@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
+import { auth } from "../model/auth-schema";
 import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
 import { bodyLayouts, fullDiskChoices, leastRecordingMemory, type RecentEntry, type SessionState, type Settings } from "../model/settings";
@@ -54,7 +55,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),
@@ -62,6 +63,7 @@ const session = v.object({
         body: longText,
         format: v.optional(bodyFormat, "json"),
         metadata: metadataEntries,
+        auth: v.optional(auth),
         variables: v.optional(variables, []),
         deadline: shortText,
         maxReceive: shortText,

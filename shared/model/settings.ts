@@ -1,3 +1,4 @@
+import type { Auth } from "./auth";
 import type { Variable } from "./feed";
 import type { LogLayout } from "./log-layout";
 import type { PreparedMessage } from "./prepared-message";
@@ -66,7 +67,7 @@ export const defaultKeepaliveText: KeepaliveText = { every: "310s", timeout: "20
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates";
+  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates" | "look";
   readonly sourceId: string;
   /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates. */
   readonly subject: string;
@@ -77,6 +78,8 @@ export interface TabState {
   /** How the body is written. */
   readonly format: BodyFormat;
   readonly metadata: readonly { readonly key: string; readonly value: string; readonly enabled: boolean }[];
+  /** How its calls are authenticated, once that was chosen; secrets stand in it by their ids. */
+  readonly auth?: Auth | undefined;
   /** What stands for `{{name}}` in the body. */
   readonly variables: readonly Variable[];
   /** As the user wrote them. */

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
+import { auth } from "#shared/model/auth-schema";
 import { logColumns } from "#shared/model/log-layout";
 import { bodyFormats } from "#shared/model/request-body";
 import {
@@ -37,7 +38,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol", "recording", "certificates"]),
+      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
       sourceId: v.string(),
       subject: v.string(),
       nth: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
@@ -46,6 +47,7 @@ const session = v.object({
       // Tabs from before there were formats are JSON.
       format: v.optional(v.picklist(bodyFormats), "json"),
       metadata: v.array(v.object({ key: v.string(), value: v.string(), enabled: v.boolean() })),
+      auth: v.optional(auth),
       variables: v.optional(v.array(v.object({ name: v.string(), value: v.string() })), []),
       deadline: v.string(),
       maxReceive: v.string(),

@@ -2,6 +2,7 @@ import { type Disposable, DisposableStore, toDisposable } from "#shared/base/dis
 import type { shellCommands } from "#shared/contract/app";
 import type { Language, Theme } from "#shared/model/settings";
 import type { Command, CommandId, CommandRegistry } from "../commands/registry";
+import { lookFieldId } from "../features/look/look-tab";
 import { closeCall } from "../features/method/calls";
 import { marksLoss, runningLoss } from "../features/method/closing-loss";
 import { chooseAndOpen } from "../features/open/open-acts";
@@ -69,6 +70,14 @@ function toggleLower(state: WindowState, side: "problems" | "imports"): void {
   }
 }
 
+/** The tab that looks at servers, at the target of the tab in front; looking takes one press there. */
+function showLook(state: WindowState): void {
+  const { tabs, activeTab, lastTarget } = state.tabs.getState();
+  const front = tabs.find(({ id }) => id === activeTab);
+  state.tabActions.openLook(front?.kind === "method" || front?.kind === "look" ? front.target : lastTarget);
+  requestAnimationFrame(() => document.getElementById(lookFieldId)?.focus());
+}
+
 /** The start page has the field in sight; elsewhere a panel has it. */
 function askServer(state: WindowState): void {
   const field = document.getElementById(askFieldId);
@@ -89,6 +98,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     { id: "open", key: "Mod+O", run: open("files") },
     { id: "open.folder", key: "Mod+Alt+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
     { id: "reflect", key: "Mod+Shift+S", run: () => askServer(state) },
+    { id: "look", key: "Alt+Shift+L", run: () => showLook(state) },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
     { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },
     {

@@ -9,6 +9,7 @@ import { connectToCore, hostOn } from "../host/transport";
 import { localeFor, TextsContext, textsOf } from "../i18n/i18n";
 import { createCallStore } from "../state/call-store";
 import { createCertificateStore } from "../state/certificate-store";
+import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
@@ -19,6 +20,7 @@ import { createTrustStore, trustActions } from "../state/trust-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
+import { certificateCommands, followTabKind } from "./certificate-commands";
 import { followCertificates } from "./certificate-feed";
 import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
@@ -71,11 +73,12 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   followAppearance(state.settings);
   const commands = new CommandRegistry();
   const recordings = new RecordingActs(host, state, () => resumeCalls(host, state));
-  commands.register(...windowCommands(host, state), ...recordingCommands(state, recordings));
+  commands.register(...windowCommands(host, state), ...recordingCommands(state, recordings), ...certificateCommands(host, state));
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
   followCertificates(client, state);
+  followTabKind(state);
   await followTrust(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
@@ -98,6 +101,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     recordings: createRecordingsStore(),
     trust: createTrustStore(),
     certificates: createCertificateStore(),
+    looks: createLookStore(),
   };
   return {
     ...stores,

@@ -2,6 +2,10 @@ import { useEffect, useMemo } from "react";
 import type { TabState } from "#shared/model/settings";
 import { CommandsContext, useCommandRegistry } from "../commands/context";
 import type { CommandRegistry } from "../commands/registry";
+import { CertificateDialogs } from "../features/certificates/certificate-dialogs";
+import { CertificatesPage } from "../features/certificates/certificates-page";
+import { CertificatesPane } from "../features/certificates/certificates-pane";
+import { LookTab } from "../features/look/look-tab";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
@@ -23,9 +27,12 @@ import { StartPage } from "../features/start/start-page";
 import { StatusBar } from "../features/status-bar/status-bar";
 import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
 import { ServicesPane } from "../features/tree/services-pane";
+import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/target-trust";
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
+import type { SaveWish } from "../state/recording-store";
 import {
+  useCertificates,
   useLayout,
   useRecordings,
   useSettings,
@@ -41,6 +48,7 @@ import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, duplicateTab, focusTab } from "./commands";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
+import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
 import styles from "./window.module.css";
 
@@ -83,12 +91,14 @@ function Frame() {
   const choosingFile = useLayout((layout) => layout.choosingFile);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
+  const side = useLayout((layout) => layout.side);
+  const isAsking = useCertificates(({ dialog, choosing, placing }) => dialog !== null || choosing !== null || placing !== null);
   const recordings = useRecordingActs();
   const choosing = useRecordings((now) => now.choosing);
   const saving = useRecordings((now) => now.saving);
   const hasChoice = useRecordings((now) => now.choice !== null);
   const isCovered =
-    palette || openPanel || folderFor !== null || choosingFile !== null || askPanel || choosing || saving !== null || hasChoice;
+    palette || openPanel || folderFor !== null || choosingFile !== null || askPanel || choosing || saving !== null || hasChoice || isAsking;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
     if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -98,28 +108,31 @@ function Frame() {
       <div className={styles.window}>
         <LostBanner />
         <TopBar />
-        <main className={styles.body}>
-          <Split
-            id="side"
-            direction="horizontal"
-            label={t("frame.resize.side")}
-            share="270px"
-            least="180px"
-            steady
-            first={<ServicesPane />}
-            second={
-              <Split
-                id="problems-split"
-                direction="vertical"
-                label={t("frame.resize.problems")}
-                share={70}
-                first={<Main />}
-                second={problems ? <LowerPanel onLeave={() => focusTab(registry)} /> : null}
-              />
-            }
-          />
-        </main>
-        <StatusBar />
+        <div className={styles.body}>
+          <Rail />
+          <main className={styles.rooms}>
+            <Split
+              id="side"
+              direction="horizontal"
+              label={t("frame.resize.side")}
+              share="270px"
+              least="180px"
+              steady
+              first={side === "services" ? <ServicesPane /> : <CertificatesPane />}
+              second={
+                <Split
+                  id="problems-split"
+                  direction="vertical"
+                  label={t("frame.resize.problems")}
+                  share={70}
+                  first={<Main />}
+                  second={problems ? <LowerPanel onLeave={() => focusTab(registry)} /> : null}
+                />
+              }
+            />
+          </main>
+        </div>
+        <StatusBar transportOf={(target) => <UnverifiedChip target={target} />} />
       </div>
       {palette && <Palette onShown={() => focusTab(registry)} />}
       {openPanel && <OpenPanel />}
@@ -127,7 +140,9 @@ function Frame() {
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel />}
       {choosing && <RecordingPanel />}
-      {saving && <PlacePanel format={saving.format} name={saving.name} onPlace={(place) => recordings.place(saving, place)} />}
+      {saving && <RecordingPlace wish={saving} />}
+      <CertificateDialogs />
+      <CertificateFiles />
       <ChoiceDialog />
     </DropZone>
   );
@@ -147,6 +162,45 @@ function RecordingPanel() {
   );
 }
 
+/** Chooses where a recording is saved, in the window. */
+function RecordingPlace({ wish }: { wish: SaveWish }) {
+  const { t } = useTexts();
+  const { client } = useHost();
+  const acts = useRecordingActs();
+  const { format, name } = wish;
+  return (
+    <PlacePanel
+      title={t("recording.save.title")}
+      note={format === "binary-log" ? t("recording.save.marks") : null}
+      name={name}
+      placeIn={(directory, written) => client.call("recording.placeIn", { directory, name: written, format })}
+      onPlace={(place) => acts.place(wish, place)}
+    />
+  );
+}
+
+/** Chooses files with keys and certificates, or where to save some, in the window. */
+function CertificateFiles() {
+  const { t } = useTexts();
+  const { client } = useHost();
+  const choosing = useCertificates((now) => now.choosing);
+  const placing = useCertificates((now) => now.placing);
+  return (
+    <>
+      {choosing && <OpenPanel onKeyFiles={choosing} />}
+      {placing && (
+        <PlacePanel
+          title={t("certificates.place.title")}
+          note={null}
+          name={placing.name}
+          placeIn={(directory, name) => client.call("certificate.placeIn", { directory, name, format: placing.format })}
+          onPlace={placing.hear}
+        />
+      )}
+    </>
+  );
+}
+
 function Main() {
   const host = useHost();
   const state = useWindowState();
@@ -154,7 +208,13 @@ function Main() {
   const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
-      {hasTabs && <TabStrip onClose={(id) => void askAndCloseTab(host, state, id)} onDuplicate={(id) => duplicateTab(state, id)} />}
+      {hasTabs && (
+        <TabStrip
+          onClose={(id) => void askAndCloseTab(host, state, id)}
+          onDuplicate={(id) => duplicateTab(state, id)}
+          markOf={(target) => <UnverifiedMark target={target} />}
+        />
+      )}
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
@@ -177,16 +237,18 @@ function TabPanel({ tab }: { tab: TabState }) {
     requestAnimationFrame(() => isFocusLost() && focusTab(registry));
   }, [registry]);
   useEffect(() => {
-    document.title = `${tab.subject} – ${t("app.name")}`;
+    document.title = `${tab.kind === "certificates" ? t("certificates.title") : tab.subject} – ${t("app.name")}`;
     return () => {
       document.title = t("app.name");
     };
-  }, [tab.subject, t]);
+  }, [tab.kind, tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
-      {tab.kind === "method" && <MethodTab tab={tab} />}
+      {tab.kind === "method" && <MethodTab tab={tab} transport={<TargetTrust target={tab.target} />} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
+      {tab.kind === "look" && <LookTab tab={tab} />}
+      {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>
   );

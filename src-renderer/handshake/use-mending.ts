@@ -1,5 +1,5 @@
-import { parseTarget } from "#shared/model/target";
-import type { TargetSettings } from "#shared/model/trust";
+import { joinHostPort, parseTarget, type Target } from "#shared/model/target";
+import type { TargetSettings, Transport } from "#shared/model/trust";
 import { patternFor } from "#shared/model/trust-rules";
 import { useHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
@@ -28,11 +28,10 @@ export function useMending({ target: text, onTarget, onMended }: MendedTarget): 
   const state = useWindowState();
   const target = parseTarget(text);
   const save = async (settings: Partial<TargetSettings>) => {
-    const isOtherTransport = settings.transport !== undefined && target.transport !== null && settings.transport !== target.transport;
-    const bare = isOtherTransport ? withoutScheme(text) : text;
-    if (isOtherTransport) onTarget?.(bare);
-    const place = parseTarget(bare);
-    await state.trustActions.chooseFor(place, patternFor(place), settings);
+    const { transport } = settings;
+    const isInTheText = transport !== undefined && target.transport !== null;
+    if (isInTheText) onTarget?.(withScheme(target, transport));
+    else await state.trustActions.chooseFor(target, patternFor(target), settings);
     onMended();
   };
   const keep = async (name: string, sha256: string, pem: string) => {
@@ -54,6 +53,7 @@ export function useMending({ target: text, onTarget, onMended }: MendedTarget): 
   };
 }
 
-function withoutScheme(text: string): string {
-  return text.trim().replace(/^(https?|grpcs?):\/\//i, "");
+/** A target of a URL, over the other transport; at the very port, which a scheme would change. */
+function withScheme({ host, port, prefix }: Target, transport: Transport): string {
+  return `${transport === "tls" ? "grpcs" : "grpc"}://${joinHostPort(host ?? "", port ?? 0)}${prefix}`;
 }

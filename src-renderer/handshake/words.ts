@@ -24,17 +24,7 @@ export function nameList(names: readonly string[], { t, locale, count }: Texts):
   return new Intl.ListFormat(locale, { type: "conjunction" }).format(rest === 0 ? shown : [...shown, count("handshake.more-names", rest)]);
 }
 
-/** A day and its time, as certificates have them. */
+/** A day and its time, by this machine's clock and zone. */
 export function moment(time: number, { locale }: Texts): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(time);
-}
-
-/** A fingerprint in pairs, as people read it out to each other. */
-export function inPairs(hex: string): string {
-  return hex.replace(/..(?=.)/g, "$&:");
-}
-
-/** A certificate's own name, or who it is for. */
-export function certificateName({ commonName, subject }: { readonly commonName: string | null; readonly subject: string }): string {
-  return commonName ?? subject;
 }

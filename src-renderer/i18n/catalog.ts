@@ -1,3 +1,4 @@
+import { authEn, authZh } from "./auth";
 import { bodyEn, bodyZh } from "./body";
 import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
@@ -9,12 +10,14 @@ import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
+import { handshakeEn, handshakeZh } from "./handshake";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
 import { recordingEn, recordingZh } from "./recording";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
+import { trustEn, trustZh } from "./trust";
 
 /** Every string of the window, English first; a key that a language lacks does not compile. */
 export const en = {
@@ -22,6 +25,7 @@ export const en = {
   ...commandEn,
   ...callEn,
   ...chatEn,
+  ...authEn,
   ...bodyEn,
   ...feedEn,
   ...logEn,
@@ -34,7 +38,9 @@ export const en = {
   ...sourceEn,
   ...formEn,
   ...recordingEn,
+  ...handshakeEn,
   ...certificateEn,
+  ...trustEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -43,6 +49,7 @@ export const zhCN: Catalog = {
   ...commandZh,
   ...callZh,
   ...chatZh,
+  ...authZh,
   ...bodyZh,
   ...feedZh,
   ...logZh,
@@ -55,5 +62,7 @@ export const zhCN: Catalog = {
   ...sourceZh,
   ...formZh,
   ...recordingZh,
+  ...handshakeZh,
   ...certificateZh,
+  ...trustZh,
 };

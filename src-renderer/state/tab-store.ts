@@ -71,6 +71,15 @@ export function tabActions(store: TabStore, newId: () => string) {
       else add({ ...blank, id: newId(), kind: "certificates", sourceId: "certificates", subject: "certificates", target: "" });
     },
 
+    /** Shows the one tab that looks at servers, with this target in its field; answers the tab's id. */
+    openLook(target: string): string {
+      const open = store.getState().tabs.find(({ kind }) => kind === "look");
+      const id = open?.id ?? newId();
+      if (open) store.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, target } : tab)), activeTab: id }));
+      else add({ ...blank, id, kind: "look", sourceId: "look", subject: "look", target });
+      return id;
+    },
+
     /** Goes on in another format; the text in the one before is remembered. */
     changeFormat(id: string, { format, text }: RequestBody): void {
       const tab = store.getState().tabs.find((one) => one.id === id);

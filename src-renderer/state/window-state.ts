@@ -4,9 +4,10 @@ import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
 import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
-import type { TargetTrust } from "#shared/model/trust";
+import type { TargetRule, TargetTrust } from "#shared/model/trust";
 import type { CallStore, CallsState } from "./call-store";
 import type { CertificateStore, CertificatesState } from "./certificate-store";
+import type { LookEntry, LookStore } from "./look-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
@@ -25,6 +26,8 @@ export type ClosingLoss =
 /** What panes and overlays are shown. Never kept. */
 export interface LayoutState {
   readonly palette: boolean;
+  /** What the side pane shows. */
+  readonly side: "services" | "certificates";
   readonly openPanel: boolean;
   /** The panel that asks a server for its services. */
   readonly askPanel: boolean;
@@ -55,6 +58,7 @@ export interface LayoutState {
 export function createLayoutStore() {
   return createStore<LayoutState>(() => ({
     palette: false,
+    side: "services",
     openPanel: false,
     askPanel: false,
     problems: false,
@@ -91,6 +95,7 @@ export interface WindowState {
   readonly trust: TrustStore;
   readonly trustActions: TrustActions;
   readonly certificates: CertificateStore;
+  readonly looks: LookStore;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -129,8 +134,17 @@ export function useLayout<T>(select: (state: LayoutState) => T): T {
   return useStore(useWindowState().layout, select);
 }
 
+export function useLooks<T>(select: (looks: Readonly<Record<string, LookEntry>>) => T): T {
+  return useStore(useWindowState().looks, select);
+}
+
 export function useSettings<T>(select: (state: Settings) => T): T {
   return useStore(useWindowState().settings, select);
+}
+
+/** What is chosen for targets. */
+export function useTrustRules(): readonly TargetRule[] {
+  return useStore(useWindowState().trust, ({ rules }) => rules);
 }
 
 /** What holds for a target as the user writes it, and why; null for a text that is none. */

@@ -10,10 +10,23 @@ interface TextFieldProps {
   /** Why the value cannot be used, or null. Replaces the hint. */
   readonly problem?: string | null;
   readonly placeholder?: string;
+  /** What is typed is not shown. */
+  readonly secret?: boolean;
+  /** It has the focus when the dialog that it is in opens. */
+  readonly autoFocus?: boolean;
 }
 
 /** A labelled line of text that says in place what is wrong with it. */
-export function TextField({ label, value, onChange, hint, problem = null, placeholder }: TextFieldProps) {
+export function TextField({
+  label,
+  value,
+  onChange,
+  hint,
+  problem = null,
+  placeholder,
+  secret = false,
+  autoFocus = false,
+}: TextFieldProps) {
   const id = useId();
   return (
     <div className={styles.field}>
@@ -23,8 +36,11 @@ export function TextField({ label, value, onChange, hint, problem = null, placeh
       <input
         id={id}
         className={styles.input}
+        type={secret ? "password" : "text"}
         value={value}
         placeholder={placeholder}
+        // biome-ignore lint/a11y/noAutofocus: of a dialog that asks for it
+        autoFocus={autoFocus}
         spellCheck={false}
         autoComplete="off"
         aria-invalid={problem !== null}

@@ -9,7 +9,6 @@ import { useTexts } from "../../i18n/i18n";
 import { isBusy } from "../../state/call-store";
 import { useCalls, useTabs } from "../../state/window-state";
 import { Button } from "../../ui/button";
-import { Chip } from "../../ui/chip";
 import { KindIcon } from "../../ui/kind-icon";
 import styles from "./address-bar.module.css";
 import type { CallActions } from "./call-actions";
@@ -22,12 +21,14 @@ interface AddressBarProps {
   readonly method: string;
   readonly kind: MethodKind;
   readonly actions: CallActions;
+  /** How the target is reached. */
+  readonly transport: ReactNode;
   /** What there is to say of the method's definition. */
   readonly note?: ReactNode;
 }
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
-export function AddressBar({ tabId, target, onTarget, method, kind, actions, note }: AddressBarProps) {
+export function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
   const { t } = useTexts();
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
@@ -54,9 +55,7 @@ export function AddressBar({ tabId, target, onTarget, method, kind, actions, not
               onBlur={() => setEditing(false)}
             />
             <Targets id={`${problemId}-targets`} />
-            <Chip tone="warn" title={t("address.plaintext.note")}>
-              {t("address.plaintext")}
-            </Chip>
+            {transport}
           </span>
           <span className={styles.method} title={method}>
             <KindIcon kind={kind} />

@@ -1,4 +1,5 @@
 import { Fault } from "#shared/base/fault";
+import type { Immutable } from "#shared/base/immutable";
 import type { Client } from "#shared/bridge/client";
 import type { OutputOf, ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
@@ -17,7 +18,7 @@ export class CallRun {
   #answered: (answer: CallMessage | null) => void = () => {};
 
   /** Resolves when the call has begun. Faults: those of `call.run`. */
-  static async start({ client }: { readonly client: Client<typeof callContract> }, request: ParamsOf<Run>): Promise<CallRun> {
+  static async start({ client }: { readonly client: Client<typeof callContract> }, request: Immutable<ParamsOf<Run>>): Promise<CallRun> {
     const reports = client.open("call.run", request).items[Symbol.asyncIterator]();
     const { value: first } = await reports.next();
     if (first && "head" in first) return new CallRun(first.head, reports);

@@ -1,4 +1,5 @@
 import { Fault, type FaultData } from "#shared/base/fault";
+import type { Immutable } from "#shared/base/immutable";
 import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
@@ -39,7 +40,11 @@ export function clearRefusal(state: CallsWindow, tabId: string): void {
  * The request that a tab's fields make. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline
  * or size that is none (facts.field).
  */
-export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish: boolean): ParamsOf<(typeof callContract)["call.start"]> {
+export function requestOf(
+  tab: TabState,
+  bodies: readonly RequestBody[],
+  finish: boolean,
+): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
   parseTarget(tab.target);
   checkedMetadata(tab.metadata);
   const deadlineMs = tab.deadline.trim() === "" ? null : parseDuration(tab.deadline);
@@ -62,6 +67,7 @@ export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish:
     method,
     target: target.trim(),
     metadata,
+    auth: tab.auth,
     deadlineMs,
     maxReceiveBytes,
     keepalive,

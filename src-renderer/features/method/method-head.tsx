@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
 import type { MethodKind } from "#shared/model/method";
 import type { TabState } from "#shared/model/settings";
@@ -22,6 +22,7 @@ interface MethodHeadProps {
   readonly tab: TabState;
   readonly kind: MethodKind;
   readonly actions: CallActions;
+  readonly transport: ReactNode;
   /** Why nothing is known of the method (any more). */
   readonly fault: FaultData | null;
   /** Of a method that is gone: the one that has taken its place. */
@@ -29,7 +30,7 @@ interface MethodHeadProps {
 }
 
 /** The address; and what there is to say of where the method is defined: elsewhere otherwise, or not any more. */
-export function MethodHead({ tab, kind, actions, fault, successor }: MethodHeadProps) {
+export function MethodHead({ tab, kind, actions, transport, fault, successor }: MethodHeadProps) {
   const registry = useCommandRegistry();
   const state = useWindowState();
   const move = useMove(tab);
@@ -47,7 +48,16 @@ export function MethodHead({ tab, kind, actions, fault, successor }: MethodHeadP
   const chip = <RivalChip own={own} rivals={rivals} expanded={isExpanded} onToggle={toggle} />;
   return (
     <>
-      <AddressBar tabId={tab.id} target={tab.target} onTarget={onTarget} method={tab.subject} kind={kind} actions={actions} note={chip} />
+      <AddressBar
+        tabId={tab.id}
+        target={tab.target}
+        onTarget={onTarget}
+        method={tab.subject}
+        kind={kind}
+        actions={actions}
+        transport={transport}
+        note={chip}
+      />
       {isExpanded && <RivalPanel own={own} rivals={rivals} onUse={(sourceId) => move({ sourceId })} onClose={() => setOpen(false)} />}
       {fault && (
         <div className={styles.notice} ref={notice}>

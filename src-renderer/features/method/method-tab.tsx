@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { MethodKind } from "#shared/model/method";
 import { sendsStream } from "#shared/model/method";
 import type { TabState } from "#shared/model/settings";
@@ -21,17 +21,24 @@ import { useStable } from "./log/use-stable";
 import { MethodHead } from "./method-head";
 import styles from "./method-tab.module.css";
 import { RequestPane } from "./request/request-pane";
+import { useAuthCommands } from "./request/use-auth-commands";
 import { useBodyActs } from "./request/use-body-acts";
 import { useBodyCommands } from "./request/use-body-commands";
 import { type KnownMethod, useMethod } from "./use-method";
 import { type RequestRoom, useRequestRoom } from "./use-request-room";
 
-/** A method: where and what to call, and what came of it. */
-export function MethodTab({ tab }: { tab: TabState }) {
-  return <MethodView key={tab.id} tab={tab} />;
+interface MethodTabProps {
+  readonly tab: TabState;
+  /** How its target is reached, beside it. */
+  readonly transport: ReactNode;
 }
 
-function MethodView({ tab }: { tab: TabState }) {
+/** A method: where and what to call, and what came of it. */
+export function MethodTab(props: MethodTabProps) {
+  return <MethodView key={props.tab.id} {...props} />;
+}
+
+function MethodView({ tab, transport }: MethodTabProps) {
   const { t } = useTexts();
   const state = useWindowState();
   const section = useRef<HTMLElement>(null);
@@ -45,6 +52,7 @@ function MethodView({ tab }: { tab: TabState }) {
   useMethodCommands(tab, kind, actions, room, editor, section);
   useBodyCommands(tab, body, known.detail !== null, editor);
   useFeedCommands(tab.id, kind, section, editor);
+  useAuthCommands(tab.id, kind, section, room.show);
 
   const sample = known.detail?.sampleBody;
   // Only when the method becomes known: a body that the user empties stays empty.
@@ -56,7 +64,7 @@ function MethodView({ tab }: { tab: TabState }) {
   const shared = { tab, detail: known.detail, changes, actions, body, editor };
   return (
     <section className={styles.tab} aria-label={tab.subject} ref={section}>
-      <MethodHead tab={tab} kind={kind} actions={actions} fault={known.fault} successor={changes.successor} />
+      <MethodHead tab={tab} kind={kind} actions={actions} transport={transport} fault={known.fault} successor={changes.successor} />
       {kind === "bidi" ? (
         <ChatPane {...shared} />
       ) : (

@@ -3,12 +3,13 @@ import { Fault } from "#shared/base/fault";
 import { isRecordingName } from "#shared/model/recording";
 import { useHost, type WindowHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
+import { droppedKeyFiles, isKeyFileName } from "../../state/key-files";
 import { tellFault } from "../../state/schema-actions";
 import { useWindowState, type WindowState } from "../../state/window-state";
 import styles from "./drop-zone.module.css";
 import { dropLabel, droppedEntries, readDropped, uploadLimits } from "./dropped-files";
 
-/** Takes files and folders dropped anywhere on the window, schemas or recordings, and shows that it would. */
+/** Takes files and folders dropped anywhere on the window, schemas, recordings, keys and certificates, and shows that it would. */
 export function DropZone({ children, recordings }: { children: ReactNode; recordings: RecordingDrops }) {
   const { t } = useTexts();
   const host = useHost();
@@ -16,6 +17,8 @@ export function DropZone({ children, recordings }: { children: ReactNode; record
   const over = useFileDrag((data, sourceId) => {
     const recorded = [...data.files].filter(({ name }) => isRecordingName(name));
     if (recorded.length > 0 && recorded.length === data.files.length) return tellFault(state, giveRecordings(host, recordings, recorded));
+    const keys = [...data.files].filter(({ name }) => isKeyFileName(name));
+    if (keys.length > 0 && keys.length === data.files.length) return tellFault(state, giveKeys(host, state, keys));
     const open = () => openDrop(host, state, data);
     tellFault(state, sourceId === null ? open() : giveDrop(host, state, sourceId, data, open));
   });
@@ -29,6 +32,11 @@ export function DropZone({ children, recordings }: { children: ReactNode; record
       )}
     </>
   );
+}
+
+/** Shows what keys and certificates were dropped, before they are kept. */
+async function giveKeys(host: WindowHost, { certificates }: WindowState, files: readonly File[]): Promise<void> {
+  certificates.setState({ dialog: { kind: "import", files: await droppedKeyFiles(host, files) } });
 }
 
 /** Who takes dropped recordings. */

@@ -21,7 +21,14 @@ interface OpenPanelProps {
   /** Given where one file of any kind is to be chosen; hears which, or null for none. */
   readonly onFile?: (file: AttachedFile | null) => void;
   /** Given where one recording is to be chosen; hears which, or null for none. */
-  readonly onRecording?: (file: { readonly handle: string; readonly name: string } | null) => void;
+  readonly onRecording?: (file: ChosenFile | null) => void;
+  /** Given where files with keys and certificates are to be chosen; hears which, or null for none. */
+  readonly onKeyFiles?: (files: readonly ChosenFile[] | null) => void;
+}
+
+interface ChosenFile {
+  readonly handle: string;
+  readonly name: string;
 }
 
 const opening = {
@@ -62,15 +69,26 @@ const choosingRecording = {
   empty: "recording.open.empty",
 } as const;
 
+const choosingKeys = {
+  title: "certificates.pick.title",
+  path: "certificates.pick.path",
+  hint: "certificates.pick.hint",
+  submit: "certificates.pick.act",
+  keys: "certificates.pick.keys",
+  folder: "certificates.pick.act",
+  empty: "certificates.pick.empty",
+} as const;
+
 /** Chooses .proto files or a folder on the core's disk, where the shell has no dialog of the system. */
-export function OpenPanel({ importsOf, onFile, onRecording }: OpenPanelProps) {
-  const words = onRecording ? choosingRecording : onFile ? choosingFile : importsOf ? choosingRoot : opening;
+export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPanelProps) {
+  const words = onKeyFiles ? choosingKeys : onRecording ? choosingRecording : onFile ? choosingFile : importsOf ? choosingRoot : opening;
   const wantsOne = onFile !== undefined || onRecording !== undefined;
+  const wantsAny = wantsOne || onKeyFiles !== undefined;
   const { t, count } = useTexts();
   const { client } = useHost();
   const state = useWindowState();
   const { layout, schemaActions } = state;
-  const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null, wantsOne);
+  const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null, wantsAny);
   const entries = (folder?.entries ?? []).filter(({ kind }) => !importsOf || kind === "directory");
   const [path, setPath] = useState("");
   const [active, setActive] = useState(-1);
@@ -79,7 +97,7 @@ export function OpenPanel({ importsOf, onFile, onRecording }: OpenPanelProps) {
   const list = useRef<ListBoxHandle>(null);
   const left = useRef(false);
   const leave = () => {
-    if (!left.current && wantsOne) (onFile ?? onRecording)?.(null);
+    if (!left.current && wantsAny) (onFile ?? onRecording ?? onKeyFiles)?.(null);
     else if (!left.current) layout.setState({ openPanel: false, folderFor: null });
     left.current = true;
   };
@@ -94,13 +112,18 @@ export function OpenPanel({ importsOf, onFile, onRecording }: OpenPanelProps) {
     if (slow) leave();
   }, [slow]);
 
+  const nameOf = (handle: string) => entries.find((entry) => entry.handle === handle)?.name ?? lastName(path.trim());
   const open = async (handles: () => Promise<readonly string[]>) => {
     setBusy(true);
     try {
       const [first = "", ...others] = await handles();
       if (onRecording) {
         left.current = true;
-        return onRecording({ handle: first, name: entries.find(({ handle }) => handle === first)?.name ?? path.trim() });
+        return onRecording({ handle: first, name: nameOf(first) });
+      }
+      if (onKeyFiles) {
+        left.current = true;
+        return onKeyFiles([first, ...others].map((handle) => ({ handle, name: nameOf(handle) })));
       }
       if (onFile) {
         const file = await client.call("files.attach", { handle: first });
@@ -130,9 +153,15 @@ export function OpenPanel({ importsOf, onFile, onRecording }: OpenPanelProps) {
   const submitPath = (event: FormEvent) => {
     event.preventDefault();
     if (path.trim() !== "")
-      void open(async () => [(await client.call("files.resolve", { path: path.trim(), ...(wantsOne ? { all: true } : {}) })).handle]);
+      void open(async () => [(await client.call("files.resolve", { path: path.trim(), ...(wantsAny ? { all: true } : {}) })).handle]);
   };
-  const openChosen = () => open(async () => (chosen.size > 0 ? [...chosen] : folder ? [folder.directory] : []));
+  const current = entries[active];
+  const openChosen = () =>
+    open(async () => {
+      if (chosen.size > 0) return [...chosen];
+      if (onKeyFiles) return [current?.handle ?? ""];
+      return folder ? [folder.directory] : [];
+    });
   const onKey = (event: KeyboardEvent, entry: FileEntry | undefined): boolean => {
     if (event.key === " " && entry && !importsOf && !wantsOne) toggle(entry);
     else if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
@@ -208,13 +237,22 @@ export function OpenPanel({ importsOf, onFile, onRecording }: OpenPanelProps) {
             {t(words.folder)}
           </Button>
         ) : (
-          <Button look="primary" disabled={busy || !folder} onClick={() => void openChosen()}>
+          <Button
+            look="primary"
+            disabled={busy || !folder || (onKeyFiles !== undefined && chosen.size === 0 && !isFile(current))}
+            onClick={() => void openChosen()}
+          >
             {chosen.size > 0 ? count("open.chosen", chosen.size) : t(words.folder)}
           </Button>
         )}
       </footer>
     </Dialog>
   );
+}
+
+/** The last part of a path, as either system writes it. */
+function lastName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
 
 function isFile(entry: FileEntry | undefined): boolean {

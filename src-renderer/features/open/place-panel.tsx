@@ -2,7 +2,6 @@ import { Folder as FolderIcon } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
-import type { RecordingFormat } from "#shared/model/recording";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { Button } from "../../ui/button";
@@ -19,15 +18,19 @@ interface Place {
 }
 
 interface PlacePanelProps {
-  readonly format: RecordingFormat;
+  readonly title: string;
+  /** What is to be known before it is saved; null for nothing. */
+  readonly note: string | null;
   /** As the file is called where the user does not say otherwise. */
   readonly name: string;
+  /** The place of a name in a folder, and whether there is a file already. */
+  readonly placeIn: (directory: string, name: string) => Promise<Place & { readonly exists: boolean }>;
   /** Where it is to be saved; null for nowhere. */
   readonly onPlace: (place: Place | null) => void;
 }
 
 /** Chooses where to save a file on the core's disk, where the shell has no dialog of the system. */
-export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps) {
+export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: PlacePanelProps) {
   const { t } = useTexts();
   const { client } = useHost();
   const { folder, fault, setFault, go } = useFolder(client);
@@ -42,9 +45,9 @@ export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps
   /** A name in the folder that is shown, or a path of its own. */
   const placeOf = async (written: string, directory: string) => {
     const end = Math.max(written.lastIndexOf("/"), written.lastIndexOf("\\"));
-    if (end < 0) return client.call("recording.placeIn", { directory, name: written, format });
+    if (end < 0) return placeIn(directory, written);
     const { handle } = await client.call("files.resolve", { path: written.slice(0, end + 1) });
-    return client.call("recording.placeIn", { directory: handle, name: written.slice(end + 1), format });
+    return placeIn(handle, written.slice(end + 1));
   };
   const enter = async (directory: string) => {
     setTaken(null);
@@ -72,10 +75,10 @@ export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps
   };
 
   return (
-    <Dialog label={t("recording.save.title")} onClose={() => onPlace(null)}>
+    <Dialog label={title} onClose={() => onPlace(null)}>
       <form className={styles.whole} onSubmit={(event) => void submit(event)}>
         <header className={styles.head}>
-          <h2>{t("recording.save.title")}</h2>
+          <h2>{title}</h2>
           <div className={styles.path}>
             <label htmlFor={field}>{t("recording.save.name")}</label>
             <input
@@ -106,7 +109,7 @@ export function PlacePanel({ format, name: suggested, onPlace }: PlacePanelProps
             <Notice tone="warn" title={t("recording.save.exists", { file: taken.label })} />
           </div>
         )}
-        {format === "binary-log" && <p className={styles.note}>{t("recording.save.marks")}</p>}
+        {note !== null && <p className={styles.note}>{note}</p>}
         <FolderBar folder={folder} onEnter={(directory) => void enter(directory)} />
         <div className={styles.body}>
           <ListBox

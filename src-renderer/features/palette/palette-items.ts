@@ -42,17 +42,20 @@ export function methodItems(sources: readonly SourceOutline[]): PaletteItem[] {
 
 /** The open tabs; those of methods show their kind, where the method is still there, and which one of several they are. */
 export function tabItems(tabs: readonly TabState[], sources: readonly SourceOutline[]): PaletteItem[] {
-  return tabs.map((tab) => {
-    const slash = tab.subject.lastIndexOf(tab.kind === "symbol" ? "." : "/");
-    return {
-      kind: "tab",
-      key: `tab ${tab.id}`,
-      text: numberedName(tab),
-      detail: tab.subject.slice(0, Math.max(0, slash)),
-      tabId: tab.id,
-      methodKind: tab.kind === "method" ? (findMethod({ sources }, tab.sourceId, tab.subject)?.method.kind ?? null) : null,
-    };
-  });
+  // The page of keys and certificates has a command, which is among them anyway.
+  return tabs
+    .filter(({ kind }) => kind !== "certificates")
+    .map((tab) => {
+      const slash = tab.subject.lastIndexOf(tab.kind === "symbol" ? "." : "/");
+      return {
+        kind: "tab",
+        key: `tab ${tab.id}`,
+        text: numberedName(tab),
+        detail: tab.subject.slice(0, Math.max(0, slash)),
+        tabId: tab.id,
+        methodKind: tab.kind === "method" ? (findMethod({ sources }, tab.sourceId, tab.subject)?.method.kind ?? null) : null,
+      };
+    });
 }
 
 /** What the core found; methods are among the palette's own items. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { CallState } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import { useTexts } from "../../i18n/i18n";
@@ -6,13 +7,18 @@ import { useCalls, useLayout, useSchemas, useTabs, useWindowState } from "../../
 import { Button } from "../../ui/button";
 import styles from "./status-bar.module.css";
 
+interface StatusBarProps {
+  /** What is to be said of how a target is reached. */
+  readonly transportOf: (target: string) => ReactNode;
+}
+
 /** The line below: where the call in front goes and how it stands, whether the schemas are well, what the recordings take. */
-export function StatusBar() {
+export function StatusBar({ transportOf }: StatusBarProps) {
   const { t, locale } = useTexts();
   const { settings } = useWindowState();
   return (
     <footer className={styles.bar}>
-      <CallPart />
+      <CallPart transportOf={transportOf} />
       <SchemaPart />
       <BusyPart />
       <span className={styles.end}>
@@ -42,7 +48,7 @@ const tones: Record<CallState, string | undefined> = {
   cancelled: styles.idle,
 };
 
-function CallPart() {
+function CallPart({ transportOf }: StatusBarProps) {
   const { t } = useTexts();
   const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   const head = useCalls(({ heads }) => (tab ? heads[tab.id] : undefined));
@@ -51,7 +57,9 @@ function CallPart() {
   return (
     <span className={styles.part} role="status" aria-label={t("status.call")}>
       <span className={`${styles.dot} ${tones[state]}`} />
-      <span className="data">{head?.target ?? tab.target}</span> {t(state === "half-closed" ? "status.receiving" : `state.${state}`)}
+      <span className="data">{head?.target ?? tab.target}</span>
+      {transportOf(head?.target ?? tab.target)}
+      {t(state === "half-closed" ? "status.receiving" : `state.${state}`)}
     </span>
   );
 }

@@ -1,9 +1,9 @@
-import { CircleDashed, FileCode, History, ShieldCheck, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { CircleDashed, FileCode, History, ScanEye, ShieldCheck, X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
-import { useTexts } from "../../i18n/i18n";
+import { type Texts, useTexts } from "../../i18n/i18n";
 import { findMethod, pageKindOf } from "../../state/schema-store";
 import { tabTitles } from "../../state/tab-title";
 import { useSchemas, useTabs, useWindowState } from "../../state/window-state";
@@ -16,10 +16,12 @@ import styles from "./tab-strip.module.css";
 interface TabStripProps {
   readonly onClose: (id: string) => void;
   readonly onDuplicate: (id: string) => void;
+  /** What is to be seen of the target of a tab that calls. */
+  readonly markOf: (target: string) => ReactNode;
 }
 
 /** The open tabs (WAI-ARIA tabs pattern): one tab stop, arrows move, Delete closes, as does the middle mouse button. */
-export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
+export function TabStrip({ onClose, onDuplicate, markOf }: TabStripProps) {
   const { t } = useTexts();
   const tabs = useTabs((state) => state.tabs);
   const active = useTabs((state) => state.activeTab);
@@ -69,8 +71,9 @@ export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
           <Tab
             key={tab.id}
             tab={tab}
-            title={tab.kind === "certificates" ? t("certificates.title") : (titles.get(tab.id) ?? tab.subject)}
+            title={pageTitle(tab, t) ?? titles.get(tab.id) ?? tab.subject}
             selected={tab.id === active}
+            mark={tab.kind === "method" ? markOf(tab.target) : null}
             onSelect={() => tabActions.activate(tab.id)}
             onClose={() => onClose(tab.id)}
             onMenu={(x, y) => setMenu({ id: tab.id, x, y })}
@@ -80,6 +83,12 @@ export function TabStrip({ onClose, onDuplicate }: TabStripProps) {
       {menu && <TabMenu place={menu} onDuplicate={onDuplicate} onCloseTab={onClose} onClose={() => setMenu(null)} />}
     </>
   );
+}
+
+/** Of a tab that is a page of the window itself; null for others. */
+function pageTitle({ kind }: TabState, t: Texts["t"]): string | null {
+  if (kind === "certificates") return t("certificates.title");
+  return kind === "look" ? t("look.title") : null;
 }
 
 interface TabMenuPlace {
@@ -139,13 +148,14 @@ interface TabProps {
   readonly tab: TabState;
   readonly title: string;
   readonly selected: boolean;
+  readonly mark: ReactNode;
   readonly onSelect: () => void;
   readonly onClose: () => void;
   /** Asks for the menu, at a place in pixels of the window. */
   readonly onMenu: (x: number, y: number) => void;
 }
 
-function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
+function Tab({ tab, title, selected, mark, onSelect, onClose, onMenu }: TabProps) {
   const { t } = useTexts();
   return (
     <button
@@ -155,7 +165,7 @@ function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
       aria-selected={selected}
       aria-controls={selected ? tabPanelId(tab.id) : undefined}
       tabIndex={selected ? 0 : -1}
-      title={tab.kind === "certificates" ? title : tab.subject}
+      title={tab.kind === "certificates" || tab.kind === "look" ? title : tab.subject}
       className={styles.tab}
       onClick={onSelect}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
@@ -166,6 +176,7 @@ function Tab({ tab, title, selected, onSelect, onClose, onMenu }: TabProps) {
       onAuxClick={(event) => event.button === 1 && onClose()}
     >
       <TabIcon tab={tab} />
+      {mark}
       <span className={styles.title}>{title}</span>
       <TabMark tabId={tab.id} selected={selected} />
       {tab.draft && (
@@ -201,6 +212,8 @@ function TabIcon({ tab }: { tab: TabState }) {
       return <History size={14} className={styles.file} />;
     case "certificates":
       return <ShieldCheck size={14} className={styles.file} />;
+    case "look":
+      return <ScanEye size={14} className={styles.file} />;
   }
 }
 

@@ -97,7 +97,7 @@ type NodeActs = ReturnType<typeof nodeActs>;
 
 /** The key of the tree's node that a tab is about; null for none. */
 function nodeKeyOf({ kind, sourceId, subject }: TabState, schemas: SchemaState): string | null {
-  if (kind === "source") return null;
+  if (kind === "source" || kind === "certificates") return null;
   if (kind === "method") return `method ${sourceId} ${subject}`;
   return `${pageKindOf(schemas, sourceId, subject) === "service" ? "service" : "type"} ${sourceId} ${subject}`;
 }

@@ -1,9 +1,14 @@
 import type { CallHead } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import { type CallStatus, type StatusDetail, statusNames } from "#shared/model/status";
+import { useRegisteredCommands } from "../../../commands/context";
+import { handshakeSentence } from "../../../handshake/words";
 import { useTexts } from "../../../i18n/i18n";
+import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { isAboutAuth } from "../request/auth-tab";
 import styles from "./answer.module.css";
+import { CallMending, FaultAct } from "./call-mending";
 import { detailRows } from "./detail-rows";
 
 /** Why a call did not succeed: the server's words, what the code means, the likely cause, the next act, the details. */
@@ -12,7 +17,16 @@ export function Failure({ head }: { head: CallHead }) {
   const { status, fault, received, kind } = head;
   if (fault) {
     return (
-      <Notice tone="bad" title={t(`fault.${fault.code}`)}>
+      <Notice
+        tone="bad"
+        title={t(`fault.${fault.code}`)}
+        acts={
+          <>
+            <FaultAct code={fault.code} />
+            {isAboutAuth(fault.code) && <AuthWay />}
+          </>
+        }
+      >
         {[fault.message, fault.act].filter(Boolean).join("\n")}
       </Notice>
     );
@@ -22,6 +36,7 @@ export function Failure({ head }: { head: CallHead }) {
   return (
     <div className={styles.result}>
       <StatusWords status={status} />
+      <CallMending head={head} />
       {partial && (
         <p className={styles.meaning}>
           {t("answer.partial", { messages: count("answer.messages-count", received.count), bytes: formatBytes(received.bytes) })}
@@ -35,20 +50,34 @@ export function Failure({ head }: { head: CallHead }) {
   );
 }
 
-/** The server's own words first; where this client knows the cause, the cause, and the transport's words last. */
-function StatusWords({ status: { code, name, message, cause, origin } }: { status: CallStatus }) {
+/** Leads to how the request is authenticated; a call that was opened from a recording has no such place. */
+function AuthWay() {
   const { t } = useTexts();
+  const registry = useRegisteredCommands();
+  if (!registry.get("auth")) return null;
+  return (
+    <Button size="s" onClick={() => registry.run("auth")}>
+      {t("auth.show")}
+    </Button>
+  );
+}
+
+/** The server's own words first; where this client knows the cause, the cause, and the transport's words last. */
+function StatusWords({ status: { code, name, message, cause, origin, handshake } }: { status: CallStatus }) {
+  const texts = useTexts();
+  const { t } = texts;
   const known = statusNames[code];
   const about = cause ? (`cause.${cause}` as const) : known ? (`status.${known}` as const) : "status.other";
   const ours = cause !== null && origin === "client";
   return (
     <div>
-      <h3 className={styles.headline}>{ours ? t(about) : message || name}</h3>
+      <h3 className={styles.headline}>{handshake ? handshakeSentence(handshake, texts, Date.now()) : ours ? t(about) : message || name}</h3>
       {cause && !ours && <p className={styles.meaning}>{t(about)}</p>}
       <p className={styles.meaning}>
         {name}: {known ? t(`status.${known}`) : t("status.other")}
       </p>
-      <p className={styles.act}>{t(`${about}.act`)}</p>
+      <p className={styles.act}>{handshake ? t(`handshake.${handshake.cause}.act`) : t(`${about}.act`)}</p>
+      {name === "UNAUTHENTICATED" && <AuthWay />}
       {origin === "client" && (
         <p className={styles.origin}>
           {t("answer.from-client")}

@@ -11,6 +11,7 @@ import { Timeline } from "../answer/timeline";
 import { CompareView } from "../compare/compare-view";
 import { useCompareCommand } from "../compare/use-compare-command";
 import { ReplayNote } from "../replay/replay-note";
+import { AuthTab } from "../request/auth-tab";
 import { DocsPane } from "../request/docs-pane";
 import { MetadataTable } from "../request/metadata-table";
 import { RefusalNotice } from "../request/refusal-notice";
@@ -31,6 +32,7 @@ export const chatViews = [
   "timeline",
   "compare",
   "metadata",
+  "auth",
   "variables",
   "settings",
   "docs",
@@ -39,7 +41,8 @@ type ChatView = (typeof chatViews)[number];
 
 /** A bidi stream: the conversation with its composer, and everything else about it one tab away. */
 export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatProps) {
-  const { t, number } = useTexts();
+  const texts = useTexts();
+  const { t, number } = texts;
   const prefix = useId().replaceAll(":", "");
   const head = useCalls(({ heads }) => heads[tab.id]);
   const [view, show] = useView<ChatView>(tab.id, "chat", chatViews, "conversation");
@@ -55,7 +58,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
     return id === "headers" || id === "trailers" || id === "timeline" ? t(`answer.${id}`) : t(`request.${id}`);
   };
   const noteOf = (id: ChatView) => {
-    if (id === "metadata" || id === "variables" || id === "settings") return requestNote(id, tab);
+    if (id === "metadata" || id === "auth" || id === "variables" || id === "settings") return requestNote(id, tab, texts);
     return counts[id] ? number(counts[id]) : undefined;
   };
   return (
@@ -74,6 +77,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
       </TabList>
       <div className={answer.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
         {view === "metadata" && <MetadataTable tab={tab} />}
+        {view === "auth" && <AuthTab tab={tab} />}
         {view === "variables" && <VariablesTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}

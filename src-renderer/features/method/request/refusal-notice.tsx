@@ -4,13 +4,14 @@ import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { isAboutAuth } from "./auth-tab";
 import styles from "./request-pane.module.css";
 
 interface RefusalNoticeProps {
   readonly tabId: string;
   /** The view in sight: no way leads to where one is. */
   readonly view: string;
-  readonly onShow: (view: "metadata" | "settings") => void;
+  readonly onShow: (view: "metadata" | "auth" | "settings") => void;
   readonly onReveal: (line: number, column: number) => void;
 }
 
@@ -46,9 +47,10 @@ export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticePr
 }
 
 /** Where the fault lies: a place in the body, another view of the request, or nowhere that can be shown. */
-function placeOf({ code, facts = {} }: FaultData): { line: number; column: number } | "metadata" | "settings" | null {
+function placeOf({ code, facts = {} }: FaultData): { line: number; column: number } | "metadata" | "auth" | "settings" | null {
   const { line, column, field } = facts;
   if (typeof line === "number" && typeof column === "number") return { line, column };
+  if (isAboutAuth(code)) return "auth";
   if (code === "metadata-invalid") return "metadata";
   return field === "deadline" || field === "maxReceive" || field === "keepalive" ? "settings" : null;
 }

@@ -5,10 +5,12 @@ import type { MethodDetail } from "#shared/model/schema";
 import type { MethodChanges } from "#shared/model/schema-change";
 import type { TabState } from "#shared/model/settings";
 import type { JsonEditorHandle } from "../../../editor/json-editor";
-import { useTexts } from "../../../i18n/i18n";
+import { type Texts, useTexts } from "../../../i18n/i18n";
 import { TabList } from "../../../ui/tab-list";
 import type { CallActions } from "../call-actions";
 import { useView } from "../use-view";
+import { authNote } from "./auth-note";
+import { AuthTab } from "./auth-tab";
 import { BodyPane } from "./body-pane";
 import { BodyToolbar } from "./body-toolbar";
 import { DocsPane } from "./docs-pane";
@@ -19,7 +21,7 @@ import { SettingsPane } from "./settings-pane";
 import type { BodyActs } from "./use-body-acts";
 import { VariablesTable } from "./variables-table";
 
-const views = ["body", "metadata", "variables", "settings", "docs"] as const;
+const views = ["body", "metadata", "auth", "variables", "settings", "docs"] as const;
 
 interface RequestPaneProps {
   readonly tab: TabState;
@@ -33,7 +35,8 @@ interface RequestPaneProps {
 
 /** What is sent: body, metadata, call settings; and the method's documentation. */
 export function RequestPane({ tab, kind, detail, changes, actions, body, editor }: RequestPaneProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const prefix = useId().replaceAll(":", "");
   const [view, show] = useView(tab.id, "request", views, "body");
   return (
@@ -43,7 +46,7 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
         prefix={prefix}
         selected={view}
         onSelect={show}
-        items={views.map((id) => ({ id, label: t(`request.${id}`), note: requestNote(id, tab) }))}
+        items={views.map((id) => ({ id, label: t(`request.${id}`), note: requestNote(id, tab, texts) }))}
       >
         {view === "body" && <BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />}
       </TabList>
@@ -52,6 +55,7 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
           <BodyPane tab={tab} detail={detail} changes={changes} actions={actions} body={body} editor={editor} sends={sendsStream(kind)} />
         )}
         {view === "metadata" && <MetadataTable tab={tab} />}
+        {view === "auth" && <AuthTab tab={tab} />}
         {view === "variables" && <VariablesTable tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
@@ -70,8 +74,13 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
   );
 }
 
-/** A count or value beside a request tab's name: how many pairs are sent, how many variables there are, and the deadline. */
-export function requestNote(id: (typeof views)[number], { metadata, variables, deadline }: TabState): string | undefined {
+/** A count or value beside a request tab's name: how many pairs are sent, how calls are authenticated, how many variables there are, and the deadline. */
+export function requestNote(
+  id: (typeof views)[number],
+  { metadata, auth, variables, deadline }: TabState,
+  texts: Pick<Texts, "t">,
+): string | undefined {
+  if (id === "auth") return authNote(auth?.scheme, texts);
   if (id === "metadata") {
     const sent = metadata.filter((entry) => entry.enabled && entry.key !== "").length;
     return sent > 0 ? String(sent) : undefined;

@@ -1,0 +1,148 @@
+import { type ReactNode, useId, useState } from "react";
+import type { FaultData } from "#shared/base/fault";
+import type { Auth, AuthKind, AuthScheme } from "#shared/model/auth";
+import { useTexts } from "../i18n/i18n";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { SelectField } from "../ui/select-field";
+import styles from "./auth.module.css";
+import { TrialAct, TrialReport, useAuthTrial } from "./auth-trial";
+import { SchemeFields } from "./scheme-fields";
+import { authKinds, changedKind, hasField, makesToken } from "./schemes";
+import { SignInPart, useSignIn } from "./sign-in";
+
+interface AuthEditorProps {
+  readonly auth: Auth;
+  readonly onChange: (auth: Auth) => void;
+  /** For whom a try is made. */
+  readonly target: string;
+  /** What is inherited and from where; not given where there is nothing to inherit from. */
+  readonly inherited?: ReactNode;
+  /** Why the last call was not made, if that is about its authentication. */
+  readonly fault?: FaultData | null;
+  /** Leads to where TLS is chosen for the target. */
+  readonly onUseTls?: (() => void) | undefined;
+}
+
+/** How calls are authenticated: the kind, its fields, what came of trying it. Secrets stand in `auth` by their ids alone. */
+export function AuthEditor({ auth, onChange, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
+  const { t } = useTexts();
+  const trial = useAuthTrial(auth, target);
+  const signIn = useSignIn(auth, onChange);
+  const changeKind = useKinds(auth, onChange);
+  const { scheme } = auth;
+  const wrong = trial.fault ?? signIn.fault ?? (trial.report ? null : fault);
+  const isOfField = wrong?.code === "auth-invalid" && hasField(scheme, String(wrong.facts?.field));
+  const problemOf = (field: string) =>
+    isOfField && wrong.facts?.field === field ? [wrong.message, wrong.act].filter(Boolean).join(" ") : null;
+  const kinds = authKinds.filter((kind) => inherited !== undefined || kind !== "inherit");
+  const isTried = scheme.kind !== "none" && scheme.kind !== "inherit";
+  return (
+    <div className={styles.room}>
+      <div className={styles.editor} data-focus="auth">
+        <div className={styles.scheme}>
+          <div className={styles.fields}>
+            <SelectField
+              label={t("auth.kind")}
+              value={scheme.kind}
+              options={kinds.map((id) => ({ id, label: t(`auth.kind.${id}`) }))}
+              hint={t(`auth.kind.${scheme.kind}.hint`)}
+              onChange={changeKind}
+            />
+          </div>
+          {scheme.kind === "inherit" && inherited}
+          <SchemeFields scheme={scheme} onChange={(changed) => onChange({ ...auth, scheme: changed })} problemOf={problemOf} />
+        </div>
+        <div className={styles.trial}>
+          {scheme.kind === "oauth-code" && <SignInPart scheme={scheme} signIn={signIn} />}
+          {isTried && (
+            <div className={styles.acts}>
+              <TrialAct trial={trial} label={t(makesToken(scheme) ? "auth.try.token" : "auth.try")} />
+            </div>
+          )}
+          <div role="status">{trial.report && <TrialReport report={trial.report} />}</div>
+          {wrong && !isOfField && (
+            <AuthFault
+              fault={wrong}
+              onUseTls={onUseTls}
+              onAllow={isTried ? () => onChange({ ...auth, allowPlaintext: true }) : undefined}
+              onSignIn={scheme.kind === "oauth-code" ? signIn.run : undefined}
+            />
+          )}
+          {isTried && (
+            <PlaintextChoice isAllowed={auth.allowPlaintext} onChange={(allowPlaintext) => onChange({ ...auth, allowPlaintext })} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function PlaintextChoice({ isAllowed, onChange }: { readonly isAllowed: boolean; readonly onChange: (isAllowed: boolean) => void }) {
+  const { t } = useTexts();
+  const id = useId();
+  return (
+    <div className={styles.check}>
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={`${id}-hint`}
+        checked={isAllowed}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <span>
+        <label htmlFor={id}>{t("auth.plaintext")}</label>
+        <small id={`${id}-hint`} className={isAllowed ? styles.caution : undefined}>
+          {t("auth.plaintext.hint")}
+        </small>
+      </span>
+    </div>
+  );
+}
+
+/** Another kind, and back again: what was filled in for one is there still, while the editor is. */
+function useKinds({ scheme, allowPlaintext }: Auth, onChange: (auth: Auth) => void): (kind: AuthKind) => void {
+  const [left, setLeft] = useState<Partial<Record<AuthKind, AuthScheme>>>({});
+  return (kind) => {
+    setLeft({ ...left, [scheme.kind]: scheme });
+    onChange({ scheme: left[kind] ?? changedKind(scheme, kind), allowPlaintext });
+  };
+}
+
+interface AuthFaultProps {
+  readonly fault: FaultData;
+  readonly onUseTls?: (() => void) | undefined;
+  readonly onAllow?: (() => void) | undefined;
+  readonly onSignIn?: (() => void) | undefined;
+}
+
+/** Why there is nothing to send, with what mends it. */
+function AuthFault({ fault: { code, message, act, facts }, onUseTls, onAllow, onSignIn }: AuthFaultProps) {
+  const { t } = useTexts();
+  // A token's endpoint is no target: what it needs is in its URL.
+  const isEndpoint = String(facts?.target ?? "").startsWith("http://");
+  const acts =
+    code === "auth-plaintext" ? (
+      <>
+        {onUseTls && !isEndpoint && (
+          <Button size="s" onClick={onUseTls}>
+            {t("auth.plaintext.tls")}
+          </Button>
+        )}
+        {onAllow && (
+          <Button size="s" onClick={onAllow}>
+            {t("auth.plaintext.allow")}
+          </Button>
+        )}
+      </>
+    ) : code === "sign-in-needed" && onSignIn ? (
+      <Button size="s" onClick={onSignIn}>
+        {t("auth.signIn")}
+      </Button>
+    ) : null;
+  return (
+    <Notice tone="bad" title={t(`fault.${code}`)} acts={acts}>
+      {[message, act].filter(Boolean).join("\n")}
+    </Notice>
+  );
+}

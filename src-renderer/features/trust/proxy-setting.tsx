@@ -1,0 +1,108 @@
+import { useId, useState } from "react";
+import { joinHostPort } from "#shared/model/target";
+import { type ProxyChoice, proxyKinds } from "#shared/model/trust";
+import { useTexts } from "../../i18n/i18n";
+import { SettingRow } from "./setting-row";
+import { TextInput } from "./text-setting";
+import styles from "./trust-panel.module.css";
+import type { Choices } from "./use-choices";
+
+type ManualProxy = Extract<ProxyChoice, { readonly host: string }>;
+const isManual = (proxy: ProxyChoice): proxy is ManualProxy => "host" in proxy;
+
+/** The way to the target. A proxy of one's own counts once it has an address. */
+export function ProxySetting({ choices }: { readonly choices: Choices }) {
+  const { t } = useTexts();
+  const id = useId();
+  const { proxy } = choices.trust.settings;
+  const [wanted, setWanted] = useState<ManualProxy["kind"] | null>(null);
+  const kind = wanted ?? proxy.kind;
+  const choose = (chosen: ProxyChoice) => {
+    setWanted(null);
+    choices.choose({ proxy: chosen });
+  };
+  const chooseKind = (chosen: ProxyChoice["kind"]) => {
+    if (chosen === "none" || chosen === "environment") choose({ kind: chosen });
+    else if (isManual(proxy)) choose({ ...proxy, kind: chosen });
+    else setWanted(chosen);
+  };
+  return (
+    <SettingRow choices={choices} names={["proxy"]} labels={id}>
+      <select
+        id={id}
+        className={styles.input}
+        value={kind}
+        onChange={(event) => chooseKind(proxyKinds.find((one) => one === event.target.value) ?? "none")}
+      >
+        {proxyKinds.map((one) => (
+          <option key={one} value={one}>
+            {t(`trust.proxy.${one}`)}
+          </option>
+        ))}
+      </select>
+      {kind === "environment" && <span className={styles.hint}>{t("trust.proxy.environment.hint")}</span>}
+      {(kind === "http" || kind === "socks5") && <ProxyFields kind={kind} proxy={isManual(proxy) ? proxy : null} onChange={choose} />}
+    </SettingRow>
+  );
+}
+
+interface ProxyFieldsProps {
+  readonly kind: ManualProxy["kind"];
+  readonly proxy: ManualProxy | null;
+  readonly onChange: (proxy: ManualProxy) => void;
+}
+
+function ProxyFields({ kind, proxy, onChange }: ProxyFieldsProps) {
+  const { t } = useTexts();
+  const change = (part: Partial<ManualProxy>) => {
+    if (proxy) onChange({ ...proxy, ...part });
+  };
+  const address = (text: string) => {
+    const at = readAddress(text);
+    if (at) onChange({ user: "", password: null, exceptFor: [], ...proxy, kind, ...at });
+  };
+  return (
+    <div className={styles.inner}>
+      <TextInput
+        label={t("trust.proxy.address")}
+        hint={t("trust.proxy.address")}
+        value={proxy ? joinHostPort(proxy.host, proxy.port) : ""}
+        problemOf={(text) => (readAddress(text) ? null : t("trust.proxy.address.problem"))}
+        onChange={address}
+        data
+      />
+      {proxy && (
+        <>
+          <TextInput
+            label={t("trust.proxy.user")}
+            hint={t("trust.proxy.user")}
+            value={proxy.user}
+            onChange={(user) => change({ user })}
+            data
+          />
+          <TextInput
+            label={t("trust.proxy.exceptFor")}
+            hint={t("trust.proxy.exceptFor.hint")}
+            value={proxy.exceptFor.join(", ")}
+            onChange={(text) => change({ exceptFor: listOf(text) })}
+            data
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** `host:port`, an IPv6 address in brackets; null for anything else. */
+export function readAddress(text: string): { readonly host: string; readonly port: number } | null {
+  const [, bracketed, plain, port] = /^(?:\[([\da-fA-F:.]+)\]|([^\s:/@[\]]+)):(\d{1,5})$/.exec(text.trim()) ?? [];
+  const host = bracketed ?? plain;
+  return host === undefined || Number(port) < 1 || Number(port) > 65535 ? null : { host, port: Number(port) };
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(/[,，\s]+/)
+    .filter((one) => one !== "")
+    .slice(0, 100);
+}
