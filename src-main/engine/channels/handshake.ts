@@ -138,12 +138,20 @@ export function describeFailure(
   return {
     cause,
     serverName,
-    names: leaf ? namesOf(leaf) : [],
+    names: leaf ? namesOf(leaf).slice(0, maxNames).map(bounded) : [],
     sha256: leaf ? sha256Of(leaf) : null,
-    issuer: leaf ? nameText(leaf.issuer) : null,
+    issuer: leaf ? bounded(nameText(leaf.issuer)) : null,
     at: cause === "expired" ? firstEnd(chain) : cause === "not-yet-valid" ? lastBeginning(chain) : null,
     words,
   };
+}
+
+/** A certificate may have thousands, and any of them may be as long as it likes. */
+const maxNames = 200;
+const maxNameLength = 512;
+
+function bounded(text: string): string {
+  return text.length > maxNameLength ? `${text.slice(0, maxNameLength)}…` : text;
 }
 
 /** A server may send as many certificates as it likes. */
