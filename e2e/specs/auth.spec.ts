@@ -214,7 +214,7 @@ test("OAuth sign-in in the browser, with the address to open by hand; it can be 
 test("nothing is sent over plaintext to another machine, and both ways out are offered", async ({ page }) => {
   const panel = await authenticate(page, "GetUser, unary", "Bearer token");
   await keep(panel, "Token", secrets.bearer);
-  await setTarget(page, "http://192.0.2.1:50051");
+  await setTarget(page, "10.255.255.1:50051");
   await call(page);
   await expectStatus(page, "Credentials not sent over plaintext");
   const alert = panel.getByRole("alert").filter({ has: page.getByRole("button", { name: "Allow over plaintext" }) });

@@ -6,7 +6,7 @@ import { CallRegistry } from "../engine/calls/calls";
 import { startTalkServer } from "../engine/calls/testing/talk-server";
 import { testProject } from "../engine/calls/testing/test-schema";
 import { ChannelPool } from "../engine/channels/pool";
-import type { LoopbackServer } from "../engine/channels/server";
+import { LoopbackServer } from "../engine/channels/server";
 import { jsonBody, noFiles } from "../engine/codec/testing/bodies";
 import { runCall } from "./run-call";
 
@@ -66,6 +66,32 @@ describe("a call that is run", () => {
     expect(reports[0]).toMatchObject({ head: { state: expect.stringMatching(/connecting|half-closed/), callId: calls.list()[0]?.callId } });
     expect(answers()).toMatchObject([{ index: 1, direction: "received", root: { text: '{"text":"re: hi"}' } }]);
     expect(heads().at(-1)).toMatchObject({ state: "done", rows: 2 });
+  });
+
+  it("tells its id first, however soon the answer comes and however late the status", async () => {
+    let answered: () => void = () => {};
+    const heard = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const held = await LoopbackServer.start(
+      new Map([
+        [
+          "/test.Talk/Unary",
+          async (call) => {
+            for await (const message of call.messages) await call.send(message);
+            await heard;
+            return undefined;
+          },
+        ],
+      ]),
+    );
+    told = () => answers().length > 0 && answered();
+    // The second goes over a connection that is there already.
+    await run("Unary", ['{"text":"hi"}'], { target: held.target });
+    reports = [];
+    await run("Unary", ['{"text":"hi"}'], { target: held.target });
+    held.dispose();
+    expect(Object.keys(reports[0] ?? {})).toEqual(["head"]);
   });
 
   it("tells the answer of a client stream, and none of a call that ends without or may have many", async () => {

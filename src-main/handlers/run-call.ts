@@ -10,9 +10,24 @@ type RunReport = { readonly head: CallHead } | { readonly answer: CallMessage };
 /** Starts a call, and tells the peer its heads and its one answer where it has one: what would else be three questions, one after the other. */
 export async function runCall(calls: CallRegistry, request: CallRequest, peer: Peer<never, RunReport>): Promise<undefined> {
   const callId = await calls.start(request);
-  const told: Peer<never, CallHead> = { ...peer, emit: (head) => peer.emit({ head }) };
+  let isTold = false;
+  const told: Peer<never, CallHead> = {
+    ...peer,
+    emit: (head) => {
+      isTold = true;
+      return peer.emit({ head });
+    },
+  };
+  const answering: Peer<never, RunReport> = {
+    ...peer,
+    emit: async (report) => {
+      // An answer may be back before the first head, and nobody would know what call it is of.
+      if (!isTold) await told.emit(calls.get(callId).head);
+      return peer.emit(report);
+    },
+  };
   // A call that has just begun tells a head at the end of this turn: another one now would only keep its reply waiting.
-  await Promise.all([tellHeads(calls, callId, told, "on-change"), tellAnswer(calls, callId, peer)]);
+  await Promise.all([tellHeads(calls, callId, told, "on-change"), tellAnswer(calls, callId, answering)]);
   return undefined;
 }
 

@@ -25,13 +25,19 @@ interface AuthEditorProps {
 }
 
 /** How calls are authenticated: the kind, its fields, what came of trying it. Secrets stand in `auth` by their ids alone. */
-export function AuthEditor({ auth, onChange, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
+export function AuthEditor({ auth, onChange: tell, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
   const { t } = useTexts();
+  // What a call failed with is old news once something is changed.
+  const [mended, setMended] = useState<FaultData | null>(null);
+  const onChange = (changed: Auth) => {
+    setMended(fault);
+    tell(changed);
+  };
   const trial = useAuthTrial(auth, target);
   const signIn = useSignIn(auth, onChange);
   const changeKind = useKinds(auth, onChange);
   const { scheme } = auth;
-  const wrong = trial.fault ?? signIn.fault ?? (trial.report ? null : fault);
+  const wrong = trial.fault ?? signIn.fault ?? (trial.report || fault === mended ? null : fault);
   const isOfField = wrong?.code === "auth-invalid" && hasField(scheme, String(wrong.facts?.field));
   const problemOf = (field: string) =>
     isOfField && wrong.facts?.field === field ? [wrong.message, wrong.act].filter(Boolean).join(" ") : null;
@@ -64,6 +70,7 @@ export function AuthEditor({ auth, onChange, target, inherited, fault = null, on
           {wrong && !isOfField && (
             <AuthFault
               fault={wrong}
+              target={target}
               onUseTls={onUseTls}
               onAllow={isTried ? () => onChange({ ...auth, allowPlaintext: true }) : undefined}
               onSignIn={scheme.kind === "oauth-code" ? signIn.run : undefined}
@@ -111,16 +118,17 @@ function useKinds({ scheme, allowPlaintext }: Auth, onChange: (auth: Auth) => vo
 
 interface AuthFaultProps {
   readonly fault: FaultData;
+  readonly target: string;
   readonly onUseTls?: (() => void) | undefined;
   readonly onAllow?: (() => void) | undefined;
   readonly onSignIn?: (() => void) | undefined;
 }
 
 /** Why there is nothing to send, with what mends it. */
-function AuthFault({ fault: { code, message, act, facts }, onUseTls, onAllow, onSignIn }: AuthFaultProps) {
+function AuthFault({ fault: { code, message, act, facts }, target, onUseTls, onAllow, onSignIn }: AuthFaultProps) {
   const { t } = useTexts();
-  // A token's endpoint is no target: what it needs is in its URL.
-  const isEndpoint = String(facts?.target ?? "").startsWith("http://");
+  // What a token's endpoint needs is in its URL.
+  const isEndpoint = facts?.target !== target;
   const acts =
     code === "auth-plaintext" ? (
       <>
