@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { selfSigned, TestAuthority } from "../../src-main/engine/channels/testing/certificates";
+import { type Pair, selfSigned, TestAuthority } from "../../src-main/engine/channels/testing/certificates";
 import { call, expectAccessible, openMethod, setTarget } from "../support/actions";
 import { http1Server, plaintextServer, type TestServer, tlsServer } from "../support/tls-servers";
 import { expect, inRoot, test } from "../support/workbench";
@@ -42,6 +42,22 @@ async function callFails(page: Page, target: string, why: string | RegExp): Prom
 
 async function callSucceeds(page: Page): Promise<void> {
   await expect(status(page)).toContainText("OK (0)");
+}
+
+/** Keeps a client certificate by dropping its file on the page of keys and certificates. */
+async function keepIdentity(page: Page, name: string, { cert, key }: Pair): Promise<void> {
+  await page.keyboard.press("Alt+K");
+  const files = await page.evaluateHandle(
+    ([file, text]) => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File([text ?? ""], file ?? ""));
+      return dropped;
+    },
+    [`${name}.pem`, `${cert}\n${key}`],
+  );
+  await page.locator("[data-takes-file]").dispatchEvent("drop", { dataTransfer: files });
+  await page.getByRole("dialog").getByRole("button", { name: /^(Import|Keep)/ }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
 }
 
 /** A workbench in which TLS is chosen for localhost, and TLS 1.3 for an address; 127.0.0.1 stays as it is by default, in plaintext. */
@@ -92,6 +108,42 @@ test("who vouches for the server", async ({ dataDir, reopen }) => {
   });
 });
 
+test("a client certificate, and a look at the server that asks for it", async ({ dataDir, reopen }) => {
+  const page = await openOverTls(dataDir, reopen);
+  const strangers = await TestAuthority.make("Strangers");
+  const ca = authority.cert;
+  const { port } = started(await tlsServer({ ...withChain(await authority.issue()), ca, requestCert: true, maxVersion: "TLSv1.2" }));
+  await keepIdentity(page, "alice", await authority.issue({ commonName: "alice", purpose: "client" }));
+  await keepIdentity(page, "mallory", await strangers.issue({ commonName: "mallory", purpose: "client" }));
+  await page.getByRole("tab", { name: /^Unary/ }).click();
+
+  await test.step("required: one that the server does not take, then one that it does", async () => {
+    await callFails(page, `localhost:${port}`, /asks for a client certificate|nobody here vouches for/);
+    await act(page, "Show and trust its CA…").click();
+    await act(page, /^Trust Our CA/).click();
+    await expect(page.getByRole("heading", { name: "asks for a client certificate, and was shown none" })).toBeVisible();
+    await act(page, "Choose a client certificate…").click();
+    await expect(acts(page).getByText("of a CA that it accepts")).toHaveCount(1);
+    await act(page, "Use mallory").click();
+    await expect(page.getByRole("heading", { name: "does not accept the client certificate" })).toBeVisible();
+    await act(page, "Choose a client certificate…").click();
+    await act(page, "Use alice").click();
+    await callSucceeds(page);
+  });
+
+  await test.step("the look, by its key", async () => {
+    await page.keyboard.press("Alt+Shift+L");
+    await expect(page.getByRole("textbox", { name: "Target" })).toHaveValue(`localhost:${port}`);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "A call by TLS would go through" })).toBeVisible();
+    await expect(page.getByRole("region", { name: "Connection" })).toContainText("asked for, of CN=Our CA");
+    await expect(page.getByRole("region", { name: "Connection" })).toContainText("TLSv1.2");
+    const chain = page.getByRole("region", { name: "Certificates, as the server sends them" });
+    await expect(chain.getByRole("article")).toHaveCount(2);
+    await expectAccessible(page, "a look at a server");
+  });
+});
+
 test("names, versions and protocols", async ({ dataDir, reopen }) => {
   const page = await openOverTls(dataDir, reopen);
 
@@ -100,7 +152,7 @@ test("names, versions and protocols", async ({ dataDir, reopen }) => {
     await callFails(page, `localhost:${port}`, /nobody here vouches for|not for localhost/);
     await act(page, "Show and trust its CA…").click();
     await act(page, /^Trust Our CA/).click();
-    await expect(page.getByRole("heading", { name: "is not for localhost: it is for api.example.com and *grpcstudy.com" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "is not for localhost: it is for api.example.com, *grpcstudy.com" })).toBeVisible();
     await act(page, "Use the name *grpcstudy.com").click();
     await callSucceeds(page);
   });

@@ -11,7 +11,6 @@ import { MethodTab } from "../features/method/method-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
-import { PlacePanel } from "../features/open/place-panel";
 import { Palette } from "../features/palette/palette";
 import { ChoiceDialog } from "../features/recordings/choice-dialog";
 import { type RecordingActs, RecordingActsContext, useRecordingActs } from "../features/recordings/recording-acts";
@@ -30,7 +29,6 @@ import { ServicesPane } from "../features/tree/services-pane";
 import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/target-trust";
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
-import type { SaveWish } from "../state/recording-store";
 import {
   useCertificates,
   useLayout,
@@ -46,6 +44,7 @@ import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, duplicateTab, focusTab } from "./commands";
+import { CertificateFiles, RecordingPanel, RecordingPlace } from "./file-panels";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
 import { Rail } from "./rail";
@@ -145,59 +144,6 @@ function Frame() {
       <CertificateFiles />
       <ChoiceDialog />
     </DropZone>
-  );
-}
-
-/** Chooses a recording in the window. */
-function RecordingPanel() {
-  const acts = useRecordingActs();
-  const { recordings } = useWindowState();
-  return (
-    <OpenPanel
-      onRecording={(file) => {
-        recordings.setState({ choosing: false });
-        if (file) acts.openFile(file.handle, file.name);
-      }}
-    />
-  );
-}
-
-/** Chooses where a recording is saved, in the window. */
-function RecordingPlace({ wish }: { wish: SaveWish }) {
-  const { t } = useTexts();
-  const { client } = useHost();
-  const acts = useRecordingActs();
-  const { format, name } = wish;
-  return (
-    <PlacePanel
-      title={t("recording.save.title")}
-      note={format === "binary-log" ? t("recording.save.marks") : null}
-      name={name}
-      placeIn={(directory, written) => client.call("recording.placeIn", { directory, name: written, format })}
-      onPlace={(place) => acts.place(wish, place)}
-    />
-  );
-}
-
-/** Chooses files with keys and certificates, or where to save some, in the window. */
-function CertificateFiles() {
-  const { t } = useTexts();
-  const { client } = useHost();
-  const choosing = useCertificates((now) => now.choosing);
-  const placing = useCertificates((now) => now.placing);
-  return (
-    <>
-      {choosing && <OpenPanel onKeyFiles={choosing} />}
-      {placing && (
-        <PlacePanel
-          title={t("certificates.place.title")}
-          note={null}
-          name={placing.name}
-          placeIn={(directory, name) => client.call("certificate.placeIn", { directory, name, format: placing.format })}
-          onPlace={placing.hear}
-        />
-      )}
-    </>
   );
 }
 

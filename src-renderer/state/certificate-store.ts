@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { CertificateFacts, CertificateFileFormat, KeptCertificate } from "#shared/model/certificate";
 
-export const certificateFilters = ["all", "identities", "authorities", "ending"] as const;
+export const certificateFilters = ["all", "identities", "servers", "authorities", "ending"] as const;
 export type CertificateFilter = (typeof certificateFilters)[number];
 
 /** A file with certificates or keys that is to be imported: one of the core's disk, or what was dropped or shown to the page. */
@@ -52,11 +52,13 @@ export function leafOf({ chain }: Pick<KeptCertificate, "chain">): CertificateFa
   return chain[0] ?? null;
 }
 
-/** Those of a filter. Ending soon are those that have ended, too. */
+/** Those of a filter: identities that are for servers alone are no client identities, and ending soon are those that have ended, too. */
 export function certificatesOf(kept: readonly KeptCertificate[], filter: CertificateFilter): readonly KeptCertificate[] {
   if (filter === "all") return kept;
   if (filter === "ending") return kept.filter(({ problems }) => problems.some(({ code }) => code === "expired" || code === "expires-soon"));
-  return kept.filter(({ kind }) => kind === (filter === "identities" ? "identity" : "authority"));
+  if (filter === "authorities") return kept.filter(({ kind }) => kind === "authority");
+  const isForServers = ({ problems }: KeptCertificate) => problems.some(({ code }) => code === "not-for-client");
+  return kept.filter((one) => one.kind === "identity" && isForServers(one) === (filter === "servers"));
 }
 
 /** May it sign others here? */

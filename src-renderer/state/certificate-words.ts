@@ -116,7 +116,8 @@ export function problemWords(
     if (code === "chain-order") return t("certificates.problem.chain-order", { name });
     return t(`certificates.problem.${code}`);
   };
-  const act: TextKey = code === "expired" && madeHere ? "certificates.problem.expired.made" : `certificates.problem.${code}.act`;
+  const act: TextKey =
+    (code === "expired" || code === "expires-soon") && madeHere ? `certificates.problem.${code}.made` : `certificates.problem.${code}.act`;
   return {
     tone: tones[code],
     title: index === 0 || code === "chain-order" ? title() : t("certificates.problem.of", { name, problem: title() }),

@@ -1,3 +1,6 @@
+import { useEffect, useState } from "react";
+import type { KeyPlace } from "#shared/model/certificate";
+import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { certificateFilters, certificatesOf } from "../../state/certificate-store";
 import { useCertificates, useWindowState } from "../../state/window-state";
@@ -33,6 +36,26 @@ export function CertificatesPane() {
           </label>
         ))}
       </fieldset>
+      <Place />
     </section>
   );
+}
+
+/** Where private keys are kept on this system, said plainly. */
+function Place() {
+  const { t } = useTexts();
+  const { client } = useHost();
+  const [place, setPlace] = useState<KeyPlace | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    client.call("secret.place", {}).then(
+      (told) => isHere && setPlace(told.place),
+      // The core has gone: that is told elsewhere.
+      () => {},
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [client]);
+  return place && <p className={styles.place}>{t(`certificates.${place}`)}</p>;
 }

@@ -88,12 +88,15 @@ function IssueForm({ issuers, issuer, onClose, onMade }: IssueDialogProps & { re
             ))}
           </select>
         </label>
-        <Segments
-          label={t("certificates.issue.purpose")}
-          items={purposes.map((id) => ({ id, label: t(`certificates.issue.${id}`) }))}
-          selected={purpose}
-          onSelect={choose}
-        />
+        <div className={styles.segments}>
+          <span aria-hidden="true">{t("certificates.issue.purpose")}</span>
+          <Segments
+            label={t("certificates.issue.purpose")}
+            items={purposes.map((id) => ({ id, label: t(`certificates.issue.${id}`) }))}
+            selected={purpose}
+            onSelect={choose}
+          />
+        </div>
         <TextField
           label={t("certificates.authority.name")}
           value={name}

@@ -37,12 +37,14 @@ export function TrustDialog({ item, onClose }: { item: KeptCertificate; onClose:
         <p className={styles.text}>{t("certificates.trust.here")}</p>
         <Notice tone="warn" title={t("certificates.trust.caution")} />
         <SaveFile item={item} file={file} onSaved={setFile} />
-        <Segments
-          label={t("certificates.trust.platform")}
-          items={platforms.map((id) => ({ id, label: t(`certificates.trust.${id}`) }))}
-          selected={platform}
-          onSelect={setPlatform}
-        />
+        <div className={styles.segments}>
+          <Segments
+            label={t("certificates.trust.platform")}
+            items={platforms.map((id) => ({ id, label: t(`certificates.trust.${id}`) }))}
+            selected={platform}
+            onSelect={setPlatform}
+          />
+        </div>
         <div className={styles.guides}>
           {guides.map((guide) => (
             <Guide key={guide.store} guide={guide} />
