@@ -1,6 +1,7 @@
+import { createServer as createHttpServer } from "node:http";
 import { createSecureServer, createServer, type Http2SecureServer, type SecureServerOptions, type ServerHttp2Stream } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo, Server } from "node:net";
+import { type AddressInfo, connect, type Server } from "node:net";
 import type { Pair } from "../../src-main/engine/channels/testing/certificates";
 
 /** A server that a test started on this machine. */
@@ -33,13 +34,29 @@ export async function tlsServer(options: Pair & SecureServerOptions): Promise<Te
   return { ...listening, renew };
 }
 
-/** gRPC in plaintext. */
-export function plaintextServer(): Promise<TestServer> {
+/** gRPC in plaintext, on a port or on a unix socket. */
+export function plaintextServer(socket?: string): Promise<TestServer> {
   return listen(
     createServer()
       .on("stream", answer)
       .on("sessionError", () => {}),
+    socket,
   );
+}
+
+/** An HTTP proxy that knows CONNECT; `asked` gathers what it was asked for. */
+export async function connectProxy(): Promise<TestServer & { readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const server = createHttpServer().on("connect", (request, socket) => {
+    asked.push(`${request.url} ${request.headers["proxy-authorization"] ?? ""}`.trim());
+    const [host = "", port] = (request.url ?? "").split(":");
+    const onward = connect(Number(port), host, () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      onward.pipe(socket).pipe(onward);
+    });
+    for (const end of [onward, socket]) end.on("error", () => {});
+  });
+  return { ...(await listen(server)), asked };
 }
 
 /** A web server: TLS and HTTP/1.1, agreed by ALPN. */
@@ -48,16 +65,17 @@ export function http1Server(pair: Pair): Promise<TestServer> {
   return listen(server.on("tlsClientError", () => {}));
 }
 
-async function listen(server: Server): Promise<TestServer & { hangUp(): void }> {
+async function listen(server: Server, socket?: string): Promise<TestServer & { hangUp(): void }> {
   const sockets = new Set<{ destroy(): void }>();
   server.on("connection", (socket) => sockets.add(socket));
   const hangUp = () => {
     for (const socket of sockets) socket.destroy();
   };
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => (socket === undefined ? server.listen(0, "127.0.0.1", resolve) : server.listen(socket, resolve)));
   const stop = () => {
     server.close();
     hangUp();
   };
-  return { port: (server.address() as AddressInfo).port, stop, hangUp };
+  const address = server.address() as AddressInfo | string;
+  return { port: typeof address === "string" ? 0 : address.port, stop, hangUp };
 }

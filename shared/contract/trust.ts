@@ -30,7 +30,7 @@ const look = v.object({
 export const trustContract = {
   /** All rules at once, and again when they change. */
   "trust.watch": stream(v.object({}), v.object({ rules: targetRules })),
-  /** In the place of the rule with its id, or as the last one; holds for the next call. Fault: io. */
+  /** In the place of the rule with its id, or as the last one; holds for the next call. Faults: bad-params for a service config that gRPC does not take; io. */
   "trust.save": call(targetRule, nothing),
   "trust.remove": call(v.object({ id }), nothing),
   /**

@@ -1,6 +1,7 @@
 import type { Handlers } from "#shared/bridge/handlers";
 import type { trustContract } from "#shared/contract/trust";
 import { parseTarget } from "#shared/model/target";
+import { checkServiceConfig } from "../engine/channels/service-config";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
@@ -13,7 +14,11 @@ export function trustHandlers({ targetRules, looks }: Core): Handlers<typeof tru
         return targetRules.onDidChange((changed) => push({ rules: [...changed] }));
       });
     },
-    "trust.save": (rule) => targetRules.save(rule).then(nothing),
+    "trust.save": async (rule) => {
+      const { serviceConfig } = rule.settings;
+      if (serviceConfig) checkServiceConfig(serviceConfig);
+      await targetRules.save(rule);
+    },
     "trust.remove": ({ id }) => targetRules.remove(id).then(nothing),
     "trust.inspect": ({ target, settings }, { cancellation }) => looks.look(parseTarget(target), settings, cancellation),
   };

@@ -56,6 +56,20 @@ test("a rule that chooses nothing any more goes", async () => {
   expect(asked.at(-1)).toEqual(["trust.remove", { id: "rule-1" }]);
 });
 
+test("what the core tells while a change is on its way is older than what is here", async () => {
+  const answers: (() => void)[] = [];
+  const { store, actions } = acts(() => new Promise((resolve) => answers.push(resolve)));
+  const first = actions.choose("*", { serverName: "a" });
+  const older = store.getState().rules;
+  const second = actions.choose("*", { authority: "b" });
+  actions.told(older);
+  for (const answer of answers) answer();
+  await Promise.all([first, second]);
+  expect(store.getState().rules[0]?.settings).toEqual({ serverName: "a", authority: "b" });
+  actions.told([]);
+  expect(store.getState().rules).toEqual([]);
+});
+
 test("what the core does not keep is not shown as chosen", async () => {
   const { store, actions } = acts(() => Promise.reject(new Fault("io", "The disk is full.")));
   await expect(actions.choose("*", { transport: "tls" })).rejects.toMatchObject({ code: "io" });

@@ -39,6 +39,8 @@ export function isUnverified({ settings: { transport, roots } }: TargetTrust): b
 
 /** The acts on the rules. What they change is in the store at once; a fault of the core (io) undoes it. */
 export interface TrustActions {
+  /** Takes the rules as the core tells them, unless a change is on its way there: the core tells of that next. */
+  told(rules: readonly TargetRule[]): void;
   /** In the place of the rule with its id, or as the last one. */
   save(rule: TargetRule): Promise<void>;
   remove(id: string): Promise<void>;
@@ -55,14 +57,18 @@ export interface TrustActions {
 
 export function trustActions(client: Client<typeof trustContract>, trust: TrustStore, newId: () => string): TrustActions {
   const rules = () => trust.getState().rules;
+  let saving = 0;
   const change = async (changed: readonly TargetRule[], told: Promise<unknown>) => {
     const before = rules();
     trust.setState({ rules: changed });
+    saving += 1;
     try {
       await told;
     } catch (reason) {
       if (rules() === changed) trust.setState({ rules: before });
       throw reason;
+    } finally {
+      saving -= 1;
     }
   };
   const save = (rule: TargetRule) => change(withRule(rules(), rule), client.call("trust.save", crossing(rule)));
@@ -72,6 +78,8 @@ export function trustActions(client: Client<typeof trustContract>, trust: TrustS
   };
   const choose = (pattern: string, chosen: Partial<TargetSettings>) => save(choosing(rules(), pattern, chosen, newId));
   return {
+    // Who types changes a rule again before the core has told of the last change: what it tells then is older than what is here.
+    told: (newest) => saving === 0 && trust.setState({ rules: newest }),
     save,
     remove,
     choose,

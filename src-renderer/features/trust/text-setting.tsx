@@ -7,6 +7,8 @@ interface TextInputProps {
   readonly value: string;
   /** Hears every text that can be used. */
   readonly onChange: (text: string) => void;
+  /** The core has refused it: it stays to be mended. */
+  readonly isRefused?: boolean;
   /** Why a text cannot be used, or null. */
   readonly problemOf?: (text: string) => string | null;
   readonly hint?: string;
@@ -19,7 +21,17 @@ interface TextInputProps {
 }
 
 /** A text that is taken over as it is typed, while it can be used; what cannot be stays to be mended. */
-export function TextInput({ value, onChange, problemOf, hint, label, id: given, data = false, lines = false }: TextInputProps) {
+export function TextInput({
+  value,
+  onChange,
+  isRefused = false,
+  problemOf,
+  hint,
+  label,
+  id: given,
+  data = false,
+  lines = false,
+}: TextInputProps) {
   const own = useId();
   const id = given ?? own;
   /** What is being typed: what is kept may be written otherwise. */
@@ -38,7 +50,7 @@ export function TextInput({ value, onChange, problemOf, hint, label, id: given, 
       setDraft(text);
       if (text.trim() === "" || !problemOf?.(text.trim())) onChange(text.trim());
     },
-    onBlur: () => problem === null && setDraft(null),
+    onBlur: () => problem === null && !isRefused && setDraft(null),
   };
   return (
     <>
@@ -61,7 +73,14 @@ export function TextSetting({ choices, name, ...input }: TextSettingProps) {
   const { [name]: value } = choices.trust.settings;
   return (
     <SettingRow choices={choices} names={[name]} labels={id}>
-      <TextInput id={id} value={value ?? ""} data onChange={(text) => choices.choose({ [name]: text === "" ? null : text })} {...input} />
+      <TextInput
+        id={id}
+        value={value ?? ""}
+        data
+        isRefused={choices.faults[name] !== undefined}
+        onChange={(text) => choices.choose({ [name]: text === "" ? null : text })}
+        {...input}
+      />
     </SettingRow>
   );
 }
