@@ -46,7 +46,7 @@ async function callSucceeds(page: Page): Promise<void> {
 
 /** Keeps a client certificate by dropping its file on the page of keys and certificates. */
 async function keepIdentity(page: Page, name: string, { cert, key }: Pair): Promise<void> {
-  await page.keyboard.press("Alt+K");
+  await page.keyboard.press("Alt+Shift+K");
   const files = await page.evaluateHandle(
     ([file, text]) => {
       const dropped = new DataTransfer();
@@ -56,7 +56,10 @@ async function keepIdentity(page: Page, name: string, { cert, key }: Pair): Prom
     [`${name}.pem`, `${cert}\n${key}`],
   );
   await page.locator("[data-takes-file]").dispatchEvent("drop", { dataTransfer: files });
-  await page.getByRole("dialog").getByRole("button", { name: /^(Import|Keep)/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^(Import|Keep)/ })
+    .click();
   await expect(page.getByRole("dialog")).toBeHidden();
 }
 
@@ -118,16 +121,17 @@ test("a client certificate, and a look at the server that asks for it", async ({
   await page.getByRole("tab", { name: /^Unary/ }).click();
 
   await test.step("required: one that the server does not take, then one that it does", async () => {
-    await callFails(page, `localhost:${port}`, /asks for a client certificate|nobody here vouches for/);
-    await act(page, "Show and trust its CA…").click();
-    await act(page, /^Trust Our CA/).click();
-    await expect(page.getByRole("heading", { name: "asks for a client certificate, and was shown none" })).toBeVisible();
+    // In TLS 1.2 the server refuses before this side has judged it.
+    await callFails(page, `localhost:${port}`, "asks for a client certificate, and was shown none");
     await act(page, "Choose a client certificate…").click();
     await expect(acts(page).getByText("of a CA that it accepts")).toHaveCount(1);
     await act(page, "Use mallory").click();
     await expect(page.getByRole("heading", { name: "does not accept the client certificate" })).toBeVisible();
     await act(page, "Choose a client certificate…").click();
     await act(page, "Use alice").click();
+    await expect(page.getByRole("heading", { name: "nobody here vouches for" })).toBeVisible();
+    await act(page, "Show and trust its CA…").click();
+    await act(page, /^Trust Our CA/).click();
     await callSucceeds(page);
   });
 

@@ -183,7 +183,8 @@ function TabPanel({ tab }: { tab: TabState }) {
     requestAnimationFrame(() => isFocusLost() && focusTab(registry));
   }, [registry]);
   useEffect(() => {
-    document.title = `${tab.kind === "certificates" ? t("certificates.title") : tab.subject} – ${t("app.name")}`;
+    const pages: Partial<Record<TabState["kind"], string>> = { certificates: t("certificates.title"), look: t("look.title") };
+    document.title = `${pages[tab.kind] ?? tab.subject} – ${t("app.name")}`;
     return () => {
       document.title = t("app.name");
     };
