@@ -54,6 +54,10 @@ export const hallPeer = (manner: "v1" | "v1alpha" | "sloppy" | "none" | "silent"
 /** chatter.proto on grpc-js: a bidi stream that talks as fast as it is told to. */
 export const chatterPeer = (): Promise<Peer> => peer(process.execPath, [here("chatter-server.mjs")]);
 
+/** tutorial.proto on grpc-js, for calls with all pairs of one of these sets alone: see servers/guarded-server.mjs. */
+export const guardedPeer = (passes: readonly Readonly<Record<string, string>>[]): Promise<Peer> =>
+  peer(process.execPath, [here("guarded-server.mjs"), JSON.stringify(passes)]);
+
 /** How a program is started. */
 export interface Launch {
   readonly program: string;

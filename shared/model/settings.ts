@@ -85,6 +85,10 @@ export interface TabState {
   /** As the user wrote them. */
   readonly deadline: string;
   readonly maxReceive: string;
+  /** A size as the user wrote it, empty for no limit; as all that follows, absent until it is chosen. */
+  readonly maxSend?: string | undefined;
+  readonly gzip?: boolean | undefined;
+  readonly waitForReady?: boolean | undefined;
   /** Once that was chosen; else `defaultKeepaliveText`. */
   readonly keepalive?: KeepaliveText | undefined;
   /** Of a source tab with unsaved changes; null for all others. */

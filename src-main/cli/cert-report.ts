@@ -58,6 +58,6 @@ function day(time: number): string {
 }
 
 /** A stranger's text is not to steer the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }

@@ -11,13 +11,15 @@ import { issueCertificate, type OwnedChain } from "../engine/certificates/issue"
 import { type KeyFile, maxKeyFileBytes, readKeyFiles } from "../engine/certificates/read-key-files";
 import { suggestion } from "../engine/codec/nearest";
 import { readSmallFile, writePrivateFile } from "../storage/small-file";
+import { probe } from "./cert-probe";
 import { certificatesJson, certificateText } from "./cert-report";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, writeLine } from "./io";
 import { passwordOf } from "./key-files";
+import { routeFlags } from "./route-flags";
 
 export const certFlags = {
-  json: { kind: "switch", help: "inspect: print JSON" },
+  json: { kind: "switch", help: "inspect, probe: print JSON" },
   pass: {
     kind: "text",
     value: "PASSWORD",
@@ -32,19 +34,27 @@ export const certFlags = {
   days: { kind: "text", value: "DAYS", help: "how long it lasts: an authority ten years, a pair 397 days by default" },
   out: { kind: "text", value: "FOLDER", help: "make-ca, issue: where the files go; this folder by default" },
   p12: { kind: "switch", help: "issue: write a PKCS#12 file too, with the password of -pass" },
+  cacert: { ...routeFlags.cacert, help: `probe: ${routeFlags.cacert.help}` },
+  cert: { ...routeFlags.cert, help: `probe: ${routeFlags.cert.help}` },
+  key: { ...routeFlags.key, help: `probe: ${routeFlags.key.help}` },
+  servername: { ...routeFlags.servername, help: `probe: ${routeFlags.servername.help}` },
+  unix: { ...routeFlags.unix, help: `probe: ${routeFlags.unix.help}` },
 } as const satisfies FlagSpecs;
 
-type CertFlags = ParsedFlags<keyof typeof certFlags>;
+/** A way to a server is told as everywhere. */
+const allFlags = { ...routeFlags, ...certFlags };
+type CertFlags = ParsedFlags<keyof typeof allFlags>;
 
 const verbs: Readonly<Record<string, (flags: CertFlags, words: readonly string[], io: CliIo) => Promise<number>>> = {
   inspect,
+  probe: (flags, words, io) => probe(flags, flags.isOn("json"), words, io),
   "make-ca": makeAuthority,
   issue,
 };
 
-/** `wirebench cert`: looks at certificates, and makes them. */
+/** `wirebench cert`: looks at certificates and at what servers present, and makes some. */
 export async function cert(args: readonly string[], io: CliIo): Promise<number> {
-  const flags = parseFlags(args, certFlags);
+  const flags = parseFlags(args, allFlags);
   const [verb = "", ...words] = flags.positionals;
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (run !== undefined) return run(flags, words, io);

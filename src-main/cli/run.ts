@@ -54,10 +54,11 @@ const commands: ReadonlyMap<string, Command> = new Map(
       run: recording,
     },
     cert: {
-      usage: "cert inspect|make-ca|issue [FLAGS] [FILE… | NAME…]",
-      summary: "Look at certificates, make a development CA, and issue certificates for servers and clients",
+      usage: "cert inspect|probe|make-ca|issue [FLAGS] [FILE… | TARGET | NAME…]",
+      summary: "Look at certificates and at what servers present, make a development CA, and issue certificates for servers and clients",
       notes: [
         "cert inspect FILE…        facts and problems of a chain, with or without its key: PEM, DER, PKCS#12",
+        "cert probe TARGET         what a server presents, and what fails: its chain, TLS version, cipher, ALPN, client certificate",
         "cert make-ca              writes ca.pem and ca.key.pem, and says how to trust the CA and how to remove it",
         "cert issue NAME…          writes NAME.pem and NAME.key.pem for names and addresses: localhost 127.0.0.1 '*.example.test'",
       ].join("\n"),

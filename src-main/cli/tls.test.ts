@@ -54,6 +54,25 @@ function call(...flags: string[]) {
   return cli(["call", "-import-path", demoFolder, "-proto", "ping/ping.proto", ...flags, target, "ping.PingService/Unary"]);
 }
 
+describe("wirebench cert probe", () => {
+  it("tells what a server presents, and what would fail", async () => {
+    const probed = await cli(["cert", "probe", ...trusting, target]);
+    expect(probed.code).toBe(1);
+    expect(probed.stdout).toContain("names     api.example.com");
+    expect(probed.stdout).toContain("client    asked for, of CN=Test Authority");
+    expect(probed.stdout).toContain("not for 127.0.0.1: it is for api.example.com");
+    expect(probed.stdout).toContain("Try -servername api.example.com");
+    const well = await cli(["cert", "probe", "-json", ...trusting, ...identity, "-servername", "api.example.com", target]);
+    expect(well.code).toBe(0);
+    expect(JSON.parse(well.stdout)).toMatchObject({ alpn: "h2", asksForIdentity: true, failures: [], chain: [{ commonName: "leaf", failures: [] }] });
+    expect(well.stdout).not.toContain("PRIVATE KEY");
+  });
+
+  it("takes one target", async () => {
+    expect(await cli(["cert", "probe"])).toMatchObject({ code: 2, stderr: expect.stringContaining("cert probe api.example.com:443") });
+  });
+});
+
 describe("wirebench call over TLS", () => {
   it("takes -cacert, -cert, -key and -servername", async () => {
     expect(await call(...trusting, ...identity, "-servername", "api.example.com")).toMatchObject({ code: 0 });

@@ -8,6 +8,7 @@ import { marksLoss, runningLoss } from "../features/method/closing-loss";
 import { chooseAndOpen } from "../features/open/open-acts";
 import { problemListId } from "../features/problems/problems-panel";
 import { askFieldId } from "../features/reflect/ask-form";
+import { rulesPanelId } from "../features/trust/rules-panel";
 import type { WindowHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
 import { isOfFiles } from "../state/schema-store";
@@ -70,6 +71,13 @@ function toggleLower(state: WindowState, side: "problems" | "imports"): void {
   }
 }
 
+/** Shows what is chosen for targets, and goes there. */
+function showRules({ layout }: WindowState): void {
+  layout.setState({ problems: true, lower: "targets", palette: false });
+  // The panel may have to come first.
+  requestAnimationFrame(() => document.getElementById(rulesPanelId)?.focus());
+}
+
 /** The tab that looks at servers, at the target of the tab in front; looking takes one press there. */
 function showLook(state: WindowState): void {
   const { tabs, activeTab, lastTarget } = state.tabs.getState();
@@ -121,6 +129,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     { id: "schema.reload", key: "Alt+R", when: hasSource, run: () => tellFault(state, state.schemaActions.reloadAll()) },
     { id: "problems", key: "Alt+M", run: () => toggleLower(state, "problems") },
     { id: "imports", key: "Alt+I", when: () => state.schemas.getState().sources.some(isOfFiles), run: () => toggleLower(state, "imports") },
+    { id: "trust.rules", key: "Alt+Shift+R", run: () => showRules(state) },
     { id: "settings", key: "Mod+,", run: () => state.layout.setState({ settings: true }) },
     { id: "recordings.limits", run: () => state.layout.setState({ recordingLimits: true }) },
     ...themes(state),

@@ -4,6 +4,7 @@ import { ImportsPanel } from "../features/imports/imports-panel";
 import { addChosenFiles, chooseAndOpen, chooseImportPath } from "../features/open/open-acts";
 import { ProblemsPanel } from "../features/problems/problems-panel";
 import { KeptPanel } from "../features/recordings/kept-panel";
+import { RulesPanel } from "../features/trust/rules-panel";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
 import { tellFault } from "../state/schema-actions";
@@ -17,7 +18,7 @@ import styles from "./lower-panel.module.css";
 /** The id of the panel's element. */
 export const lowerPanelId = "lower";
 
-/** The panel below: what is wrong with the schemas, where their imports are, and the recordings that are kept. `onLeave` takes the focus when it is closed. */
+/** The panel below: what is wrong with the schemas, where their imports are, the recordings that are kept, and what is chosen for targets. `onLeave` takes the focus when it is closed. */
 export function LowerPanel({ onLeave }: { onLeave: () => void }) {
   const { t, number } = useTexts();
   const { layout } = useWindowState();
@@ -35,6 +36,7 @@ export function LowerPanel({ onLeave }: { onLeave: () => void }) {
           { id: "problems", label: t("problems.title"), note: note(problems) },
           { id: "imports", label: t("imports.title"), note: note(missing) },
           { id: "recordings", label: t("recording.kept") },
+          { id: "targets", label: t("trust.list") },
         ]}
         selected={shown}
         onSelect={(lower) => layout.setState({ lower })}
@@ -47,6 +49,7 @@ export function LowerPanel({ onLeave }: { onLeave: () => void }) {
         {shown === "problems" && <ProblemsPanel />}
         {shown === "imports" && <Imports />}
         {shown === "recordings" && <KeptPanel />}
+        {shown === "targets" && <RulesPanel />}
       </div>
     </div>
   );

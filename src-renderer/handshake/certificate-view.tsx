@@ -14,7 +14,9 @@ import { moment } from "./words";
 export function CertificateView({ certificate }: { certificate: PresentedCertificate }) {
   const texts = useTexts();
   const { facts, pem, failures } = certificate;
-  const { tone, words } = endWords(facts, Date.now(), texts);
+  const now = Date.now();
+  const { tone, words } = endWords(facts, now, texts);
+  const isValid = facts.notBefore <= now && now <= facts.notAfter;
   const title = titleOf(facts);
   return (
     <article className={styles.certificate} aria-label={title}>
@@ -25,7 +27,7 @@ export function CertificateView({ certificate }: { certificate: PresentedCertifi
             {texts.t(`handshake.fails.${cause}`)}
           </Chip>
         ))}
-        <Chip tone={tone === "ok" ? "neutral" : tone}>{words}</Chip>
+        <Chip tone={tone === "ok" ? "neutral" : tone}>{isValid ? texts.t("look.ends", { when: words }) : words}</Chip>
       </header>
       <dl className={styles.facts}>
         {factsOf(certificate, texts).map(([label, value]) => (

@@ -17,11 +17,11 @@ export function handshakeSentence({ cause, serverName, names, issuer, at }: Hand
 }
 
 /** The first few names that a certificate has, and how many more there are. */
-export function nameList(names: readonly string[], { t, locale, count }: Texts): string {
+export function nameList(names: readonly string[], { t, count }: Texts): string {
   if (names.length === 0) return t("handshake.no-names");
   const shown = names.slice(0, maxNames);
   const rest = names.length - shown.length;
-  return new Intl.ListFormat(locale, { type: "conjunction" }).format(rest === 0 ? shown : [...shown, count("handshake.more-names", rest)]);
+  return [...shown, ...(rest === 0 ? [] : [count("handshake.more-names", rest)])].join(t("handshake.list"));
 }
 
 /** A day and its time, by this machine's clock and zone. */

@@ -16,7 +16,6 @@ export const certificateEn = {
   "certificates.import": "Import…",
   "certificates.make": "Make a development CA",
   "certificates.issue": "Issue a certificate…",
-  "certificates.look": "Look at a server…",
   "certificates.keychain": "Private keys are kept encrypted, with a key in the system's keychain. They are never shown.",
   "certificates.session": "This system has no keychain here: private keys are kept in memory, until Wirebench ends.",
 
@@ -246,7 +245,6 @@ export const certificateZh: Record<keyof typeof certificateEn, string> = {
   "certificates.import": "导入…",
   "certificates.make": "创建开发用 CA",
   "certificates.issue": "签发证书…",
-  "certificates.look": "查看服务器证书…",
   "certificates.keychain": "私钥加密保存，其密钥存放在系统钥匙串中，绝不显示。",
   "certificates.session": "此处没有可用的系统钥匙串：私钥仅保存在内存中，Wirebench 退出后即失效。",
 

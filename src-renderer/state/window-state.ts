@@ -33,7 +33,7 @@ export interface LayoutState {
   readonly askPanel: boolean;
   /** The panel below, with the problems and the imports. */
   readonly problems: boolean;
-  readonly lower: "problems" | "imports" | "recordings";
+  readonly lower: "problems" | "imports" | "recordings" | "targets";
   /** The source whose imports are shown first. */
   readonly importsOf: string | null;
   /** The source whose import path is being chosen in the window, and the folder to begin at. */

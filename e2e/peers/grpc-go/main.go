@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -19,7 +20,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials"
-	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/reflection"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/anypb"
@@ -138,17 +139,26 @@ func (convertService) ToBook(_ context.Context, old *record.Record) (*library.Bo
 	return &library.Book{Title: old.GetTitle(), Owner: &library.Book_Record{Record: old}}, nil
 }
 
+var (
+	token  = flag.String("token", "", "what calls have to bear: as a Bearer token, or beside a user")
+	user   = flag.String("user", "", "whose token it is, where it comes beside a user")
+	maxTLS = flag.String("max-tls", "", "1.2 for no newer version")
+)
+
 // Plaintext without arguments; CERT KEY for TLS; CERT KEY AUTHORITIES for TLS with a client's certificate. Files of PEM.
-func transportCredentials() credentials.TransportCredentials {
-	args := os.Args[1:]
+func transportCredentials() []grpc.ServerOption {
+	args := flag.Args()
 	if len(args) < 2 {
-		return insecure.NewCredentials()
+		return nil
 	}
 	pair, err := tls.LoadX509KeyPair(args[0], args[1])
 	if err != nil {
 		log.Fatal(err)
 	}
 	config := &tls.Config{Certificates: []tls.Certificate{pair}}
+	if *maxTLS == "1.2" {
+		config.MaxVersion = tls.VersionTLS12
+	}
 	if len(args) > 2 {
 		authorities, err := os.ReadFile(args[2])
 		if err != nil {
@@ -158,15 +168,43 @@ func transportCredentials() credentials.TransportCredentials {
 		config.ClientCAs.AppendCertsFromPEM(authorities)
 		config.ClientAuth = tls.RequireAndVerifyClientCert
 	}
-	return credentials.NewTLS(config)
+	return []grpc.ServerOption{grpc.Creds(credentials.NewTLS(config))}
+}
+
+func authorized(ctx context.Context) error {
+	pairs, _ := metadata.FromIncomingContext(ctx)
+	is := func(key, value string) bool {
+		values := pairs.Get(key)
+		return len(values) == 1 && values[0] == value
+	}
+	if *token == "" || is("authorization", "Bearer "+*token) || (*user != "" && is("user", *user) && is("token", *token)) {
+		return nil
+	}
+	return status.Error(codes.Unauthenticated, "凭证无效 (no valid token)")
+}
+
+func checkUnary(ctx context.Context, request interface{}, _ *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (interface{}, error) {
+	if err := authorized(ctx); err != nil {
+		return nil, err
+	}
+	return handler(ctx, request)
+}
+
+func checkStream(service interface{}, stream grpc.ServerStream, _ *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
+	if err := authorized(stream.Context()); err != nil {
+		return err
+	}
+	return handler(service, stream)
 }
 
 func main() {
+	flag.Parse()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		log.Fatal(err)
 	}
-	server := grpc.NewServer(grpc.Creds(transportCredentials()))
+	checks := []grpc.ServerOption{grpc.UnaryInterceptor(checkUnary), grpc.StreamInterceptor(checkStream)}
+	server := grpc.NewServer(append(checks, transportCredentials()...)...)
 	tutorial.RegisterUserServiceServer(server, userService{})
 	tutorial.RegisterStreamServiceServer(server, streamService{})
 	library.RegisterLibraryServer(server, libraryService{})

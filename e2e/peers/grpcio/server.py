@@ -1,13 +1,23 @@
 """A peer on Python's grpcio: the services of tutorial.proto and of proto/library, with grpcio-reflection.
 
-Arguments: the roots of the .proto files. Prints `port N` when it listens (on 127.0.0.1 only) and ends with its
+Arguments: the roots of the .proto files, and flags. Prints `port N` when it listens (on 127.0.0.1 only) and ends with its
 standard input.
 """
+import argparse
 import sys
 import time
 from concurrent import futures
+from pathlib import Path
 
-sys.path[:0] = sys.argv[1:]  # where grpc.protos_and_services seeks
+parser = argparse.ArgumentParser()
+parser.add_argument("roots", nargs="*")
+parser.add_argument("--tls", nargs=2, type=Path, metavar=("CERT", "KEY"), help="PEM; plaintext without")
+parser.add_argument("--authorities", type=Path, help="PEM; clients have to show a certificate of theirs")
+parser.add_argument("--token", help="what calls have to bear: as a Bearer token, or beside a user")
+parser.add_argument("--user", help="whose token it is, where it comes beside a user")
+options = parser.parse_args()
+
+sys.path[:0] = options.roots  # where grpc.protos_and_services seeks
 
 import grpc
 from grpc_reflection.v1alpha import reflection
@@ -64,14 +74,36 @@ class Convert(convert_grpc.ConvertServicer):
         return library.Book(title=request.title, record=request)
 
 
-server = grpc.server(futures.ThreadPoolExecutor(max_workers=8))
+class CheckToken(grpc.ServerInterceptor):
+    def intercept_service(self, continuation, details):
+        pairs = dict(details.invocation_metadata)
+        by_user = options.user and (pairs.get("user"), pairs.get("token")) == (options.user, options.token)
+        if by_user or pairs.get("authorization") == f"Bearer {options.token}":
+            return continuation(details)
+
+        def refuse(_request, context):
+            context.abort(grpc.StatusCode.UNAUTHENTICATED, "凭证无效 (no valid token)")
+
+        return grpc.stream_stream_rpc_method_handler(refuse)
+
+
+def listen(server):
+    if not options.tls:
+        return server.add_insecure_port("127.0.0.1:0")
+    cert, key = (file.read_bytes() for file in options.tls)
+    authorities = options.authorities and options.authorities.read_bytes()
+    credentials = grpc.ssl_server_credentials([(key, cert)], authorities, require_client_auth=bool(authorities))
+    return server.add_secure_port("127.0.0.1:0", credentials)
+
+
+server = grpc.server(futures.ThreadPoolExecutor(max_workers=8), interceptors=[CheckToken()] if options.token else [])
 tutorial_grpc.add_UserServiceServicer_to_server(UserService(), server)
 tutorial_grpc.add_StreamServiceServicer_to_server(StreamService(), server)
 library_grpc.add_LibraryServicer_to_server(Library(), server)
 convert_grpc.add_ConvertServicer_to_server(Convert(), server)
 services = ["tutorial.v1.UserService", "tutorial.v1.StreamService", "library.v1.Library", "library.legacy.Convert"]
 reflection.enable_server_reflection([*services, reflection.SERVICE_NAME], server)
-port = server.add_insecure_port("127.0.0.1:0")
+port = listen(server)
 server.start()
 print(f"port {port}", flush=True)
 sys.stdin.read()

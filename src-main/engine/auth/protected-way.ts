@@ -16,6 +16,7 @@ export function mustBeProtected(target: Target, secure: boolean, allowPlaintext:
 
 /** Reads the URL of a token or authorization endpoint. Faults: auth-invalid, auth-plaintext for http:// to another machine. */
 export function endpointUrl(text: string, field: string, allowPlaintext: boolean): URL {
+  if (text.trim() === "") throw invalidAuth(field, "The URL is missing.", "Write it as https://host/path.");
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "" || url.password !== "") {
     throw invalidAuth(

@@ -6,7 +6,7 @@ import type { HandshakeFailure } from "#shared/model/trust";
 import type { HandshakeListener } from "./handshake";
 import { sentenceOf } from "./handshake-cause";
 import { explainHandshake } from "./inspect-server";
-import { probe } from "./probe";
+import { type ProbeFinding, probe } from "./probe";
 import { dialThrough, ProxyError } from "./proxy";
 import type { ChannelRoute, ProxyRoute } from "./security";
 
@@ -85,7 +85,7 @@ export class NoConnection implements HandshakeListener {
   }
 }
 
-const proxyWords: Partial<Record<StatusCause, string>> = {
+const proxyWords: Partial<Record<ProbeFinding, string>> = {
   "name-not-found": "its name does not resolve",
   refused: "nothing listens there",
   unreachable: "it does not answer",
@@ -93,7 +93,7 @@ const proxyWords: Partial<Record<StatusCause, string>> = {
 
 /** Of a proxy that nobody got as far as asking. */
 async function lookAtProxy({ host, port }: ProxyRoute): Promise<NoConnectionFinding> {
-  const words = proxyWords[(await probe(host, port)) ?? "not-grpc"];
+  const words = proxyWords[await probe(host, port)];
   if (words === undefined) return { cause: null };
   return { cause: "proxy-unreachable", message: `The proxy ${joinHostPort(host, port)} cannot be reached: ${words}.` };
 }

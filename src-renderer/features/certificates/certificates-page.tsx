@@ -47,7 +47,7 @@ function Toolbar() {
       </Button>
       <Button onClick={() => registry.run("certificates.authority")}>{t("certificates.make")}</Button>
       {canIssue && <Button onClick={() => registry.run("certificates.issue")}>{t("certificates.issue")}</Button>}
-      <Button onClick={() => registry.run("look")}>{t("certificates.look")}</Button>
+      <Button onClick={() => registry.run("look")}>{t("look.open")}</Button>
     </div>
   );
 }

@@ -58,6 +58,13 @@ export function requestOf(
   if (maxReceiveBytes === null) {
     throw new Fault("bad-params", `"${tab.maxReceive}" is not a size.`, { act: "Write it as 64 MB.", facts: { field: "maxReceive" } });
   }
+  const maxSendBytes = tab.maxSend?.trim() ? parseByteSize(tab.maxSend) : null;
+  if (maxSendBytes === null && tab.maxSend?.trim()) {
+    throw new Fault("bad-params", `"${tab.maxSend}" is not a size.`, {
+      act: "Write it as 4 MB, or leave it empty.",
+      facts: { field: "maxSend" },
+    });
+  }
   const keepalive = keepaliveOf(tab.keepalive ?? defaultKeepaliveText);
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, id: owner } = tab;
@@ -70,6 +77,9 @@ export function requestOf(
     auth: tab.auth,
     deadlineMs,
     maxReceiveBytes,
+    maxSendBytes,
+    gzip: tab.gzip ?? false,
+    waitForReady: tab.waitForReady ?? false,
     keepalive,
     bodies: [...bodies],
     variables,

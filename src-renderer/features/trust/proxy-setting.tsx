@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { joinHostPort } from "#shared/model/target";
 import { type ProxyChoice, proxyKinds } from "#shared/model/trust";
+import { SecretField } from "../../auth/secret-field";
 import { useTexts } from "../../i18n/i18n";
 import { SettingRow } from "./setting-row";
 import { TextInput } from "./text-setting";
@@ -63,33 +64,41 @@ function ProxyFields({ kind, proxy, onChange }: ProxyFieldsProps) {
   };
   return (
     <div className={styles.inner}>
-      <TextInput
+      <Field
         label={t("trust.proxy.address")}
-        hint={t("trust.proxy.address")}
         value={proxy ? joinHostPort(proxy.host, proxy.port) : ""}
         problemOf={(text) => (readAddress(text) ? null : t("trust.proxy.address.problem"))}
         onChange={address}
-        data
       />
       {proxy && (
         <>
-          <TextInput
-            label={t("trust.proxy.user")}
-            hint={t("trust.proxy.user")}
-            value={proxy.user}
-            onChange={(user) => change({ user })}
-            data
-          />
-          <TextInput
+          <Field label={t("trust.proxy.user")} value={proxy.user} onChange={(user) => change({ user })} />
+          <div className={styles.wide}>
+            <SecretField label={t("trust.proxy.password")} secret={proxy.password} onChange={(password) => change({ password })} />
+          </div>
+          <Field
             label={t("trust.proxy.exceptFor")}
             hint={t("trust.proxy.exceptFor.hint")}
             value={proxy.exceptFor.join(", ")}
             onChange={(text) => change({ exceptFor: listOf(text) })}
-            data
           />
         </>
       )}
     </div>
+  );
+}
+
+type FieldProps = Omit<Parameters<typeof TextInput>[0], "id" | "label" | "data" | "lines"> & { readonly label: string };
+
+function Field({ label, ...input }: FieldProps) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <span className={styles.field}>
+        <TextInput id={id} data {...input} />
+      </span>
+    </>
   );
 }
 

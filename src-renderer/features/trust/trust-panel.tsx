@@ -3,9 +3,11 @@ import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useLayo
 import type { Target } from "#shared/model/target";
 import type { TargetTrust } from "#shared/model/trust";
 import { patternFor } from "#shared/model/trust-rules";
+import { useCommandRegistry } from "../../commands/context";
+import type { CommandId } from "../../commands/registry";
 import { useTexts } from "../../i18n/i18n";
 import { trustReason } from "../../state/trust-words";
-import { IconButton } from "../../ui/button";
+import { Button, IconButton } from "../../ui/button";
 import { ScopeChoice } from "./scope-choice";
 import styles from "./trust-panel.module.css";
 import { TrustSettings } from "./trust-settings";
@@ -25,6 +27,7 @@ interface TrustPanelProps {
 /** How a target is reached and why, setting by setting, and where that is chosen. Over the page, and not in its way: it is no dialog. */
 export function TrustPanel({ id, anchor, target, trust, words, onClose }: TrustPanelProps) {
   const texts = useTexts();
+  const registry = useCommandRegistry();
   const panel = useRef<HTMLElement>(null);
   const [pattern, setPattern] = useState<string | null>(() => patternFor(target));
   const choices = useChoices(target, trust, pattern);
@@ -35,6 +38,10 @@ export function TrustPanel({ id, anchor, target, trust, words, onClose }: TrustP
     event.preventDefault();
     event.stopPropagation();
     onClose(true);
+  };
+  const leaveFor = (command: CommandId) => {
+    onClose(false);
+    registry.run(command);
   };
   const label = texts.t("trust.panel", { target: target.text });
   return (
@@ -59,6 +66,19 @@ export function TrustPanel({ id, anchor, target, trust, words, onClose }: TrustP
       </p>
       <ScopeChoice target={target} pattern={pattern} onPattern={setPattern} />
       <TrustSettings choices={choices} />
+      <footer className={styles.foot}>
+        <Button size="s" onClick={() => registry.run("certificates.import")}>
+          {texts.t("trust.import")}
+        </Button>
+        {trust.settings.transport === "tls" && (
+          <Button size="s" onClick={() => leaveFor("look")}>
+            {texts.t("trust.look")}
+          </Button>
+        )}
+        <Button size="s" onClick={() => leaveFor("trust.rules")}>
+          {texts.t("trust.rules")}
+        </Button>
+      </footer>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useTexts } from "../../i18n/i18n";
+import { AuthSetting } from "./auth-setting";
 import { IdentitySetting } from "./identity-setting";
 import { ProxySetting } from "./proxy-setting";
 import { RootsSetting } from "./roots-setting";
@@ -34,6 +35,7 @@ export function TrustSettings({ choices }: { readonly choices: Choices }) {
         lines
       />
       <TextSetting choices={choices} name="userAgent" hint={t("trust.userAgent.hint")} />
+      <AuthSetting choices={choices} />
     </fieldset>
   );
 }

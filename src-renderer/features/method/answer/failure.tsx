@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { CallHead } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import { type CallStatus, type StatusDetail, statusNames } from "#shared/model/status";
@@ -35,8 +36,7 @@ export function Failure({ head }: { head: CallHead }) {
   const partial = received.count > 0 && (kind === "server-stream" || kind === "bidi");
   return (
     <div className={styles.result}>
-      <StatusWords status={status} />
-      <CallMending head={head} />
+      <StatusWords status={status} mending={<CallMending head={head} />} />
       {partial && (
         <p className={styles.meaning}>
           {t("answer.partial", { messages: count("answer.messages-count", received.count), bytes: formatBytes(received.bytes) })}
@@ -62,8 +62,9 @@ function AuthWay() {
   );
 }
 
-/** The server's own words first; where this client knows the cause, the cause, and the transport's words last. */
-function StatusWords({ status: { code, name, message, cause, origin, handshake } }: { status: CallStatus }) {
+/** The server's own words first; where this client knows the cause, the cause, what mends it, and the transport's words last. */
+function StatusWords({ status, mending }: { status: CallStatus; mending: ReactNode }) {
+  const { code, name, message, cause, origin, handshake } = status;
   const texts = useTexts();
   const { t } = texts;
   const known = statusNames[code];
@@ -73,10 +74,13 @@ function StatusWords({ status: { code, name, message, cause, origin, handshake }
     <div>
       <h3 className={styles.headline}>{handshake ? handshakeSentence(handshake, texts, Date.now()) : ours ? t(about) : message || name}</h3>
       {cause && !ours && <p className={styles.meaning}>{t(about)}</p>}
-      <p className={styles.meaning}>
-        {name}: {known ? t(`status.${known}`) : t("status.other")}
-      </p>
+      {!handshake && (
+        <p className={styles.meaning}>
+          {name}: {known ? t(`status.${known}`) : t("status.other")}
+        </p>
+      )}
       <p className={styles.act}>{handshake ? t(`handshake.${handshake.cause}.act`) : t(`${about}.act`)}</p>
+      {mending}
       {name === "UNAUTHENTICATED" && <AuthWay />}
       {origin === "client" && (
         <p className={styles.origin}>

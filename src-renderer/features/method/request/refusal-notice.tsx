@@ -52,5 +52,5 @@ function placeOf({ code, facts = {} }: FaultData): { line: number; column: numbe
   if (typeof line === "number" && typeof column === "number") return { line, column };
   if (isAboutAuth(code)) return "auth";
   if (code === "metadata-invalid") return "metadata";
-  return field === "deadline" || field === "maxReceive" || field === "keepalive" ? "settings" : null;
+  return field === "deadline" || field === "maxReceive" || field === "maxSend" || field === "keepalive" ? "settings" : null;
 }

@@ -3,19 +3,20 @@ import { parseDuration } from "#shared/model/duration";
 import { defaultKeepaliveText, type TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
 import { useWindowState } from "../../../state/window-state";
-import { TextField } from "../../../ui/field";
+import { CheckField, TextField } from "../../../ui/field";
 import { clearRefusal } from "../calls";
 import styles from "./request-pane.module.css";
 
-/** How long a call may take, how large an answer may be, and how a connection is watched. */
+/** How long a call may take, how large messages may be, and how a connection is watched. */
 export function SettingsPane({ tab }: { tab: TabState }) {
   const { t } = useTexts();
   const state = useWindowState();
-  const save = (part: Partial<Pick<TabState, "deadline" | "maxReceive" | "keepalive">>) => {
+  const save = (part: Partial<Pick<TabState, "deadline" | "maxReceive" | "maxSend" | "gzip" | "waitForReady" | "keepalive">>) => {
     clearRefusal(state, tab.id);
     state.tabActions.update(tab.id, part);
   };
   const keepalive = tab.keepalive ?? defaultKeepaliveText;
+  const maxSend = tab.maxSend ?? "";
   const pings = keepalive.every.trim() !== "";
   const deadlineOk = tab.deadline.trim() === "" || parseDuration(tab.deadline) !== null;
   return (
@@ -35,6 +36,13 @@ export function SettingsPane({ tab }: { tab: TabState }) {
         onChange={(maxReceive) => save({ maxReceive })}
       />
       <TextField
+        label={t("settings.maxSend")}
+        hint={t("settings.maxSend.hint")}
+        value={maxSend}
+        problem={maxSend.trim() === "" || parseByteSize(maxSend) !== null ? null : t("settings.maxReceive.problem")}
+        onChange={(text) => save({ maxSend: text })}
+      />
+      <TextField
         label={t("settings.keepalive")}
         hint={t("settings.keepalive.hint")}
         value={keepalive.every}
@@ -47,6 +55,18 @@ export function SettingsPane({ tab }: { tab: TabState }) {
         value={keepalive.timeout}
         problem={!pings || parseDuration(keepalive.timeout) !== null ? null : t("settings.deadline.problem")}
         onChange={(timeout) => save({ keepalive: { ...keepalive, timeout } })}
+      />
+      <CheckField
+        label={t("settings.gzip")}
+        hint={t("settings.gzip.hint")}
+        checked={tab.gzip ?? false}
+        onChange={(gzip) => save({ gzip })}
+      />
+      <CheckField
+        label={t("settings.waitForReady")}
+        hint={t("settings.waitForReady.hint")}
+        checked={tab.waitForReady ?? false}
+        onChange={(waitForReady) => save({ waitForReady })}
       />
     </div>
   );
