@@ -77,3 +77,7 @@ export const builtPeer = (name: string): Launch | null => launchOf(name);
 
 /** Starts a peer of e2e/peers. */
 export const startPeer = ({ program, args, cwd }: Launch): Promise<Peer> => peer(program, args, cwd);
+
+/** tutorial.proto's UserService on grpc-js over TLS, with PEM files; `authorities` where clients are to show a certificate. */
+export const tlsPeer = (chain: string, key: string, authorities?: string): Promise<Peer> =>
+  peer(process.execPath, [here("tls-server.mjs"), chain, key, ...(authorities === undefined ? [] : [authorities])]);

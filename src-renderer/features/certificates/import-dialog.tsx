@@ -154,7 +154,9 @@ function Found({ candidates }: { candidates: readonly CertificateCandidate[] }) 
   const { count } = useTexts();
   return (
     <div className={styles.found}>
-      <h3 role="status">{count("certificates.import.found", candidates.length)}</h3>
+      <div role="status">
+        <h3>{count("certificates.import.found", candidates.length)}</h3>
+      </div>
       {candidates.map((candidate, index) => (
         <Candidate key={candidate.chain[0]?.sha256 ?? index} candidate={candidate} />
       ))}
