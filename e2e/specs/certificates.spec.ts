@@ -18,7 +18,7 @@ const option = (page: Page, name: string) =>
   page.getByRole("listbox", { name: "Keys and certificates" }).getByRole("option", { name: new RegExp(`^${name}`) });
 
 async function showCertificates(page: Page): Promise<Locator> {
-  await page.getByRole("button", { name: "Keys and certificates" }).click();
+  await page.getByRole("navigation", { name: "Rooms" }).getByRole("button", { name: "Keys and certificates" }).click();
   await expect(certificates(page)).toBeVisible();
   return certificates(page);
 }
@@ -98,6 +98,7 @@ test("a CA and a pair made here secure a real server, and the key is never seen"
   await exportAs(page, "Wirebench Development CA", /^Certificate/, root);
   const server = await tlsPeer(chain, key);
   try {
+    await page.getByRole("navigation", { name: "Rooms" }).getByRole("button", { name: "Services" }).click();
     await openMethod(page, "GetUser, unary");
     await setTarget(page, server.target);
     await page.keyboard.press("Alt+l");
