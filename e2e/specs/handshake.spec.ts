@@ -56,7 +56,10 @@ async function keepIdentity(page: Page, name: string, { cert, key }: Pair): Prom
     [`${name}.pem`, `${cert}\n${key}`],
   );
   await page.locator("[data-takes-file]").dispatchEvent("drop", { dataTransfer: files });
-  await page.getByRole("dialog").getByRole("button", { name: /^(Import|Keep)/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^(Import|Keep)/ })
+    .click();
   await expect(page.getByRole("dialog")).toBeHidden();
 }
 

@@ -37,7 +37,8 @@ function lookText(target: string, look: ServerLook): string {
   return [
     [target, ...rows.flatMap(([name, value]) => (value === null ? [] : [`   ${name.padEnd(10)}${printable(value)}`]))].join("\n"),
     ...(facts.length > 0 ? [certificateText(facts, [], false)] : []),
-    failures.map((failure) => `! ${printable(sentenceOf(failure))}\n  ${printable(handshakeAdvice(failure))}`).join("\n") || "Nothing fails.",
+    failures.map((failure) => `! ${printable(sentenceOf(failure))}\n  ${printable(handshakeAdvice(failure))}`).join("\n") ||
+      "Nothing fails.",
   ].join("\n\n");
 }
 

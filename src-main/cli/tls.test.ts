@@ -64,7 +64,12 @@ describe("wirebench cert probe", () => {
     expect(probed.stdout).toContain("Try -servername api.example.com");
     const well = await cli(["cert", "probe", "-json", ...trusting, ...identity, "-servername", "api.example.com", target]);
     expect(well.code).toBe(0);
-    expect(JSON.parse(well.stdout)).toMatchObject({ alpn: "h2", asksForIdentity: true, failures: [], chain: [{ commonName: "leaf", failures: [] }] });
+    expect(JSON.parse(well.stdout)).toMatchObject({
+      alpn: "h2",
+      asksForIdentity: true,
+      failures: [],
+      chain: [{ commonName: "leaf", failures: [] }],
+    });
     expect(well.stdout).not.toContain("PRIVATE KEY");
   });
 

@@ -142,7 +142,7 @@ async function authorityKey(library: X509Library, certificate: X509Certificate):
     : library.AuthorityKeyIdentifierExtension.create(certificate.publicKey);
 }
 
-type SigningParts = Pick<X509CertificateCreateWithKeyParams, "signingKey" | "signingAlgorithm">;
+type SigningParts = Required<Pick<X509CertificateCreateWithKeyParams, "signingKey" | "signingAlgorithm">>;
 
 /** A key as WebCrypto takes it, and how it signs. Fault unsupported. */
 async function signingParts(key: KeyObject): Promise<SigningParts> {
