@@ -10,42 +10,20 @@ type RunReport = { readonly head: CallHead } | { readonly answer: CallMessage };
 /** Starts a call, and tells the peer its heads and its one answer where it has one: what would else be three questions, one after the other. */
 export async function runCall(calls: CallRegistry, request: CallRequest, peer: Peer<never, RunReport>): Promise<undefined> {
   const callId = await calls.start(request);
-  let isTold = false;
-  const told: Peer<never, CallHead> = {
-    ...peer,
-    emit: (head) => {
-      isTold = true;
-      return peer.emit({ head });
-    },
-  };
-  const answering: Peer<never, RunReport> = {
-    ...peer,
-    emit: async (report) => {
-      // An answer may be back before the first head, and nobody would know what call it is of.
-      if (!isTold) await told.emit(calls.get(callId).head);
-      return peer.emit(report);
-    },
-  };
-  // A call that has just begun tells a head at the end of this turn: another one now would only keep its reply waiting.
-  await Promise.all([tellHeads(calls, callId, told, "on-change"), tellAnswer(calls, callId, answering)]);
+  const told: Peer<never, CallHead> = { ...peer, emit: (head) => peer.emit({ head }) };
+  // The first head comes before all, since it says what call this is.
+  await Promise.all([tellHeads(calls, callId, told), tellAnswer(calls, callId, peer)]);
   return undefined;
 }
 
-/** The head on change, to the last one; `at-once` also as it is now. */
-export function tellHeads(
-  calls: CallRegistry,
-  callId: string,
-  peer: Peer<never, CallHead>,
-  from: "at-once" | "on-change" = "at-once",
-): Promise<undefined> {
-  return relayLatest(peer, (push, end) => {
-    let isFirst = from === "on-change";
-    return calls.watch(callId, (head) => {
-      if (!isFirst || isOver(head.state)) push(head);
+/** The head as it is, and on change, to the last one. */
+export function tellHeads(calls: CallRegistry, callId: string, peer: Peer<never, CallHead>): Promise<undefined> {
+  return relayLatest(peer, (push, end) =>
+    calls.watch(callId, (head) => {
+      push(head);
       if (isOver(head.state)) end();
-      isFirst = false;
-    });
-  });
+    }),
+  );
 }
 
 async function tellAnswer(calls: CallRegistry, callId: string, peer: Peer<never, RunReport>): Promise<void> {
