@@ -632,6 +632,7 @@ describe("every operation, from page to core and back", () => {
   });
 
   it("of trust: what is chosen for targets is kept, and told to who watches", async () => {
+    await launch();
     const client = await connectPage();
     const { call } = client;
     const rules = client.open("trust.watch", {}).items[Symbol.asyncIterator]();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Cancellation } from "#shared/base/cancellation";
+import { type Cancellation, CancellationSource } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import { ChannelPool } from "../channels/pool";
@@ -78,7 +78,8 @@ function begin(bodies: readonly string[], asks: Partial<CallRequest> = {}): Call
 
 function ask(request: CallRequest, cancellation: Cancellation, resolve: (it: Passage) => void, reject: (why: Fault) => void): void {
   const ready = async (token = "") => {
-    const { lease } = await bareChannelOf(pool)(request, cancellation);
+    // Late, as one comes that has not heard of a cancellation.
+    const { lease } = await bareChannelOf(pool)(request, new CancellationSource());
     leases++;
     const dispose = () => {
       leases--;

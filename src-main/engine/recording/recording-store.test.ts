@@ -85,7 +85,10 @@ describe("RecordingStore", () => {
     expect(second.shortage).toBe("memory");
     await Promise.all([first.flush(), second.flush()]);
     expect(second.shortage).toBe(null);
-    expect(first.kept.memory).toBe(0);
+    // Whichever is written first leaves the memory.
+    expect([first.kept.memory, second.kept.memory].filter((bytes) => bytes === 0)).toHaveLength(1);
+    expect(store.room.memory).toBeLessThanOrEqual(10_000);
+    expect((await second.entries(0, 1)).map(({ bytes }) => Buffer.from(bytes).readUInt32LE())).toEqual([3]);
     expect((await first.entries(0, 2)).map(({ bytes }) => Buffer.from(bytes).readUInt32LE())).toEqual([1, 2]);
   });
 
