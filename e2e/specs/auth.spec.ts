@@ -65,7 +65,7 @@ const expectStatus = (page: Page, text: string) =>
 async function authenticate(page: Page, method: string, kind: string): Promise<Locator> {
   const panel = await openMethod(page, method);
   await setTarget(page, peer.target);
-  await page.keyboard.press("Alt+u");
+  await page.keyboard.press("Alt+y");
   await expect(panel.getByRole("combobox", { name: "Authentication" })).toBeFocused();
   await panel.getByRole("combobox", { name: "Authentication" }).selectOption({ label: kind });
   return panel;

@@ -17,7 +17,7 @@ export function useAuthCommands(tabId: string, kind: MethodKind, section: RefObj
       requestAnimationFrame(() => then(section.current?.querySelector("[data-focus=auth]")));
     };
     return [
-      { id: "auth", key: "Alt+U", run: goTo((pane) => pane?.querySelector("select")?.focus()) },
+      { id: "auth", key: "Alt+Y", run: goTo((pane) => pane?.querySelector("select")?.focus()) },
       {
         id: "auth.try",
         run: goTo((pane) => {
