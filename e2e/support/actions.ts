@@ -27,6 +27,8 @@ export async function openMethod(page: Page, item: string): Promise<Locator> {
   const [name] = item.split(",");
   const panel = page.getByRole("tabpanel", { name: new RegExp(`^${name}`) });
   await expect(panel.getByRole("button", { name: "Call" }).first()).toBeVisible();
+  // The sample body comes with what is known of the method.
+  await expect(panel.getByRole("region").first()).toHaveAttribute("aria-busy", "false");
   return panel;
 }
 

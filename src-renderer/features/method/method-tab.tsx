@@ -63,7 +63,7 @@ function MethodView({ tab, transport }: MethodTabProps) {
 
   const shared = { tab, detail: known.detail, changes, actions, body, editor };
   return (
-    <section className={styles.tab} aria-label={tab.subject} ref={section}>
+    <section className={styles.tab} aria-label={tab.subject} aria-busy={!known.detail && !known.fault} ref={section}>
       <MethodHead tab={tab} kind={kind} actions={actions} transport={transport} fault={known.fault} successor={changes.successor} />
       {kind === "bidi" ? (
         <ChatPane {...shared} />
