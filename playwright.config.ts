@@ -6,8 +6,8 @@ const asRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: "e2e/specs",
   outputDir: "test-results",
-  // Files side by side; no expectation has a time of its own, so that a slow machine is not a failing test.
-  workers: 2,
+  // Two cores: one window at a time, so that a slow machine is not a failing test. Two at a time take as long: they draw in software.
+  workers: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
   expect: { timeout: 15_000 },
