@@ -92,6 +92,18 @@ describe("RecordingStore", () => {
     expect((await first.entries(0, 2)).map(({ bytes }) => Buffer.from(bytes).readUInt32LE())).toEqual([1, 2]);
   });
 
+  it("lists what is given back at this moment", async () => {
+    const crashed = recordings.store();
+    const recording = crashed.create(testCall("call-1"));
+    recording.append("received", 1, numbered(1, 300));
+    await recording.flush();
+    const store = recordings.store();
+    const opened = await store.open("call-1");
+    expect(await store.list()).toEqual([]);
+    opened.recording.leave();
+    expect((await store.list()).map(({ facts }) => facts.callId)).toEqual(["call-1"]);
+  });
+
   it("opens what a crash has left", async () => {
     const crashed = recordings.store();
     const recording = crashed.create(testCall("call-1"));

@@ -77,8 +77,9 @@ export class RecordingStore implements Disposable {
     return this.#keep(id, new Recording({ room: this.room, files: this.#files(this.#folder, id, source, writeBehind) }));
   }
 
-  /** What was left behind, the newest first. */
+  /** What was left behind, the newest first; what is being left just now is waited for. */
   async list(): Promise<StoredRecording[]> {
+    await Promise.all(this.#ending);
     return (await this.#stored?.list()) ?? [];
   }
 
