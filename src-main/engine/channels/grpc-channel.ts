@@ -6,7 +6,7 @@ import type { Channel, RawCall, RawCallListener, RawCallOptions } from "./channe
 import { credentialsOf } from "./channel-credentials";
 import type { Connection } from "./connection";
 import { GrpcCall } from "./grpc-call";
-import { dialBy, hearConnections } from "./mended-transport";
+import { dialBy, hearConnections, prefixPaths } from "./mended-transport";
 import { NoConnection } from "./no-connection";
 import type { ChannelRoute } from "./security";
 
@@ -36,7 +36,7 @@ export class GrpcChannel implements Channel {
     const credentials = credentialsOf(route.security, target.host, reasons);
     const dialling = proxy === null ? {} : dialBy((address) => reasons.dial(proxy, address));
     const uri = proxy === null ? target.uri : addressUri(proxy.host, proxy.port);
-    this.#channel = new GrpcJsChannel(uri, credentials, { ...options, ...hearing, ...dialling });
+    this.#channel = new GrpcJsChannel(uri, credentials, { ...options, ...hearing, ...dialling, ...prefixPaths(target.prefix) });
     this.#followStates();
   }
 
@@ -46,7 +46,7 @@ export class GrpcChannel implements Channel {
   }
 
   startCall(path: string, options: RawCallOptions, listener: RawCallListener): RawCall {
-    const call = new GrpcCall(this.#channel, this.target.prefix + path, options, listener, this.#noConnection, () => {
+    const call = new GrpcCall(this.#channel, path, options, listener, this.#noConnection, () => {
       this.#failed = true;
     });
     if (this.#state === connectivityState.READY && this.#connection) this.#join(call, this.#connection, true);
