@@ -139,6 +139,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     secrets,
     targetRules,
     looks: new ServerLooks(routes),
+    channels: pool,
     certificates,
     authenticator,
     redactor,

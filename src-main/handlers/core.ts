@@ -5,6 +5,7 @@ import type { Redactor } from "../engine/auth/redactor";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
 import type { KeptCertificates } from "../engine/certificates/kept-certificates";
+import type { ChannelPool } from "../engine/channels/pool";
 import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
@@ -92,6 +93,7 @@ export interface Core {
   readonly secrets: SecretVault;
   readonly targetRules: TargetRules;
   readonly looks: ServerLooks;
+  readonly channels: Pick<ChannelPool, "watch">;
   readonly certificates: KeptCertificates;
   readonly authenticator: Authenticator;
   /** Knows every secret of this process: what leaves it goes through here. */
