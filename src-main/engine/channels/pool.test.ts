@@ -85,13 +85,17 @@ describe("LoopbackServer", () => {
 });
 
 describe("the status of a target's channel", () => {
+  const thePool = () => {
+    pool ??= new ChannelPool();
+    return pool;
+  };
   const seenOf = (target: string) => {
     const seen: ChannelStatus[] = [];
-    const watching = (pool ??= new ChannelPool()).watch(parseTarget(target), (status) => seen.push(status));
+    const watching = thePool().watch(parseTarget(target), (status) => seen.push(status));
     return { seen, watching, states: () => seen.map(({ state }) => state) };
   };
   const call = async (target: string, options: HeardOptions = {}) => {
-    const { raw, ended } = startRawCall((pool ??= new ChannelPool()), target, { deadlineMs: 20_000, ...options });
+    const { raw, ended } = startRawCall(thePool(), target, { deadlineMs: 20_000, ...options });
     raw.halfClose();
     return ended;
   };
