@@ -20,6 +20,7 @@ import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { SavePlaces } from "../storage/save-places";
+import type { SecretSweep } from "../storage/secret-sweep";
 import type { SecretVault } from "../storage/secret-vault";
 import type { TargetRules } from "../storage/target-rules";
 
@@ -91,6 +92,7 @@ export interface Core {
   readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
+  readonly secretSweep: SecretSweep;
   readonly targetRules: TargetRules;
   readonly looks: ServerLooks;
   readonly channels: Pick<ChannelPool, "watch">;

@@ -51,6 +51,10 @@ it.each([
     () => expect.unreachable("it was taken"),
     (reason) => reason,
   );
-  expect(refusal).toMatchObject({ code: "bad-params", message: expect.stringMatching(words), act: expect.stringContaining("methodConfig") });
+  expect(refusal).toMatchObject({
+    code: "bad-params",
+    message: expect.stringMatching(words),
+    act: expect.stringContaining("methodConfig"),
+  });
   expect(await targetRules.all()).toMatchObject([{ settings: { serviceConfig: "{}" } }]);
 });
