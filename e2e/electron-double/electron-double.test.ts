@@ -647,6 +647,20 @@ describe("every operation, from page to core and back", () => {
     expect(await call("trust.inspect", { target, settings: {} })).toMatchObject({ chain: [], failures: [{ cause: "plaintext-server" }] });
   });
 
+  it("of channels: how one stands is told before, during and after a call", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const told = client.open("channel.watch", { target }).items[Symbol.asyncIterator]();
+    expect(await told.next()).toMatchObject({ value: { state: "idle", peer: null } });
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] }));
+    await lastHead(callId);
+    let status = (await told.next()).value;
+    while (status.state !== "ready") status = (await told.next()).value;
+    expect(status).toEqual({ state: "ready", peer: expect.stringMatching(/^127\.0\.0\.1:\d+$/), isProxied: false, tls: null });
+    await told.return?.();
+  });
+
   it("of certificates", async () => {
     await launch();
     const { call } = await connectPage();

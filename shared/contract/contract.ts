@@ -3,6 +3,7 @@ import { authContract } from "./auth";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { certificateContract } from "./certificate";
+import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
@@ -26,5 +27,6 @@ export const contract = {
   ...recordingContract,
   ...trustContract,
   ...certificateContract,
+  ...channelContract,
 } as const;
 export type WirebenchContract = typeof contract;

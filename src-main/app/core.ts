@@ -36,6 +36,7 @@ import { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
+import { SecretSweep } from "../storage/secret-sweep";
 import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
 import { TargetRules } from "../storage/target-rules";
@@ -107,6 +108,14 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(toDisposable(() => store.leave()));
   owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
   const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
+  const secretSweep = owned.add(
+    new SecretSweep({ vault: secrets, folder: dataFolder, holders: [() => JSON.stringify(calls.authsInUse())], complain }),
+  );
+  for (const onDidChange of [session.onDidWrite, targetRules.onDidChange, certificateStore.onDidChange]) {
+    owned.add(onDidChange(() => secretSweep.changed()));
+  }
+  // Before anything is kept in this run, which nobody may have named yet.
+  const swept = secretSweep.sweep("start").catch((reason: unknown) => complain(Fault.from(reason)));
   const scanner = owned.add(scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker }));
   const scans = owned.add(new Scans(calls, scanner));
   const comparisons = owned.add(new Comparisons(calls, scanner));
@@ -137,8 +146,10 @@ export function createCore(options: CoreOptions): OwnedCore {
     dropped,
     attached,
     secrets,
+    secretSweep,
     targetRules,
     looks: new ServerLooks(routes),
+    channels: pool,
     certificates,
     authenticator,
     redactor,
@@ -150,6 +161,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         recents.idle(),
         attached.idle(),
         store.idle(),
+        swept.then(() => secretSweep.idle()),
         secrets.idle(),
         targetRules.idle(),
         certificateStore.idle(),

@@ -5,6 +5,7 @@ import type { Redactor } from "../engine/auth/redactor";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
 import type { KeptCertificates } from "../engine/certificates/kept-certificates";
+import type { ChannelPool } from "../engine/channels/pool";
 import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
@@ -19,6 +20,7 @@ import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { SavePlaces } from "../storage/save-places";
+import type { SecretSweep } from "../storage/secret-sweep";
 import type { SecretVault } from "../storage/secret-vault";
 import type { TargetRules } from "../storage/target-rules";
 
@@ -90,8 +92,10 @@ export interface Core {
   readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
+  readonly secretSweep: SecretSweep;
   readonly targetRules: TargetRules;
   readonly looks: ServerLooks;
+  readonly channels: Pick<ChannelPool, "watch">;
   readonly certificates: KeptCertificates;
   readonly authenticator: Authenticator;
   /** Knows every secret of this process: what leaves it goes through here. */

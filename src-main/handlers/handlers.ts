@@ -5,6 +5,7 @@ import { authHandlers } from "./auth-handlers";
 import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
 import { certificateHandlers } from "./certificate-handlers";
+import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
@@ -27,5 +28,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...recordingHandlers(core),
     ...trustHandlers(core),
     ...certificateHandlers(core),
+    ...channelHandlers(core),
   };
 }

@@ -82,9 +82,20 @@ export class SecretVault {
   }
 
   /** Without effect on an unknown one. Fault: io. */
-  async forget(id: string): Promise<void> {
-    if (this.#session.delete(id)) return;
-    await this.#file.update(({ secrets }) => ({ secrets: secrets.filter((secret) => secret.id !== id) }));
+  forget(id: string): Promise<void> {
+    return this.forgetAll([id]);
+  }
+
+  /** Of all that are kept, wherever. Fault: io. */
+  async ids(): Promise<string[]> {
+    const { secrets } = await this.#file.read();
+    return [...this.#session.keys(), ...secrets.map(({ id }) => id)];
+  }
+
+  /** Without effect on unknown ones. Fault: io. */
+  async forgetAll(ids: readonly string[]): Promise<void> {
+    const sealed = ids.filter((id) => !this.#session.delete(id));
+    if (sealed.length > 0) await this.#file.update(({ secrets }) => ({ secrets: secrets.filter(({ id }) => !sealed.includes(id)) }));
   }
 
   /** Resolves when nothing is being read or written. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
+import type { Auth } from "#shared/model/auth";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
@@ -199,6 +200,12 @@ export class CallRegistry implements Disposable {
   /** The oldest first. */
   list(): CallHead[] {
     return [...this.#sessions.values()].map((session) => session.head);
+  }
+
+  /** What the calls under way are authenticated with. */
+  authsInUse(): Auth[] {
+    const running = [...this.#sessions.values()].filter(({ callId }) => !this.#finished.has(callId));
+    return running.map(({ auth }) => auth).filter((auth) => auth !== null);
   }
 
   /** Cancels if need be, and forgets the call. Without effect on an unknown one. */
