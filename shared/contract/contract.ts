@@ -9,6 +9,7 @@ import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
+import { variableContract } from "./variables";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
 export const contractVersion = 1;
@@ -26,5 +27,6 @@ export const contract = {
   ...recordingContract,
   ...trustContract,
   ...certificateContract,
+  ...variableContract,
 } as const;
 export type WirebenchContract = typeof contract;
