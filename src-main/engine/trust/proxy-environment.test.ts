@@ -32,12 +32,14 @@ describe("the environment's proxy", () => {
     }
   });
 
-  it("is not for what no_proxy excepts, nor for sockets of this machine", () => {
+  it("is not for what no_proxy excepts, nor for this machine", () => {
     const environment = { https_proxy: "http://b", no_proxy: "localhost,.example.com" };
     expect(proxyOfEnvironment(target, environment)).toBeNull();
     expect(proxyOfEnvironment(parseTarget("example.org:1"), environment)).not.toBeNull();
     expect(proxyOfEnvironment(target, { ...environment, no_grpc_proxy: "other" })).not.toBeNull();
-    expect(proxyOfEnvironment(parseTarget("unix:/run/x.sock"), { https_proxy: "http://b" })).toBeNull();
+    for (const here of ["unix:/run/x.sock", "localhost:1", "api.localhost:1", "127.0.0.1:1", "[::1]:1"]) {
+      expect(proxyOfEnvironment(parseTarget(here), { https_proxy: "http://b" })).toBeNull();
+    }
   });
 });
 

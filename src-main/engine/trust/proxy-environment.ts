@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { Fault } from "#shared/base/fault";
-import type { Target } from "#shared/model/target";
+import { isLoopback, type Target } from "#shared/model/target";
 import type { ProxyRoute } from "../channels/security";
 
 /** The environment of a process. */
@@ -8,12 +8,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The proxy that the environment names for a target, as gRPC's own libraries look for it: grpc_proxy, https_proxy, http_proxy, and then
- * curl's all_proxy, the first that is set; null where there is none, or no_grpc_proxy or no_proxy excepts the target. Fault route-broken: what is set is no URL
- * of a proxy that we can use; going straight to the target is not what was asked for. Sources: grpc/grpc doc/environment_variables.md; curl's manual for socks5://.
+ * curl's all_proxy, the first that is set; null where there is none, where no_grpc_proxy or no_proxy excepts the target, and for this machine, as Go has it. Fault route-broken: what is set is no URL
+ * of a proxy that we can use; going straight to the target is not what was asked for. Sources: grpc/grpc doc/environment_variables.md; curl's manual for socks5://; Go's net/http, ProxyFromEnvironment.
  */
 export function proxyOfEnvironment(target: Target, environment: Environment): ProxyRoute | null {
   const url = first(environment, ["grpc_proxy", "https_proxy", "http_proxy", "all_proxy"]);
-  if (url === null || target.host === null) return null;
+  if (url === null || target.host === null || isLoopback(target.host)) return null;
   const excepted = first(environment, ["no_grpc_proxy", "no_proxy"]) ?? "";
   return isExcepted(target, excepted.split(",")) ? null : proxyOfUrl(url);
 }
