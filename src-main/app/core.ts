@@ -138,6 +138,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     attached,
     secrets,
     targetRules,
+    routes,
     looks: new ServerLooks(routes),
     certificates,
     authenticator,

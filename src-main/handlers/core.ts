@@ -12,6 +12,7 @@ import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
+import type { TargetRoutes } from "../engine/trust/target-routes";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
 import type { DroppedFiles } from "../storage/dropped-files";
@@ -91,6 +92,7 @@ export interface Core {
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
   readonly targetRules: TargetRules;
+  readonly routes: TargetRoutes;
   readonly looks: ServerLooks;
   readonly certificates: KeptCertificates;
   readonly authenticator: Authenticator;

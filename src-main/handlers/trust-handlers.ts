@@ -5,7 +5,7 @@ import { checkServiceConfig } from "../engine/channels/service-config";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function trustHandlers({ targetRules, looks }: Core): Handlers<typeof trustContract> {
+export function trustHandlers({ targetRules, routes, looks }: Core): Handlers<typeof trustContract> {
   return {
     "trust.watch": async (_params, peer) => {
       const rules = await targetRules.all();
@@ -20,6 +20,7 @@ export function trustHandlers({ targetRules, looks }: Core): Handlers<typeof tru
       await targetRules.save(rule);
     },
     "trust.remove": ({ id }) => targetRules.remove(id).then(nothing),
+    "trust.environmentProxy": async ({ target }) => routes.environmentProxy(parseTarget(target)),
     "trust.inspect": ({ target, settings }, { cancellation }) => looks.look(parseTarget(target), settings, cancellation),
   };
 }
