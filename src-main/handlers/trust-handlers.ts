@@ -5,7 +5,11 @@ import { checkServiceConfig } from "../engine/channels/service-config";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function trustHandlers({ targetRules, routes, looks }: Core): Handlers<typeof trustContract> {
+export function trustHandlers({
+  targetRules,
+  routes,
+  looks,
+}: Pick<Core, "targetRules" | "routes" | "looks">): Handlers<typeof trustContract> {
   return {
     "trust.watch": async (_params, peer) => {
       const rules = await targetRules.all();
@@ -16,7 +20,7 @@ export function trustHandlers({ targetRules, routes, looks }: Core): Handlers<ty
     },
     "trust.save": async (rule) => {
       const { serviceConfig } = rule.settings;
-      if (serviceConfig) checkServiceConfig(serviceConfig);
+      if (serviceConfig !== undefined && serviceConfig !== null) checkServiceConfig(serviceConfig);
       await targetRules.save(rule);
     },
     "trust.remove": ({ id }) => targetRules.remove(id).then(nothing),
