@@ -37,7 +37,7 @@ const house = {
   },
   "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
   "src-main/engine/workspace": { may: ["shared/model", "shared/base"] },
-  "src-main/engine/variables": { may: ["shared/model", "shared/base"] },
+  "src-main/engine/variables": { may: ["shared/model", "shared/base", "src-main/engine/codec"] },
   "src-main/engine/checks": {
     may: ["shared/model", "shared/base", "src-main/engine/codec"],
     pkg: ["json-p3", "quickjs-emscripten-core", "@jitl/quickjs-singlefile-cjs-release-sync"],

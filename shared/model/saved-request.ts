@@ -8,7 +8,8 @@ import type { KeepaliveText } from "./settings";
 
 /**
  * What a workspace keeps of requests. All texts may have `{{name}}` in them. Where an `Auth` stands in these types, its secrets stand
- * by their names in the workspace: a file never has a secret, and no id that another machine does not know.
+ * by their names in the workspace: a file never has a secret, and no id that another machine does not know. What has `{{` in it is no
+ * name there but a text, `{{token}}`, whose value an environment has.
  */
 
 /** A message of a saved request; in streams they are sent in this order. */

@@ -127,8 +127,18 @@ export interface WorkspaceHit {
   readonly line: string;
 }
 
-/** Where a variable's value comes from, the nearest first. */
-export const variableOrigins = ["request", "taken", "folder", "environment", "base-environment", "workspace", "built-in"] as const;
+/** Where a variable's value comes from, the nearest first. `data`: of the row of data that a run is at. */
+export const variableOrigins = [
+  "command-line",
+  "data",
+  "request",
+  "taken",
+  "folder",
+  "environment",
+  "base-environment",
+  "workspace",
+  "built-in",
+] as const;
 export type VariableOrigin = (typeof variableOrigins)[number];
 
 /** What a name stands for, and who says so. */
