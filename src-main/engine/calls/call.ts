@@ -1,5 +1,6 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
+import type { Auth } from "#shared/model/auth";
 import type { CallHead, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
@@ -11,6 +12,8 @@ export interface Call extends Disposable {
   readonly owner: string;
   readonly head: CallHead;
   readonly reader: CallReader;
+  /** What its request is authenticated with, by the ids of its secrets; null where the request does not say. */
+  readonly auth: Auth | null;
   /** The head on change, at most about 20 times a second, and always the last one. */
   readonly onHead: Event<CallHead>;
   /** After every turn of the event loop in which something of the call has changed, until the end of an attempt. */

@@ -1,5 +1,6 @@
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
+import type { Auth } from "#shared/model/auth";
 import { type CallHead, isOver, type TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
@@ -59,6 +60,10 @@ export class CallSession implements Call {
   /** The last head, once for those who listen during an attempt, after every row. */
   get onEnd(): Event<CallHead> {
     return this.#ends.event;
+  }
+
+  get auth(): Auth | null {
+    return this.#setup.request.auth ?? null;
   }
 
   get head(): CallHead {
