@@ -329,10 +329,11 @@ describe("every operation, from page to core and back", () => {
     await writeFile(path.join(data, "a.proto"), 'syntax = "proto3"; package a; message A { string 名 = 1; }'.replace("名", "name"));
     await launch();
     const { call } = await connectPage();
-    expect(await call("files.pick", { what: "files" })).toEqual({ handles: [] });
+    expect(await call("files.pick", { what: "files" })).toEqual({ files: [] });
     double.dialogAnswer = { canceled: false, filePaths: [path.join(data, "a.proto")] };
-    const { handles } = await call("files.pick", { what: "files" });
-    expect(handles).toEqual([expect.not.stringContaining("a.proto")]);
+    const { files } = await call("files.pick", { what: "files" });
+    expect(files).toEqual([{ handle: expect.not.stringContaining("a.proto"), name: "a.proto" }]);
+    const handles = files.map(({ handle }) => handle);
     const { sourceIds } = await call("schema.open", { handles });
     expect(sourceIds).toHaveLength(1);
     const folder = await call("files.resolve", { path: data });
@@ -583,6 +584,8 @@ describe("every operation, from page to core and back", () => {
     const known = json('{"text": "{{who}}"}');
     expect(await call("body.check", { ...of, body: known, variables: [{ name: "who", value: "you" }] })).toEqual({ fault: null });
     expect(await call("body.check", { ...of, body: known })).toMatchObject({ fault: { code: "variable-unknown", facts: { column: 11 } } });
+    const scope = { workspaceId: "none", environment: null, path: null };
+    await expect(call("variables.scopes", { scope })).rejects.toMatchObject({ code: "bad-params" });
     expect(await call("body.convert", { ...of, body: json('{"text": "你"}'), to: "hex" })).toEqual({ text: "0a 03 e4 bd a0\n" });
     expect(JSON.parse((await call("body.schema", { ...of, anyTypes: ["no.Such"] })).jsonSchema)).toMatchObject({ definitions: {} });
     expect((await call("body.types", { ...of, query: "ping" })).names).toContain("ping.Pong");
@@ -643,8 +646,27 @@ describe("every operation, from page to core and back", () => {
     await call("trust.remove", { id: "1" });
     expect(await rules.next()).toMatchObject({ value: { rules: [] } });
     await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
+    expect(Object.keys(await call("trust.environmentProxy", { target: "api.example.com:443" }))).toEqual([
+      "variable",
+      "address",
+      "exceptedBy",
+    ]);
     const { target } = await call("demo.start", {});
     expect(await call("trust.inspect", { target, settings: {} })).toMatchObject({ chain: [], failures: [{ cause: "plaintext-server" }] });
+  });
+
+  it("of channels: how one stands is told before, during and after a call", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const told = client.open("channel.watch", { target }).items[Symbol.asyncIterator]();
+    expect(await told.next()).toMatchObject({ value: { state: "idle", peer: null } });
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] }));
+    await lastHead(callId);
+    let status = (await told.next()).value;
+    while (status.state !== "ready") status = (await told.next()).value;
+    expect(status).toEqual({ state: "ready", peer: expect.stringMatching(/^127\.0\.0\.1:\d+$/), isProxied: false, tls: null });
+    await told.return?.();
   });
 
   it("of certificates", async () => {
@@ -669,8 +691,9 @@ describe("every operation, from page to core and back", () => {
     await call("certificate.remove", { id });
 
     double.dialogAnswer = { canceled: false, filePaths: [p12] };
-    const { handles } = await call("files.pick", { what: "certificates" });
-    const files = handles.map((one) => ({ handle: one }));
+    const picked = (await call("files.pick", { what: "certificates" })).files;
+    expect(picked).toEqual([{ handle: expect.not.stringContaining("api"), name: "api.p12" }]);
+    const files = picked.map((one) => ({ handle: one.handle }));
     await expect(call("certificate.check", { files, password: null })).rejects.toMatchObject({
       code: "password-needed",
       facts: { file: "api.p12" },

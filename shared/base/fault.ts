@@ -23,6 +23,8 @@ export const faultCodes = [
   "schema-broken", // the method's types did not load; the diagnostics say why
   "reflection-unsupported", // the server does not describe itself; facts: target
   "reflection-failed", // it would, and the asking failed; facts: target, status
+  "workspace-file", // a file of a workspace that is not as such files are; facts: file, line, column, problem
+  "workspace-gone", // a workspace that is not open (any more)
   // certificates and keys
   "password-needed", // an encrypted file; facts: file
   "password-wrong", // facts: file
@@ -30,7 +32,8 @@ export const faultCodes = [
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path
-  "variable-unknown", // a {{name}} without a value; facts: offset, line, column, name
+  "variable-unknown", // a {{name}} without a value; facts: name, and offset, line, column, or field
+  "variable-cycle", // a variable that stands for itself, by way of others; facts: name, cycle
   "metadata-invalid", // facts: key
   "target-invalid",
   "route-broken", // what is chosen for a target names a certificate, secret or proxy that is not there or cannot be used; facts: pattern

@@ -4,7 +4,6 @@ import { type Disposable, DisposableStore, toDisposable } from "#shared/base/dis
 import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
-import { resolveTrust } from "#shared/model/trust-rules";
 import { Authenticator, type AuthSubject } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
 import type { Passage } from "../engine/calls/call-setup";
@@ -27,6 +26,7 @@ import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
 import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
+import { fillRequest, type NameSources } from "../engine/variables/request-names";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
@@ -36,6 +36,7 @@ import { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
+import { SecretSweep } from "../storage/secret-sweep";
 import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
 import { TargetRules } from "../storage/target-rules";
@@ -80,18 +81,24 @@ export function createCore(options: CoreOptions): OwnedCore {
     rules: () => targetRules.all(),
     material: certificates,
     secret: (id) => secrets.read(id),
-    environment: process.env,
+    // As it was at the start: Node asks the system for each name, and every call has many to ask for.
+    environment: { ...process.env },
   });
-  const pool = owned.add(new ChannelPool({ routeOf: (target, cancellation) => routes.routeOf(target, cancellation) }));
+  const pool = owned.add(new ChannelPool({ routeOf: async (target, cancellation) => (await routes.wayTo(target, cancellation)).route }));
   const authenticator = owned.add(
     new Authenticator({
       secrets,
       redactor,
-      authOfTarget: async (target) => resolveTrust(parseTarget(target), await targetRules.all()).settings.auth,
+      authOfTarget: async (target) => (await routes.wayTo(parseTarget(target))).trust.settings.auth,
       openBrowser: (url) => host.openInBrowser(url),
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
+  const names: NameSources = {
+    contentsOf: () => Promise.reject(new Fault("bad-params", "No workspace is open.", { act: "Open the workspace's folder." })),
+    environment: process.env,
+    onSecret: (text) => redactor.add(text),
+  };
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
   const bundledRoot = googleProtos(assetsFolder);
@@ -101,12 +108,22 @@ export function createCore(options: CoreOptions): OwnedCore {
   const settings = settingsFile(dataFolder);
   const session = sessionFile(dataFolder, redactor.text);
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
+  const calls = owned.add(
+    new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: (request) => fillRequest(request, names) }),
+  );
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
   owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
   const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
+  const secretSweep = owned.add(
+    new SecretSweep({ vault: secrets, folder: dataFolder, holders: [() => JSON.stringify(calls.authsInUse())], complain }),
+  );
+  for (const onDidChange of [session.onDidWrite, targetRules.onDidChange, certificateStore.onDidChange]) {
+    owned.add(onDidChange(() => secretSweep.changed()));
+  }
+  // Before anything is kept in this run, which nobody may have named yet.
+  const swept = secretSweep.sweep("start").catch((reason: unknown) => complain(Fault.from(reason)));
   const scanner = owned.add(scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker }));
   const scans = owned.add(new Scans(calls, scanner));
   const comparisons = owned.add(new Comparisons(calls, scanner));
@@ -137,10 +154,14 @@ export function createCore(options: CoreOptions): OwnedCore {
     dropped,
     attached,
     secrets,
+    secretSweep,
     targetRules,
+    routes,
     looks: new ServerLooks(routes),
+    channels: pool,
     certificates,
     authenticator,
+    names,
     redactor,
     saved: async () => {
       await Promise.all([
@@ -150,6 +171,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         recents.idle(),
         attached.idle(),
         store.idle(),
+        swept.then(() => secretSweep.idle()),
         secrets.idle(),
         targetRules.idle(),
         certificateStore.idle(),
@@ -175,7 +197,7 @@ type Outgoing = AuthSubject & Omit<ChannelOptions, "route">;
 function preparation({ pool, routes, authenticator, redactor, complain }: PreparationParts) {
   return async (request: Outgoing, cancellation: Cancellation): Promise<Passage> => {
     const target = parseTarget(request.target);
-    const route = await routes.routeOf(target, cancellation);
+    const { route } = await routes.wayTo(target, cancellation);
     const metadata = await authenticator.pairs(request, route.security.transport === "tls", cancellation);
     const onUnauthenticated = () => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason)));
     return { lease: guardedLease(pool.lease(target, { ...request, route }), { redact: redactor, onUnauthenticated }), metadata };
