@@ -583,6 +583,8 @@ describe("every operation, from page to core and back", () => {
     const known = json('{"text": "{{who}}"}');
     expect(await call("body.check", { ...of, body: known, variables: [{ name: "who", value: "you" }] })).toEqual({ fault: null });
     expect(await call("body.check", { ...of, body: known })).toMatchObject({ fault: { code: "variable-unknown", facts: { column: 11 } } });
+    const scope = { workspaceId: "none", environment: null, path: null };
+    await expect(call("variables.scopes", { scope })).rejects.toMatchObject({ code: "bad-params" });
     expect(await call("body.convert", { ...of, body: json('{"text": "你"}'), to: "hex" })).toEqual({ text: "0a 03 e4 bd a0\n" });
     expect(JSON.parse((await call("body.schema", { ...of, anyTypes: ["no.Such"] })).jsonSchema)).toMatchObject({ definitions: {} });
     expect((await call("body.types", { ...of, query: "ping" })).names).toContain("ping.Pong");

@@ -10,6 +10,7 @@ import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
+import { variableContract } from "./variables";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
 export const contractVersion = 1;
@@ -28,5 +29,6 @@ export const contract = {
   ...trustContract,
   ...certificateContract,
   ...channelContract,
+  ...variableContract,
 } as const;
 export type WirebenchContract = typeof contract;

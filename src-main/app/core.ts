@@ -27,6 +27,7 @@ import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
 import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
+import { fillRequest, type NameSources } from "../engine/variables/request-names";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
@@ -93,6 +94,11 @@ export function createCore(options: CoreOptions): OwnedCore {
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
+  const names: NameSources = {
+    contentsOf: () => Promise.reject(new Fault("bad-params", "No workspace is open.", { act: "Open the workspace's folder." })),
+    environment: process.env,
+    onSecret: (text) => redactor.add(text),
+  };
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
   const bundledRoot = googleProtos(assetsFolder);
@@ -102,7 +108,9 @@ export function createCore(options: CoreOptions): OwnedCore {
   const settings = settingsFile(dataFolder);
   const session = sessionFile(dataFolder, redactor.text);
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
+  const calls = owned.add(
+    new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: (request) => fillRequest(request, names) }),
+  );
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
@@ -152,6 +160,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     channels: pool,
     certificates,
     authenticator,
+    names,
     redactor,
     saved: async () => {
       await Promise.all([

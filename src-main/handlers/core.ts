@@ -13,6 +13,7 @@ import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
+import type { NameSources } from "../engine/variables/request-names";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
 import type { DroppedFiles } from "../storage/dropped-files";
@@ -98,6 +99,8 @@ export interface Core {
   readonly channels: Pick<ChannelPool, "watch">;
   readonly certificates: KeptCertificates;
   readonly authenticator: Authenticator;
+  /** What names in a call's texts stand for. */
+  readonly names: NameSources;
   /** Knows every secret of this process: what leaves it goes through here. */
   readonly redactor: Redactor;
 }

@@ -13,6 +13,7 @@ import { recordingHandlers } from "./recording-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 import { trustHandlers } from "./trust-handlers";
+import { variableHandlers } from "./variable-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
 export function createHandlers(core: Core): Handlers<WirebenchContract> {
@@ -29,5 +30,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...trustHandlers(core),
     ...certificateHandlers(core),
     ...channelHandlers(core),
+    ...variableHandlers(core),
   };
 }
