@@ -1,5 +1,5 @@
 import { FolderOpen, RefreshCw, Server } from "lucide-react";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry } from "../../commands/context";
