@@ -23,8 +23,9 @@ async function save(serviceConfig: string | null): Promise<void> {
   const routes = new TargetRoutes({ rules: () => targetRules.all(), material, secret: async () => null, environment: {} });
   const { "trust.save": handler } = trustHandlers({ targetRules, looks: new ServerLooks(routes) });
   const cancellation = new CancellationSource();
+  const input = (async function* () {})();
   try {
-    await handler({ id: "1", pattern: "localhost", settings: { serviceConfig } }, { cancellation });
+    await handler({ id: "1", pattern: "localhost", settings: { serviceConfig } }, { cancellation, input, emit: async () => {} });
   } finally {
     cancellation.dispose();
   }
