@@ -84,29 +84,16 @@ for (const proxy of proxies) {
 function testProxy({ program, kind, args }: ProxyProgram, serve: (serving: { cert: string; key: string }) => Promise<string>): void {
   let child: ChildProcess;
   let port: number;
-  let stopCore: () => Promise<void>;
-  let page: Client<WirebenchContract>;
-
   beforeAll(async () => {
     port = await closedPort();
     child = spawn(program, args(port), { stdio: "ignore" });
     await vi.waitFor(() => listens(port), { timeout: 20_000 });
-    const folder = await mkdtemp(path.join(os.tmpdir(), "wirebench-peers-ways-"));
-    const core = await startCore(folder);
-    page = await openPage(core.mintUrl());
-    stopCore = async () => {
-      core.dispose();
-      await page.ended;
-      page.dispose();
-      await core.saved();
-      await rm(folder, { recursive: true });
-    };
   });
 
   afterAll(async () => {
     const gone = new Promise((resolve) => child.once("exit", resolve));
     child.kill();
-    await Promise.all([gone, stopCore()]);
+    await gone;
   });
 
   /** By its name it is no target on this machine, for which an environment's proxy does not count. */
@@ -136,28 +123,55 @@ function testProxy({ program, kind, args }: ProxyProgram, serve: (serving: { cer
     }
   });
 
-  it("by the core, as is chosen for the target", async () => {
+  it("by the core, as is chosen for the target", () =>
+    withCore(async (page) => {
+      const target = await started();
+      const secret = async (text: string) => (await page.call("secret.keep", { text })).id;
+      const chosen = { kind, host: "127.0.0.1", port, user, exceptFor: [] } as const;
+      await choose(page, target, { ...chosen, password: await secret(password) });
+      await ask(page, target);
+      await choose(page, target, { ...chosen, password: await secret("wrong") });
+      await expect(ask(page, target)).rejects.toMatchObject({ message: expect.stringContaining("The proxy") });
+      await choose(page, target, { ...chosen, password: null, exceptFor: ["127.1"] });
+      await ask(page, target);
+    }));
+
+  it("by the core, as the environment says at its start", async () => {
     const target = await started();
-    const ask = async () => page.call("schema.reflect", { target, metadata: [], deadlineMs: null });
-    const choose = async (choice: ProxyChoice) => {
-      const settings = { transport: "tls", roots: { from: "nobody" }, proxy: choice } as const;
-      await page.call("trust.save", { id: "way", pattern: target, settings });
-    };
-    const chosen = { kind, host: "127.0.0.1", port, user, exceptFor: [] } as const;
-    const secret = async (text: string) => (await page.call("secret.keep", { text })).id;
-    await choose({ ...chosen, password: await secret(password) });
-    await ask();
-    await choose({ ...chosen, password: await secret("wrong") });
-    await expect(ask()).rejects.toMatchObject({ message: expect.stringContaining("proxy") });
-    await choose({ ...chosen, password: null, exceptFor: ["127.1"] });
-    await ask();
-    await choose({ kind: "environment" });
     vi.stubEnv("HTTPS_PROXY", urlBy(password));
-    await ask();
+    await withCore(async (page) => {
+      await choose(page, target, { kind: "environment" });
+      await ask(page, target);
+    });
     vi.stubEnv("HTTPS_PROXY", urlBy("wrong"));
-    await expect(ask()).rejects.toMatchObject({ message: expect.stringContaining("proxy") });
+    await withCore(async (page) => {
+      await choose(page, target, { kind: "environment" });
+      await expect(ask(page, target)).rejects.toMatchObject({ message: expect.stringContaining("The proxy") });
+    });
   });
 }
+
+type Page = Client<WirebenchContract>;
+
+/** Serves a core of its own for the length of `use`. */
+async function withCore(use: (page: Page) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "wirebench-peers-ways-"));
+  const core = await startCore(folder);
+  const page = await openPage(core.mintUrl());
+  try {
+    await use(page);
+  } finally {
+    core.dispose();
+    await page.ended;
+    page.dispose();
+    await core.saved();
+    await rm(folder, { recursive: true });
+  }
+}
+
+const choose = (page: Page, target: string, proxy: ProxyChoice) =>
+  page.call("trust.save", { id: "way", pattern: target, settings: { transport: "tls", roots: { from: "nobody" }, proxy } });
+const ask = (page: Page, target: string) => page.call("schema.reflect", { target, metadata: [], deadlineMs: null });
 
 const tutorial = path.join(import.meta.dirname, "..", "servers", "tutorial.proto");
 
