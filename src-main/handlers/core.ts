@@ -15,6 +15,7 @@ import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
+import type { TargetRoutes } from "../engine/trust/target-routes";
 import type { NameSources } from "../engine/variables/request-names";
 import type { Workspace } from "../engine/workspace/workspace";
 import type { Host } from "../host/host";
@@ -118,6 +119,7 @@ export interface Core {
   readonly secrets: SecretVault;
   readonly secretSweep: SecretSweep;
   readonly targetRules: TargetRules;
+  readonly routes: TargetRoutes;
   readonly looks: ServerLooks;
   readonly channels: Pick<ChannelPool, "watch">;
   readonly certificates: KeptCertificates;
