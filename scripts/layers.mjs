@@ -36,6 +36,29 @@ const house = {
     ],
   },
   "src-main/engine/auth": { may: ["shared/model", "shared/base"], pkg: ["jose"] },
+  "src-main/engine/workspace": { may: ["shared/model", "shared/base"] },
+  "src-main/engine/variables": { may: ["shared/model", "shared/base", "src-main/engine/codec"] },
+  "src-main/engine/checks": {
+    may: ["shared/model", "shared/base", "src-main/engine/codec"],
+    pkg: ["json-p3", "quickjs-emscripten-core", "@jitl/quickjs-singlefile-cjs-release-sync"],
+  },
+  "src-main/engine/runs": {
+    may: [
+      "shared/model",
+      "shared/base",
+      "src-main/engine/calls",
+      "src-main/engine/checks",
+      "src-main/engine/codec",
+      "src-main/engine/recording",
+      "src-main/engine/schema",
+      "src-main/engine/variables",
+      "src-main/engine/workspace",
+    ],
+    pkg: ["csv-parse"],
+  },
+  "src-main/engine/exchange": {
+    may: ["shared/model", "shared/base", "src-main/engine/codec", "src-main/engine/schema", "src-main/engine/workspace"],
+  },
   "src-main/engine/trust": { may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/certificates"] },
   "src-main/engine/reflection": {
     may: ["shared/model", "shared/base", "src-main/engine/channels", "src-main/engine/schema"],
@@ -84,6 +107,10 @@ const guarded = [
   "@peculiar/x509",
   "reflect-metadata",
   "node-forge",
+  "json-p3",
+  "quickjs-emscripten-core",
+  "@jitl/quickjs-singlefile-cjs-release-sync",
+  "csv-parse",
 ];
 const rooms = Object.keys(house).filter((room) => !room.includes("*"));
 

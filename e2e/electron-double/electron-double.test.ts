@@ -583,6 +583,8 @@ describe("every operation, from page to core and back", () => {
     const known = json('{"text": "{{who}}"}');
     expect(await call("body.check", { ...of, body: known, variables: [{ name: "who", value: "you" }] })).toEqual({ fault: null });
     expect(await call("body.check", { ...of, body: known })).toMatchObject({ fault: { code: "variable-unknown", facts: { column: 11 } } });
+    const scope = { workspaceId: "none", environment: null, path: null };
+    await expect(call("variables.scopes", { scope })).rejects.toMatchObject({ code: "bad-params" });
     expect(await call("body.convert", { ...of, body: json('{"text": "你"}'), to: "hex" })).toEqual({ text: "0a 03 e4 bd a0\n" });
     expect(JSON.parse((await call("body.schema", { ...of, anyTypes: ["no.Such"] })).jsonSchema)).toMatchObject({ definitions: {} });
     expect((await call("body.types", { ...of, query: "ping" })).names).toContain("ping.Pong");
@@ -645,6 +647,20 @@ describe("every operation, from page to core and back", () => {
     await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
     const { target } = await call("demo.start", {});
     expect(await call("trust.inspect", { target, settings: {} })).toMatchObject({ chain: [], failures: [{ cause: "plaintext-server" }] });
+  });
+
+  it("of channels: how one stands is told before, during and after a call", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const told = client.open("channel.watch", { target }).items[Symbol.asyncIterator]();
+    expect(await told.next()).toMatchObject({ value: { state: "idle", peer: null } });
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] }));
+    await lastHead(callId);
+    let status = (await told.next()).value;
+    while (status.state !== "ready") status = (await told.next()).value;
+    expect(status).toEqual({ state: "ready", peer: expect.stringMatching(/^127\.0\.0\.1:\d+$/), isProxied: false, tls: null });
+    await told.return?.();
   });
 
   it("of certificates", async () => {

@@ -106,6 +106,19 @@ test("who vouches for the server", async ({ dataDir, reopen }) => {
     const year = new Date().getFullYear();
     const past = started(await tlsServer(withChain(await authority.issue({ days: [-9, -2] }))));
     await callFails(page, `localhost:${past.port}`, new RegExp(`expired on .* This machine's clock says .*${year}`));
+    // What is at fault comes first, and what gives up the check last.
+    await expect(acts(page).getByRole("button")).toHaveText([
+      "Copy a note for the server's owner",
+      "Call again",
+      "Look at the server",
+      /./,
+      "Pin it all the same…",
+    ]);
+    await act(page, "Copy a note for the server's owner").click();
+    await expect(acts(page).getByText("Copied")).toBeAttached();
+    past.renew(withChain(await authority.issue({ days: [-2, 9] })));
+    await act(page, "Call again").click();
+    await expect(page.getByRole("heading", { name: /was issued by CN=Our CA/ })).toBeVisible();
     const future = started(await tlsServer(withChain(await authority.issue({ days: [2, 9] }))));
     await callFails(page, `localhost:${future.port}`, new RegExp(`is valid from .* on. This machine's clock says .*${year}`));
   });

@@ -30,7 +30,8 @@ export const faultCodes = [
   // a request
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path
-  "variable-unknown", // a {{name}} without a value; facts: offset, line, column, name
+  "variable-unknown", // a {{name}} without a value; facts: name, and offset, line, column, or field
+  "variable-cycle", // a variable that stands for itself, by way of others; facts: name, cycle
   "metadata-invalid", // facts: key
   "target-invalid",
   "route-broken", // what is chosen for a target names a certificate, secret or proxy that is not there or cannot be used; facts: pattern

@@ -35,7 +35,7 @@ export const authContract = {
   "secret.keep": call(v.object({ text: secretText }), facts),
   /** In the order of the ids; null where nobody knows one (any more). Fault: io. */
   "secret.facts": call(v.object({ ids: v.pipe(v.array(id), v.maxLength(200)) }), v.object({ secrets: v.array(v.nullable(facts)) })),
-  /** Without effect on an unknown one. Fault: io. */
+  /** It was removed from where it was used; it goes, from the disk too, as soon as nobody else uses it. Without effect on an unknown one. Fault: io. */
   "secret.forget": call(v.object({ id }), nothing),
   /** Tries it now, with a new token where it has one, and sends nothing to the target. Faults: auth-invalid, auth-failed, auth-plaintext, sign-in-needed, secret-locked, metadata-invalid. */
   "auth.test": call(v.object({ auth, target: name }), report),

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { call } from "../bridge/operation";
 import { bodyFills } from "../model/request-body";
+import { callScope } from "./call-scope";
 import { faultData } from "./fault";
 import { variables } from "./feed";
 import { bodyFormat, requestBody } from "./request-body";
@@ -12,7 +13,7 @@ const ofMethod = { sourceId: id, method: name };
 export const bodyContract = {
   /** Why a call would refuse the body; null for nothing. Files that it names are looked for. */
   "body.check": call(
-    v.object({ ...ofMethod, body: requestBody, variables: v.exactOptional(variables) }),
+    v.object({ ...ofMethod, body: requestBody, variables: v.exactOptional(variables), scope: v.optional(callScope) }),
     v.object({ fault: v.nullable(faultData) }),
   ),
   /** The same message in another format; comments and references to files are not part of a message. Faults: those of the body, too-large. */

@@ -15,6 +15,7 @@ import {
 import { handshakeFailure } from "../model/handshake-schema";
 import { methodKinds } from "../model/method";
 import { statusCauses } from "../model/status";
+import { callScope } from "./call-scope";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
@@ -42,6 +43,7 @@ const request = v.object({
   keepalive: v.optional(v.nullable(v.object({ timeMs: pingTime, timeoutMs: pingTime }))),
   bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   variables: v.exactOptional(variables),
+  scope: v.optional(callScope),
   finish: v.boolean(),
   owner: id,
 }) satisfies v.GenericSchema<unknown, CallRequest>;
@@ -123,7 +125,7 @@ const one = v.object({ callId: id });
 
 /** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
 export const callContract = {
-  /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), variable-unknown, metadata-invalid, target-invalid. */
+  /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), variable-unknown and variable-cycle (facts.field: of which text that is no body), metadata-invalid, target-invalid. */
   "call.start": call(request, v.object({ callId: id })),
   /**
    * Starts a call, watches it and asks for its one answer, all in one: heads as of `call.watch`, the first of which tells the id, and the

@@ -3,12 +3,14 @@ import { authContract } from "./auth";
 import { bodyContract } from "./body";
 import { callContract } from "./call";
 import { certificateContract } from "./certificate";
+import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
+import { variableContract } from "./variables";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
 export const contractVersion = 1;
@@ -26,5 +28,7 @@ export const contract = {
   ...recordingContract,
   ...trustContract,
   ...certificateContract,
+  ...channelContract,
+  ...variableContract,
 } as const;
 export type WirebenchContract = typeof contract;

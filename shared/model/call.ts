@@ -6,6 +6,7 @@ import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
 import type { RecordingOrigin } from "./recording";
 import type { RequestBody } from "./request-body";
+import type { CallSettingsText } from "./saved-request";
 import type { CallStatus } from "./status";
 
 /**
@@ -49,6 +50,17 @@ export interface Keepalive {
 /** Servers hang up on a client that pings more often than they allow: those in Go every five minutes. */
 export const defaultKeepalive: Keepalive = { timeMs: 310_000, timeoutMs: 20_000 };
 
+/** Where in a workspace a call belongs: what its names stand for is looked up there. */
+export interface CallScope {
+  readonly workspaceId: string;
+  /** The environment's name; null where none is chosen. */
+  readonly environment: string | null;
+  /** The request's file in the workspace, or the folder for one that is not saved yet; null for the workspace alone. */
+  readonly path: string | null;
+  /** Settings whose texts have names in them; they count before those of the request. */
+  readonly settings?: CallSettingsText | undefined;
+}
+
 /** Everything that starts a call. */
 export interface CallRequest {
   readonly sourceId: string;
@@ -71,8 +83,10 @@ export interface CallRequest {
   readonly keepalive?: Keepalive | null | undefined;
   /** Messages sent as soon as the call is open: one for unary and server streams, any number for the others. */
   readonly bodies: readonly RequestBody[];
-  /** What stands for `{{name}}` in them; without, they are sent as they are. */
+  /** What stands for `{{name}}` in all texts of the request; without, and without a scope, they are sent as they are. */
   readonly variables?: readonly Variable[];
+  /** Whose variables the texts may name besides. */
+  readonly scope?: CallScope | undefined;
   /** Half-close after `bodies`. Always done for unary and server streams. */
   readonly finish: boolean;
   /** The caller's own name for the place the call belongs to (a tab), so that a reloaded page finds it again. */

@@ -1,13 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault } from "../base/fault";
+import type { Moment } from "./built-in-variables";
 import type { BodyFormat } from "./request-body";
-import { isVariableName, type Moment, placeholdersOf, Template, variableMap } from "./variables";
+import { isVariableName, placeholdersOf, plainNames, Template, type VariableNames, variableMap } from "./variables";
 
 const moment: Moment = { index: 6, now: Date.UTC(2026, 0, 2, 3, 4, 5, 6), random: () => 0.5, uuid: () => "0b6e7f3a-uuid" };
 
 function fill(text: string, variables: Readonly<Record<string, string>> = {}, format: BodyFormat = "json"): string {
-  return new Template(text, format).fill(new Map(Object.entries(variables)), moment).text;
+  return new Template(text, format).fill(named(variables), moment).text;
+}
+
+function named(variables: Readonly<Record<string, string>>): VariableNames {
+  return plainNames(Object.entries(variables).map(([name, value]) => ({ name, value })));
 }
 
 function faultOf(text: string, variables: Readonly<Record<string, string>> = {}): Fault {
@@ -87,7 +92,7 @@ describe("names in a body", () => {
 
 describe("the way back", () => {
   it("of a place in a value is to its name", () => {
-    const filled = new Template('{"n": {{v}}, "m": {{{{ }', "json").fill(new Map([["v", "12345"]]), moment);
+    const filled = new Template('{"n": {{v}}, "m": {{{{ }', "json").fill(named({ v: "12345" }), moment);
     expect(filled.text).toBe('{"n": 12345, "m": {{ }');
     expect(filled.origin(filled.text.indexOf("3"))).toBe(6);
     expect(filled.origin(filled.text.indexOf('"m"'))).toBe(13);
@@ -100,7 +105,7 @@ describe("the way back", () => {
   it("is to the same character, of whatever stays as it is", () => {
     fc.assert(
       fc.property(body, fc.string(), (text, value) => {
-        const filled = new Template(text, "json").fill(new Map([["v", value]]), moment);
+        const filled = new Template(text, "json").fill(named({ v: value }), moment);
         const names = new Set(placeholdersOf(text, "json").map(({ start }) => start));
         for (let at = 0; at < filled.text.length; at++) {
           const origin = filled.origin(at);
@@ -116,7 +121,7 @@ describe("the way back", () => {
         const plain = text.replaceAll("{", "[");
         const template = new Template(plain, "json");
         expect(template.isConstant).toBe(true);
-        expect(template.fill(new Map(), moment).text).toBe(plain);
+        expect(template.fill(named({}), moment).text).toBe(plain);
       }),
     );
   });
@@ -124,7 +129,7 @@ describe("the way back", () => {
   it("a value in a string is that value when it is read", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (value) => {
-        expect(JSON.parse(new Template('"{{v}}"', "json").fill(new Map([["v", value]]), moment).text)).toBe(value);
+        expect(JSON.parse(new Template('"{{v}}"', "json").fill(named({ v: value }), moment).text)).toBe(value);
       }),
     );
   });

@@ -1,37 +1,34 @@
 import { Fault } from "../base/fault";
+import { builtInUsage, builtInValue, builtInVariables, isBuiltIn, type Moment, type NameUse } from "./built-in-variables";
 import type { Variable } from "./feed";
+import { nearest } from "./nearest";
 import type { BodyFormat } from "./request-body";
 import { positionAt } from "./text-position";
 
-/** What is known without being defined. A variable of the same name stands before it. */
-export const builtInVariables = ["counter", "index", "now", "timestamp", "uuid", "random", "randomInt"] as const;
-export type BuiltInVariable = (typeof builtInVariables)[number];
-
-/** What the built-in names stand for in one message. */
-export interface Moment {
-  /** How many messages came before this one. */
-  readonly index: number;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  /** From 0 to below 1, another one each time. */
-  readonly random: () => number;
-  /** Another one each time. */
-  readonly uuid: () => string;
-}
-
 /** A `{{name}}` in a text; places in UTF-16 units, the end is behind its braces. */
-export interface Placeholder {
+export interface Placeholder extends NameUse {
   readonly start: number;
   readonly end: number;
-  readonly name: string;
-  /** The words after the name. */
-  readonly words: readonly string[];
   /** The quotes of the string that it stands in. */
   readonly quote: '"' | "'" | null;
 }
 
 /** A stretch of a text: a placeholder, or what stays as it is (of `{{{{`, which is written for `{{`, a half). */
 type Piece = { readonly start: number; readonly end: number; readonly text: string } | Placeholder;
+
+/** Who says what names stand for. */
+export interface VariableNames {
+  /**
+   * What a name with its words stands for, built-in ones included; null where nobody knows it. Faults: variable-unknown for one that its
+   * value names, variable-cycle, too-large.
+   */
+  valueOf(use: NameUse, moment: Moment): string | null;
+  /** The names that are defined; built-in ones are not. */
+  names(): Iterable<string>;
+}
+
+/** How a text is written in which names stand; `plain` for what is no body: no strings, no comments. */
+export type TemplateFormat = BodyFormat | "plain";
 
 /** The longest text that comes out, in UTF-16 units. */
 const maxLength = 64 * 1024 * 1024;
@@ -42,12 +39,13 @@ const placeholder = new RegExp(String.raw`\{\{[ \t]*(${name})((?:[ \t]+[^\s{}"'\
 const wholeName = new RegExp(`^${name}$`, "u");
 
 /** Where braces, strings and comments may begin or end, by how a body is written. */
-const stops: Readonly<Record<BodyFormat, RegExp>> = {
+const stops: Readonly<Record<TemplateFormat, RegExp>> = {
   json: /\{\{|\\[\s\S]|["\n]|\/[/*]/g,
   text: /\{\{|\\[\s\S]|["'\n#]/g,
   hex: /\{\{/g,
   base64: /\{\{/g,
   file: /(?!)/g,
+  plain: /\{\{/g,
 };
 
 /** Can a variable be called so? A letter of any script or `_`, then also digits, `.` and `-`. */
@@ -56,7 +54,7 @@ export function isVariableName(text: string): boolean {
 }
 
 /** The placeholders of a body's text, in order. What stands in a comment, or between other braces, is none. */
-export function placeholdersOf(text: string, format: BodyFormat): Placeholder[] {
+export function placeholdersOf(text: string, format: TemplateFormat): Placeholder[] {
   return text.includes("{{") ? piecesOf(text, format).filter((piece) => "name" in piece) : [];
 }
 
@@ -68,9 +66,14 @@ export class Template {
   readonly text: string;
   readonly #pieces: readonly Piece[];
 
-  constructor(text: string, format: BodyFormat) {
+  constructor(text: string, format: TemplateFormat) {
     this.text = text;
     this.#pieces = text.includes("{{") ? piecesOf(text, format) : [{ start: 0, end: text.length, text }];
+  }
+
+  /** The names in it, in order. */
+  get uses(): readonly NameUse[] {
+    return this.#pieces.filter((piece) => "name" in piece);
   }
 
   /** Is it the same text each time? */
@@ -78,11 +81,11 @@ export class Template {
     return this.#pieces.every((piece) => "text" in piece);
   }
 
-  /** Faults: variable-unknown (facts: offset, line, column, name), too-large. */
-  fill(variables: ReadonlyMap<string, string>, moment: Moment): FilledText {
+  /** Faults: variable-unknown and variable-cycle (facts: offset, line, column, name), too-large. */
+  fill(names: VariableNames, moment: Moment): FilledText {
     let length = 0;
     const filled = this.#pieces.map((piece) => {
-      const text = "text" in piece ? piece.text : this.#valueOf(piece, variables, moment);
+      const text = "text" in piece ? piece.text : this.#valueOf(piece, names, moment);
       length += text.length;
       if (length > maxLength) throw tooLong(length);
       return text;
@@ -90,10 +93,18 @@ export class Template {
     return new FilledText(filled, this.#pieces);
   }
 
-  #valueOf(piece: Placeholder, variables: ReadonlyMap<string, string>, moment: Moment): string {
-    const value = variableValue(piece, variables, moment);
-    if (value === null) throw unknown(this.text, piece, variables);
+  #valueOf(piece: Placeholder, names: VariableNames, moment: Moment): string {
+    const value = this.#asked(piece, names, moment);
+    if (value === null) throw placed(unknownName(piece, names), this.text, piece);
     return piece.quote === null ? value : escaped(value, piece.quote);
+  }
+
+  #asked(piece: Placeholder, names: VariableNames, moment: Moment): string | null {
+    try {
+      return names.valueOf(piece, moment);
+    } catch (reason) {
+      throw placed(Fault.from(reason), this.text, piece);
+    }
   }
 }
 
@@ -126,45 +137,20 @@ export function variableMap(variables: readonly Variable[]): ReadonlyMap<string,
   return new Map(variables.map(({ name, value }) => [name, value]));
 }
 
+/** These variables and the built-in names, and nothing else. */
+export function plainNames(variables: readonly Variable[]): VariableNames {
+  const own = variableMap(variables);
+  return { valueOf: (use, moment) => variableValue(use, own, moment), names: () => own.keys() };
+}
+
 /** What a placeholder stands for; null where nobody knows its name, or what the words after it mean. */
-export function variableValue(
-  { name, words }: Pick<Placeholder, "name" | "words">,
-  variables: ReadonlyMap<string, string>,
-  moment: Moment,
-): string | null {
-  const own = variables.get(name);
-  if (own !== undefined) return words.length === 0 ? own : null;
-  const builtIn = builtInVariables.find((known) => known === name);
-  if (builtIn === "randomInt") return randomInteger(words, moment);
-  return builtIn === undefined || words.length > 0 ? null : momentValue(builtIn, moment);
+export function variableValue(use: NameUse, variables: ReadonlyMap<string, string>, moment: Moment): string | null {
+  const own = variables.get(use.name);
+  if (own !== undefined) return use.words.length === 0 ? own : null;
+  return builtInValue(use, moment);
 }
 
-function momentValue(name: Exclude<BuiltInVariable, "randomInt">, moment: Moment): string {
-  switch (name) {
-    case "counter":
-      return String(moment.index + 1);
-    case "index":
-      return String(moment.index);
-    case "now":
-      return new Date(moment.now).toISOString();
-    case "timestamp":
-      return String(moment.now);
-    case "uuid":
-      return moment.uuid();
-    case "random":
-      return String(moment.random());
-  }
-}
-
-/** `{{randomInt 1 6}}`: a whole number from the first to the second, both included; from 0 to 999 without bounds. */
-function randomInteger(words: readonly string[], { random }: Moment): string | null {
-  if (words.length !== 0 && words.length !== 2) return null;
-  const [low = 0, high = 999] = words.map(Number);
-  if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || !Number.isSafeInteger(high - low + 1) || low > high) return null;
-  return String(low + Math.floor(random() * (high - low + 1)));
-}
-
-function piecesOf(text: string, format: BodyFormat): Piece[] {
+function piecesOf(text: string, format: TemplateFormat): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   for (const found of bracesOf(text, format)) {
@@ -177,7 +163,7 @@ function piecesOf(text: string, format: BodyFormat): Piece[] {
 }
 
 /** The placeholders and the escapes of a text, in order. */
-function* bracesOf(text: string, format: BodyFormat): Generator<Piece> {
+function* bracesOf(text: string, format: TemplateFormat): Generator<Piece> {
   const stop = new RegExp(stops[format]);
   let quote: Placeholder["quote"] = null;
   for (let match = stop.exec(text); match !== null; match = stop.exec(text)) {
@@ -215,20 +201,35 @@ function escaped(value: string, quote: '"' | "'"): string {
   return quote === '"' ? inJson : inJson.replaceAll('\\"', '"').replaceAll("'", "\\'");
 }
 
-function unknown(text: string, { name, words, start }: Placeholder, variables: ReadonlyMap<string, string>): Fault {
-  const facts = { ...positionAt(text, start), name };
-  const isKnown = variables.has(name) || builtInVariables.some((known) => known === name);
-  if (isKnown) {
-    const written = `{{${[name, ...words].join(" ")}}}`;
-    const act =
-      name === "randomInt" ? "Write it as {{randomInt 1 6}}: two whole numbers, the lower one first." : `Write {{${name}}} alone.`;
-    return new Fault("variable-unknown", `Nobody knows what ${written} means.`, { act, facts });
+/** Fault variable-unknown of a name that nobody knows, or of words that nobody understands. */
+export function unknownName({ name, words }: NameUse, names: VariableNames): Fault {
+  const own = [...names.names()];
+  const isOwn = own.includes(name);
+  if (isOwn || isBuiltIn(name)) {
+    const usage = isOwn || !isBuiltIn(name) ? undefined : builtInUsage[name];
+    return new Fault("variable-unknown", `Nobody knows what ${written({ name, words })} means.`, {
+      act: usage === undefined ? `Write {{${name}}} alone.` : `Write it as ${usage}.`,
+      facts: { name },
+    });
   }
-  const names = [...new Set([...variables.keys(), ...builtInVariables])];
-  const told = names.slice(0, maxNamesTold).join(", ") + (names.length > maxNamesTold ? ", …" : "");
+  const known = [...new Set([...own, ...builtInVariables])];
+  const told = known.slice(0, maxNamesTold).join(", ") + (known.length > maxNamesTold ? ", …" : "");
+  const guess = nearest(name, known);
   return new Fault("variable-unknown", `There is no variable ${JSON.stringify(name)}. There are: ${told}.`, {
-    act: "Define it among the variables, or write {{{{ where two braces are meant.",
-    facts,
+    act: `${guess === null ? "" : `Did you mean {{${guess}}}? `}Define it among the variables, or write {{{{ where two braces are meant.`,
+    facts: { name },
+  });
+}
+
+function written({ name, words }: NameUse): string {
+  return `{{${[name, ...words].join(" ")}}}`;
+}
+
+function placed(fault: Fault, text: string, { start }: Placeholder): Fault {
+  return new Fault(fault.code, fault.message, {
+    act: fault.act,
+    facts: { ...fault.facts, ...positionAt(text, start) },
+    cause: fault.cause,
   });
 }
 

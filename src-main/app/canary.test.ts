@@ -2,25 +2,20 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { WebSocket } from "ws";
-import { type Client, connect } from "#shared/bridge/client";
-import type { FrameChannel } from "#shared/bridge/frames";
-import { contract, contractVersion, type WirebenchContract } from "#shared/contract/contract";
+import type { Client } from "#shared/bridge/client";
+import type { WirebenchContract } from "#shared/contract/contract";
 import type { Auth, AuthScheme } from "#shared/model/auth";
 import type { CallHead } from "#shared/model/call";
 import { type OAuthServer, startOAuthServer } from "../engine/auth/testing/oauth-server";
 import { LoopbackServer, type ServedCall, ServedStatus } from "../engine/channels/server";
-import { openKeyringBox } from "../host/keyring-box";
-import { webSocketChannel } from "../transports/web-socket";
-import { type RunningServer, startServer } from "./serve";
+import type { RunningServer } from "./serve";
+import { memoryKeychain, openPage, startCore } from "./testing/served-core";
 
 /**
  * Secrets of every kind are planted, and calls made with them that succeed, fail and are refused, against servers that repeat
  * all they are told. Then every file, every line that was logged and every frame that went to the window is searched.
  */
-const assetsDir = fileURLToPath(new URL("../../assets", import.meta.url));
 const protoText = `syntax = "proto3"; package canary; message Word { string text = 1; }
 service Talk { rpc Say(Word) returns (Word); rpc Tell(Word) returns (stream Word); }`;
 
@@ -64,22 +59,8 @@ beforeEach(async () => {
       ["/canary.Talk/Tell", parrot],
     ]),
   );
-  let password: string | null = null;
-  const keychain = {
-    getPassword: async () => password,
-    setPassword: async (given: string) => {
-      password = given;
-    },
-  };
-  server = await startServer({
-    dataDir: path.join(folder, "data"),
-    rendererDir: folder,
-    assetsDir,
-    schemaWorker: null,
-    scanWorker: null,
-    openSecretBox: () => openKeyringBox(async () => keychain),
-  });
-  client = await openPage();
+  server = await startCore(folder, { openSecretBox: memoryKeychain() });
+  client = await openPage(server.mintUrl(), (frame) => frames.push(frame));
   const files = [{ path: "canary.proto", text: protoText }];
   ({ sourceId } = await client.call("schema.upload", { label: "canary", files }));
 });
@@ -94,28 +75,6 @@ afterEach(async () => {
   vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
-
-async function openPage(): Promise<Client<WirebenchContract>> {
-  const { origin, host, hash } = new URL(server.mintUrl());
-  const socket = new WebSocket(`ws://${host}/ws`, ["wirebench.v1"], { origin });
-  socket.on("open", () => socket.send(JSON.stringify({ code: hash.replace("#c=", "") })));
-  const channel = await new Promise<FrameChannel>((resolve, reject) => {
-    socket.once("message", () => resolve(webSocketChannel(socket)));
-    socket.once("close", reject);
-  });
-  const watched: FrameChannel = {
-    ...channel,
-    send: (frame) => channel.send(frame),
-    close: () => channel.close(),
-    onClose: (listener) => channel.onClose(listener),
-    onFrame: (listener) =>
-      channel.onFrame((frame) => {
-        frames.push(frame);
-        listener(frame);
-      }),
-  };
-  return connect(contract, watched, { version: contractVersion });
-}
 
 const keep = async (text: string) => (await client.call("secret.keep", { text })).id;
 const auth = (scheme: AuthScheme): Auth => ({ scheme, allowPlaintext: false });

@@ -26,6 +26,7 @@ import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
 import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
+import { fillRequest, type NameSources } from "../engine/variables/request-names";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
@@ -35,6 +36,7 @@ import { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import { Recents } from "../storage/recents";
 import { SavePlaces } from "../storage/save-places";
+import { SecretSweep } from "../storage/secret-sweep";
 import { SecretVault } from "../storage/secret-vault";
 import { openSourcesFile, sessionFile, settingsFile } from "../storage/stores";
 import { TargetRules } from "../storage/target-rules";
@@ -92,6 +94,11 @@ export function createCore(options: CoreOptions): OwnedCore {
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
+  const names: NameSources = {
+    contentsOf: () => Promise.reject(new Fault("bad-params", "No workspace is open.", { act: "Open the workspace's folder." })),
+    environment: process.env,
+    onSecret: (text) => redactor.add(text),
+  };
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
   const bundledRoot = googleProtos(assetsFolder);
@@ -101,12 +108,22 @@ export function createCore(options: CoreOptions): OwnedCore {
   const settings = settingsFile(dataFolder);
   const session = sessionFile(dataFolder, redactor.text);
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare }));
+  const calls = owned.add(
+    new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: (request) => fillRequest(request, names) }),
+  );
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
   owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
   const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
+  const secretSweep = owned.add(
+    new SecretSweep({ vault: secrets, folder: dataFolder, holders: [() => JSON.stringify(calls.authsInUse())], complain }),
+  );
+  for (const onDidChange of [session.onDidWrite, targetRules.onDidChange, certificateStore.onDidChange]) {
+    owned.add(onDidChange(() => secretSweep.changed()));
+  }
+  // Before anything is kept in this run, which nobody may have named yet.
+  const swept = secretSweep.sweep("start").catch((reason: unknown) => complain(Fault.from(reason)));
   const scanner = owned.add(scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker }));
   const scans = owned.add(new Scans(calls, scanner));
   const comparisons = owned.add(new Comparisons(calls, scanner));
@@ -137,10 +154,13 @@ export function createCore(options: CoreOptions): OwnedCore {
     dropped,
     attached,
     secrets,
+    secretSweep,
     targetRules,
     looks: new ServerLooks(routes),
+    channels: pool,
     certificates,
     authenticator,
+    names,
     redactor,
     saved: async () => {
       await Promise.all([
@@ -150,6 +170,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         recents.idle(),
         attached.idle(),
         store.idle(),
+        swept.then(() => secretSweep.idle()),
         secrets.idle(),
         targetRules.idle(),
         certificateStore.idle(),

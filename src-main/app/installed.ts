@@ -9,6 +9,8 @@ export interface Installed {
   readonly schemaWorker: string;
   /** The script of the thread that scans recordings. */
   readonly scanWorker: string;
+  /** The script of the process that asks the system's keychain. */
+  readonly keyringProcess: string;
 }
 
 /** Where the built program's parts lie, seen from out/main. */
@@ -22,6 +24,7 @@ export function installedFolders(mainFolder: string): Installed {
     manifest: path.join(root, "package.json"),
     schemaWorker: unpacked(path.join(mainFolder, "schema-worker.cjs")),
     scanWorker: unpacked(path.join(mainFolder, "scan-worker.cjs")),
+    keyringProcess: path.join(mainFolder, "keyring-process.cjs"),
   };
 }
 

@@ -1,17 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { WebSocket } from "ws";
 import type { Fault } from "#shared/base/fault";
-import { type Client, connect } from "#shared/bridge/client";
-import type { FrameChannel } from "#shared/bridge/frames";
-import { contract, contractVersion, type WirebenchContract } from "#shared/contract/contract";
-import { webSocketChannel } from "../transports/web-socket";
-import { type RunningServer, startServer } from "./serve";
+import type { Client } from "#shared/bridge/client";
+import type { WirebenchContract } from "#shared/contract/contract";
+import type { RunningServer } from "./serve";
+import { openPage as openPageAt, startCore } from "./testing/served-core";
 
-const assetsDir = fileURLToPath(new URL("../../assets", import.meta.url));
 let folder: string;
 let server: RunningServer;
 let complaints: Fault[];
@@ -32,28 +28,11 @@ afterEach(async () => {
 });
 
 async function start(paths: readonly string[] = []): Promise<void> {
-  const dirs = { dataDir: path.join(folder, "data"), rendererDir: folder, assetsDir };
-  server = await startServer({
-    ...dirs,
-    schemaWorker: null,
-    scanWorker: null,
-    paths,
-    openSecretBox: async () => null,
-    complain: (fault) => complaints.push(fault),
-  });
+  server = await startCore(folder, { paths, complain: (fault) => complaints.push(fault) });
 }
 
-/** A page as a browser makes one: the code from the fragment, the origin of the address. */
 async function openPage(address = server.mintUrl()): Promise<Client<WirebenchContract>> {
-  const { origin, host, hash } = new URL(address);
-  const socket = new WebSocket(`ws://${host}/ws`, ["wirebench.v1"], { origin });
-  socket.on("open", () => socket.send(JSON.stringify({ code: hash.replace("#c=", "") })));
-  // Frames may follow the answer at once, so the channel is made within the event.
-  const channel = await new Promise<FrameChannel>((resolve, reject) => {
-    socket.once("message", () => resolve(webSocketChannel(socket)));
-    socket.once("close", reject);
-  });
-  const client = connect(contract, channel, { version: contractVersion });
+  const client = await openPageAt(address);
   clients.push(client);
   return client;
 }

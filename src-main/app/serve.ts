@@ -10,7 +10,7 @@ import { version } from "../../package.json";
 import type { Redactor } from "../engine/auth/redactor";
 import type { Core } from "../handlers/core";
 import { createHandlers } from "../handlers/handlers";
-import { openKeyringBox } from "../host/keyring-box";
+import { openSystemKeyring } from "../host/keyring-box";
 import type { OpenSecretBox } from "../host/secret-box";
 import { ServedHost } from "../host/served-host";
 import { dataFolder } from "../storage/data-folder";
@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const devOrigin = process.env.WIREBENCH_DEV_ORIGIN;
   const core = createCore({
     version,
-    host: new ServedHost(options.openSecretBox ?? keychainOf(process.env)),
+    host: new ServedHost(options.openSecretBox ?? keychainOf(process.env, installed.keyringProcess)),
     dataFolder: options.dataDir ?? dataFolder({ platform: process.platform, home: os.homedir(), env: process.env }),
     homeFolder: os.homedir(),
     assetsFolder: options.assetsDir ?? installed.assets,
@@ -89,8 +89,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 }
 
 /** `WIREBENCH_KEYCHAIN=off` leaves the user's keychain alone: for trials and tests. */
-function keychainOf(env: NodeJS.ProcessEnv): OpenSecretBox {
-  return env.WIREBENCH_KEYCHAIN === "off" ? async () => null : openKeyringBox;
+function keychainOf(env: NodeJS.ProcessEnv, script: string): OpenSecretBox {
+  return async () => (env.WIREBENCH_KEYCHAIN === "off" ? null : openSystemKeyring(script));
 }
 
 /** The pages that are connected, each answered by the same core. */

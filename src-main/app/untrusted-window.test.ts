@@ -1,27 +1,22 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { WebSocket } from "ws";
-import { type Client, connect } from "#shared/bridge/client";
-import type { FrameChannel } from "#shared/bridge/frames";
-import { contract, contractVersion, type WirebenchContract } from "#shared/contract/contract";
+import type { Client } from "#shared/bridge/client";
+import { contract, type WirebenchContract } from "#shared/contract/contract";
 import type { Auth } from "#shared/model/auth";
 import type { CertificatePlan } from "#shared/model/certificate";
 import { type CallHandler, LoopbackServer, type ServedCall } from "../engine/channels/server";
 import { TestAuthority } from "../engine/channels/testing/certificates";
 import { reflectionHandlers } from "../engine/reflection/reflection-service";
 import { SchemaCatalog } from "../engine/schema/catalog";
-import { openKeyringBox } from "../host/keyring-box";
-import { webSocketChannel } from "../transports/web-socket";
-import { type RunningServer, startServer } from "./serve";
+import type { RunningServer } from "./serve";
+import { assetsDir, memoryKeychain, openPage, startCore } from "./testing/served-core";
 
 /**
  * A page that is in a stranger's hands asks every operation on certificates, secrets and trust for what it can get. All that came to
  * it, and who may read what is on the disk afterwards, is looked at.
  */
-const assetsDir = fileURLToPath(new URL("../../assets", import.meta.url));
 
 let folder: string;
 let server: RunningServer;
@@ -33,22 +28,8 @@ let calls: ServedCall[];
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "wirebench-window-"));
   [frames, calls] = [[], []];
-  let password: string | null = null;
-  const keychain = {
-    getPassword: async () => password,
-    setPassword: async (given: string) => {
-      password = given;
-    },
-  };
-  server = await startServer({
-    dataDir: path.join(folder, "data"),
-    rendererDir: folder,
-    assetsDir,
-    schemaWorker: null,
-    scanWorker: null,
-    openSecretBox: () => openKeyringBox(async () => keychain),
-  });
-  client = await openPage();
+  server = await startCore(folder, { openSecretBox: memoryKeychain() });
+  client = await openPage(server.mintUrl(), (frame) => frames.push(frame));
   const catalog = new SchemaCatalog();
   const { registry } = await catalog.open({ kind: "demo", root: path.join(assetsDir, "demo") });
   const handlers = [...reflectionHandlers(registry)].map(([name, handler]): [string, CallHandler] => [
@@ -70,27 +51,6 @@ afterEach(async () => {
   await server.saved();
   await rm(folder, { recursive: true });
 });
-
-async function openPage(): Promise<Client<WirebenchContract>> {
-  const { origin, host, hash } = new URL(server.mintUrl());
-  const socket = new WebSocket(`ws://${host}/ws`, ["wirebench.v1"], { origin });
-  socket.on("open", () => socket.send(JSON.stringify({ code: hash.replace("#c=", "") })));
-  const channel = await new Promise<FrameChannel>((resolve, reject) => {
-    socket.once("message", () => resolve(webSocketChannel(socket)));
-    socket.once("close", reject);
-  });
-  const watched: FrameChannel = {
-    send: (frame) => channel.send(frame),
-    close: () => channel.close(),
-    onClose: (listener) => channel.onClose(listener),
-    onFrame: (listener) =>
-      channel.onFrame((frame) => {
-        frames.push(frame);
-        listener(frame);
-      }),
-  };
-  return connect(contract, watched, { version: contractVersion });
-}
 
 /** A frame with its bytes as text and as base64. */
 function textOf(frame: unknown): string {

@@ -3,7 +3,7 @@ import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import type { Variable } from "#shared/model/feed";
 import { sendsStream } from "#shared/model/method";
-import { isVariableName } from "#shared/model/variables";
+import { isVariableName, plainNames } from "#shared/model/variables";
 import { encodeBodies } from "../engine/calls/bodies";
 import { CallSession } from "../engine/calls/session";
 import { shiftFault } from "../engine/codec/body-fault";
@@ -111,7 +111,7 @@ class CallCommand {
 
   async #encode({ format, pieces }: Request): Promise<Uint8Array[]> {
     try {
-      const context = { registry: this.#project.registry, files: shellFiles, variables: this.#variables };
+      const context = { registry: this.#project.registry, files: shellFiles, names: this.#variables && plainNames(this.#variables) };
       return await encodeBodies(
         this.#method,
         context,

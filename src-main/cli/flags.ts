@@ -1,5 +1,5 @@
 import { Fault } from "#shared/base/fault";
-import { suggestion } from "../engine/codec/nearest";
+import { suggestion } from "#shared/model/nearest";
 
 /** A flag that a command knows. It is written with one dash or two, and a value stands after a space or after `=`. */
 export interface FlagSpec {

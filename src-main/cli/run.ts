@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Fault, type FaultCode } from "#shared/base/fault";
-import { suggestion } from "../engine/codec/nearest";
+import { suggestion } from "#shared/model/nearest";
 import { call, callFlags } from "./call";
 import { reportFault } from "./call-report";
 import { cert, certFlags } from "./cert";

@@ -1,7 +1,7 @@
 import type { DescEnum, DescField, DescMessage, DescMethod, DescService } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
 import { splitMethod } from "#shared/model/method";
-import { suggestion } from "../engine/codec/nearest";
+import { suggestion } from "#shared/model/nearest";
 import type { SchemaProject } from "../engine/schema/project";
 import { typeNames } from "../engine/schema/type-names";
 

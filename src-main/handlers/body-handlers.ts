@@ -6,17 +6,19 @@ import { checkBody } from "../engine/codec/body/encode-body";
 import { fillBody } from "../engine/codec/body/fill-body";
 import { jsonSchema } from "../engine/codec/body/json-schema";
 import { likelyTypes } from "../engine/codec/body/likely-types";
+import { openNames, requestScope } from "../engine/variables/request-names";
 import type { Core } from "./core";
 
-export function bodyHandlers({ calls, catalog, attached }: Core): Handlers<typeof bodyContract> {
+export function bodyHandlers({ calls, catalog, attached, names }: Core): Handlers<typeof bodyContract> {
   const input = async (sourceId: string, name: string) => {
     const project = await catalog.opened(sourceId);
     return { type: project.method(name).desc.input, project };
   };
   return {
-    "body.check": async ({ sourceId, method, body, variables = [] }) => {
+    "body.check": async ({ sourceId, method, body, variables = [], scope }) => {
       const { type, project } = await input(sourceId, method);
-      const refused = await checkBody(type, calls.registryOf(project), body, attached, { variables, index: 0 }).then(
+      const known = (await openNames(scope, names)).before(requestScope(variables, scope?.path ?? ""));
+      const refused = await checkBody(type, calls.registryOf(project), body, attached, { names: known, index: 0 }).then(
         () => null,
         (reason: unknown) => Fault.from(reason).toData(),
       );

@@ -5,6 +5,7 @@ import type { Redactor } from "../engine/auth/redactor";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
 import type { KeptCertificates } from "../engine/certificates/kept-certificates";
+import type { ChannelPool } from "../engine/channels/pool";
 import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
@@ -12,6 +13,7 @@ import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
+import type { NameSources } from "../engine/variables/request-names";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
 import type { DroppedFiles } from "../storage/dropped-files";
@@ -19,6 +21,7 @@ import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
 import type { Recents } from "../storage/recents";
 import type { SavePlaces } from "../storage/save-places";
+import type { SecretSweep } from "../storage/secret-sweep";
 import type { SecretVault } from "../storage/secret-vault";
 import type { TargetRules } from "../storage/target-rules";
 
@@ -90,10 +93,14 @@ export interface Core {
   readonly dropped: DroppedFiles;
   readonly attached: AttachedFiles;
   readonly secrets: SecretVault;
+  readonly secretSweep: SecretSweep;
   readonly targetRules: TargetRules;
   readonly looks: ServerLooks;
+  readonly channels: Pick<ChannelPool, "watch">;
   readonly certificates: KeptCertificates;
   readonly authenticator: Authenticator;
+  /** What names in a call's texts stand for. */
+  readonly names: NameSources;
   /** Knows every secret of this process: what leaves it goes through here. */
   readonly redactor: Redactor;
 }

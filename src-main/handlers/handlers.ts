@@ -5,6 +5,7 @@ import { authHandlers } from "./auth-handlers";
 import { bodyHandlers } from "./body-handlers";
 import { callHandlers } from "./call-handlers";
 import { certificateHandlers } from "./certificate-handlers";
+import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
@@ -12,6 +13,7 @@ import { recordingHandlers } from "./recording-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 import { trustHandlers } from "./trust-handlers";
+import { variableHandlers } from "./variable-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
 export function createHandlers(core: Core): Handlers<WirebenchContract> {
@@ -27,5 +29,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...recordingHandlers(core),
     ...trustHandlers(core),
     ...certificateHandlers(core),
+    ...channelHandlers(core),
+    ...variableHandlers(core),
   };
 }

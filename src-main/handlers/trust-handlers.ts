@@ -5,7 +5,7 @@ import { checkServiceConfig } from "../engine/channels/service-config";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function trustHandlers({ targetRules, looks }: Core): Handlers<typeof trustContract> {
+export function trustHandlers({ targetRules, looks }: Pick<Core, "targetRules" | "looks">): Handlers<typeof trustContract> {
   return {
     "trust.watch": async (_params, peer) => {
       const rules = await targetRules.all();
@@ -16,7 +16,7 @@ export function trustHandlers({ targetRules, looks }: Core): Handlers<typeof tru
     },
     "trust.save": async (rule) => {
       const { serviceConfig } = rule.settings;
-      if (serviceConfig) checkServiceConfig(serviceConfig);
+      if (serviceConfig !== undefined && serviceConfig !== null) checkServiceConfig(serviceConfig);
       await targetRules.save(rule);
     },
     "trust.remove": ({ id }) => targetRules.remove(id).then(nothing),

@@ -1,13 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { type KeyringEntry, keyOf } from "./keyring-key";
+import { type KeyringPatience, readKey } from "./keyring-process";
 import type { SecretBox } from "./secret-box";
 
-/** The one entry that we have in the system's keychain. Rejects where there is no keychain, or where it stays locked. */
-export interface KeyringEntry {
-  getPassword(): Promise<string | null | undefined>;
-  setPassword(password: string): Promise<void>;
-}
-
-const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 
@@ -15,28 +10,21 @@ const tagBytes = 16;
  * A box without Electron: AES-256-GCM with a random key that is kept in the system's keychain (Keychain, Credential Manager,
  * Secret Service). Keychains limit how long a value may be, so the key alone lies there. Null where there is none.
  */
-export async function openKeyringBox(openEntry: () => Promise<KeyringEntry> = systemEntry): Promise<SecretBox | null> {
+export async function openKeyringBox(openEntry: () => Promise<KeyringEntry>): Promise<SecretBox | null> {
+  return boxOf(async () => keyOf(await openEntry()));
+}
+
+/** The same by the key that a script reads (app/keyring-process.ts), in a process of its own. Takes the patience's time at most. */
+export function openSystemKeyring(script: string, patience?: KeyringPatience): Promise<SecretBox | null> {
+  return boxOf(() => readKey(script, patience));
+}
+
+async function boxOf(keyOfIt: () => Promise<Buffer>): Promise<SecretBox | null> {
   try {
-    return new KeyringBox(await keyOf(await openEntry()));
+    return new KeyringBox(await keyOfIt());
   } catch {
     return null;
   }
-}
-
-/** Loaded when a secret is first kept, and not at the start: it is native code, which not every machine can load. */
-async function systemEntry(): Promise<KeyringEntry> {
-  const { AsyncEntry } = await import("@napi-rs/keyring");
-  // Without a Secret Service it would take the kernel's keyring, which forgets at the next start and cannot be locked.
-  return new AsyncEntry("Wirebench", "key of kept secrets", { linux: { store: "secret-service" } });
-}
-
-async function keyOf(entry: KeyringEntry): Promise<Buffer> {
-  const known = await entry.getPassword();
-  if (!known) await entry.setPassword(randomBytes(keyBytes).toString("base64"));
-  // Read again: another process may have made one at the same time, and the last one counts for both.
-  const key = Buffer.from(known || (await entry.getPassword()) || "", "base64");
-  if (key.byteLength !== keyBytes) throw new Error("What is in the keychain is not our key.");
-  return key;
 }
 
 class KeyringBox implements SecretBox {

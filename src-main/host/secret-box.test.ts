@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type KeyringEntry, openKeyringBox } from "./keyring-box";
+import { openKeyringBox } from "./keyring-box";
+import type { KeyringEntry } from "./keyring-key";
 import { openSafeStorageBox, type SafeStorage } from "./safe-storage-box";
 
 /** Electron's own cannot run here; this one has its shape and its refusals. */

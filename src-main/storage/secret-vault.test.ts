@@ -124,6 +124,23 @@ describe("a vault with a keychain", () => {
   });
 });
 
+describe("a vault whose keychain was locked", () => {
+  it("asks it again when a secret is needed, and not when one is listed", async () => {
+    const { id } = await open().keep("needed");
+    let asked = 0;
+    let isLocked = true;
+    const vault = open(async () => {
+      asked++;
+      return isLocked ? null : withKeychain();
+    });
+    await expect(Promise.all([vault.read(id), vault.read(id)])).rejects.toMatchObject({ code: "secret-locked" });
+    expect([(await vault.facts(id))?.place, await vault.place(), asked]).toEqual(["locked", "session", 1]);
+    isLocked = false;
+    expect(await Promise.all([vault.read(id), vault.read(id)])).toEqual(["needed", "needed"]);
+    expect([(await vault.facts(id))?.place, await vault.place(), asked]).toEqual(["keychain", "keychain", 2]);
+  });
+});
+
 describe("a vault without a keychain", () => {
   it("keeps secrets as long as the process runs, and says so", async () => {
     const vault = open(withoutKeychain);

@@ -32,6 +32,8 @@ export class SecretVault {
   readonly #openBox: VaultOptions["openBox"];
   readonly #onText: (text: string) => void;
   #box: Promise<SecretBox | null> | null = null;
+  /** The box was asked for, and there was none. */
+  #hasNoBox = false;
 
   constructor({ folder, openBox, onText = () => {} }: VaultOptions) {
     this.#file = new JsonFile(path.join(folder, "secrets.json"), schema, { secrets: [] });
@@ -62,8 +64,16 @@ export class SecretVault {
     else this.#session.set(id, text);
   }
 
-  /** The text; null where nobody knows the id (any more). Faults: secret-locked, io. */
+  /** The text; null where nobody knows the id (any more). A keychain that was locked is asked again. Faults: secret-locked, io. */
   async read(id: string): Promise<string | null> {
+    if (this.#hasNoBox && !this.#session.has(id)) {
+      this.#hasNoBox = false;
+      this.#box = null;
+    }
+    return this.#read(id);
+  }
+
+  async #read(id: string): Promise<string | null> {
     const text = this.#session.get(id) ?? (await this.#unseal(id));
     if (text !== null) this.#onText(text);
     return text;
@@ -73,7 +83,7 @@ export class SecretVault {
   async facts(id: string): Promise<SecretFacts | null> {
     const place = this.#session.has(id) ? "session" : "keychain";
     try {
-      const text = await this.read(id);
+      const text = await this.#read(id);
       return text === null ? null : { id, place, mask: maskOf(text) };
     } catch (reason) {
       if (reason instanceof Fault && reason.code === "secret-locked") return { id, place: "locked", mask: secretMask };
@@ -82,9 +92,20 @@ export class SecretVault {
   }
 
   /** Without effect on an unknown one. Fault: io. */
-  async forget(id: string): Promise<void> {
-    if (this.#session.delete(id)) return;
-    await this.#file.update(({ secrets }) => ({ secrets: secrets.filter((secret) => secret.id !== id) }));
+  forget(id: string): Promise<void> {
+    return this.forgetAll([id]);
+  }
+
+  /** Of all that are kept, wherever. Fault: io. */
+  async ids(): Promise<string[]> {
+    const { secrets } = await this.#file.read();
+    return [...this.#session.keys(), ...secrets.map(({ id }) => id)];
+  }
+
+  /** Without effect on unknown ones. Fault: io. */
+  async forgetAll(ids: readonly string[]): Promise<void> {
+    const sealed = ids.filter((id) => !this.#session.delete(id));
+    if (sealed.length > 0) await this.#file.update(({ secrets }) => ({ secrets: secrets.filter(({ id }) => !sealed.includes(id)) }));
   }
 
   /** Resolves when nothing is being read or written. */
@@ -94,7 +115,12 @@ export class SecretVault {
 
   /** Asked for when a secret is first kept or read: some systems ask the user whether we may. */
   #opened(): Promise<SecretBox | null> {
-    this.#box ??= this.#openBox().catch(() => null);
+    this.#box ??= this.#openBox()
+      .catch(() => null)
+      .then((box) => {
+        this.#hasNoBox = box === null;
+        return box;
+      });
     return this.#box;
   }
 

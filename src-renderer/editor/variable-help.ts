@@ -1,8 +1,9 @@
 import type { editor, languages } from "monaco-editor/editor";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
+import { builtInVariables, isCoreVariable, type Moment } from "#shared/model/built-in-variables";
 import type { Variable } from "#shared/model/feed";
 import { bodyFormats } from "#shared/model/request-body";
-import { builtInVariables, type Moment, placeholdersOf, variableMap, variableValue } from "#shared/model/variables";
+import { placeholdersOf, variableMap, variableValue } from "#shared/model/variables";
 import type { Texts } from "../i18n/i18n";
 import type { MonacoModule } from "./load";
 import { nameBefore } from "./placeholder-text";
@@ -55,10 +56,7 @@ function provide({ monaco }: MonacoModule): void {
       if (!helped || !place) return null;
       const value = variableValue(place, variableMap(helped.variables), sampleMoment());
       return {
-        contents: [
-          { value: value === null ? helped.texts.t("variables.unknown", { name: place.name }) : code(value) },
-          { value: about(helped, place.name) },
-        ],
+        contents: [{ value: value === null ? withoutValue(helped, place.name) : code(value) }, { value: about(helped, place.name) }],
         range: monaco.Range.fromPositions(model.getPositionAt(place.start), model.getPositionAt(place.end)),
       };
     },
@@ -87,6 +85,11 @@ function item(
     sortText: `\0${name}`,
     range,
   };
+}
+
+/** What only the core can tell is told when it is sent. */
+function withoutValue({ texts: { t } }: Helped, name: string): string {
+  return isCoreVariable(name) ? t("variables.whenSent") : t("variables.unknown", { name });
 }
 
 function about({ variables, texts: { t } }: Helped, name: string): string {

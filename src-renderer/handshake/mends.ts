@@ -1,14 +1,21 @@
 import type { StatusCause } from "#shared/model/status";
 import type { HandshakeCause, HandshakeFailure, TargetSettings, TargetTrust } from "#shared/model/trust";
 
+/** What nobody here can mend: the server needs another certificate. */
+export type OwnersCause = Extract<HandshakeCause, "expired" | "not-yet-valid" | "wrong-purpose">;
+
 /** An act that may mend what kept a call from its server. None weakens what is checked without saying so. */
 export type Mend =
   /** Asks for, and looks for, a name that the server's certificate has. */
   | { readonly act: "use-name"; readonly name: string }
   /** Trusts an authority of the server's chain, after it was shown. */
   | { readonly act: "add-authority" }
-  /** Trusts the server's certificate alone, after it was shown. */
-  | { readonly act: "pin" }
+  /** Trusts the server's certificate alone, after it was shown; `anyway`: whatever is wrong with it, as the last thing to do. */
+  | { readonly act: "pin"; readonly anyway: boolean }
+  /** Tells whoever runs the server what is wrong with its certificate. */
+  | { readonly act: "tell-owner"; readonly cause: OwnersCause }
+  /** Tries again, when a clock or a certificate has been put right elsewhere. */
+  | { readonly act: "again" }
   | { readonly act: "choose-identity" }
   | { readonly act: "choose"; readonly what: "plaintext" | "tls" | "versions" | "system-roots" | "no-proxy" };
 
@@ -16,7 +23,10 @@ export type Mend =
 const maxNames = 4;
 
 const addAuthority: Mend = { act: "add-authority" };
-const pin: Mend = { act: "pin" };
+const pin: Mend = { act: "pin", anyway: false };
+const pinAnyway: Mend = { act: "pin", anyway: true };
+const again: Mend = { act: "again" };
+const tellOwner = (cause: OwnersCause): Mend => ({ act: "tell-owner", cause });
 const chooseIdentity: Mend = { act: "choose-identity" };
 const choose = (what: Extract<Mend, { act: "choose" }>["what"]): Mend => ({ act: "choose", what });
 
@@ -24,9 +34,9 @@ const byCause: Partial<Record<HandshakeCause, readonly Mend[]>> = {
   "plaintext-server": [choose("plaintext")],
   "unknown-authority": [addAuthority, pin],
   "self-signed": [pin],
-  expired: [pin],
-  "not-yet-valid": [pin],
-  "wrong-purpose": [pin],
+  expired: [tellOwner("expired"), again, pinAnyway],
+  "not-yet-valid": [again, tellOwner("not-yet-valid"), pinAnyway],
+  "wrong-purpose": [tellOwner("wrong-purpose"), pinAnyway],
   "pin-mismatch": [pin, choose("system-roots")],
   "identity-required": [chooseIdentity],
   "identity-refused": [chooseIdentity],

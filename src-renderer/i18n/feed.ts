@@ -1,5 +1,5 @@
+import type { BuiltInVariable } from "#shared/model/built-in-variables";
 import type { FeedProgress } from "#shared/model/feed";
-import type { BuiltInVariable } from "#shared/model/variables";
 
 /** Texts of sending many messages, and of the variables in them. */
 export const feedEn = {
@@ -62,11 +62,15 @@ export const feedEn = {
   "variables.unknown": "There is no variable {name}.",
   "variables.about.counter": "The number of the message, from 1",
   "variables.about.index": "The number of the message, from 0",
-  "variables.about.now": "The time of sending, RFC 3339 in UTC",
+  "variables.about.now": "The time of sending, RFC 3339 in UTC; also now +1h30m, now -7d date, now unix, now unixMs",
   "variables.about.timestamp": "The time of sending, in milliseconds since 1970",
   "variables.about.uuid": "A random UUID, another each time",
   "variables.about.random": "A random number from 0 to below 1",
   "variables.about.randomInt": "A random whole number between two bounds: randomInt 1 6",
+  "variables.about.env": "A variable of the program's environment: env NAME",
+  "variables.about.file": "A text file of the workspace, by its path there: file PATH",
+  "variables.about.base64": "In base64, what another stands for: base64 NAME, base64 env NAME, base64 file PATH",
+  "variables.whenSent": "Filled in when it is sent.",
 } as const satisfies Record<string, string> &
   Record<`feed.state.${FeedProgress["state"]}` | `feed.from.${FeedProgress["from"]}` | `variables.about.${BuiltInVariable}`, string>;
 
@@ -129,9 +133,13 @@ export const feedZh: Record<keyof typeof feedEn, string> = {
   "variables.unknown": "没有名为 {name} 的变量。",
   "variables.about.counter": "消息序号，从 1 开始",
   "variables.about.index": "消息序号，从 0 开始",
-  "variables.about.now": "发送时刻，RFC 3339（UTC）",
+  "variables.about.now": "发送时刻，RFC 3339（UTC）；也可写 now +1h30m、now -7d date、now unix、now unixMs",
   "variables.about.timestamp": "发送时刻，自 1970 年起的毫秒数",
   "variables.about.uuid": "随机 UUID，每次不同",
   "variables.about.random": "从 0 到小于 1 的随机数",
   "variables.about.randomInt": "两个界限之间的随机整数：randomInt 1 6",
+  "variables.about.env": "本程序的环境变量：env 名称",
+  "variables.about.file": "工作区中的文本文件，路径相对于工作区：file 路径",
+  "variables.about.base64": "其他变量的值的 base64：base64 名称、base64 env 名称、base64 file 路径",
+  "variables.whenSent": "发送时填入。",
 };

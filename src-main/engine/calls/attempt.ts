@@ -124,7 +124,8 @@ export class Attempt implements Disposable {
       // Ended at once where the attempt has ended meanwhile.
       this.#owned.add(lease);
       if (this.#isOver) return;
-      const options = { metadata: [...this.#metadata, ...metadata], deadlineMs: request.deadlineMs, waitForReady: request.waitForReady };
+      const { deadlineMs, waitForReady, gzip } = request;
+      const options = { metadata: [...this.#metadata, ...metadata], deadlineMs, waitForReady, gzip };
       this.#raw = lease.channel.startCall(method.path, options, this.#rawListener());
     } catch (reason) {
       this.#fail(Fault.from(reason));

@@ -1,8 +1,8 @@
 import type { Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
-import type { Variable } from "#shared/model/feed";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
+import type { VariableNames } from "#shared/model/variables";
 import type { BodyFiles } from "../codec/body/body-files";
 import { encodeBody } from "../codec/body/encode-body";
 import type { ResolvedMethod } from "../schema/project";
@@ -12,7 +12,7 @@ export interface BodyContext {
   readonly registry: Registry;
   readonly files: BodyFiles;
   /** What stands for `{{name}}`; without, bodies are sent as they are. */
-  readonly variables?: readonly Variable[] | undefined;
+  readonly names?: VariableNames | undefined;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface BodyContext {
  */
 export async function encodeBodies(
   method: ResolvedMethod,
-  { registry, files, variables }: BodyContext,
+  { registry, files, names }: BodyContext,
   bodies: readonly RequestBody[],
 ): Promise<Uint8Array[]> {
   if (!sendsStream(method.kind) && bodies.length !== 1) {
@@ -30,7 +30,7 @@ export async function encodeBodies(
   const encoded: Uint8Array[] = [];
   for (const [at, body] of bodies.entries()) {
     try {
-      encoded.push(await encodeBody(method.desc.input, registry, body, files, variables && { variables, index: at }));
+      encoded.push(await encodeBody(method.desc.input, registry, body, files, names && { names, index: at }));
     } catch (reason) {
       const fault = Fault.from(reason);
       throw new Fault(fault.code, fault.message, { act: fault.act, facts: { ...fault.facts, body: at }, cause: reason });

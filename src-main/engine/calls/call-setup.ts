@@ -1,8 +1,10 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { Cancellation } from "#shared/base/cancellation";
 import type { CallRequest } from "#shared/model/call";
+import type { Variable } from "#shared/model/feed";
 import type { MetadataPair } from "#shared/model/metadata";
 import { parseTarget } from "#shared/model/target";
+import type { VariableNames } from "#shared/model/variables";
 import type { ChannelLease, ChannelPool } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import type { RecordingStore } from "../recording/recording-store";
@@ -23,6 +25,16 @@ export interface Passage {
  */
 export type Prepare = (request: CallRequest, cancellation: Cancellation) => Promise<Passage>;
 
+/** A request with its texts filled in, and what is filled in where messages are sent later. */
+export interface FilledRequest {
+  readonly request: CallRequest;
+  /** `variables` are the sender's own, before all others. */
+  namesOf(variables: readonly Variable[]): VariableNames;
+}
+
+/** Fills in the texts of a request, its bodies excepted. Faults: variable-unknown, variable-cycle, bad-params. */
+export type FillRequest = (request: CallRequest) => Promise<FilledRequest>;
+
 /** All that makes a call session. */
 export interface CallSetup {
   readonly callId: string;
@@ -34,6 +46,8 @@ export interface CallSetup {
   readonly bodies: readonly Uint8Array[];
   /** Those that later messages name. */
   readonly files: BodyFiles;
+  /** What stands for names in later messages, by the variables that they are sent with; by default those alone. */
+  readonly namesOf?: FilledRequest["namesOf"];
   /** Where the messages are kept; by default one of its own, in memory. */
   readonly recordings?: RecordingStore | undefined;
   /** False for one who takes every message from `onRow` and asks for none again: then nothing is kept. */

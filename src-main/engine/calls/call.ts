@@ -1,5 +1,6 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
+import type { Auth } from "#shared/model/auth";
 import type { CallHead, CallState, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
@@ -15,6 +16,8 @@ export interface Call extends Disposable {
   readonly state: CallState;
   readonly attempt: number;
   readonly reader: CallReader;
+  /** What its request is authenticated with, by the ids of its secrets; null where the request does not say. */
+  readonly auth: Auth | null;
   /** The head as it is, soon, and on change, at most about 20 times a second, and always the last one. */
   readonly onHead: Event<CallHead>;
   /** Every message as it is sent or received, until the end of an attempt. A listener that cannot keep up calls `hold`. */

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
+import type { Auth } from "#shared/model/auth";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import { parseTarget } from "#shared/model/target";
+import { plainNames } from "#shared/model/variables";
 import type { ChannelPool } from "../channels/pool";
 import type { BodyFiles } from "../codec/body/body-files";
 import type { MessageNodes } from "../codec/view/message-nodes";
@@ -16,7 +18,7 @@ import type { SchemaProject } from "../schema/project";
 import { answerOf } from "./answer";
 import { encodeBodies } from "./bodies";
 import type { Call } from "./call";
-import { bareChannelOf, type Prepare } from "./call-setup";
+import { bareChannelOf, type FillRequest, type Prepare } from "./call-setup";
 import { OpenViews } from "./open-views";
 import { tailOf } from "./row-tail";
 import { CallSession } from "./session";
@@ -35,6 +37,8 @@ export interface CallLimits {
   readonly maxFinished?: number;
   /** By default bare channels of the pool. */
   readonly prepare?: Prepare;
+  /** By default texts stay as they are, and bodies know the request's own variables. */
+  readonly fill?: FillRequest;
 }
 
 const defaultMaxFinished = 50;
@@ -48,6 +52,7 @@ const maxFinishedPerLimit = 10;
 export class CallRegistry implements Disposable {
   readonly #catalog: SchemaSources;
   readonly #prepare: Prepare;
+  readonly #fill: FillRequest;
   readonly #files: BodyFiles;
   readonly #recordings: RecordingStore;
   readonly #maxFinished: number;
@@ -63,6 +68,7 @@ export class CallRegistry implements Disposable {
   constructor(catalog: SchemaSources, pool: ChannelPool, files: BodyFiles, options: CallLimits = {}) {
     this.#catalog = catalog;
     this.#prepare = options.prepare ?? bareChannelOf(pool);
+    this.#fill = options.fill ?? (async (request) => ({ request, namesOf: plainNames }));
     this.#files = files;
     this.#recordings = options.recordings ?? this.#owned.add(new RecordingStore());
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
@@ -80,18 +86,21 @@ export class CallRegistry implements Disposable {
 
   /**
    * Starts a call; answers its id. Nothing is sent where it throws. Faults: source-gone, method-gone, schema-broken,
-   * those of `encodeBody` (facts.body: which), metadata-invalid, target-invalid, bad-params.
+   * those of `encodeBody` (facts.body: which), those of FillRequest, metadata-invalid, target-invalid, bad-params.
    */
-  async start(request: CallRequest): Promise<string> {
-    const project = await this.#catalog.opened(request.sourceId);
-    const method = project.method(request.method);
+  async start(asked: CallRequest): Promise<string> {
+    const project = await this.#catalog.opened(asked.sourceId);
+    const method = project.method(asked.method);
+    const { request, namesOf } = await this.#fill(asked);
     parseTarget(request.target);
     const callId = randomUUID();
     const registry = this.registryOf(project);
     const prepare = this.#prepare;
     const files = this.#files;
-    const bodies = await encodeBodies(method, { registry, files, variables: request.variables }, request.bodies);
-    const session = new CallSession({ callId, method, registry, prepare, request, bodies, files, recordings: this.#recordings });
+    const names = request.variables && namesOf(request.variables);
+    const bodies = await encodeBodies(method, { registry, files, names }, request.bodies);
+    const recordings = this.#recordings;
+    const session = new CallSession({ callId, method, registry, prepare, request, bodies, files, namesOf, recordings });
     this.#sessions.set(callId, session);
     this.#awaitEnd(session);
     session.start();
@@ -195,6 +204,12 @@ export class CallRegistry implements Disposable {
   /** The oldest first. */
   list(): CallHead[] {
     return [...this.#sessions.values()].map((session) => session.head);
+  }
+
+  /** What the calls under way are authenticated with. */
+  authsInUse(): Auth[] {
+    const running = [...this.#sessions.values()].filter(({ callId }) => !this.#finished.has(callId));
+    return running.map(({ auth }) => auth).filter((auth) => auth !== null);
   }
 
   /** Cancels if need be, and forgets the call. Without effect on an unknown one. */

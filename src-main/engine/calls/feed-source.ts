@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import { Fault } from "#shared/base/fault";
-import type { Feed, Variable } from "#shared/model/feed";
+import type { Feed } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
+import type { VariableNames } from "#shared/model/variables";
 import type { BodyFiles } from "../codec/body/body-files";
 import { bytesFieldPath, withBytes } from "../codec/body/bytes-field";
 import { encodeBody } from "../codec/body/encode-body";
@@ -33,7 +34,7 @@ export interface FeedContext {
   readonly type: DescMessage;
   readonly registry: Registry;
   readonly files: BodyFiles;
-  readonly variables: readonly Variable[];
+  readonly names: VariableNames;
 }
 
 /** Faults: file-not-found, file-unreadable; bad-params for a field that takes no bytes. */
@@ -70,7 +71,7 @@ function ofMessages(bodies: readonly RequestBody[], rounds: number, context: Fee
     async *messages() {
       for (let index = 0; index < bodies.length * rounds; index++) {
         const body = index % bodies.length;
-        const encode = () => templates[body]?.encode(context.variables, index) ?? Promise.reject(new Fault("internal", "No such body."));
+        const encode = () => templates[body]?.encode(context.names, index) ?? Promise.reject(new Fault("internal", "No such body."));
         yield { encode: () => encode().catch((reason) => refuse(reason, `Message ${index + 1}`, { message: index + 1, body })), read: 0 };
       }
     },
@@ -105,7 +106,7 @@ function ofChunks({ place, name, size }: FeedFile, feed: Extract<Feed, { from: "
       let index = 0;
       for await (const chunk of fileChunks(place, name, feed.chunkBytes)) {
         const at = index++;
-        const encode = async () => withBytes(await template.encode(context.variables, at), field, chunk);
+        const encode = async () => withBytes(await template.encode(context.names, at), field, chunk);
         const inChunk = (reason: unknown) => refuse(reason, `Message ${at + 1}`, { message: at + 1, body: 0 });
         yield { encode: () => encode().catch(inChunk), read: chunk.byteLength };
       }
@@ -124,9 +125,9 @@ class Repeated {
     this.#encode = encode;
   }
 
-  encode(variables: readonly Variable[], index: number): Promise<Uint8Array> {
+  encode(names: VariableNames, index: number): Promise<Uint8Array> {
     if (this.#same) return this.#same;
-    const encoded = this.#template.fill({ variables, index }, this.#encode);
+    const encoded = this.#template.fill({ names, index }, this.#encode);
     if (this.#template.isConstant) this.#same = encoded;
     return encoded;
   }

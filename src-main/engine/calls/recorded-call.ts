@@ -32,6 +32,7 @@ export class RecordedCall implements Call {
   readonly callId: string;
   readonly owner: string;
   readonly reader: CallReader;
+  readonly auth = null;
   readonly onRow: Event<never> = silent;
   readonly onTurn: Event<void> = silent;
   readonly onEnd: Event<CallHead> = silent;

@@ -4,6 +4,7 @@ import { type CallState, isOver } from "#shared/model/call";
 import type { Feed, FeedPace, FeedProgress, Variable } from "#shared/model/feed";
 import { sendsStream } from "#shared/model/method";
 import type { RequestBody } from "#shared/model/request-body";
+import { plainNames } from "#shared/model/variables";
 import type { RawCall } from "../channels/channel";
 import { encodeBody } from "../codec/body/encode-body";
 import type { CallSetup } from "./call-setup";
@@ -83,8 +84,8 @@ export class RequestStream implements Disposable {
    */
   async send(body: RequestBody, variables?: readonly Variable[]): Promise<void> {
     this.#mustBeSending();
-    const { method, registry, files } = this.#setup;
-    const fillIn = variables && { variables, index: this.#taken };
+    const { method, registry, files, namesOf = plainNames } = this.#setup;
+    const fillIn = variables && { names: namesOf(variables), index: this.#taken };
     const encoded = encodeBody(method.desc.input, registry, body, files, fillIn);
     // A message that is not sent does not count.
     encoded.catch(() => this.#taken--);
@@ -96,8 +97,8 @@ export class RequestStream implements Disposable {
   /** Begins to send many messages. Faults: wrong-state also while another feed runs, those of `openFeed`. */
   async feed(feed: Feed, pace: FeedPace, variables: readonly Variable[]): Promise<void> {
     this.#mustBeSending();
-    const { method, registry, files } = this.#setup;
-    const source = await openFeed(feed, { type: method.desc.input, registry, files, variables });
+    const { method, registry, files, namesOf = plainNames } = this.#setup;
+    const source = await openFeed(feed, { type: method.desc.input, registry, files, names: namesOf(variables) });
     this.#mustBeSending();
     this.#feeder.start(source, pace);
   }

@@ -1,5 +1,6 @@
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
+import type { Auth } from "#shared/model/auth";
 import { type CallHead, type CallState, isOver, type TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
@@ -65,6 +66,10 @@ export class CallSession implements Call {
 
   get attempt(): number {
     return this.#attempts;
+  }
+
+  get auth(): Auth | null {
+    return this.#setup.request.auth ?? null;
   }
 
   get head(): CallHead {

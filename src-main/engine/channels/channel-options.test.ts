@@ -71,6 +71,60 @@ describe("a call's options", () => {
     expect(plain.headers["grpc-encoding"]).toBeUndefined();
   });
 
+  it("gzip: is of one call, on the connection of others that do without", async () => {
+    const server = createServer();
+    const calls: { encoding: unknown; flags: number[]; whole: Buffer }[] = [];
+    let sessions = 0;
+    server.on("session", () => sessions++);
+    server.on("stream", (stream, headers) => {
+      const call = { encoding: headers["grpc-encoding"], flags: [] as number[], whole: Buffer.alloc(0) };
+      calls.push(call);
+      stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+      stream.on("data", (bytes: Buffer) => (call.whole = Buffer.concat([call.whole, bytes])));
+      stream.on("end", () => {
+        for (let at = 0; at < call.whole.length; at += 5 + call.whole.readUInt32BE(at + 1)) call.flags.push(call.whole.readUInt8(at));
+        stream.end();
+      });
+    });
+    const target = `127.0.0.1:${await listen(server)}`;
+    servers.push({ dispose: () => server.close() });
+    const message = Buffer.alloc(1000, 7);
+    const lease = pool.lease(parseTarget(target), { maxReceiveBytes: 4_000_000 });
+    const running = [true, false, true, false].map((gzip) => startRawCall(pool, target, { gzip, deadlineMs: 20_000 }));
+    // In turns, so that each would see what another had changed.
+    for (let turn = 0; turn < 3; turn++) for (const { raw } of running) await raw.send(message);
+    for (const { raw } of running) raw.halfClose();
+    for (const { ended } of running) expect(await ended).toMatchObject({ code: 0 });
+    lease.dispose();
+    expect(sessions).toBe(1);
+    expect(pool.size).toBe(1);
+    expect(calls.map(({ encoding, flags }) => [encoding, flags]).sort()).toEqual(
+      [
+        [undefined, [0, 0, 0]],
+        [undefined, [0, 0, 0]],
+        ["gzip", [1, 1, 1]],
+        ["gzip", [1, 1, 1]],
+      ].sort(),
+    );
+  });
+
+  it("gzip: is left out where the server has said that it does not take it", async () => {
+    const server = createServer();
+    const encodings: unknown[] = [];
+    server.on("stream", (stream, headers) => {
+      encodings.push(headers["grpc-encoding"]);
+      stream.respond({ ":status": 200, "content-type": "application/grpc", "grpc-accept-encoding": "identity" }, { waitForTrailers: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+      stream.resume().on("end", () => stream.end());
+    });
+    const target = `127.0.0.1:${await listen(server)}`;
+    servers.push({ dispose: () => server.close() });
+    expect(await callTo(target, { gzip: true })).toMatchObject({ code: 0 });
+    expect(await callTo(target, { gzip: true })).toMatchObject({ code: 0 });
+    expect(encodings).toEqual(["gzip", undefined]);
+  });
+
   it("a message over the send limit is not sent, and the call says so", async () => {
     const target = await serve(echo);
     expect(await callTo(target, { maxSendBytes: 1000 })).toMatchObject({ code: 0 });
@@ -138,6 +192,19 @@ describe("a route", () => {
     expect(tries).toBe(3);
     expect(await callTo(target)).toMatchObject({ code: 14, message: "not now", origin: "server" });
     expect(tries).toBe(4);
+  });
+
+  it("goes by its service config behind a prefix too, which is no part of a method's name", async () => {
+    const tries: unknown[] = [];
+    const server = createServer();
+    server.on("stream", (stream, headers) => {
+      const status = tries.push(headers[":path"]) < 3 ? "14" : "0";
+      stream.respond({ ":status": 200, "content-type": "application/grpc", "grpc-status": status }, { endStream: true });
+    });
+    const target = `http://127.0.0.1:${await listen(server)}/gate/way`;
+    servers.push({ dispose: () => server.close() });
+    expect(await callTo(target, by({ serviceConfig: retrying }))).toMatchObject({ code: 0 });
+    expect(tries).toEqual(Array(3).fill(`/gate/way${echoPath}`));
   });
 
   it.each([

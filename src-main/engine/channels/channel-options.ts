@@ -14,13 +14,10 @@ export interface ChannelOptions {
   readonly maxReceiveBytes: number;
   /** The largest message that is sent; null, or left out, for none. */
   readonly maxSendBytes?: number | null | undefined;
-  /** Messages are sent compressed; grpc-js does so per channel. */
-  readonly gzip?: boolean | undefined;
   /** Pings while there are calls; null for none, `defaultKeepalive` where it is left out. */
   readonly keepalive?: Keepalive | null | undefined;
 }
 
-const gzip = 2;
 /** HTTP/2's first window. */
 const sendWindow = 64 * 1024;
 /** What gRPC's other clients keep of a call, so that it can be made again. */
@@ -34,8 +31,8 @@ export function routeWithoutRules(target: Target): ChannelRoute {
 /** The same for what makes the same channel. */
 export function channelKey(target: Target, route: ChannelRoute, options: ChannelOptions): string {
   const { timeMs, timeoutMs } = keepaliveOf(options);
-  const { maxReceiveBytes, maxSendBytes = null, gzip: compressed = false } = options;
-  return JSON.stringify([target.uri, target.prefix, routeDigest(route), maxReceiveBytes, maxSendBytes, compressed, timeMs, timeoutMs]);
+  const { maxReceiveBytes, maxSendBytes = null } = options;
+  return JSON.stringify([target.uri, target.prefix, routeDigest(route), maxReceiveBytes, maxSendBytes, timeMs, timeoutMs]);
 }
 
 /** grpc-js's options. Fault bad-params: a service config that it does not take. */
@@ -50,7 +47,6 @@ export function grpcOptions(target: Target, route: ChannelRoute, options: Channe
     "grpc.max_send_message_length": options.maxSendBytes ?? -1,
     "grpc.keepalive_time_ms": timeMs,
     "grpc.keepalive_timeout_ms": timeoutMs,
-    ...(options.gzip ? { "grpc.default_compression_algorithm": gzip } : {}),
     // Without a service config a call is made once, as written. None comes from DNS, and no proxy behind the user's back.
     ...(serviceConfig === null ? {} : { "grpc.service_config": serviceConfig }),
     "grpc.enable_retries": serviceConfig === null ? 0 : 1,

@@ -6,6 +6,8 @@ export interface RawCallOptions {
   readonly metadata: readonly MetadataPair[];
   /** Waits for a connection, as long as the deadline allows, instead of failing where there is none. */
   readonly waitForReady?: boolean | undefined;
+  /** Messages go out compressed, if the server takes that. */
+  readonly gzip?: boolean | undefined;
   /** From now to the status; null for none. */
   readonly deadlineMs: number | null;
 }

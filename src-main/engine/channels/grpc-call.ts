@@ -1,5 +1,6 @@
 import type { ChannelInterface, Metadata, StatusObject } from "@grpc/grpc-js";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { compressedBy } from "./call-gzip";
 import type { ConnectionEvent, RawCall, RawCallListener, RawCallOptions, TlsFacts } from "./channel";
 import { ReceivedRun } from "./framing";
 import { fromMetadata, toMetadata } from "./metadata";
@@ -56,7 +57,7 @@ export class GrpcCall implements RawCall {
     const deadline = options.deadlineMs === null ? Number.POSITIVE_INFINITY : Date.now() + options.deadlineMs;
     this.#call = channel.createCall(path, deadline, null, null, null);
     const metadata = toMetadata(options.metadata);
-    metadata.setOptions({ waitForReady: options.waitForReady ?? false });
+    metadata.setOptions({ waitForReady: options.waitForReady ?? false, ...compressedBy(options.gzip ?? false) });
     this.#call.start(metadata, {
       onReceiveMetadata: (metadata) => this.#onHeaders(metadata),
       onReceiveMessage: (bytes: Buffer) => this.#onRun(bytes),

@@ -1,14 +1,30 @@
 import { type ChannelInterface, type ChannelOptions, connectivityState, Channel as GrpcJsChannel } from "@grpc/grpc-js";
 import { Emitter } from "#shared/base/emitter";
 import { after } from "#shared/base/timer";
+import { type ChannelState, type ChannelStatus, idleChannel } from "#shared/model/channel-status";
 import { addressUri, type Target } from "#shared/model/target";
 import type { Channel, RawCall, RawCallListener, RawCallOptions } from "./channel";
 import { credentialsOf } from "./channel-credentials";
 import type { Connection } from "./connection";
 import { GrpcCall } from "./grpc-call";
-import { dialBy, hearConnections } from "./mended-transport";
+import { dialBy, hearConnections, prefixPaths } from "./mended-transport";
 import { NoConnection } from "./no-connection";
 import type { ChannelRoute } from "./security";
+
+const stateNames: Readonly<Record<connectivityState, ChannelState>> = {
+  [connectivityState.IDLE]: "idle",
+  [connectivityState.CONNECTING]: "connecting",
+  [connectivityState.READY]: "ready",
+  [connectivityState.TRANSIENT_FAILURE]: "transient-failure",
+  [connectivityState.SHUTDOWN]: "idle",
+};
+
+interface ChannelHooks {
+  /** How long a call waits for a connection at most, beside its deadline; null for no such bound. */
+  readonly connectMs: number | null;
+  /** The status is another one. */
+  readonly onStatus: () => void;
+}
 
 /** A channel over one of grpc-js. */
 export class GrpcChannel implements Channel {
@@ -19,13 +35,16 @@ export class GrpcChannel implements Channel {
   #connection: Connection | null = null;
   #failed = false;
   readonly #noConnection: NoConnection;
-
+  readonly #route: ChannelRoute;
   readonly #connectMs: number | null;
+  readonly #onStatus: () => void;
 
-  /** `options`: grpc-js's own; `connectMs`: how long a call waits for a connection at most, beside its deadline. */
-  constructor(target: Target, route: ChannelRoute, options: ChannelOptions, connectMs: number | null = null) {
+  /** `options`: grpc-js's own. */
+  constructor(target: Target, route: ChannelRoute, options: ChannelOptions, { connectMs, onStatus }: ChannelHooks) {
     this.target = target;
+    this.#route = route;
     this.#connectMs = connectMs;
+    this.#onStatus = onStatus;
     const { proxy } = route;
     const reasons = new NoConnection(target, route);
     this.#noConnection = reasons;
@@ -36,7 +55,7 @@ export class GrpcChannel implements Channel {
     const credentials = credentialsOf(route.security, target.host, reasons);
     const dialling = proxy === null ? {} : dialBy((address) => reasons.dial(proxy, address));
     const uri = proxy === null ? target.uri : addressUri(proxy.host, proxy.port);
-    this.#channel = new GrpcJsChannel(uri, credentials, { ...options, ...hearing, ...dialling });
+    this.#channel = new GrpcJsChannel(uri, credentials, { ...options, ...hearing, ...dialling, ...prefixPaths(target.prefix) });
     this.#followStates();
   }
 
@@ -45,8 +64,21 @@ export class GrpcChannel implements Channel {
     return this.#failed;
   }
 
+  /** Does it lead to a target? To one that does not say how, over whatever transport. */
+  leadsTo({ uri, transport }: Target): boolean {
+    return uri === this.target.uri && (transport === null || transport === this.#route.security.transport);
+  }
+
+  get status(): ChannelStatus {
+    const state = stateNames[this.#state];
+    if (state !== "ready" || this.#connection === null) return { ...idleChannel, state };
+    const { peer, tls } = this.#connection;
+    const isProxied = this.#route.proxy !== null;
+    return { state, peer, isProxied, tls: tls && { version: tls.version, cipher: tls.cipher, alpn: tls.alpn } };
+  }
+
   startCall(path: string, options: RawCallOptions, listener: RawCallListener): RawCall {
-    const call = new GrpcCall(this.#channel, this.target.prefix + path, options, listener, this.#noConnection, () => {
+    const call = new GrpcCall(this.#channel, path, options, listener, this.#noConnection, () => {
       this.#failed = true;
     });
     if (this.#state === connectivityState.READY && this.#connection) this.#join(call, this.#connection, true);
@@ -73,6 +105,7 @@ export class GrpcChannel implements Channel {
     this.#channel.watchConnectivityState(last, Number.POSITIVE_INFINITY, () => {
       this.#followStates();
       this.#states.fire(this.#state);
+      this.#onStatus();
     });
   }
 

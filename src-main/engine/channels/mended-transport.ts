@@ -3,12 +3,14 @@ import type { Socket } from "node:net";
 import { type ChannelOptions, Metadata } from "@grpc/grpc-js";
 import type { SubchannelAddress } from "@grpc/grpc-js/build/src/subchannel-address.js";
 import { Http2SubchannelConnector } from "@grpc/grpc-js/build/src/transport.js";
+import { compressByCall } from "./call-gzip";
 import { Connection, type Transport } from "./connection";
 import { RunDecoder } from "./framing";
 import { orderStatusAfterMessages, type PieceDecoder, type SubchannelCall } from "./ordered-status";
 
 const hookOption = "wirebench.on_connection";
 const dialOption = "wirebench.dial";
+const prefixOption = "wirebench.path_prefix";
 const resourceExhausted = 8;
 
 /** What is private of grpc-js 1.14.7's Http2SubchannelConnector. */
@@ -17,12 +19,17 @@ interface Dialler {
 }
 
 interface CallMaker {
-  createCall(...given: unknown[]): SubchannelCall;
+  createCall(metadata: unknown, host: unknown, path: string, ...more: unknown[]): SubchannelCall;
 }
 
 /** The channel option by which a channel hears of its connections, and has its responses cut into runs (framing.ts). */
 export function hearConnections(listener: (connection: Connection) => void): ChannelOptions {
   return { [hookOption]: listener };
+}
+
+/** The channel option that puts a text before the paths of all calls on the wire; grpc-js, and its service config, know them without. */
+export function prefixPaths(prefix: string): ChannelOptions {
+  return prefix === "" ? {} : { [prefixOption]: prefix };
 }
 
 /** Makes the TCP connection to an address that grpc-js has resolved. */
@@ -36,6 +43,7 @@ export function dialBy(dial: Dial): ChannelOptions {
 /** Mends grpc-js for all channels of this process. To be called once. */
 export function mendTransports(): void {
   orderStatusAfterMessages();
+  compressByCall();
   const dialler = Http2SubchannelConnector.prototype as unknown as Dialler;
   const { tcpConnect } = dialler;
   dialler.tcpConnect = function (this: Dialler, address, options) {
@@ -47,11 +55,18 @@ export function mendTransports(): void {
     const transport = await connect.call(this, address, connector, options);
     const hook: unknown = options[hookOption];
     if (typeof hook === "function") {
+      putBeforePaths(transport as unknown as CallMaker, options[prefixOption]);
       cutIntoRuns(transport as unknown as CallMaker, options["grpc.max_receive_message_length"] ?? -1);
       hook(new Connection(transport as unknown as Transport));
     }
     return transport;
   };
+}
+
+function putBeforePaths(transport: CallMaker, prefix: unknown): void {
+  if (typeof prefix !== "string") return;
+  const createCall = transport.createCall.bind(transport);
+  transport.createCall = (metadata, host, path, ...more) => createCall(metadata, host, prefix + path, ...more);
 }
 
 function cutIntoRuns(transport: CallMaker, limit: number): void {

@@ -1,8 +1,13 @@
+import { createSecureServer } from "node:http2";
 import { afterEach, describe, expect, it } from "vitest";
+import { type ChannelStatus, idleChannel } from "#shared/model/channel-status";
 import { parseTarget } from "#shared/model/target";
 import { ChannelPool } from "./pool";
+import { type ChannelSecurity, systemTlsRoute } from "./security";
 import { type CallHandler, LoopbackServer } from "./server";
-import { echoPath, startRawCall } from "./testing/raw-calls";
+import { TestAuthority } from "./testing/certificates";
+import { closedPort, listen } from "./testing/hostile-server";
+import { echoPath, type HeardOptions, startRawCall } from "./testing/raw-calls";
 
 const done: CallHandler = async () => undefined;
 const start = (port?: number) => LoopbackServer.start(new Map([[echoPath, done]]), port === undefined ? {} : { port });
@@ -12,6 +17,7 @@ const servers: LoopbackServer[] = [];
 
 afterEach(() => {
   pool?.dispose();
+  pool = null;
   for (const server of servers.splice(0)) server.dispose();
 });
 
@@ -75,5 +81,84 @@ describe("LoopbackServer", () => {
     const server = await start();
     servers.push(server);
     await expect(start(server.port)).rejects.toMatchObject({ code: "io" });
+  });
+});
+
+describe("the status of a target's channel", () => {
+  const thePool = () => {
+    pool ??= new ChannelPool();
+    return pool;
+  };
+  const seenOf = (target: string) => {
+    const seen: ChannelStatus[] = [];
+    const watching = thePool().watch(parseTarget(target), (status) => seen.push(status));
+    return { seen, watching, states: () => seen.map(({ state }) => state) };
+  };
+  const call = async (target: string, options: HeardOptions = {}) => {
+    const { raw, ended } = startRawCall(thePool(), target, { deadlineMs: 20_000, ...options });
+    raw.halfClose();
+    return ended;
+  };
+
+  it("is told before the first call, through a connection, between calls and after its end", async () => {
+    pool = new ChannelPool({ idleMs: 30 });
+    const server = await start();
+    servers.push(server);
+    const { seen, states, watching } = seenOf(server.target);
+    expect(seen).toEqual([idleChannel]);
+    expect(await call(server.target)).toMatchObject({ code: 0 });
+    expect(states()).toEqual(["idle", "connecting", "ready"]);
+    expect(seen.at(-1)).toEqual({ state: "ready", peer: server.target, isProxied: false, tls: null });
+    // Nobody uses it any more, and it is closed.
+    await expect.poll(states).toEqual(["idle", "connecting", "ready", "idle"]);
+    watching.dispose();
+    await call(server.target);
+    expect(seen).toHaveLength(4);
+  });
+
+  it("is transient failure where there is no connection to be had, until the next try", async () => {
+    const port = await closedPort();
+    const target = `127.0.0.1:${port}`;
+    const { states, watching } = seenOf(target);
+    expect(await call(target)).toMatchObject({ code: 14 });
+    expect(pool?.size).toBe(0);
+    expect(states()).toEqual(["idle", "connecting", "transient-failure"]);
+    servers.push(await start(port));
+    expect(await call(target)).toMatchObject({ code: 0 });
+    expect(states().at(-1)).toBe("ready");
+    expect(states()).toContain("transient-failure");
+    watching.dispose();
+  });
+
+  it("says that the server hung up, and of two channels tells the one that was used last", async () => {
+    const server = await start();
+    servers.push(server);
+    const { states, watching } = seenOf(server.target);
+    await call(server.target);
+    await call(server.target, { maxReceiveBytes: 17 });
+    expect(states()).toEqual(["idle", "connecting", "ready", "idle", "connecting", "ready"]);
+    server.dispose();
+    await expect.poll(() => states().at(-1)).toBe("idle");
+    watching.dispose();
+  });
+
+  it("tells what TLS came to, and keeps transports of one address apart", async () => {
+    const authority = await TestAuthority.make("Ours");
+    const { cert, key } = await authority.issue({ names: ["localhost"] });
+    const tls = createSecureServer({ cert, key }, (_request, response) => {
+      response.stream.respond({ ":status": 200, "content-type": "application/grpc", "grpc-status": "0" }, { endStream: true });
+    });
+    const target = `localhost:${await listen(tls)}`;
+    const security = { ...systemTlsRoute.security, transport: "tls", roots: { pem: [authority.cert] } } as ChannelSecurity;
+    const secured = seenOf(`grpcs://${target}`);
+    const plain = seenOf(`grpc://${target}`);
+    expect(await call(target, { route: { ...systemTlsRoute, security } })).toMatchObject({ code: 0 });
+    expect(secured.seen.at(-1)).toMatchObject({
+      state: "ready",
+      tls: { version: "TLSv1.3", cipher: expect.stringMatching(/^TLS_/), alpn: "h2" },
+    });
+    expect(plain.states()).toEqual(["idle"]);
+    for (const { watching } of [secured, plain]) watching.dispose();
+    tls.close();
   });
 });

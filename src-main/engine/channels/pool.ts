@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
+import { Emitter } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 import { after } from "#shared/base/timer";
+import { type ChannelStatus, idleChannel } from "#shared/model/channel-status";
 import type { Target } from "#shared/model/target";
 import type { Channel } from "./channel";
 import { type ChannelOptions, channelKey, grpcOptions, routeWithoutRules } from "./channel-options";
@@ -44,7 +47,11 @@ const defaultIdleMs = 5 * 60 * 1000;
  * or setting makes another channel.
  */
 export class ChannelPool implements Disposable {
+  /** In the order in which they were leased last. */
   readonly #entries = new Map<string, Entry>();
+  /** Where the last channel has failed, and was therefore given up. */
+  readonly #failed = new Set<string>();
+  readonly #changes = new Emitter<void>();
   readonly #idleMs: number;
   readonly #connectMs: number | null;
   readonly #routeOf: RouteFinder;
@@ -59,6 +66,25 @@ export class ChannelPool implements Disposable {
   /** Channels that are open, leased or idle. */
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** How the channel to a target that was leased last stands: now, and whenever that changes. */
+  watch(target: Target, listener: (status: ChannelStatus) => void): Disposable {
+    let told: ChannelStatus | null = null;
+    const tell = () => {
+      const status = this.#statusOf(target);
+      if (told !== null && isDeepStrictEqual(told, status)) return;
+      told = status;
+      listener(status);
+    };
+    tell();
+    return this.#changes.event(tell);
+  }
+
+  #statusOf(target: Target): ChannelStatus {
+    const newest = [...this.#entries.values()].findLast(({ channel }) => channel.leadsTo(target));
+    if (newest) return newest.channel.status;
+    return this.#failed.has(target.uri) ? { ...idleChannel, state: "transient-failure" } : idleChannel;
   }
 
   /** The same by the route that is found for the target. Faults: those of `lease`, and of finding it; the reason of a cancellation. */
@@ -77,6 +103,9 @@ export class ChannelPool implements Disposable {
     entry.idle?.dispose();
     entry.idle = null;
     entry.leases++;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    this.#changes.fire();
     const leased = toDisposable(() => this.#release(key, entry));
     return { channel: entry.channel, dispose: () => leased.dispose() };
   }
@@ -89,10 +118,10 @@ export class ChannelPool implements Disposable {
     const known = this.#entries.get(key);
     if (known && !known.channel.failed) return known;
     if (known) this.#retire(key, known);
-    const channel = new GrpcChannel(target, route, grpcOptions(target, route, options), this.#connectMs);
-    const entry: Entry = { channel, leases: 0, idle: null };
-    this.#entries.set(key, entry);
-    return entry;
+    const hooks = { connectMs: this.#connectMs, onStatus: () => this.#changes.fire() };
+    const channel = new GrpcChannel(target, route, grpcOptions(target, route, options), hooks);
+    this.#failed.delete(target.uri);
+    return { channel, leases: 0, idle: null };
   }
 
   #release(key: string, entry: Entry): void {
@@ -107,7 +136,9 @@ export class ChannelPool implements Disposable {
   #retire(key: string, entry: Entry): void {
     this.#entries.delete(key);
     entry.idle?.dispose();
+    if (entry.channel.failed) this.#failed.add(entry.channel.target.uri);
     if (entry.leases === 0) entry.channel.close();
+    this.#changes.fire();
   }
 
   #closeAll(): void {

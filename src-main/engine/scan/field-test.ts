@@ -1,6 +1,6 @@
 import { Fault } from "#shared/base/fault";
+import { suggestion } from "#shared/model/nearest";
 import type { Comparison, RowTerm } from "#shared/model/row-filter";
-import { suggestion } from "../codec/nearest";
 import type { FieldPick } from "../codec/pick/field-pick";
 import { type Comparable, durationOf, type Leaf, numberOf, timestampOf } from "../codec/pick/leaf";
 import type { WireReader } from "../codec/wire/wire-reader";

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fromJson, toBinary } from "@bufbuild/protobuf";
-import { build } from "esbuild";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
 import type { RowFilter, RowTerm } from "#shared/model/row-filter";
 import { parseRowFilter } from "#shared/model/row-filter";
 import type { ScanReport } from "#shared/model/scan";
+import { builtScript } from "../../app/testing/built-script";
 import { CallReader } from "../calls/call-reader";
 import { Recording } from "../recording/recording";
 import { SchemaCatalog } from "../schema/catalog";
@@ -17,16 +14,8 @@ import { LocalScanner, type RowScanner } from "./row-scanner";
 import { Scans } from "./scans";
 import { WorkerScanner } from "./worker-scanner";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const demo = join(root, "assets/demo");
-const scratch = mkdtempSync(join(tmpdir(), "wirebench-scan-"));
-const script = join(scratch, "scan-worker.cjs");
-
-beforeAll(async () => {
-  const entry = join(root, "src-main/app/scan-worker.ts");
-  await build({ entryPoints: [entry], bundle: true, platform: "node", format: "cjs", outfile: script, logLevel: "error" });
-});
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const demo = fileURLToPath(new URL("../../../assets/demo", import.meta.url));
+const script = builtScript("scan-worker");
 
 let catalog: SchemaCatalog;
 let project: SchemaProject;

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { fromJson, toBinary } from "@bufbuild/protobuf";
-import { build } from "esbuild";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseRowFilter } from "#shared/model/row-filter";
+import { builtScript } from "../../app/testing/built-script";
 import { CallReader } from "../calls/call-reader";
 import { Recording } from "../recording/recording";
 import { SchemaCatalog } from "../schema/catalog";
@@ -26,15 +22,7 @@ message Box { extensions 100 to 200; }
 extend Box { optional string extra = 100; }
 message Stamp { optional int32 cents = 1; }`;
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const scratch = mkdtempSync(join(tmpdir(), "wirebench-types-"));
-const script = join(scratch, "scan-worker.cjs");
-
-beforeAll(async () => {
-  const entry = join(root, "src-main/app/scan-worker.ts");
-  await build({ entryPoints: [entry], bundle: true, platform: "node", format: "cjs", outfile: script, logLevel: "error" });
-});
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const script = builtScript("scan-worker");
 
 let catalog: SchemaCatalog;
 const readers = new Map<string, CallReader>();

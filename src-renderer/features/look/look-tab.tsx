@@ -113,5 +113,5 @@ function Mends({ target, look, again }: FoundProps) {
   const [first] = look.failures;
   const mends = first && trust ? mendsOfHandshake(first, trust) : [];
   if (mends.length === 0) return null;
-  return <MendingActs target={target} mends={mends} note="mend.note.look" onMended={again} />;
+  return <MendingActs target={target} mends={mends} failure={first} note="mend.note.look" onMended={again} />;
 }

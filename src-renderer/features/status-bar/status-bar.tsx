@@ -5,6 +5,7 @@ import { useTexts } from "../../i18n/i18n";
 import { problemCount } from "../../state/schema-store";
 import { useCalls, useLayout, useSchemas, useTabs, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
+import { ChannelPart } from "./channel-part";
 import styles from "./status-bar.module.css";
 
 interface StatusBarProps {
@@ -54,13 +55,17 @@ function CallPart({ transportOf }: StatusBarProps) {
   const head = useCalls(({ heads }) => (tab ? heads[tab.id] : undefined));
   if (tab?.kind !== "method") return null;
   const state = head?.state ?? "idle";
+  const target = head?.target ?? tab.target;
   return (
-    <span className={styles.part} role="status" aria-label={t("status.call")}>
-      <span className={`${styles.dot} ${tones[state]}`} />
-      <span className="data">{head?.target ?? tab.target}</span>
-      {transportOf(head?.target ?? tab.target)}
-      {t(state === "half-closed" ? "status.receiving" : `state.${state}`)}
-    </span>
+    <>
+      <span className={styles.part} role="status" aria-label={t("status.call")}>
+        <span className={`${styles.dot} ${tones[state]}`} />
+        <span className="data">{target}</span>
+        {transportOf(target)}
+        {t(state === "half-closed" ? "status.receiving" : `state.${state}`)}
+      </span>
+      <ChannelPart target={target} />
+    </>
   );
 }
 

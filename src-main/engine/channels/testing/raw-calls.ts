@@ -43,7 +43,7 @@ export function startRawCall(pool: ChannelPool, target: string, options: HeardOp
   });
   const raw = lease.channel.startCall(
     options.path ?? echoPath,
-    { metadata: options.metadata ?? [], deadlineMs: options.deadlineMs ?? null, waitForReady: options.waitForReady },
+    { metadata: options.metadata ?? [], deadlineMs: options.deadlineMs ?? null, waitForReady: options.waitForReady, gzip: options.gzip },
     {
       onConnecting: () => events.push("connecting"),
       onConnected: (_peer, reused) => events.push(reused ? "reused" : "connected"),

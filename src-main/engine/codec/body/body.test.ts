@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BodyFormat, bodyFormats } from "#shared/model/request-body";
+import { plainNames } from "#shared/model/variables";
 import { encodeJson } from "../json/encode";
 import { nodeType, richRegistry, scalarsType } from "../testing/rich";
 import type { BodyFiles } from "./body-files";
@@ -75,14 +76,14 @@ describe("encodeBody", () => {
       [nodeType, "hex", "0z"],
     ];
     for (const [type, format, text] of texts) {
-      const checked = await faultOf(checkBody(type, richRegistry, { format, text }, files, { variables: [], index: 0 }));
+      const checked = await faultOf(checkBody(type, richRegistry, { format, text }, files, { names: plainNames([]), index: 0 }));
       expect(checked, text).toEqual(await faultOf(encode(type, format, text)));
     }
     // A file that is all holes: reading it would take its whole length in memory.
     writeFileSync(path.join(folder, "large.bin"), "");
     truncateSync(path.join(folder, "large.bin"), maxBodyFileBytes);
     await expect(
-      checkBody(nodeType, richRegistry, { format: "file", text: "large.bin" }, files, { variables: [], index: 0 }),
+      checkBody(nodeType, richRegistry, { format: "file", text: "large.bin" }, files, { names: plainNames([]), index: 0 }),
     ).resolves.toBeUndefined();
   });
 });

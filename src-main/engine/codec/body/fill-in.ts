@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Fault } from "#shared/base/fault";
-import type { Variable } from "#shared/model/feed";
+import type { Moment } from "#shared/model/built-in-variables";
 import type { RequestBody } from "#shared/model/request-body";
 import { positionAt } from "#shared/model/text-position";
-import { type FilledText, type Moment, Template, variableMap } from "#shared/model/variables";
+import { type FilledText, Template, type VariableNames } from "#shared/model/variables";
 
 /** What stands for `{{name}}` in one message. */
 export interface FillIn {
-  readonly variables: readonly Variable[];
+  readonly names: VariableNames;
   /** How many messages came before this one. */
   readonly index: number;
 }
@@ -35,9 +35,9 @@ export class BodyTemplate {
     return this.#template.isConstant;
   }
 
-  /** Faults: variable-unknown, too-large, and what `use` throws. */
-  async fill<T>({ variables, index }: FillIn, use: (body: RequestBody) => Promise<T>): Promise<T> {
-    const filled = this.#template.fill(variableMap(variables), momentOf(index));
+  /** Faults: variable-unknown, variable-cycle, too-large, and what `use` throws. */
+  async fill<T>({ names, index }: FillIn, use: (body: RequestBody) => Promise<T>): Promise<T> {
+    const filled = this.#template.fill(names, momentOf(index));
     try {
       return await use({ format: this.body.format, text: filled.text });
     } catch (reason) {

@@ -1,7 +1,7 @@
 import type { DescMessage } from "@bufbuild/protobuf";
+import { suggestion } from "#shared/model/nearest";
 import { typeNames } from "../../schema/type-names";
 import { clip } from "../body-fault";
-import { suggestion } from "../nearest";
 import { wireType } from "../wire/wire-type";
 import type { BodyEncoding } from "./body-encoding";
 import { elementsAt } from "./json-path";

@@ -1,7 +1,7 @@
 import type { DescEnum } from "@bufbuild/protobuf";
 import { ScalarType } from "@bufbuild/protobuf";
+import { suggestion } from "#shared/model/nearest";
 import { clip } from "../body-fault";
-import { suggestion } from "../nearest";
 import { wireType } from "../wire/wire-type";
 import type { BodyEncoding } from "./body-encoding";
 import { integerKind } from "./integer-kind";

@@ -1,6 +1,6 @@
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
+import { suggestion } from "#shared/model/nearest";
 import { clip } from "../body-fault";
-import { suggestion } from "../nearest";
 import type { BodyEncoding } from "./body-encoding";
 import { elementsAt } from "./json-path";
 import { isRequired, type MessageMember, type MessageMembers, membersOf } from "./message-members";

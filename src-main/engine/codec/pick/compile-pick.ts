@@ -1,9 +1,9 @@
 import type { DescExtension, DescField, DescMessage, Registry } from "@bufbuild/protobuf";
 import { hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
 import { Fault } from "#shared/base/fault";
+import { suggestion } from "#shared/model/nearest";
 import { planOf } from "../display/compile";
 import type { FieldPlan, MessagePlan } from "../display/message-plan";
-import { suggestion } from "../nearest";
 import { type PathPart, parseFieldPath } from "./field-path";
 import { type End, FieldPick, type Hop } from "./field-pick";
 import type { JsonStep } from "./json-walk";

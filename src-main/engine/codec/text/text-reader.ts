@@ -1,8 +1,8 @@
 import type { DescOneof, Registry } from "@bufbuild/protobuf";
+import { suggestion } from "#shared/model/nearest";
 import { positionAt } from "#shared/model/text-position";
 import { typeNames } from "../../schema/type-names";
 import { bodyMismatch, bodySyntax, clip, type JsonPath } from "../body-fault";
-import { suggestion } from "../nearest";
 import { wireType } from "../wire/wire-type";
 import { WireWriter } from "../wire/wire-writer";
 import { TextLexer, type TextToken } from "./text-lexer";

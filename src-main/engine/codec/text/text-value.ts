@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { type DescEnum, ScalarType } from "@bufbuild/protobuf";
+import { suggestion } from "#shared/model/nearest";
 import { scalarName } from "../../schema/print/type-name";
 import { clip } from "../body-fault";
-import { suggestion } from "../nearest";
 import type { WireWriter } from "../wire/wire-writer";
 import type { TextLexer, TextToken } from "./text-lexer";
 import { LiteralError, literalBytes } from "./text-literal";

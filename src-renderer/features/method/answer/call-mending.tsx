@@ -27,6 +27,7 @@ export function CallMending({ head }: { head: CallHead }) {
     <MendingActs
       target={target}
       mends={mends}
+      failure={status.handshake}
       note="mend.note"
       onTarget={(text) => tabActions.update(owner, { target: text })}
       onMended={() => registry.run("call")}

@@ -1,8 +1,9 @@
 import { X } from "lucide-react";
 import { Fragment, useId } from "react";
+import { builtInVariables } from "#shared/model/built-in-variables";
 import type { Variable } from "#shared/model/feed";
 import type { TabState } from "#shared/model/settings";
-import { builtInVariables, isVariableName } from "#shared/model/variables";
+import { isVariableName } from "#shared/model/variables";
 import { useTexts } from "../../../i18n/i18n";
 import { useWindowState } from "../../../state/window-state";
 import { IconButton } from "../../../ui/button";

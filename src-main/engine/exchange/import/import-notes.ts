@@ -1,0 +1,23 @@
+import type { ImportedSecret, ImportLoss } from "#shared/model/exchange";
+
+/** What an import gathers on its way: what could not be carried, and secrets that stood in the open. */
+export class ImportNotes {
+  readonly losses: ImportLoss[] = [];
+  readonly secrets: ImportedSecret[] = [];
+  readonly #taken = new Set<string>();
+
+  lose(place: string, what: string): void {
+    this.losses.push({ place, what });
+  }
+
+  /** Answers the name that a request has for this secret: `wish`, or the first of `wish-2`, `wish-3` that no other has. */
+  keep(wish: string, text: string): string {
+    const known = this.secrets.find((secret) => secret.text === text && secret.name.replace(/-\d+$/, "") === wish);
+    if (known) return known.name;
+    let name = wish;
+    for (let n = 2; this.#taken.has(name); n++) name = `${wish}-${n}`;
+    this.#taken.add(name);
+    this.secrets.push({ name, text });
+    return name;
+  }
+}
