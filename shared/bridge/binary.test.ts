@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Fault, faultCodes } from "../base/fault";
 import { decodeFrame, encodeFrame } from "./binary";
 import { type Frame, maxFrameBytes, parseFrame } from "./frames";
-import { sizeOf } from "./size";
+import { checkSize, sizeOf } from "./size";
 
 const text = fc.string({ unit: "grapheme" });
 const key = text.filter((name) => name !== "__proto__");
@@ -138,6 +138,24 @@ describe("sizeOf", () => {
 
   it.each([[() => {}], [new Map()], [new Date()], [10n], [Symbol("x")]])("refuses %s", (value) => {
     expect(() => sizeOf(value, 100)).toThrow(expect.objectContaining({ code: "internal" }));
+  });
+});
+
+describe("checkSize", () => {
+  it("throws just where sizeOf does", () => {
+    const thrown = (act: () => unknown) => {
+      try {
+        act();
+        return null;
+      } catch (reason) {
+        return Fault.from(reason).toData();
+      }
+    };
+    fc.assert(
+      fc.property(fc.anything({ withBigInt: true, withSparseArray: true }), fc.nat(400), (value, limit) => {
+        expect(thrown(() => checkSize(value, limit))).toEqual(thrown(() => sizeOf(value, limit)));
+      }),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Disposable } from "../base/disposable";
 import { Fault, faultCodes } from "../base/fault";
-import { sizeOf } from "./size";
+import { checkSize } from "./size";
 
 /** The largest frame, in bytes as `sizeOf` counts them. */
 export const maxFrameBytes = 16 * 1024 * 1024;
@@ -62,7 +62,7 @@ export interface FrameChannel {
 
 /** What arrived, as a frame. Throws Fault `protocol` on anything that no correct peer sends. */
 export function parseFrame(value: unknown): Frame {
-  sizeOf(value, maxFrameBytes, "protocol");
+  checkSize(value, maxFrameBytes, "protocol");
   const parsed = v.safeParse(frame, value, { abortEarly: true });
   if (!parsed.success) throw new Fault("protocol", `Not a frame: ${v.summarize(parsed.issues)}`);
   return parsed.output;
