@@ -5,7 +5,7 @@ import { Endpoint } from "./endpoint";
 import { Flusher, Inbox, Outbox, windowCredit } from "./flow";
 import { type FrameChannel, maxPayloadBytes, type OperationFrame } from "./frames";
 import { type Contract, type InputOf, nothing, type OutputOf, type ParamsOf, type ResultOf } from "./operation";
-import { checkSize } from "./size";
+import { sizeOf } from "./size";
 
 /** A running operation as its caller sees it. */
 export interface Session<I, O, R> {
@@ -124,7 +124,7 @@ class Connection implements Disposable {
   #begin(id: number, op: string, params: unknown): void {
     try {
       if (this.#end !== null) throw this.#end;
-      checkSize(params, maxPayloadBytes);
+      sizeOf(params, maxPayloadBytes);
       this.#endpoint.send({ t: "open", id, op, params, credit: windowCredit });
     } catch (reason) {
       this.#fail(id, Fault.from(reason));

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Disposable } from "../base/disposable";
 import { Fault, faultCodes } from "../base/fault";
-import { checkSize } from "./size";
+import { sizeOf } from "./size";
 
 /** The largest frame, in bytes as `sizeOf` counts them. */
 export const maxFrameBytes = 16 * 1024 * 1024;
@@ -60,10 +60,14 @@ export interface FrameChannel {
   close(): void;
 }
 
-/** What arrived, as a frame. Throws Fault `protocol` on anything that no correct peer sends. */
+/**
+ * What arrived, as a frame. Throws Fault `protocol` on anything that no correct peer sends. Items are not measured here but one by one,
+ * where they are counted against the credit (Inbox).
+ */
 export function parseFrame(value: unknown): Frame {
-  checkSize(value, maxFrameBytes, "protocol");
   const parsed = v.safeParse(frame, value, { abortEarly: true });
   if (!parsed.success) throw new Fault("protocol", `Not a frame: ${v.summarize(parsed.issues)}`);
+  if (parsed.output.t === "open") sizeOf(parsed.output.params, maxPayloadBytes, "protocol");
+  if (parsed.output.t === "done") sizeOf(parsed.output.result, maxPayloadBytes, "protocol");
   return parsed.output;
 }

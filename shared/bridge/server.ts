@@ -7,7 +7,7 @@ import { type Credit, Flusher, Inbox, Outbox, windowCredit } from "./flow";
 import { type FrameChannel, type FrameOf, maxOpenOperations, maxPayloadBytes, type OperationFrame } from "./frames";
 import type { Handlers, Peer } from "./handlers";
 import type { AnyOperation, Contract } from "./operation";
-import { checkSize } from "./size";
+import { sizeOf } from "./size";
 
 export interface ServeOptions {
   /** The contract's version; both sides must speak the same. */
@@ -154,7 +154,7 @@ class Dispatcher implements Disposable {
       const result = await served.handle(params, { cancellation, input: inbox, emit });
       cancellation.throwIfCancelled();
       this.#checkAnswer(served, served.operation.result, result);
-      checkSize(result, maxPayloadBytes);
+      sizeOf(result, maxPayloadBytes);
       await outbox.finish();
       this.#endpoint.send({ t: "done", id, result });
     } catch (reason) {

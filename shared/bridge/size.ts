@@ -6,72 +6,66 @@ export const maxDepth = 64;
 /** What a value costs beside its own bytes: the longest header that the binary encoding writes. */
 const header = 5;
 const numberSize = 9;
-
-type Code = "too-large" | "protocol";
+/** UTF-8 has at most three bytes for a UTF-16 unit. A text as short as most are is not read to know it better. */
+const unitSize = 3;
+const shortText = 64;
 
 /**
  * The size of a value in bytes: never less than its binary encoding (binary.ts), and the same on both sides of every
  * channel, since credit is counted in it. Throws a Fault of the given code over `limit` bytes and over 64 levels (and so
  * on a cycle); on a value that is not plain data (a function, a bigint, a Map), `protocol` if it came and else `internal`.
  */
-export function sizeOf(value: unknown, limit: number, code: Code = "too-large"): number {
-  const scale = new Scale(limit, code, utf8Length);
-  if (!scale.holds(value, 0)) throw new Fault(code, `More than ${limit} bytes at once.`, { facts: { limit } });
-  return scale.size;
+export function sizeOf(value: unknown, limit: number, code: SizeFault = "too-large"): number {
+  const measure = new Measure(limit, code);
+  measure.add(value, 0);
+  return measure.size;
 }
 
-/** Throws what `sizeOf` would, for one who need not know the size: texts are read only where it may be more than the limit. */
-export function checkSize(value: unknown, limit: number, code: Code = "too-large"): void {
-  if (!new Scale(limit, code, mostBytes).holds(value, 0)) sizeOf(value, limit, code);
-}
+type SizeFault = "too-large" | "protocol";
 
-/** Adds up the parts of a value until there are too many bytes. */
-class Scale {
+class Measure {
   size = 0;
   readonly #limit: number;
-  readonly #code: Code;
-  readonly #bytesOf: (text: string) => number;
+  readonly #code: SizeFault;
 
-  constructor(limit: number, code: Code, bytesOf: (text: string) => number) {
+  constructor(limit: number, code: SizeFault) {
     this.#limit = limit;
     this.#code = code;
-    this.#bytesOf = bytesOf;
   }
 
-  /** False over the limit; then `size` is that of a part. */
-  holds(part: unknown, depth: number): boolean {
+  add(value: unknown, depth: number): void {
+    if (typeof value === "string") this.#addText(value);
+    else if (typeof value === "number") this.#count(numberSize);
+    else if (value === null || value === undefined || typeof value === "boolean") this.#count(1);
+    else this.#addMembers(value, depth + 1);
+  }
+
+  #addMembers(value: unknown, depth: number): void {
     if (depth > maxDepth) throw new Fault(this.#code, `Nested more than ${maxDepth} levels deep.`, { facts: { limit: maxDepth } });
-    if (typeof part === "string") return this.#holdsText(part);
-    if (typeof part === "number") return this.#add(numberSize);
-    if (part === null || part === undefined || typeof part === "boolean") return this.#add(1);
-    if (part instanceof Uint8Array) return this.#add(header + part.byteLength);
-    if (Array.isArray(part)) return this.#add(header) && this.#holdsAll(part, depth + 1);
-    if (isPlain(part)) return this.#add(header) && this.#holdsFields(part, depth + 1);
-    throw new Fault(this.#code === "protocol" ? this.#code : "internal", "Only plain data can cross the boundary.");
+    this.#count(header);
+    if (value instanceof Uint8Array) this.#count(value.byteLength);
+    else if (Array.isArray(value)) for (const element of value) this.add(element, depth);
+    else if (isPlain(value)) {
+      for (const key of Object.keys(value)) {
+        const field = value[key];
+        if (field === undefined) continue; // left out by the binary encoding, so it must not count
+        this.#count(header + key.length * unitSize);
+        this.add(field, depth);
+      }
+    } else throw new Fault(this.#code === "protocol" ? this.#code : "internal", "Only plain data can cross the boundary.");
   }
 
-  #holdsAll(elements: readonly unknown[], depth: number): boolean {
-    for (const element of elements) if (!this.holds(element, depth)) return false;
-    return true;
-  }
-
-  #holdsFields(fields: Readonly<Record<string, unknown>>, depth: number): boolean {
-    for (const key of Object.keys(fields)) {
-      const field = fields[key];
-      // What is undefined is left out by the binary encoding, so it must not count.
-      if (field !== undefined && !(this.#holdsText(key) && this.holds(field, depth))) return false;
+  #addText(text: string): void {
+    if (text.length <= shortText) this.#count(header + text.length * unitSize);
+    else {
+      this.#count(header + text.length); // at least this much, so that a huge text is refused before it is read
+      this.#count(utf8Length(text) - text.length);
     }
-    return true;
   }
 
-  #holdsText(text: string): boolean {
-    // At least this much, so that a huge text is refused before it is read.
-    return this.#add(header + text.length) && this.#add(this.#bytesOf(text) - text.length);
-  }
-
-  #add(bytes: number): boolean {
+  #count(bytes: number): void {
     this.size += bytes;
-    return this.size <= this.#limit;
+    if (this.size > this.#limit) throw new Fault(this.#code, `More than ${this.#limit} bytes at once.`, { facts: { limit: this.#limit } });
   }
 }
 
@@ -81,9 +75,6 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   // An object from another realm (the page of Electron's double) has another Object.prototype, whose own prototype is null.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
-
-/** What a text may take in UTF-8 at most. */
-const mostBytes = (text: string) => text.length * 3;
 
 /** Bytes of a text in UTF-8; a lone surrogate becomes U+FFFD, as encoders write it. */
 function utf8Length(text: string): number {
