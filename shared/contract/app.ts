@@ -115,10 +115,10 @@ export const appContract = {
   /** Opens it, or asks the server; answers the source's id. Faults: file-not-found, no-protos, and those of schema.reflect. */
   "recents.open": call(v.object({ id }), v.object({ sourceId: id })),
   "recents.clear": call(v.object({}), nothing),
-  /** The system's dialog, for schema files, for a folder, for one file of any kind, for one with recordings, or for certificates and keys; an empty list when the user thought better of it. Fault: unsupported. */
+  /** The system's dialog, for schema files, for a folder, for one file of any kind, for one with recordings, or for certificates and keys, each with its own name, without its place; an empty list when the user thought better of it. Fault: unsupported. */
   "files.pick": call(
     v.object({ what: v.picklist(["files", "folder", "any", "recording", "certificates"]) }),
-    v.object({ handles: v.array(handle) }),
+    v.object({ files: v.array(v.object({ handle, name: v.string() })) }),
   ),
   /** Folders, .proto files and descriptor sets of a folder, or all its files; the home folder for null. Fault: unsupported for all files, where the system's dialog is to choose them. */
   "files.list": call(

@@ -156,6 +156,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     secrets,
     secretSweep,
     targetRules,
+    routes,
     looks: new ServerLooks(routes),
     channels: pool,
     certificates,

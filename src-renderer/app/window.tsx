@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { Activity, useEffect, useMemo } from "react";
 import type { TabState } from "#shared/model/settings";
 import { CommandsContext, useCommandRegistry } from "../commands/context";
 import type { CommandRegistry } from "../commands/registry";
@@ -117,7 +117,15 @@ function Frame() {
               share="270px"
               least="180px"
               steady
-              first={side === "services" ? <ServicesPane /> : <CertificatesPane />}
+              first={
+                <>
+                  {/* What is unfolded and filtered there is so still when it comes back. */}
+                  <Activity mode={side === "services" ? "visible" : "hidden"}>
+                    <ServicesPane />
+                  </Activity>
+                  {side === "certificates" && <CertificatesPane />}
+                </>
+              }
               second={
                 <Split
                   id="problems-split"
@@ -137,7 +145,7 @@ function Frame() {
       {openPanel && <OpenPanel />}
       {choosingFile && <OpenPanel key="file" onFile={choosingFile} />}
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
-      {askPanel && <AskPanel />}
+      {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
@@ -172,7 +180,12 @@ function Main() {
 
 function Start() {
   const asking = useAsking();
-  return <StartPage askForm={<AskForm asking={asking} />} askFault={<AskFault asking={asking} />} />;
+  return (
+    <StartPage
+      askForm={<AskForm asking={asking} transport={<TargetTrust target={asking.target} />} />}
+      askFault={<AskFault asking={asking} />}
+    />
+  );
 }
 
 function TabPanel({ tab }: { tab: TabState }) {

@@ -1,7 +1,7 @@
 import { FolderOpen, RefreshCw, Server } from "lucide-react";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
-import { useCommandRegistry, useCommands } from "../../commands/context";
+import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
@@ -17,6 +17,10 @@ import styles from "./services-pane.module.css";
 import { Tree } from "./tree";
 import type { TreeNode } from "./tree-node";
 
+/** The ids of the pane and of its filter, so that commands find them. */
+export const servicesPaneId = "services-pane";
+export const servicesFilterId = "services-filter";
+
 /** The side pane: what is open, narrowed by a filter. */
 export function ServicesPane() {
   const { t } = useTexts();
@@ -31,13 +35,11 @@ export function ServicesPane() {
   const [filter, setFilter] = useState("");
   const shownFilter = useDeferredValue(filter);
   const [menu, setMenu] = useState<{ node: TreeNode; at: { x: number; y: number } } | null>(null);
-  const field = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLElement>(null);
-  useCommands(useMemo(() => [{ id: "focus.filter", key: "Alt+S", run: () => field.current?.select() }] as const, []));
 
   const acts = nodeActs(state);
   return (
-    <section ref={pane} tabIndex={-1} className={styles.pane} aria-label={t("tree.title")}>
+    <section ref={pane} id={servicesPaneId} tabIndex={-1} className={styles.pane} aria-label={t("tree.title")}>
       <header className={styles.head}>
         <h2>{t("tree.title")}</h2>
         <span className={styles.acts}>
@@ -65,7 +67,7 @@ export function ServicesPane() {
       ) : (
         <>
           <SearchField
-            ref={field}
+            id={servicesFilterId}
             className={styles.filter ?? ""}
             label={t("tree.filter")}
             clearLabel={t("tree.filter.clear")}
