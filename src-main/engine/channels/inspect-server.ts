@@ -164,6 +164,8 @@ const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
   expired: "expired",
   "not-yet-valid": "not-yet-valid",
   "wrong-purpose": "wrong-purpose",
+  "path-too-long": "other",
+  "name-not-permitted": "other",
 };
 
 /** A failure with what the flight adds: whose certificate it is about, and that a client certificate was asked for before it. */
