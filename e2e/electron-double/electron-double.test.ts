@@ -329,10 +329,11 @@ describe("every operation, from page to core and back", () => {
     await writeFile(path.join(data, "a.proto"), 'syntax = "proto3"; package a; message A { string 名 = 1; }'.replace("名", "name"));
     await launch();
     const { call } = await connectPage();
-    expect(await call("files.pick", { what: "files" })).toEqual({ handles: [] });
+    expect(await call("files.pick", { what: "files" })).toEqual({ files: [] });
     double.dialogAnswer = { canceled: false, filePaths: [path.join(data, "a.proto")] };
-    const { handles } = await call("files.pick", { what: "files" });
-    expect(handles).toEqual([expect.not.stringContaining("a.proto")]);
+    const { files } = await call("files.pick", { what: "files" });
+    expect(files).toEqual([{ handle: expect.not.stringContaining("a.proto"), name: "a.proto" }]);
+    const handles = files.map(({ handle }) => handle);
     const { sourceIds } = await call("schema.open", { handles });
     expect(sourceIds).toHaveLength(1);
     const folder = await call("files.resolve", { path: data });
@@ -645,6 +646,11 @@ describe("every operation, from page to core and back", () => {
     await call("trust.remove", { id: "1" });
     expect(await rules.next()).toMatchObject({ value: { rules: [] } });
     await expect(call("trust.save", { ...rule, pattern: "*.*" })).rejects.toMatchObject({ code: "bad-params" });
+    expect(Object.keys(await call("trust.environmentProxy", { target: "api.example.com:443" }))).toEqual([
+      "variable",
+      "address",
+      "exceptedBy",
+    ]);
     const { target } = await call("demo.start", {});
     expect(await call("trust.inspect", { target, settings: {} })).toMatchObject({ chain: [], failures: [{ cause: "plaintext-server" }] });
   });
@@ -685,8 +691,9 @@ describe("every operation, from page to core and back", () => {
     await call("certificate.remove", { id });
 
     double.dialogAnswer = { canceled: false, filePaths: [p12] };
-    const { handles } = await call("files.pick", { what: "certificates" });
-    const files = handles.map((one) => ({ handle: one }));
+    const picked = (await call("files.pick", { what: "certificates" })).files;
+    expect(picked).toEqual([{ handle: expect.not.stringContaining("api"), name: "api.p12" }]);
+    const files = picked.map((one) => ({ handle: one.handle }));
     await expect(call("certificate.check", { files, password: null })).rejects.toMatchObject({
       code: "password-needed",
       facts: { file: "api.p12" },

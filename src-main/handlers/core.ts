@@ -13,6 +13,7 @@ import type { SchemaHistory } from "../engine/schema/compare/schema-history";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
+import type { TargetRoutes } from "../engine/trust/target-routes";
 import type { NameSources } from "../engine/variables/request-names";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
@@ -95,6 +96,7 @@ export interface Core {
   readonly secrets: SecretVault;
   readonly secretSweep: SecretSweep;
   readonly targetRules: TargetRules;
+  readonly routes: TargetRoutes;
   readonly looks: ServerLooks;
   readonly channels: Pick<ChannelPool, "watch">;
   readonly certificates: KeptCertificates;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { Activity, useEffect, useMemo } from "react";
 import type { TabState } from "#shared/model/settings";
 import { CommandsContext, useCommandRegistry } from "../commands/context";
 import type { CommandRegistry } from "../commands/registry";
@@ -117,7 +117,15 @@ function Frame() {
               share="270px"
               least="180px"
               steady
-              first={side === "services" ? <ServicesPane /> : <CertificatesPane />}
+              first={
+                <>
+                  {/* What is unfolded and filtered there is so still when it comes back. */}
+                  <Activity mode={side === "services" ? "visible" : "hidden"}>
+                    <ServicesPane />
+                  </Activity>
+                  {side === "certificates" && <CertificatesPane />}
+                </>
+              }
               second={
                 <Split
                   id="problems-split"
@@ -137,7 +145,7 @@ function Frame() {
       {openPanel && <OpenPanel />}
       {choosingFile && <OpenPanel key="file" onFile={choosingFile} />}
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
-      {askPanel && <AskPanel />}
+      {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
@@ -151,7 +159,6 @@ function Main() {
   const host = useHost();
   const state = useWindowState();
   const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
-  const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
       {hasTabs && (
@@ -164,20 +171,33 @@ function Main() {
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
-      {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
+      <Front />
       <WorkStrip />
     </div>
   );
 }
 
+/** The tab in front; apart, since each letter typed in it makes it another. */
+function Front() {
+  const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  return active ? <TabPanel key={active.id} tab={active} /> : <Start />;
+}
+
 function Start() {
   const asking = useAsking();
-  return <StartPage askForm={<AskForm asking={asking} />} askFault={<AskFault asking={asking} />} />;
+  return (
+    <StartPage
+      askForm={<AskForm asking={asking} transport={<TargetTrust target={asking.target} />} />}
+      askFault={<AskFault asking={asking} />}
+    />
+  );
 }
 
 function TabPanel({ tab }: { tab: TabState }) {
   const { t } = useTexts();
   const registry = useCommandRegistry();
+  const { target } = tab;
+  const transport = useMemo(() => <TargetTrust target={target} />, [target]);
   // The tab before may have taken the focus with it.
   useEffect(() => {
     requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -191,7 +211,7 @@ function TabPanel({ tab }: { tab: TabState }) {
   }, [tab.kind, tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
-      {tab.kind === "method" && <MethodTab tab={tab} transport={<TargetTrust target={tab.target} />} />}
+      {tab.kind === "method" && <MethodTab tab={tab} transport={transport} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}

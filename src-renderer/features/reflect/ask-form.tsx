@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { useCommandRegistry } from "../../commands/context";
 import { useTexts } from "../../i18n/i18n";
 import { useLayout } from "../../state/window-state";
@@ -10,8 +10,14 @@ import type { Asking } from "./use-asking";
 /** Of the address field on the start page, so that the command finds it. */
 export const askFieldId = "ask-a-server";
 
+interface AddressProps {
+  readonly asking: Asking;
+  /** How the target is reached. */
+  readonly transport: ReactNode;
+}
+
 /** The address and the act, small enough for a card. */
-export function AskForm({ asking }: { asking: Asking }) {
+export function AskForm({ asking, transport }: AddressProps) {
   const { t } = useTexts();
   const busy = useLayout((layout) => layout.busy !== null && layout.busy !== "opening");
   const submit = (event: FormEvent) => {
@@ -20,7 +26,7 @@ export function AskForm({ asking }: { asking: Asking }) {
   };
   return (
     <form className={styles.form} onSubmit={submit}>
-      <AddressField id={askFieldId} asking={asking} />
+      <AddressField id={askFieldId} asking={asking} transport={transport} />
       <span className={styles.acts}>
         {/* Keys, or the button pressed to cancel would become the one that submits before the press is over. */}
         {asking.running ? (
@@ -38,23 +44,26 @@ export function AskForm({ asking }: { asking: Asking }) {
   );
 }
 
-export function AddressField({ id, asking }: { id: string; asking: Asking }) {
+export function AddressField({ id, asking, transport }: AddressProps & { id: string }) {
   const { t } = useTexts();
   return (
-    <input
-      id={id}
-      type="text"
-      className={`${styles.address} data`}
-      aria-label={t("reflect.target")}
-      placeholder="localhost:50051"
-      value={asking.target}
-      readOnly={asking.running}
-      onChange={(event) => asking.setTarget(event.target.value)}
-      onFocus={(event) => event.target.select()}
-      spellCheck={false}
-      autoComplete="off"
-      autoCapitalize="off"
-    />
+    <span className={styles.address}>
+      <input
+        id={id}
+        type="text"
+        className="data"
+        aria-label={t("reflect.target")}
+        placeholder="localhost:50051"
+        value={asking.target}
+        readOnly={asking.running}
+        onChange={(event) => asking.setTarget(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+      />
+      {transport}
+    </span>
   );
 }
 
