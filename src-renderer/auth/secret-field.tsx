@@ -3,6 +3,7 @@ import { type ClipboardEvent, type DragEvent, type FocusEvent, type KeyboardEven
 import { Fault } from "#shared/base/fault";
 import type { SecretFacts, SecretRef } from "#shared/model/secret";
 import { useHost } from "../host/host";
+import { faultLine } from "../i18n/fault-words";
 import { useTexts } from "../i18n/i18n";
 import { Button } from "../ui/button";
 import styles from "./auth.module.css";
@@ -28,7 +29,8 @@ interface SecretFieldProps {
  * state of the window, so that nothing can keep it.
  */
 export function SecretField({ label, secret, onChange, hint, problem = null, lines = false }: SecretFieldProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { client } = useHost();
   const { known, tell, ask } = useSecretFacts(secret);
   const [isReplacing, setReplacing] = useState(false);
@@ -50,8 +52,7 @@ export function SecretField({ label, secret, onChange, hint, problem = null, lin
       // The field goes with what was typed in it; who typed goes on from there.
       if (goOn) requestAnimationFrame(() => acts.current?.querySelector("button")?.focus());
     } catch (reason) {
-      const { message, act } = Fault.from(reason);
-      setRefusal([message, act].filter(Boolean).join(" "));
+      setRefusal(faultLine(Fault.from(reason).toData(), texts));
     } finally {
       setKeeping(false);
     }

@@ -39,7 +39,7 @@ function readingOf(cause: StatusCause, target: string): Reading | null {
 export function faultOf(status: StreamEnded["status"], { text: target }: Target): Fault {
   const { code, message, cause, handshake } = status;
   const name = statusName(code);
-  const facts = { target, status: name, ...(handshake ? handshakeFacts(handshake) : {}) };
+  const facts = { target, status: name, ...(cause ? { cause } : {}), ...(handshake ? handshakeFacts(handshake) : {}) };
   if (cause === "message-too-large") return new Fault("too-large", `${target} answers with more than is read here: ${message}`, { facts });
   if (cause === "handshake" || cause?.startsWith("proxy-")) {
     return new Fault("reflection-failed", `${target} was not asked. ${message}`, { act: "See the settings of this target.", facts });
