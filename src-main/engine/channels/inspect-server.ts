@@ -137,14 +137,23 @@ async function brokenLinks(chain: readonly Uint8Array[], roots: TlsSecurity["roo
   if (chain.length === 0 || !looksAtChain(roots)) return [];
   const pem = roots === "system" ? (await systemRoots()).pem : roots.pem;
   try {
-    const trusted = pem.flatMap(certificatesOfPem);
-    const { failures, path } = await verifyChain({ chain, roots: trusted, purpose: "serverAuth", now: Date.now() });
+    const { failures, path } = await verifyChain({ chain, roots: trustedOf(pem), purpose: "serverAuth", now: Date.now() });
     return failures.map(({ cause, index }) => ({ cause: ofChain[cause], sha256: path[index]?.sha256 ?? "" }));
   } catch (error) {
     // What we cannot read, OpenSSL has judged.
     if (error instanceof Fault) return [];
     throw error;
   }
+}
+
+/** The system's roots are some 150, and the same each time. */
+const readRoots = new WeakMap<readonly string[], Uint8Array[]>();
+
+/** The same bytes for the same list, so that what is read of them is read once. */
+function trustedOf(pem: readonly string[]): readonly Uint8Array[] {
+  const known = readRoots.get(pem) ?? pem.flatMap(certificatesOfPem);
+  readRoots.set(pem, known);
+  return known;
 }
 
 const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
@@ -155,6 +164,8 @@ const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
   expired: "expired",
   "not-yet-valid": "not-yet-valid",
   "wrong-purpose": "wrong-purpose",
+  "path-too-long": "other",
+  "name-not-permitted": "other",
 };
 
 /** A failure with what the flight adds: whose certificate it is about, and that a client certificate was asked for before it. */

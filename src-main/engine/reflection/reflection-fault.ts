@@ -47,7 +47,7 @@ const actsBefore: Partial<Record<StatusCause, string>> = {
 export function faultOf(status: StreamEnded["status"], { text: target }: Target): Fault {
   const { code, message, cause, handshake } = status;
   const name = statusName(code);
-  const facts = { target, status: name, ...(handshake ? handshakeFacts(handshake) : {}) };
+  const facts = { target, status: name, ...(cause ? { cause } : {}), ...(handshake ? handshakeFacts(handshake) : {}) };
   if (cause === "message-too-large") return new Fault("too-large", `${target} answers with more than is read here: ${message}`, { facts });
   const barred = cause === null ? undefined : actsBefore[cause];
   if (barred !== undefined) return new Fault("reflection-failed", `${target} was not asked. ${message}`, { act: barred, facts });
