@@ -1,7 +1,8 @@
-import { createServer as createHttpServer } from "node:http";
+import { once } from "node:events";
+import { createServer as createHttpServer, type IncomingHttpHeaders } from "node:http";
 import { createSecureServer, createServer, type Http2SecureServer, type SecureServerOptions, type ServerHttp2Stream } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, connect, type Server } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import type { Pair } from "../../src-main/engine/channels/testing/certificates";
 
 /** A server that a test started on this machine. */
@@ -34,6 +35,17 @@ export async function tlsServer(options: Pair & SecureServerOptions): Promise<Te
   return { ...listening, renew };
 }
 
+/** gRPC in plaintext that takes only the calls whose headers pass, as an interceptor that looks at tokens does. */
+export function guardedServer(passes: (headers: IncomingHttpHeaders) => boolean): Promise<TestServer> {
+  const server = createServer().on("stream", (stream, headers) => {
+    if (passes(headers)) return answer(stream);
+    stream.on("error", () => {});
+    const refusal = { "grpc-status": "16", "grpc-message": "who are you?" };
+    stream.respond({ ":status": 200, "content-type": "application/grpc", ...refusal }, { endStream: true });
+  });
+  return listen(server.on("sessionError", () => {}));
+}
+
 /** gRPC in plaintext, on a port or on a unix socket. */
 export function plaintextServer(socket?: string): Promise<TestServer> {
   return listen(
@@ -57,6 +69,48 @@ export async function connectProxy(): Promise<TestServer & { readonly asked: rea
     for (const end of [onward, socket]) end.on("error", () => {});
   });
   return { ...(await listen(server)), asked };
+}
+
+/** A proxy of SOCKS5 that asks for a user and a password; `asked` gathers both, and where to. Sources: RFC 1928, RFC 1929. */
+export async function socksProxy(): Promise<TestServer & { readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  const server = createTcpServer((socket) => {
+    const ask = turns(socket);
+    const serve = async () => {
+      const [, methods = 0] = await ask(2);
+      await ask(methods);
+      socket.write(Buffer.from([5, 2]));
+      const [, userLength = 0] = await ask(2);
+      const user = (await ask(userLength)).toString();
+      const [passwordLength = 0] = await ask(1);
+      const password = (await ask(passwordLength)).toString();
+      socket.write(Buffer.from([1, 0]));
+      const [, , , kind] = await ask(4);
+      const host = kind === 3 ? (await ask((await ask(1))[0] ?? 0)).toString() : [...(await ask(4))].join(".");
+      const port = (await ask(2)).readUInt16BE();
+      asked.push(`${host}:${port} ${user}:${password}`);
+      const onward = connect(port, host, () => {
+        socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+        onward.pipe(socket).pipe(onward);
+      });
+      onward.on("error", () => socket.destroy());
+    };
+    serve().catch(() => socket.destroy());
+    socket.on("error", () => {});
+  });
+  return { ...(await listen(server)), asked };
+}
+
+/** Reads a socket so many bytes at a time, until it is handed on. */
+function turns(socket: Socket): (bytes: number) => Promise<Buffer> {
+  return async (bytes) => {
+    while (bytes > 0) {
+      const read: Buffer | null = socket.read(bytes);
+      if (read) return read;
+      await once(socket, "readable");
+    }
+    return Buffer.alloc(0);
+  };
 }
 
 /** A web server: TLS and HTTP/1.1, agreed by ALPN. */

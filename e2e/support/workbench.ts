@@ -17,8 +17,8 @@ interface Options {
 interface Fixtures {
   /** The user's data folder of this test: empty at first, and the same over restarts. */
   readonly dataDir: string;
-  /** Opens the workbench again over the same data folder, as after a quit or a crash; answers its page. */
-  readonly reopen: (before?: "quit" | "crash") => Promise<Page>;
+  /** Opens the workbench again over the same data folder, as after a quit or a crash, with more in its environment; answers its page. */
+  readonly reopen: (before?: "quit" | "crash", environment?: Readonly<Record<string, string>>) => Promise<Page>;
   /** Debian's Python serving tutorial.proto; its tests are skipped, by name, where there is none. */
   readonly python: Peer;
   /** The same serving messages.proto. */
@@ -26,9 +26,13 @@ interface Fixtures {
 }
 
 /** Starts the served core; answers the address that lets one page in. */
-async function serve(dataDir: string, paths: readonly string[]): Promise<{ url: string; core: ChildProcess }> {
+async function serve(
+  dataDir: string,
+  paths: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<{ url: string; core: ChildProcess }> {
   const core = spawn(process.execPath, [inRoot("out/main/cli.cjs"), "serve", ...paths], {
-    env: { ...process.env, WIREBENCH_DATA: dataDir, WIREBENCH_KEYCHAIN: "off" },
+    env: { ...process.env, ...environment, WIREBENCH_DATA: dataDir, WIREBENCH_KEYCHAIN: "off" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -80,7 +84,7 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
     };
     const errors: string[] = [];
     const watch = (page: Page) => page.on("pageerror", (error) => errors.push(String(error)));
-    await use(async (before = "quit") => {
+    await use(async (before = "quit", environment = {}) => {
       if (before === "crash" && child) await end(child, "SIGKILL");
       await finish();
       if (info.project.name === "electron") {
@@ -88,7 +92,7 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
         const app = await _electron.launch({
           executablePath: process.env.WIREBENCH_ELECTRON ?? "",
           args: [...asRoot, root, ...paths],
-          env: { ...(process.env as Record<string, string>), WIREBENCH_DATA: dataDir, WIREBENCH_KEYCHAIN: "off" },
+          env: { ...(process.env as Record<string, string>), ...environment, WIREBENCH_DATA: dataDir, WIREBENCH_KEYCHAIN: "off" },
         });
         // A test may end while a stream runs: asked whether to close all the same, nobody would answer.
         await app.evaluate(({ dialog }) => {
@@ -100,7 +104,7 @@ export const test = base.extend<Fixtures & { paths: readonly string[] }>({
         watch(window);
         return window;
       }
-      const { url, core } = await serve(dataDir, paths);
+      const { url, core } = await serve(dataDir, paths, environment);
       child = core;
       endings.push(() => end(core));
       const page = await context.newPage();

@@ -3,10 +3,20 @@ import { call, nothing, stream } from "../bridge/operation";
 import { auth } from "../model/auth-schema";
 import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
-import { bodyLayouts, fullDiskChoices, leastRecordingMemory, type RecentEntry, type SessionState, type Settings } from "../model/settings";
+import {
+  bodyLayouts,
+  fullDiskChoices,
+  leastRecordingMemory,
+  maxTabs,
+  type RecentEntry,
+  type SessionState,
+  type Settings,
+} from "../model/settings";
 import { metadataEntries } from "./call";
 import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
+import { requestExtras, savedRequest } from "./saved-request";
+import { textHash } from "./source-file";
 import { count, handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
 const info = v.object({
@@ -55,7 +65,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),
@@ -74,11 +84,14 @@ const session = v.object({
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
         log: v.exactOptional(logLayout),
         prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
+        saved: v.optional(v.object({ workspaceId: id, path: name, hash: textHash, content: savedRequest })),
+        extras: v.optional(requestExtras),
       }),
     ),
-    v.maxLength(200),
+    v.maxLength(maxTabs),
   ),
   activeTab: v.nullable(id),
+  workspace: v.optional(v.nullable(v.object({ id, environment: v.nullable(name) }))),
 }) satisfies v.GenericSchema<unknown, SessionState>;
 
 const recent = v.object({
@@ -107,10 +120,10 @@ export const appContract = {
   /** Opens it, or asks the server; answers the source's id. Faults: file-not-found, no-protos, and those of schema.reflect. */
   "recents.open": call(v.object({ id }), v.object({ sourceId: id })),
   "recents.clear": call(v.object({}), nothing),
-  /** The system's dialog, for schema files, for a folder, for one file of any kind, for one with recordings, or for certificates and keys; an empty list when the user thought better of it. Fault: unsupported. */
+  /** The system's dialog, for schema files, for a folder, for one file of any kind, for one with recordings, or for certificates and keys, each with its own name, without its place; an empty list when the user thought better of it. Fault: unsupported. */
   "files.pick": call(
     v.object({ what: v.picklist(["files", "folder", "any", "recording", "certificates"]) }),
-    v.object({ handles: v.array(handle) }),
+    v.object({ files: v.array(v.object({ handle, name: v.string() })) }),
   ),
   /** Folders, .proto files and descriptor sets of a folder, or all its files; the home folder for null. Fault: unsupported for all files, where the system's dialog is to choose them. */
   "files.list": call(

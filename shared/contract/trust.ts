@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { handshakeFailure } from "../model/handshake-schema";
 import { type LookJudge, type ServerLook, systemRootSources } from "../model/server-look";
-import { handshakeCauses } from "../model/trust";
+import { type EnvironmentProxy, handshakeCauses } from "../model/trust";
 import { someTargetSettings, targetRule, targetRules } from "../model/trust-schema";
 import { certificateFacts } from "./certificate";
 import { id, shortText } from "./values";
@@ -26,6 +26,12 @@ const look = v.object({
   at: v.number(),
 }) satisfies v.GenericSchema<unknown, ServerLook>;
 
+const environmentProxy = v.object({
+  variable: v.nullable(v.string()),
+  address: v.nullable(v.string()),
+  exceptedBy: v.nullable(v.string()),
+}) satisfies v.GenericSchema<unknown, EnvironmentProxy>;
+
 /** What is chosen for targets. What holds for one of them, and why, is worked out from the rules where it is shown (`resolveTrust`). */
 export const trustContract = {
   /** All rules at once, and again when they change. */
@@ -33,6 +39,8 @@ export const trustContract = {
   /** In the place of the rule with its id, or as the last one; holds for the next call. Faults: bad-params for a service config that gRPC does not take; io. */
   "trust.save": call(targetRule, nothing),
   "trust.remove": call(v.object({ id }), nothing),
+  /** What the environment of the core says of the way to a target, which counts where that is chosen. Fault: target-invalid. */
+  "trust.environmentProxy": call(v.object({ target: shortText }), environmentProxy),
   /**
    * Makes a handshake with a target and says what it presents, judged as its rules say, or with some settings in their place; nothing
    * is sent and nothing kept. A target in plaintext, or one whose server nobody checks, is judged by the roots that TLS would have.

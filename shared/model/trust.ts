@@ -34,6 +34,16 @@ export type ProxyChoice =
       readonly exceptFor: readonly string[];
     };
 
+/** What the environment says of the way to one target. Its user and password are not told. */
+export interface EnvironmentProxy {
+  /** The variable that names the proxy, as it is written there; null where none does. */
+  readonly variable: string | null;
+  /** `host:port`; null where there is none, or its URL cannot be used. */
+  readonly address: string | null;
+  /** The variable that excepts the target, so that it is reached without the proxy; null for none. */
+  readonly exceptedBy: string | null;
+}
+
 /** What can be chosen for a target. */
 export interface TargetSettings {
   readonly transport: Transport;

@@ -120,6 +120,7 @@ it("gets no key, no secret and no path by any operation, and nobody else can rea
   await ask("schema.reflect", { target: grpc.target, metadata: [], deadlineMs: null });
   expect(calls.at(-1)?.metadata).toContainEqual({ key: "authorization", value: `Bearer ${token}` });
 
+  await told("trust.environmentProxy", { target: grpc.target });
   await told("trust.remove", { id: "r" });
   await told("secret.forget", { id: secret.id });
   await told("certificate.remove", { id: issued.id });

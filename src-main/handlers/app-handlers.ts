@@ -29,7 +29,7 @@ export function appHandlers({
       return { sourceId: await sources.reflect({ target: place.target, metadata: [], deadlineMs: null }, cancellation) };
     },
     "recents.clear": () => recents.clear().then(nothing),
-    "files.pick": async ({ what }) => ({ handles: (await host.pickFiles(what)).map((place) => files.handleOf(place)) }),
+    "files.pick": async ({ what }) => ({ files: (await host.pickFiles(what)).map((place) => files.named(place)) }),
     "files.list": ({ directory, all }) => files.list(directory, all),
     "files.resolve": ({ path, all }) => files.resolve(path, all),
     "files.attach": ({ handle }) => attached.attach(files.pathOf(handle)),

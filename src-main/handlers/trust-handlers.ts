@@ -5,7 +5,11 @@ import { checkServiceConfig } from "../engine/channels/service-config";
 import type { Core } from "./core";
 import { relayLatest } from "./relay";
 
-export function trustHandlers({ targetRules, looks }: Pick<Core, "targetRules" | "looks">): Handlers<typeof trustContract> {
+export function trustHandlers({
+  targetRules,
+  routes,
+  looks,
+}: Pick<Core, "targetRules" | "routes" | "looks">): Handlers<typeof trustContract> {
   return {
     "trust.watch": async (_params, peer) => {
       const rules = await targetRules.all();
@@ -20,6 +24,7 @@ export function trustHandlers({ targetRules, looks }: Pick<Core, "targetRules" |
       await targetRules.save(rule);
     },
     "trust.remove": ({ id }) => targetRules.remove(id).then(nothing),
+    "trust.environmentProxy": async ({ target }) => routes.environmentProxy(parseTarget(target)),
     "trust.inspect": ({ target, settings }, { cancellation }) => looks.look(parseTarget(target), settings, cancellation),
   };
 }

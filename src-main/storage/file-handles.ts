@@ -25,6 +25,9 @@ export interface HandledPlace {
   readonly label: string;
 }
 
+/** A folder or a file by its own name, whatever it is. */
+export type NamedHandle = Pick<HandledEntry, "handle" | "name">;
+
 /** What a folder holds. */
 export interface Listing {
   readonly directory: string;
@@ -65,6 +68,11 @@ export class FileHandles {
   /** An absolute path as the window may have it. */
   placeOf(place: string): HandledPlace {
     return { handle: this.handleOf(place), label: shortPath(place, this.#home) };
+  }
+
+  /** An absolute path by its last name alone, for the window to show. */
+  named(place: string): NamedHandle {
+    return { handle: this.handleOf(place), name: path.basename(place) || place };
   }
 
   /** Fault: `file-not-found` for what is no handle. */

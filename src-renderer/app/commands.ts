@@ -8,6 +8,7 @@ import { marksLoss, runningLoss } from "../features/method/closing-loss";
 import { chooseAndOpen } from "../features/open/open-acts";
 import { problemListId } from "../features/problems/problems-panel";
 import { askFieldId } from "../features/reflect/ask-form";
+import { servicesFilterId, servicesPaneId } from "../features/tree/services-pane";
 import { rulesPanelId } from "../features/trust/rules-panel";
 import type { WindowHost } from "../host/host";
 import { tellFault } from "../state/schema-actions";
@@ -73,15 +74,27 @@ function toggleLower(state: WindowState, side: "problems" | "imports"): void {
 
 /** Shows what is chosen for targets, and goes there. */
 function showRules({ layout }: WindowState): void {
-  layout.setState({ problems: true, lower: "targets", palette: false });
+  layout.setState({ problems: true, lower: "targets", palette: false, askPanel: false });
   // The panel may have to come first.
   requestAnimationFrame(() => document.getElementById(rulesPanelId)?.focus());
+}
+
+/** Shows the services beside whatever tab is in front, and goes to one of these places, the first that is there. */
+function showServices({ layout }: WindowState, ...places: readonly string[]): void {
+  layout.setState({ side: "services" });
+  // The pane may have to come first.
+  requestAnimationFrame(() => {
+    const place = places.map((id) => document.getElementById(id)).find((element) => element !== null);
+    place?.focus();
+    if (place instanceof HTMLInputElement) place.select();
+  });
 }
 
 /** The tab that looks at servers, at the target of the tab in front; looking takes one press there. */
 function showLook(state: WindowState): void {
   const { tabs, activeTab, lastTarget } = state.tabs.getState();
   const front = tabs.find(({ id }) => id === activeTab);
+  state.layout.setState({ askPanel: false });
   state.tabActions.openLook(front?.kind === "method" || front?.kind === "look" ? front.target : lastTarget);
   requestAnimationFrame(() => document.getElementById(lookFieldId)?.focus());
 }
@@ -105,6 +118,8 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
   return [
     { id: "open", key: "Mod+O", run: open("files") },
     { id: "open.folder", key: "Mod+Alt+O", when: () => host.info.capabilities.nativeDialogs, run: open("folder") },
+    { id: "services", key: "Alt+Shift+S", run: () => showServices(state, "tree", servicesPaneId) },
+    { id: "focus.filter", key: "Alt+S", when: hasSource, run: () => showServices(state, servicesFilterId) },
     { id: "reflect", key: "Mod+Shift+S", run: () => askServer(state) },
     { id: "look", key: "Alt+Shift+L", run: () => showLook(state) },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },

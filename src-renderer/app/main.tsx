@@ -13,11 +13,14 @@ import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
+import { SecretCommits } from "../state/secret-commits";
+import { SignIns } from "../state/sign-in-store";
 import { sourceActions } from "../state/source-actions";
 import { createSourceStore } from "../state/source-store";
 import { createTabStore, tabActions } from "../state/tab-store";
 import { createTrustStore, trustActions } from "../state/trust-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
+import { createWorkspaceStore, workspaceActions } from "../state/workspace-store";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
 import { certificateCommands, followTabKind } from "./certificate-commands";
@@ -32,6 +35,7 @@ import { recordingCommands } from "./recording-commands";
 import { followSchemas } from "./schema-feed";
 import { followTrust } from "./trust-feed";
 import { Window } from "./window";
+import { followWorkspace } from "./workspace-feed";
 
 void start();
 
@@ -79,6 +83,8 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   followSchemas(client, state.schemaActions, state);
   followCertificates(client, state);
   followTabKind(state);
+  followWorkspace(client, state);
+  endSignIns(state);
   await followTrust(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
@@ -102,11 +108,23 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     trust: createTrustStore(),
     certificates: createCertificateStore(),
     looks: createLookStore(),
+    secretCommits: new SecretCommits(),
+    signIns: new SignIns(client),
+    workspace: createWorkspaceStore(session.workspace ?? null),
   };
   return {
     ...stores,
     schemaActions: schemaActions(client, stores),
     sourceActions: sourceActions(client, stores),
     trustActions: trustActions(client, stores.trust, () => crypto.randomUUID()),
+    workspaceActions: workspaceActions(client, stores.workspace),
   };
+}
+
+/** A sign-in for a tab ends with it. */
+function endSignIns({ tabs, signIns }: WindowState): void {
+  tabs.subscribe((now, before) => {
+    if (now.tabs === before.tabs) return;
+    for (const { id } of before.tabs) if (!now.tabs.some((tab) => tab.id === id)) signIns.drop(id);
+  });
 }

@@ -1,8 +1,10 @@
 import { type ReactNode, useId, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
 import type { Auth, AuthKind, AuthScheme } from "#shared/model/auth";
+import { faultLine, faultWords } from "../i18n/fault-words";
 import { useTexts } from "../i18n/i18n";
 import { Button } from "../ui/button";
+import { FaultText } from "../ui/fault-text";
 import { Notice } from "../ui/notice";
 import { SelectField } from "../ui/select-field";
 import styles from "./auth.module.css";
@@ -12,6 +14,8 @@ import { authKinds, changedKind, hasField, makesToken } from "./schemes";
 import { SignInPart, useSignIn } from "./sign-in";
 
 interface AuthEditorProps {
+  /** What it is the authentication of (a tab's id, a target): a sign-in goes on under it while the editor is not shown. */
+  readonly place: string;
   readonly auth: Auth;
   readonly onChange: (auth: Auth) => void;
   /** For whom a try is made. */
@@ -25,8 +29,9 @@ interface AuthEditorProps {
 }
 
 /** How calls are authenticated: the kind, its fields, what came of trying it. Secrets stand in `auth` by their ids alone. */
-export function AuthEditor({ auth, onChange: tell, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
-  const { t } = useTexts();
+export function AuthEditor({ place, auth, onChange: tell, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
+  const texts = useTexts();
+  const { t } = texts;
   // What a call failed with is old news once something is changed.
   const [mended, setMended] = useState<FaultData | null>(null);
   const onChange = (changed: Auth) => {
@@ -34,13 +39,12 @@ export function AuthEditor({ auth, onChange: tell, target, inherited, fault = nu
     tell(changed);
   };
   const trial = useAuthTrial(auth, target);
-  const signIn = useSignIn(auth, onChange);
+  const signIn = useSignIn(place, auth, onChange);
   const changeKind = useKinds(auth, onChange);
   const { scheme } = auth;
   const wrong = trial.fault ?? signIn.fault ?? (trial.report || fault === mended ? null : fault);
   const isOfField = wrong?.code === "auth-invalid" && hasField(scheme, String(wrong.facts?.field));
-  const problemOf = (field: string) =>
-    isOfField && wrong.facts?.field === field ? [wrong.message, wrong.act].filter(Boolean).join(" ") : null;
+  const problemOf = (field: string) => (isOfField && wrong.facts?.field === field ? faultLine(wrong, texts) : null);
   const kinds = authKinds.filter((kind) => inherited !== undefined || kind !== "inherit");
   const isTried = scheme.kind !== "none" && scheme.kind !== "inherit";
   return (
@@ -125,8 +129,10 @@ interface AuthFaultProps {
 }
 
 /** Why there is nothing to send, with what mends it. */
-function AuthFault({ fault: { code, message, act, facts }, target, onUseTls, onAllow, onSignIn }: AuthFaultProps) {
-  const { t } = useTexts();
+function AuthFault({ fault, target, onUseTls, onAllow, onSignIn }: AuthFaultProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const { code, facts } = fault;
   // What a token's endpoint needs is in its URL.
   const isEndpoint = facts?.target !== target;
   const acts =
@@ -150,7 +156,7 @@ function AuthFault({ fault: { code, message, act, facts }, target, onUseTls, onA
     ) : null;
   return (
     <Notice tone="bad" title={t(`fault.${code}`)} acts={acts}>
-      {[message, act].filter(Boolean).join("\n")}
+      <FaultText {...faultWords(fault, texts)} />
     </Notice>
   );
 }

@@ -1,8 +1,11 @@
 import type { KeptCertificate } from "#shared/model/certificate";
 import type { ServerLook } from "#shared/model/server-look";
+import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
 import { certificatesOf, leafOf } from "../state/certificate-store";
 import { endWords } from "../state/certificate-words";
+import { importKeyFiles } from "../state/key-files";
+import { tellFault } from "../state/schema-actions";
 import { useCertificates, useWindowState } from "../state/window-state";
 import { Button } from "../ui/button";
 import { Chip } from "../ui/chip";
@@ -15,7 +18,8 @@ import { nameList } from "./words";
 export function IdentityChoice({ target, mending }: { target: string; mending: Mending }) {
   const texts = useTexts();
   const { t } = texts;
-  const { tabActions } = useWindowState();
+  const host = useHost();
+  const state = useWindowState();
   const look = useLook(target).entry?.look ?? null;
   const kept = certificatesOf(useCertificates((certificates) => certificates.kept) ?? [], "identities");
   const fitting = kept.filter((one) => fits(one, look));
@@ -37,7 +41,7 @@ export function IdentityChoice({ target, mending }: { target: string; mending: M
         ))}
       </ul>
       <div className={styles.acts}>
-        <Button onClick={tabActions.openCertificates}>{t("mend.import")}</Button>
+        <Button onClick={() => tellFault(state, importKeyFiles(host, state))}>{t("mend.import")}</Button>
       </div>
     </div>
   );

@@ -1,7 +1,11 @@
 import type { PresentedCertificate, ServerLook } from "#shared/model/server-look";
+import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
+import { certificatesOf, leafOf } from "../state/certificate-store";
 import { titleOf } from "../state/certificate-words";
-import { useWindowState } from "../state/window-state";
+import { importKeyFiles } from "../state/key-files";
+import { tellFault } from "../state/schema-actions";
+import { useCertificates, useWindowState } from "../state/window-state";
 import { Button } from "../ui/button";
 import { CertificateView } from "./certificate-view";
 import styles from "./handshake.module.css";
@@ -36,21 +40,9 @@ function PinChoice({ look: { chain }, mending }: { look: ServerLook; mending: Me
 
 function AuthorityChoice({ look: { chain }, mending }: { look: ServerLook; mending: Mending }) {
   const { t } = useTexts();
-  const { tabActions } = useWindowState();
   // The highest one that it sends: those below it follow.
   const authority = chain.findLast(({ facts }, index) => index > 0 && facts.isAuthority);
-  if (!authority) {
-    return (
-      <div className={styles.shown}>
-        <p className={styles.note}>
-          {t("mend.authority.missing", { issuer: chain.at(-1)?.facts.issuer ?? t("handshake.unknown-issuer") })}
-        </p>
-        <div className={styles.acts}>
-          <Button onClick={tabActions.openCertificates}>{t("mend.import")}</Button>
-        </div>
-      </div>
-    );
-  }
+  if (!authority) return <AbsentAuthority issuer={chain.at(-1)?.facts.issuer ?? null} mending={mending} />;
   const { facts, pem } = authority;
   const name = titleOf(facts);
   const { pattern, trustAuthority } = mending;
@@ -61,6 +53,31 @@ function AuthorityChoice({ look: { chain }, mending }: { look: ServerLook; mendi
       confirm={t("mend.authority.confirm", { name, pattern })}
       onConfirm={() => trustAuthority(name, facts.sha256, pem)}
     />
+  );
+}
+
+/** An authority that the server does not send: it may be kept here already, or be imported now. */
+function AbsentAuthority({ issuer, mending }: { issuer: string | null; mending: Mending }) {
+  const { t } = useTexts();
+  const host = useHost();
+  const state = useWindowState();
+  const kept = certificatesOf(useCertificates((certificates) => certificates.kept) ?? [], "authorities");
+  const found = kept.find((one) => leafOf(one)?.subject === issuer);
+  const leaf = found && leafOf(found);
+  if (leaf) {
+    const { pattern, trustAuthority } = mending;
+    const certificate = { facts: leaf, pem: "", failures: [] };
+    const confirm = t("mend.authority.confirm", { name: found.name, pattern });
+    const trust = () => trustAuthority(found.name, leaf.sha256, "");
+    return <Shown certificate={certificate} text={t("mend.authority.kept", { pattern })} confirm={confirm} onConfirm={trust} />;
+  }
+  return (
+    <div className={styles.shown}>
+      <p className={styles.note}>{t("mend.authority.missing", { issuer: issuer ?? t("handshake.unknown-issuer") })}</p>
+      <div className={styles.acts}>
+        <Button onClick={() => tellFault(state, importKeyFiles(host, state))}>{t("mend.import")}</Button>
+      </div>
+    </div>
   );
 }
 

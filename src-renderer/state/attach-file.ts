@@ -16,8 +16,8 @@ export async function attachFile({ client, info }: WindowHost, { layout }: Windo
     const chosen = new Promise<AttachedFile | null>((resolve) => layout.setState({ choosingFile: resolve, palette: false }));
     return chosen.finally(() => layout.setState({ choosingFile: null }));
   }
-  const [handle] = (await client.call("files.pick", { what: "any" })).handles;
-  return handle === undefined ? null : client.call("files.attach", { handle });
+  const [file] = (await client.call("files.pick", { what: "any" })).files;
+  return file === undefined ? null : client.call("files.attach", { handle: file.handle });
 }
 
 /** Keeps a copy of a dropped file, since the page may not say where on the disk it is. Faults: too-large, io. */

@@ -5,13 +5,12 @@ export const certificateFilters = ["all", "identities", "servers", "authorities"
 export type CertificateFilter = (typeof certificateFilters)[number];
 
 /** A file with certificates or keys that is to be imported: one of the core's disk, or what was dropped or shown to the page. */
-export type KeyFileChoice =
-  /** `name` is empty where the system's dialog chose it. */
-  { readonly handle: string; readonly name: string } | { readonly name: string; readonly bytes: Uint8Array };
+export type KeyFileChoice = { readonly handle: string; readonly name: string } | { readonly name: string; readonly bytes: Uint8Array };
 
 /** What is asked about the keys and certificates, over the window. */
 export type CertificateDialog =
-  | { readonly kind: "import"; readonly files: readonly KeyFileChoice[] }
+  /** `hear`: what asked for the import, and is told the ids of what was kept, none where the user thought better of it; without it, the page shows what came. */
+  | { readonly kind: "import"; readonly files: readonly KeyFileChoice[]; readonly hear?: (ids: readonly string[]) => void }
   | { readonly kind: "authority" }
   /** `issuer` is whom it begins with; null for the first that can sign. */
   | { readonly kind: "issue"; readonly issuer: string | null }

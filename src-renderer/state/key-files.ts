@@ -1,5 +1,5 @@
 import { Fault } from "#shared/base/fault";
-import type { CertificateFileFormat } from "#shared/model/certificate";
+import type { CertificateFileFormat, KeptCertificate } from "#shared/model/certificate";
 import type { WindowHost } from "../host/host";
 import type { KeyFileChoice, SavePlace } from "./certificate-store";
 import type { WindowState } from "./window-state";
@@ -18,12 +18,24 @@ export async function chooseKeyFiles(
   { certificates }: Pick<WindowState, "certificates">,
 ): Promise<readonly KeyFileChoice[]> {
   if (info.capabilities.nativeDialogs) {
-    const { handles } = await client.call("files.pick", { what: "certificates" });
-    return handles.map((handle) => ({ handle, name: "" }));
+    return (await client.call("files.pick", { what: "certificates" })).files;
   }
   certificates.getState().choosing?.(null);
   const chosen = new Promise<readonly KeyFileChoice[] | null>((resolve) => certificates.setState({ choosing: resolve }));
   return (await chosen.finally(() => certificates.setState({ choosing: null }))) ?? [];
+}
+
+/** Lets the user import keys and certificates without leaving where they are; answers what was kept, nothing where they think better of it. */
+export async function importKeyFiles(
+  host: Pick<WindowHost, "client" | "info">,
+  { certificates }: Pick<WindowState, "certificates">,
+): Promise<readonly KeptCertificate[]> {
+  const files = await chooseKeyFiles(host, { certificates });
+  if (files.length === 0) return [];
+  const ids = await new Promise<readonly string[]>((hear) => certificates.setState({ dialog: { kind: "import", files, hear } }));
+  if (ids.length === 0) return [];
+  const told = await host.client.call("certificate.list", {});
+  return told.certificates.filter(({ id }) => ids.includes(id));
 }
 
 /** Dropped files, by their place where the shell knows it, so that a key need not pass through the page; else by what is in them. Fault too-large. */

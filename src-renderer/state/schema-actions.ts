@@ -189,7 +189,7 @@ function showSource(state: SchemaActionState, { source, services }: SourceOutlin
  * Waits for an act that has no place of its own for an error: the window tells what went wrong. A cancelled act is no
  * news, and a lost connection is told by a banner of its own.
  */
-export function tellFault({ layout }: Pick<WindowState, "layout">, act: Promise<void>): void {
+export function tellFault({ layout }: Pick<WindowState, "layout">, act: Promise<unknown>): void {
   act.catch((reason: unknown) => {
     const fault = Fault.from(reason);
     if (fault.code !== "cancelled" && fault.code !== "disconnected") layout.setState({ fault: fault.toData() });

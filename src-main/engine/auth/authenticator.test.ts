@@ -109,14 +109,16 @@ describe("what is sent as it is", () => {
   });
 
   it("says which part is missing or wrong", async () => {
-    const faultOf = async (scheme: AuthScheme) => pairs(scheme).catch((reason) => [reason.code, reason.facts.field ?? reason.facts.key]);
+    const faultOf = async (scheme: AuthScheme) => pairs(scheme).catch((reason) => [reason.code, reason.facts.field]);
     expect(await faultOf({ kind: "bearer", token: null })).toEqual(["auth-invalid", "token"]);
     expect(await faultOf({ kind: "bearer", token: "forgotten" })).toEqual(["auth-invalid", "token"]);
     expect(await faultOf({ kind: "basic", user: "a:b", password: "password" })).toEqual(["auth-invalid", "user"]);
     expect(await faultOf({ kind: "api-key", key: "", value: "token" })).toEqual(["auth-invalid", "key"]);
-    expect(await faultOf({ kind: "api-key", key: "grpc-timeout", value: "token" })).toEqual(["metadata-invalid", "grpc-timeout"]);
+    expect(await faultOf({ kind: "api-key", key: "grpc-timeout", value: "token" })).toEqual(["auth-invalid", "key"]);
+    expect(await faultOf({ kind: "api-key", key: "X Api", value: "token" })).toEqual(["auth-invalid", "key"]);
+    expect(await faultOf({ kind: "api-key", key: "x-api", value: "broken" })).toEqual(["auth-invalid", "value"]);
     const broken = await pairs({ kind: "bearer", token: "broken" }).catch((reason) => reason);
-    expect(broken.code).toBe("metadata-invalid");
+    expect(broken).toMatchObject({ code: "auth-invalid", facts: { field: "token" } });
     expect(JSON.stringify(broken.toData())).not.toContain("two");
   });
 

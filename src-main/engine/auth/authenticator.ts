@@ -49,7 +49,7 @@ export class Authenticator implements Disposable {
   /**
    * What is sent beside the request's own metadata. A key that the request itself has is its own: it is not sent twice.
    * `secure`: the channel goes through TLS. Faults: auth-invalid, auth-failed, auth-plaintext, sign-in-needed, secret-locked,
-   * metadata-invalid, io; the reason of a cancellation.
+   * io; the reason of a cancellation.
    */
   pairs({ target, metadata, auth }: AuthSubject, secure: boolean, cancellation: Cancellation): Promise<MetadataPair[]> {
     return this.#redacted(async () => {
@@ -128,12 +128,8 @@ export class Authenticator implements Disposable {
   async #credentials({ scheme, allowPlaintext }: Auth, cancellation: Cancellation): Promise<Credentials> {
     const token = makesToken(scheme) ? await this.#tokens.get({ scheme, allowPlaintext }, cancellation) : null;
     const pairs = token ? [bearer(token.text)] : await this.#pairsOf(scheme);
-    // Secrets may hold what metadata cannot, a line's end for one.
-    const [checked, masks] = [
-      checkedMetadata(pairs.map(({ key, value }) => ({ key, value, enabled: true }))),
-      pairs.map(({ mask }) => mask),
-    ];
-    return { pairs: checked.map((pair, at) => ({ ...pair, mask: masks[at] ?? "" })), token };
+    const masks = pairs.map(({ mask }) => mask);
+    return { pairs: carried(pairs, scheme).map((pair, at) => ({ ...pair, mask: masks[at] ?? "" })), token };
   }
 
   async #pairsOf(scheme: AuthScheme): Promise<Credential[]> {
@@ -164,6 +160,25 @@ export class Authenticator implements Disposable {
   async #pair(key: string, value: string): Promise<Credential> {
     if (key.trim() === "") throw invalidAuth("key", "The metadata key is missing.", "For example x-api-key.");
     return { key, value, mask: maskOf(value) };
+  }
+}
+
+/** The field of a scheme that holds its value. */
+const valueFields: Readonly<Partial<Record<AuthScheme["kind"], string>>> = {
+  bearer: "token",
+  basic: "password",
+  "api-key": "value",
+  pairs: "pairs",
+};
+
+/** The pairs as metadata. Keys are typed, and secrets may hold what metadata cannot, a line's end for one. Fault: auth-invalid. */
+function carried(pairs: readonly Credential[], { kind }: AuthScheme): MetadataPair[] {
+  try {
+    return checkedMetadata(pairs.map(({ key, value }) => ({ key, value, enabled: true })));
+  } catch (cause) {
+    const { message, facts } = Fault.from(cause);
+    const field = String(facts.problem).endsWith("-key") ? "key" : (valueFields[kind] ?? "");
+    throw new Fault("auth-invalid", message, { facts: { ...facts, field }, cause });
   }
 }
 

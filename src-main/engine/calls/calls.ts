@@ -42,7 +42,7 @@ export interface CallLimits {
 }
 
 const defaultMaxFinished = 50;
-/** A window has at most 200 tabs. */
+/** A window keeps at most 500 tabs. */
 const maxFinishedPerLimit = 10;
 
 /**

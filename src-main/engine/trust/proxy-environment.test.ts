@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseTarget } from "#shared/model/target";
-import { isExcepted, proxyOfEnvironment } from "./proxy-environment";
+import { environmentProxy, isExcepted, proxyOfEnvironment } from "./proxy-environment";
 
 const target = parseTarget("api.example.com:443");
 
@@ -38,6 +38,27 @@ describe("the environment's proxy", () => {
     expect(proxyOfEnvironment(parseTarget("example.org:1"), environment)).not.toBeNull();
     expect(proxyOfEnvironment(target, { ...environment, no_grpc_proxy: "other" })).not.toBeNull();
     expect(proxyOfEnvironment(parseTarget("unix:/run/x.sock"), { https_proxy: "http://b" })).toBeNull();
+  });
+});
+
+describe("the environment's proxy as it is told", () => {
+  it("names the variable as it is written and the address, never the credentials", () => {
+    expect(environmentProxy(target, {})).toEqual({ variable: null, address: null, exceptedBy: null });
+    const told = environmentProxy(target, { HTTPS_PROXY: "http://me:hunter2@[::1]:3128" });
+    expect(told).toEqual({ variable: "HTTPS_PROXY", address: "[::1]:3128", exceptedBy: null });
+    expect(environmentProxy(target, { all_proxy: "socks5://s" })).toMatchObject({ variable: "all_proxy", address: "s:1080" });
+  });
+
+  it("says that it cannot be used, that a target is excepted, and nothing of sockets", () => {
+    expect(environmentProxy(target, { http_proxy: "ftp://me:hunter2@x" })).toEqual({
+      variable: "http_proxy",
+      address: null,
+      exceptedBy: null,
+    });
+    const excepted = { https_proxy: "http://b:1", NO_PROXY: ".example.com" };
+    expect(environmentProxy(target, excepted)).toEqual({ variable: "https_proxy", address: "b:1", exceptedBy: "NO_PROXY" });
+    expect(environmentProxy(parseTarget("example.org:1"), excepted)).toMatchObject({ exceptedBy: null });
+    expect(environmentProxy(parseTarget("unix:/run/x.sock"), excepted)).toMatchObject({ variable: null });
   });
 });
 

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { Fault } from "#shared/base/fault";
-import type { Target } from "#shared/model/target";
+import { joinHostPort, type Target } from "#shared/model/target";
+import type { EnvironmentProxy } from "#shared/model/trust";
 import type { ProxyRoute } from "../channels/security";
 
 /** The environment of a process. */
@@ -12,10 +13,32 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * of a proxy that we can use; going straight to the target is not what was asked for. Sources: grpc/grpc doc/environment_variables.md; curl's manual for socks5://.
  */
 export function proxyOfEnvironment(target: Target, environment: Environment): ProxyRoute | null {
-  const url = first(environment, ["grpc_proxy", "https_proxy", "http_proxy", "all_proxy"]);
-  if (url === null || target.host === null) return null;
-  const excepted = first(environment, ["no_grpc_proxy", "no_proxy"]) ?? "";
-  return isExcepted(target, excepted.split(",")) ? null : proxyOfUrl(url);
+  const { named, excepting } = lookUp(target, environment);
+  return named && !excepting ? proxyOfUrl(named.value) : null;
+}
+
+/** The same as it is told to people: which variable says so, and where the way leads. */
+export function environmentProxy(target: Target, environment: Environment): EnvironmentProxy {
+  const { named, excepting } = lookUp(target, environment);
+  const told = { variable: named?.name ?? null, exceptedBy: excepting?.name ?? null };
+  try {
+    const route = named && proxyOfUrl(named.value);
+    return { ...told, address: route && joinHostPort(route.host, route.port) };
+  } catch {
+    return { ...told, address: null };
+  }
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The variable that names a target's proxy, and the one that excepts the target from it. */
+function lookUp(target: Target, environment: Environment): { named: Variable | null; excepting: Variable | null } {
+  const named = target.host === null ? null : first(environment, ["grpc_proxy", "https_proxy", "http_proxy", "all_proxy"]);
+  const exceptions = named && first(environment, ["no_grpc_proxy", "no_proxy"]);
+  return { named, excepting: exceptions && isExcepted(target, exceptions.value.split(",")) ? exceptions : null };
 }
 
 /**
@@ -72,10 +95,10 @@ function proxyOfUrl(text: string): ProxyRoute {
 }
 
 /** Small letters first, as curl has it. */
-function first(environment: Environment, names: readonly string[]): string | null {
-  for (const name of names) {
-    const value = environment[name] || environment[name.toUpperCase()];
-    if (value) return value;
+function first(environment: Environment, names: readonly string[]): Variable | null {
+  for (const name of names.flatMap((small) => [small, small.toUpperCase()])) {
+    const value = environment[name];
+    if (value) return { name, value };
   }
   return null;
 }

@@ -1,10 +1,10 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
 import type { Target } from "#shared/model/target";
-import type { ProxyChoice, Roots, TargetRule, TargetSettings, TargetTrust } from "#shared/model/trust";
+import type { EnvironmentProxy, ProxyChoice, Roots, TargetRule, TargetSettings, TargetTrust } from "#shared/model/trust";
 import { patternFor, resolveTrust } from "#shared/model/trust-rules";
 import type { ChannelIdentity, ChannelRoots, ChannelRoute, ChannelSecurity, ProxyRoute } from "../channels/security";
-import { type Environment, isExcepted, proxyOfEnvironment } from "./proxy-environment";
+import { type Environment, environmentProxy, isExcepted, proxyOfEnvironment } from "./proxy-environment";
 
 /** The certificates that are kept, as channels need them; null for one that is not there (any more), or has no key. */
 export interface KeptMaterial {
@@ -62,6 +62,11 @@ export class TargetRoutes {
     const rule = { id: "", pattern: patternFor(target), settings: instead };
     const trust = resolveTrust(target, [...(await this.#sources.rules()), rule]);
     return { route: await this.#routeBy(target, trust, cancellation), trust };
+  }
+
+  /** What the environment says of the way to a target, whether or not that is chosen. */
+  environmentProxy(target: Target): EnvironmentProxy {
+    return environmentProxy(target, this.#sources.environment);
   }
 
   async #routeBy(target: Target, trust: TargetTrust, cancellation?: Cancellation): Promise<ChannelRoute> {

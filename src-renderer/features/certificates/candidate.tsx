@@ -1,9 +1,10 @@
 import type { CertificateCandidate, CertificateFacts } from "#shared/model/certificate";
 import { useTexts } from "../../i18n/i18n";
-import { dayOf, endWords, keyWords, pairedHex, problemWords, titleOf } from "../../state/certificate-words";
+import { dayOf, endWords, keyWords, problemWords, titleOf } from "../../state/certificate-words";
 import { Chip } from "../../ui/chip";
 import { FactList } from "../../ui/fact-list";
 import { Notice } from "../../ui/notice";
+import { PairedHex } from "../../ui/paired-hex";
 import styles from "./dialogs.module.css";
 import { useNow } from "./use-now";
 
@@ -32,7 +33,7 @@ export function Candidate({ candidate }: { candidate: CertificateCandidate }) {
           },
           { label: t("certificates.key"), value: keyWords(leaf.publicKey) },
           ...(candidate.chain.length > 1 ? [{ label: t("certificates.chain"), value: candidate.chain.map(titleOf).join(" ← ") }] : []),
-          { label: "SHA-256", value: pairedHex(leaf.sha256), isData: true },
+          { label: "SHA-256", value: <PairedHex hex={leaf.sha256} />, isData: true },
         ]}
       />
       {candidate.problems.map((problem) => {

@@ -12,6 +12,7 @@ import { CopyButton } from "../../ui/copy-button";
 import { type Fact, FactList } from "../../ui/fact-list";
 import { MenuButton } from "../../ui/menu-button";
 import { Notice } from "../../ui/notice";
+import { PairedHex } from "../../ui/paired-hex";
 import styles from "./certificate-details.module.css";
 import { useNow } from "./use-now";
 import { targetsOf } from "./used-for";
@@ -77,7 +78,7 @@ function Facts({ item, leaf }: { item: KeptCertificate; leaf: CertificateFacts }
   const used = targetsOf(useTrustRules(), item.id);
   const copied = (label: string, hex: string): Fact => ({
     label,
-    value: pairedHex(hex),
+    value: <PairedHex hex={hex} />,
     isData: true,
     act: (
       <CopyButton label={t("certificates.copy", { what: label })} done={t("certificates.copied")} onCopy={() => copyText(pairedHex(hex))} />

@@ -24,8 +24,14 @@ export function CertificateDialogs() {
   );
   if (dialog === null) return null;
   switch (dialog.kind) {
-    case "import":
-      return <ImportDialog files={dialog.files} onClose={onClose} onKept={([id]) => show(id)} />;
+    case "import": {
+      const { files, hear } = dialog;
+      const told = (ids: readonly string[]) => {
+        onClose();
+        hear?.(ids);
+      };
+      return <ImportDialog files={files} onClose={() => told([])} onKept={hear ? told : ([id]) => show(id)} />;
+    }
     case "authority":
       return <AuthorityDialog onClose={onClose} onMade={show} />;
     case "issue":

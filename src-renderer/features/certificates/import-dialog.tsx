@@ -101,9 +101,9 @@ function Files({ files, onFiles }: { files: readonly KeyFileChoice[]; onFiles: (
     <ul className={styles.files} aria-label={t("certificates.import.files")}>
       {files.map((file, index) => (
         <li key={"handle" in file ? file.handle : `${index} ${file.name}`} className={styles.file}>
-          <span title={file.name}>{file.name || t("certificates.import.file", { n: index + 1 })}</span>
+          <span title={file.name}>{file.name}</span>
           <IconButton
-            label={t("certificates.import.leave", { file: file.name || t("certificates.import.file", { n: index + 1 }) })}
+            label={t("certificates.import.leave", { file: file.name })}
             disabled={files.length === 1}
             onClick={() => onFiles(files.filter((other) => other !== file))}
           >

@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef } from "react";
 import type { ServerLook } from "#shared/model/server-look";
 import type { TabState } from "#shared/model/settings";
 import type { HandshakeFailure } from "#shared/model/trust";
-import { CertificateView, CopyButton } from "../../handshake/certificate-view";
+import { CertificateView } from "../../handshake/certificate-view";
 import { Looking } from "../../handshake/looking";
 import { MendingActs } from "../../handshake/mending-acts";
 import { mendsOfHandshake } from "../../handshake/mends";
@@ -12,6 +12,7 @@ import { useTexts } from "../../i18n/i18n";
 import { lookAt } from "../../state/look-store";
 import { useLooks, useTrustOf, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
+import { CopyButton } from "../../ui/copy-button";
 import { ScrollArea } from "../../ui/scroll-area";
 import styles from "./look.module.css";
 import { LookFacts } from "./look-facts";
@@ -67,6 +68,7 @@ interface FoundProps {
 
 function Found({ target, look, again }: FoundProps) {
   const { t } = useTexts();
+  const { copyText } = useHost();
   const verdict = useRef<HTMLDivElement>(null);
   // What was pressed to come here may be gone.
   useEffect(() => {
@@ -84,7 +86,14 @@ function Found({ target, look, again }: FoundProps) {
         <section className={styles.chain} aria-label={t("look.chain")}>
           <header>
             <h3>{t("look.chain")}</h3>
-            {look.chain.length > 1 && <CopyButton label={t("look.copy.chain")} text={look.chain.map(({ pem }) => pem).join("")} />}
+            {look.chain.length > 1 && (
+              <CopyButton
+                label={t("look.copy.chain")}
+                done={t("certificates.copied")}
+                onCopy={() => copyText(look.chain.map(({ pem }) => pem).join(""))}
+                inWords
+              />
+            )}
           </header>
           {look.chain.map((certificate) => (
             <CertificateView key={certificate.facts.sha256} certificate={certificate} />

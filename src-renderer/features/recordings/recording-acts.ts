@@ -37,8 +37,8 @@ export class RecordingActs {
       return;
     }
     this.#tell(async () => {
-      const { handles } = await this.#host.client.call("files.pick", { what: "recording" });
-      for (const handle of handles) await this.#look(handle, "");
+      const { files } = await this.#host.client.call("files.pick", { what: "recording" });
+      for (const { handle, name } of files) await this.#look(handle, name);
     });
   }
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useTexts } from "../../i18n/i18n";
 import { metadataLines } from "../../state/metadata-lines";
 import { useWindowState } from "../../state/window-state";
@@ -9,7 +9,7 @@ import styles from "./reflect.module.css";
 import { useAsking } from "./use-asking";
 
 /** Asks a server while other work is open; with metadata, where the server wants some. */
-export function AskPanel() {
+export function AskPanel({ transportOf }: { readonly transportOf: (target: string) => ReactNode }) {
   const { t } = useTexts();
   const { layout } = useWindowState();
   const asking = useAsking();
@@ -20,17 +20,20 @@ export function AskPanel() {
     if (asking.running) asking.cancel();
     layout.setState({ askPanel: false });
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const ask = async () => {
     if (asking.running || metadata === null) return;
     if (await asking.ask(metadata)) layout.setState({ askPanel: false });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void ask();
   };
   return (
     <Dialog label={t("reflect.title")} onClose={close}>
       <form className={styles.panel} onSubmit={submit}>
         <h2>{t("reflect.title")}</h2>
         <p>{t("reflect.text")}</p>
-        <AddressField id="ask-panel-target" asking={asking} />
+        <AddressField id="ask-panel-target" asking={asking} transport={transportOf(asking.target)} />
         <label className={styles.label}>
           {t("reflect.metadata")}
           <textarea
@@ -48,7 +51,7 @@ export function AskPanel() {
         <p id={note} className={metadata === null ? styles.problem : styles.hint}>
           {t(metadata === null ? "reflect.metadata.problem" : "reflect.metadata.hint")}
         </p>
-        <AskFault asking={asking} />
+        <AskFault asking={asking} again={() => void ask()} />
         <footer className={styles.foot}>
           <AskProgress asking={asking} />
           <Button onClick={close}>{t("reflect.cancel")}</Button>

@@ -1,13 +1,15 @@
 import { FolderOpen, RefreshCw, Server } from "lucide-react";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { TabState } from "#shared/model/settings";
-import { useCommandRegistry, useCommands } from "../../commands/context";
+import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { isOfFiles, ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
 import { showImports } from "../../state/show-imports";
+import type { TabsState } from "../../state/tab-store";
 import { useSchemas, useTabs, useWindowState, type WindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
@@ -16,6 +18,10 @@ import { LoadingList } from "./loading-list";
 import styles from "./services-pane.module.css";
 import { Tree } from "./tree";
 import type { TreeNode } from "./tree-node";
+
+/** The ids of the pane and of its filter, so that commands find them. */
+export const servicesPaneId = "services-pane";
+export const servicesFilterId = "services-filter";
 
 /** The side pane: what is open, narrowed by a filter. */
 export function ServicesPane() {
@@ -26,18 +32,16 @@ export function ServicesPane() {
   const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
   const loaded = useSchemas((schemas) => schemas.loaded);
   const loading = useSchemas((schemas) => schemas.loading.length > 0);
-  const front = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  const front = useTabs(useShallow(inFront));
   const current = useSchemas((schemas) => (front ? nodeKeyOf(front, schemas) : null));
   const [filter, setFilter] = useState("");
   const shownFilter = useDeferredValue(filter);
   const [menu, setMenu] = useState<{ node: TreeNode; at: { x: number; y: number } } | null>(null);
-  const field = useRef<HTMLInputElement>(null);
   const pane = useRef<HTMLElement>(null);
-  useCommands(useMemo(() => [{ id: "focus.filter", key: "Alt+S", run: () => field.current?.select() }] as const, []));
 
   const acts = nodeActs(state);
   return (
-    <section ref={pane} tabIndex={-1} className={styles.pane} aria-label={t("tree.title")}>
+    <section ref={pane} id={servicesPaneId} tabIndex={-1} className={styles.pane} aria-label={t("tree.title")}>
       <header className={styles.head}>
         <h2>{t("tree.title")}</h2>
         <span className={styles.acts}>
@@ -65,7 +69,7 @@ export function ServicesPane() {
       ) : (
         <>
           <SearchField
-            ref={field}
+            id={servicesFilterId}
             className={styles.filter ?? ""}
             label={t("tree.filter")}
             clearLabel={t("tree.filter.clear")}
@@ -93,10 +97,18 @@ export function ServicesPane() {
   );
 }
 
+type NodeTab = Pick<TabState, "kind" | "sourceId" | "subject">;
+
+/** What the tab in front is about, without what is typed in it. */
+function inFront({ tabs, activeTab }: TabsState): NodeTab | null {
+  const tab = tabs.find(({ id }) => id === activeTab);
+  return tab ? { kind: tab.kind, sourceId: tab.sourceId, subject: tab.subject } : null;
+}
+
 type NodeActs = ReturnType<typeof nodeActs>;
 
 /** The key of the tree's node that a tab is about; null for none. */
-function nodeKeyOf({ kind, sourceId, subject }: TabState, schemas: SchemaState): string | null {
+function nodeKeyOf({ kind, sourceId, subject }: NodeTab, schemas: SchemaState): string | null {
   if (kind === "source" || kind === "certificates") return null;
   if (kind === "method") return `method ${sourceId} ${subject}`;
   return `${pageKindOf(schemas, sourceId, subject) === "service" ? "service" : "type"} ${sourceId} ${subject}`;

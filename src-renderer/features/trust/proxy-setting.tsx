@@ -1,7 +1,8 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { joinHostPort } from "#shared/model/target";
-import { type ProxyChoice, proxyKinds } from "#shared/model/trust";
+import { type EnvironmentProxy, type ProxyChoice, proxyKinds } from "#shared/model/trust";
 import { SecretField } from "../../auth/secret-field";
+import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
 import { SettingRow } from "./setting-row";
 import { TextInput } from "./text-setting";
@@ -41,9 +42,44 @@ export function ProxySetting({ choices }: { readonly choices: Choices }) {
           </option>
         ))}
       </select>
-      {kind === "environment" && <span className={styles.hint}>{t("trust.proxy.environment.hint")}</span>}
+      {kind === "environment" && <EnvironmentWords target={choices.target.text} />}
       {(kind === "http" || kind === "socks5") && <ProxyFields kind={kind} proxy={isManual(proxy) ? proxy : null} onChange={choose} />}
     </SettingRow>
+  );
+}
+
+/** Which variable of the environment says what the way is. */
+function EnvironmentWords({ target }: { readonly target: string }) {
+  const { t } = useTexts();
+  const { client } = useHost();
+  const [told, setTold] = useState<EnvironmentProxy | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    client.call("trust.environmentProxy", { target }).then(
+      (found) => isHere && setTold(found),
+      // The core has gone: that is told elsewhere.
+      () => {},
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [client, target]);
+  if (!told) return null;
+  const { variable, address, exceptedBy } = told;
+  if (variable === null) return <span className={styles.hint}>{t("trust.proxy.environment.none")}</span>;
+  if (address === null) {
+    return (
+      <span className={styles.problem} role="alert">
+        {t("trust.proxy.environment.bad", { variable })}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.hint}>
+      {exceptedBy === null
+        ? t("trust.proxy.environment.from", { variable, address })
+        : t("trust.proxy.environment.excepted", { variable, exceptedBy })}
+    </span>
   );
 }
 

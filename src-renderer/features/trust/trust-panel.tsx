@@ -34,6 +34,8 @@ export function TrustPanel({ id, anchor, target, trust, words, onClose }: TrustP
   usePlaceBelow(panel, anchor);
   usePressElsewhere(panel, anchor, () => onClose(false));
   const onKeyDown = (event: KeyboardEvent) => {
+    // It may stand in a form, which is about something else.
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     if (event.key !== "Escape" || event.defaultPrevented || event.nativeEvent.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
@@ -86,10 +88,18 @@ export function TrustPanel({ id, anchor, target, trust, words, onClose }: TrustP
 /** Has the focus gone on to something outside, other than a dialog that was opened from here? */
 function leavesByKey({ currentTarget, relatedTarget }: FocusEvent, anchor: HTMLElement | null): boolean {
   if (!(relatedTarget instanceof Element) || currentTarget.contains(relatedTarget)) return false;
-  return !anchor?.contains(relatedTarget) && !relatedTarget.closest("dialog, [role=menu]");
+  return !anchor?.contains(relatedTarget) && !isAbove(relatedTarget, anchor);
+}
+
+/** Does it belong to a dialog or a menu that was opened from here? Not to the dialog that all this stands in. */
+function isAbove(element: Element, anchor: Element | null): boolean {
+  const over = element.closest("dialog, [role=menu]");
+  return over !== null && !over.contains(anchor);
 }
 
 const edge = 8;
+/** As wide and as high as it has to be, whatever it hangs from. */
+const least = { width: 560, height: 420 };
 /** The line below stays in sight: it says what is marked. */
 const statusBar = 26;
 
@@ -101,15 +111,18 @@ function usePlaceBelow(panel: RefObject<HTMLElement | null>, anchor: RefObject<H
     if (!element || !bar) return;
     const place = () => {
       const { left, bottom, width } = bar.getBoundingClientRect();
+      const maxWidth = Math.max(width - 2 * edge, Math.min(least.width, window.innerWidth - 2 * edge));
+      const lowest = window.innerHeight - statusBar - edge;
+      const top = Math.max(edge, Math.min(bottom - 4, lowest - least.height));
       Object.assign(element.style, {
-        left: `${left + edge}px`,
-        top: `${bottom - 4}px`,
-        maxWidth: `${width - 2 * edge}px`,
-        maxHeight: `${window.innerHeight - bottom - statusBar}px`,
+        left: `${Math.max(edge, Math.min(left + edge, window.innerWidth - edge - Math.min(maxWidth, element.offsetWidth)))}px`,
+        top: `${top}px`,
+        maxWidth: `${maxWidth}px`,
+        maxHeight: `${lowest - top}px`,
       });
     };
-    place();
     element.showPopover();
+    place();
     element.focus();
     const observer = new ResizeObserver(place);
     observer.observe(bar);
@@ -127,7 +140,7 @@ function usePressElsewhere(panel: RefObject<HTMLElement | null>, anchor: RefObje
   useEffect(() => {
     const hear = ({ target }: PointerEvent) => {
       if (!(target instanceof Element) || panel.current?.contains(target) || anchor.current?.contains(target)) return;
-      if (!target.closest("dialog, [role=menu]")) latest.current();
+      if (!isAbove(target, anchor.current)) latest.current();
     };
     window.addEventListener("pointerdown", hear, true);
     return () => window.removeEventListener("pointerdown", hear, true);
