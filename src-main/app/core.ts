@@ -91,6 +91,7 @@ export function createCore(options: CoreOptions): OwnedCore {
       redactor,
       authOfTarget: async (target) => resolveTrust(parseTarget(target), await targetRules.all()).settings.auth,
       openBrowser: (url) => host.openInBrowser(url),
+      connect: (url, cancellation) => routes.connect(url, cancellation),
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });

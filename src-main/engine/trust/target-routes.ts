@@ -1,8 +1,10 @@
+import type { Socket } from "node:net";
 import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
-import type { Target } from "#shared/model/target";
+import { parseTarget, type Target } from "#shared/model/target";
 import type { EnvironmentProxy, ProxyChoice, Roots, TargetRule, TargetSettings, TargetTrust } from "#shared/model/trust";
 import { patternFor, resolveTrust } from "#shared/model/trust-rules";
+import { connectEndpoint } from "../channels/connect-endpoint";
 import type { ChannelIdentity, ChannelRoots, ChannelRoute, ChannelSecurity, ProxyRoute } from "../channels/security";
 import { type Environment, environmentProxy, isExcepted, proxyOfEnvironment } from "./proxy-environment";
 
@@ -37,6 +39,14 @@ export class TargetRoutes {
   /** Faults: route-broken, secret-locked; the reason of a cancellation. */
   async routeOf(target: Target, cancellation?: Cancellation): Promise<ChannelRoute> {
     return this.#routeBy(target, resolveTrust(target, await this.#sources.rules()), cancellation);
+  }
+
+  /** Connects to whom a URL names (http: or https:), as is chosen for its host: by its roots, through its proxy. Faults: as routeOf; io. */
+  async connect(url: URL, cancellation: Cancellation): Promise<Socket> {
+    const secure = url.protocol === "https:";
+    const port = url.port === "" ? (secure ? 443 : 80) : url.port;
+    const target = parseTarget(`${secure ? "grpcs" : "grpc"}://${url.hostname}:${port}`);
+    return connectEndpoint(target, await this.routeOf(target, cancellation));
   }
 
   /** The route by some settings that are not chosen yet, in the place of those that are; and what then holds. Faults as above. */
