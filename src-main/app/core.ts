@@ -4,7 +4,6 @@ import { type Disposable, DisposableStore, toDisposable } from "#shared/base/dis
 import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
-import { resolveTrust } from "#shared/model/trust-rules";
 import { Authenticator, type AuthSubject } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
 import type { Passage } from "../engine/calls/call-setup";
@@ -44,6 +43,7 @@ import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
+import { OpenWorkspaces } from "./workspaces";
 
 export interface CoreOptions {
   readonly version: string;
@@ -82,21 +82,23 @@ export function createCore(options: CoreOptions): OwnedCore {
     rules: () => targetRules.all(),
     material: certificates,
     secret: (id) => secrets.read(id),
-    environment: process.env,
+    // As it was at the start: Node asks the system for each name, and every call has many to ask for.
+    environment: { ...process.env },
   });
-  const pool = owned.add(new ChannelPool({ routeOf: (target, cancellation) => routes.routeOf(target, cancellation) }));
+  const pool = owned.add(new ChannelPool({ routeOf: async (target, cancellation) => (await routes.wayTo(target, cancellation)).route }));
   const authenticator = owned.add(
     new Authenticator({
       secrets,
       redactor,
-      authOfTarget: async (target) => resolveTrust(parseTarget(target), await targetRules.all()).settings.auth,
+      authOfTarget: async (target) => (await routes.wayTo(parseTarget(target))).trust.settings.auth,
       openBrowser: (url) => host.openInBrowser(url),
       connect: (url, cancellation) => routes.connect(url, cancellation),
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
+  const workspaces = owned.add(new OpenWorkspaces({ dataFolder, homeFolder, vault: secrets }));
   const names: NameSources = {
-    contentsOf: () => Promise.reject(new Fault("bad-params", "No workspace is open.", { act: "Open the workspace's folder." })),
+    contentsOf: (scope) => workspaces.contentsOf(scope),
     environment: process.env,
     onSecret: (text) => redactor.add(text),
   };
@@ -163,6 +165,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     certificates,
     authenticator,
     names,
+    workspaces,
     redactor,
     saved: async () => {
       await Promise.all([
@@ -170,6 +173,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         session.idle(),
         openSources.idle(),
         recents.idle(),
+        workspaces.idle(),
         attached.idle(),
         store.idle(),
         swept.then(() => secretSweep.idle()),
@@ -198,7 +202,7 @@ type Outgoing = AuthSubject & Omit<ChannelOptions, "route">;
 function preparation({ pool, routes, authenticator, redactor, complain }: PreparationParts) {
   return async (request: Outgoing, cancellation: Cancellation): Promise<Passage> => {
     const target = parseTarget(request.target);
-    const route = await routes.routeOf(target, cancellation);
+    const { route } = await routes.wayTo(target, cancellation);
     const metadata = await authenticator.pairs(request, route.security.transport === "tls", cancellation);
     const onUnauthenticated = () => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason)));
     return { lease: guardedLease(pool.lease(target, { ...request, route }), { redact: redactor, onUnauthenticated }), metadata };

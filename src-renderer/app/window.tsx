@@ -28,6 +28,7 @@ import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
 import { ServicesPane } from "../features/tree/services-pane";
 import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/target-trust";
 import { HostContext, useHost, type WindowHost } from "../host/host";
+import { faultWords } from "../i18n/fault-words";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import {
   useCertificates,
@@ -40,6 +41,7 @@ import {
   WindowStateContext,
 } from "../state/window-state";
 import { Button } from "../ui/button";
+import { FaultText } from "../ui/fault-text";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
@@ -159,7 +161,6 @@ function Main() {
   const host = useHost();
   const state = useWindowState();
   const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
-  const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
       {hasTabs && (
@@ -172,10 +173,16 @@ function Main() {
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
-      {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
+      <Front />
       <WorkStrip />
     </div>
   );
+}
+
+/** The tab in front; apart, since each letter typed in it makes it another. */
+function Front() {
+  const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  return active ? <TabPanel key={active.id} tab={active} /> : <Start />;
 }
 
 function Start() {
@@ -183,7 +190,7 @@ function Start() {
   return (
     <StartPage
       askForm={<AskForm asking={asking} transport={<TargetTrust target={asking.target} />} />}
-      askFault={<AskFault asking={asking} />}
+      askFault={<AskFault asking={asking} again={() => void asking.ask()} />}
     />
   );
 }
@@ -191,6 +198,8 @@ function Start() {
 function TabPanel({ tab }: { tab: TabState }) {
   const { t } = useTexts();
   const registry = useCommandRegistry();
+  const { target } = tab;
+  const transport = useMemo(() => <TargetTrust target={target} />, [target]);
   // The tab before may have taken the focus with it.
   useEffect(() => {
     requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -204,7 +213,7 @@ function TabPanel({ tab }: { tab: TabState }) {
   }, [tab.kind, tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
-      {tab.kind === "method" && <MethodTab tab={tab} transport={<TargetTrust target={tab.target} />} />}
+      {tab.kind === "method" && <MethodTab tab={tab} transport={transport} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
@@ -216,7 +225,8 @@ function TabPanel({ tab }: { tab: TabState }) {
 
 /** What went wrong in an act without a place of its own. */
 function FaultNote() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { layout } = useWindowState();
   const registry = useCommandRegistry();
   const fault = useLayout((now) => now.fault);
@@ -233,7 +243,7 @@ function FaultNote() {
           </Button>
         }
       >
-        {[fault.message, fault.act].filter(Boolean).join("\n")}
+        <FaultText {...faultWords(fault, texts)} />
       </Notice>
     </div>
   );

@@ -174,7 +174,9 @@ function explainedBy(
   chain: readonly X509Certificate[],
   hasIdentity: boolean,
 ): HandshakeFailure {
-  const isOverIdentity = flight.asksForIdentity && (failure.cause === "no-cipher" || failure.cause === "reset");
+  // Java's servers, for one, answer a certificate that they do not take with an internal error.
+  const isAlert = failure.cause === "other" && /alert/i.test(failure.words);
+  const isOverIdentity = flight.asksForIdentity && (isAlert || failure.cause === "no-cipher" || failure.cause === "reset");
   const cause = isOverIdentity ? (hasIdentity ? "identity-refused" : "identity-required") : failure.cause;
   return { ...describeFailure(cause, failure.words, failure.serverName, chain), at: failure.at };
 }
@@ -195,9 +197,11 @@ function secretOf(line: Buffer): Buffer | null {
   return hex === undefined ? null : Buffer.from(hex, "hex");
 }
 
+const worthAnotherLook: readonly HandshakeCause[] = ["no-cipher", "reset", "identity-required", "identity-refused", "other"];
+
 /** Says more of a failure of a call than its own evidence does, by another look at the server. Throws nothing. */
 export async function explainHandshake(failure: HandshakeFailure, target: Target, route: ChannelRoute): Promise<HandshakeFailure> {
-  const isClear = failure.sha256 !== null || !["no-cipher", "reset", "identity-required", "identity-refused"].includes(failure.cause);
+  const isClear = failure.sha256 !== null || !worthAnotherLook.includes(failure.cause);
   if (isClear || route.security.transport === "plaintext") return failure;
   try {
     const [found] = (await lookAt(target, route, route.security, lookMs)).failures;

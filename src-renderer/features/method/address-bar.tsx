@@ -1,10 +1,11 @@
 import { CircleStop, Play } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
+import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { isBusy } from "../../state/call-store";
 import { useCalls, useTabs } from "../../state/window-state";
@@ -28,8 +29,9 @@ interface AddressBarProps {
 }
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
-export function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
-  const { t } = useTexts();
+export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
+  const texts = useTexts();
+  const { t } = texts;
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
   const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
@@ -73,12 +75,12 @@ export function AddressBar({ tabId, target, onTarget, method, kind, actions, tra
       </fieldset>
       {problem && (
         <p className={styles.problem} id={problemId} role="alert">
-          {t("fault.target-invalid")}: {problem.message} {problem.act}
+          {t("fault.target-invalid")}: {faultLine(problem.toData(), texts)}
         </p>
       )}
     </>
   );
-}
+});
 
 function targetProblem(target: string): Fault | null {
   try {
@@ -105,7 +107,8 @@ function Acts({ tabId, kind, actions }: { tabId: string; kind: MethodKind; actio
   const { t } = useTexts();
   const { mac } = useHost();
   const busy = useCalls((state) => isBusy(state, tabId));
-  const head = useCalls(({ heads }) => heads[tabId]);
+  const sendable = useCalls(({ heads }) => canSend(heads[tabId]));
+  const isClosing = useCalls(({ heads }) => heads[tabId]?.state === "closing");
   const unwanted = useCalls(({ active }) => active[tabId]?.unwanted ?? false);
   if (!busy) {
     return (
@@ -123,7 +126,7 @@ function Acts({ tabId, kind, actions }: { tabId: string; kind: MethodKind; actio
   return (
     <>
       {sendsStream(kind) && (
-        <Button disabled={!canSend(head)} onClick={actions.finish} title={chordLabel("Mod+Shift+Enter", mac)}>
+        <Button disabled={!sendable} onClick={actions.finish} title={chordLabel("Mod+Shift+Enter", mac)}>
           {t("act.finish")}
         </Button>
       )}
@@ -131,7 +134,7 @@ function Acts({ tabId, kind, actions }: { tabId: string; kind: MethodKind; actio
         look="danger"
         icon={<CircleStop size={13} aria-hidden="true" />}
         keys={chordLabel("Escape", mac)}
-        disabled={unwanted || head?.state === "closing"}
+        disabled={unwanted || isClosing}
         // The second press of a double click on Call lands here, and was not meant.
         onClick={(event) => event.detail < 2 && actions.cancel()}
       >

@@ -1,6 +1,7 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import { type CallHead, isOver } from "#shared/model/call";
 import type { MethodKind } from "#shared/model/method";
+import { faultWords } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
@@ -43,8 +44,8 @@ interface AnswerPaneProps {
   readonly room?: RequestRoom | null;
 }
 
-/** What came back: the status line, and the views of the answer. */
-export function AnswerPane({ tabId, kind, actions, room = null }: AnswerPaneProps) {
+/** What came back: the status line, and the views of the answer. Not drawn again for each letter of the request. */
+export const AnswerPane = memo(function AnswerPane({ tabId, kind, actions, room = null }: AnswerPaneProps) {
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tabId]);
   return (
@@ -59,7 +60,7 @@ export function AnswerPane({ tabId, kind, actions, room = null }: AnswerPaneProp
       )}
     </div>
   );
-}
+});
 
 interface ViewsProps extends Pick<AnswerPaneProps, "tabId" | "kind"> {
   readonly head: CallHead;
@@ -125,8 +126,9 @@ function Views({ tabId, kind, head, room }: ViewsProps) {
 
 /** Over a log that ended badly: the server's words, and the way to the rest. */
 function FailureStrip({ head, onShow }: { head: CallHead; onShow: () => void }) {
-  const { t } = useTexts();
-  const words = head.fault ? head.fault.message : head.status?.message || t(`state.${head.state}`);
+  const texts = useTexts();
+  const { t } = texts;
+  const words = head.fault ? faultWords(head.fault, texts).lines[0] : head.status?.message || t(`state.${head.state}`);
   return (
     <div className={styles.strip}>
       <span>{words}</span>

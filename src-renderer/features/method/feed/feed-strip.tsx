@@ -4,7 +4,9 @@ import type { FeedProgress } from "#shared/model/feed";
 import { formatBytes } from "#shared/model/format";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
+import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
+import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
 import styles from "./feed.module.css";
@@ -12,15 +14,24 @@ import { stopKey } from "./use-feed-commands";
 import { useSendingRate } from "./use-sending-rate";
 
 interface FeedStripProps {
-  readonly head: CallHead;
-  readonly progress: FeedProgress;
+  readonly tabId: string;
   readonly onStop: () => void;
   /** To a place in the body. */
   readonly onReveal: (line: number, column: number) => void;
 }
 
+interface FedStripProps extends Omit<FeedStripProps, "tabId"> {
+  readonly head: CallHead;
+  readonly progress: FeedProgress;
+}
+
 /** How far the sending of many messages is, for as long as the call is shown. */
-export function FeedStrip({ head, progress, onStop, onReveal }: FeedStripProps) {
+export function FeedStrip({ tabId, ...acts }: FeedStripProps) {
+  const head = useCalls(({ heads }) => (heads[tabId]?.feed ? heads[tabId] : null));
+  return head?.feed ? <FedStrip head={head} progress={head.feed} {...acts} /> : null;
+}
+
+function FedStrip({ head, progress, onStop, onReveal }: FedStripProps) {
   const { t, number } = useTexts();
   const { mac } = useHost();
   const rate = useSendingRate(head, progress);
@@ -84,15 +95,16 @@ function State({ head, progress: { state, waiting } }: { head: CallHead; progres
   return <Chip tone="warn">{t(why)}</Chip>;
 }
 
-function Failure({ head, progress: { from, fault }, onReveal }: Pick<FeedStripProps, "head" | "progress" | "onReveal">) {
-  const { t } = useTexts();
+function Failure({ head, progress: { from, fault }, onReveal }: Pick<FedStripProps, "head" | "progress" | "onReveal">) {
+  const texts = useTexts();
+  const { t } = texts;
   if (fault === null) return null;
   const { line, column } = fault.facts ?? {};
   // The lines of a file are not those of the body.
   const inBody = from !== "lines" && typeof line === "number" && typeof column === "number";
   return (
     <div className={styles.failure} role="alert">
-      <span>{[t(isOver(head.state) ? "feed.failed.over" : "feed.failed"), fault.message, fault.act].filter(Boolean).join(" ")}</span>
+      <span>{`${t(isOver(head.state) ? "feed.failed.over" : "feed.failed")} ${faultLine(fault, texts)}`}</span>
       {inBody && (
         <Button size="s" onClick={() => onReveal(line, column)}>
           {t("body.goto", { line, column })}

@@ -76,7 +76,6 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
   const layout = useBodyParts(tab, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
   const feed = useFeed(tab, detail, feeds);
-  const feeding = useCalls(({ heads }) => heads[tab.id]);
   const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
     <>
@@ -107,14 +106,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
         )}
         {sends && feeds && <StreamSide tab={tab} detail={detail} actions={actions} editor={editor} feed={feed} />}
       </div>
-      {sends && feeding?.feed && (
-        <FeedStrip
-          head={feeding}
-          progress={feeding.feed}
-          onStop={feed.stop}
-          onReveal={(line, column) => editor.current?.reveal(line, column)}
-        />
-      )}
+      {sends && <FeedStrip tabId={tab.id} onStop={feed.stop} onReveal={(line, column) => editor.current?.reveal(line, column)} />}
       {sends && (
         <div className={styles.sendBar}>
           <span className={styles.type}>{type}</span>
@@ -147,11 +139,12 @@ interface BodyEditorProps extends Pick<BodyPaneProps, "tab" | "detail" | "editor
 }
 
 function BodyEditor({ tab, detail, checked, editor, onEdit, onErrors }: BodyEditorProps) {
-  const { t, number } = useTexts();
+  const texts = useTexts();
+  const { t, number } = texts;
   const schema = useBodySchema(tab, detail);
   const knowledge = useBodyKnowledge(tab);
   const refusal = useCalls(({ refusals }) => refusals[tab.id]);
-  const problem = useMemo(() => problemOf(refusal) ?? problemOf(checked), [refusal, checked]);
+  const problem = useMemo(() => problemOf(refusal, texts) ?? problemOf(checked, texts), [refusal, checked, texts]);
   const [tooLong, setTooLong] = useState<number | null>(null);
   const edit = useCallback(
     (text: string) => {
