@@ -13,7 +13,10 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // A trace costs a quarter of the processor, and is thrown away where nothing failed: ask for one with --trace=retain-on-failure.
+    trace: "off",
+    screenshot: "only-on-failure",
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: asRoot ? ["--no-sandbox"] : [] },
   },
   projects: [{ name: "served" }, { name: "electron" }],

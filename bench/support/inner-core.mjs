@@ -1,7 +1,6 @@
 /**
- * The core and a client of its bridge in one process, over a channel that copies and delivers later, with bare grpc-js beside them: what a
- * call costs from its operation's frame to the answer's, with neither a socket nor another process in between. Forked with a target; asked
- * as bare.mjs is.
+ * The core in one process with bare grpc-js, asked by frames that are handed over as they are: what a call costs from its operation's
+ * frame to the answer's, with neither a socket, nor a copy, nor a client in between. Forked with a target; asked as bare.mjs is.
  */
 import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,7 +12,7 @@ import { bundle, root } from "../engine.mjs";
 import { benchProto } from "../server/server.mjs";
 import { asker } from "./asker.mjs";
 import { echo, talk } from "./bare.mjs";
-import { requestOf, runCall, talkThrough } from "./workbench.mjs";
+import { requestOf } from "./workbench.mjs";
 
 /** Starts it; `stop` ends it. @param {string} target */
 export async function startInnerCore(target) {
@@ -35,9 +34,8 @@ async function startCore() {
     'export { createHandlers } from "./src-main/handlers/handlers";',
     'export { ServedHost } from "./src-main/host/served-host";',
     'export { contract, contractVersion as version } from "./shared/contract/contract";',
-    'export { connect } from "./shared/bridge/client";',
+    'export { windowCredit } from "./shared/bridge/flow";',
     'export { serve } from "./shared/bridge/server";',
-    'export { memoryChannel } from "./shared/bridge/memory-channel";',
   ]);
   const dataFolder = mkdtempSync(path.join(tmpdir(), "wirebench-bench-"));
   const core = inner.createCore({
@@ -50,34 +48,98 @@ async function startCore() {
     scanWorker: null,
     complain: console.error,
   });
-  const [here, there] = inner.memoryChannel();
-  const { contract, version } = inner;
-  inner.serve(contract, inner.createHandlers(core), there, { version });
-  const client = inner.connect(contract, here, { version });
-  const { handle } = await client.call("files.resolve", { path: benchProto });
-  const { sourceIds } = await client.call("schema.open", { handles: [handle] });
+  const open = edgeOf(inner, core);
+  const { handle } = await open("files.resolve", { path: benchProto });
+  const { sourceIds } = await open("schema.open", { handles: [handle] });
   process.on("disconnect", () => {
     rmSync(dataFolder, { recursive: true, force: true });
     process.exit();
   });
-  return { client, sourceId: sourceIds[0] };
+  return { open, sourceId: sourceIds[0] };
+}
+
+/**
+ * Serves the core's operations on a channel that is two functions. Answers what opens one: `onItem` hears every item at the moment its frame
+ * leaves the core.
+ * @param {any} inner @param {object} core @returns {(op: string, params: object, onItem?: (item: any) => void) => Promise<any>}
+ */
+function edgeOf({ serve, contract, createHandlers, version, windowCredit: credit }, core) {
+  /** @type {Map<number, { onItem: (item: any) => void, resolve: (result: any) => void, reject: (reason: Error) => void }>} */
+  const running = new Map();
+  let deliver = (/** @type {object} */ _frame) => {};
+  const nothing = { dispose: () => {} };
+  const channel = {
+    send: (/** @type {any} */ frame) => {
+      const operation = running.get(frame.id);
+      if (frame.t === "items") for (const item of frame.items) operation?.onItem(item);
+      if (frame.t === "done") operation?.resolve(frame.result);
+      if (frame.t === "fail") operation?.reject(new Error(frame.error.message));
+    },
+    onFrame: (/** @type {(frame: object) => void} */ listener) => {
+      deliver = listener;
+      return nothing;
+    },
+    onClose: () => nothing,
+    close: () => {},
+  };
+  serve(contract, createHandlers(core), channel, { version });
+  deliver({ t: "hello", version });
+  let id = 0;
+  return (op, params, onItem = () => {}) =>
+    new Promise((resolve, reject) => {
+      running.set(++id, { onItem, resolve, reject });
+      deliver({ t: "open", id, op, params, credit });
+    });
+}
+
+/** One Echo after the other: ms from the frame of `call.run` to the frame with the answer. @param {ReturnType<typeof edgeOf>} open @param {object} request @param {number} times */
+async function echoThrough(open, request, times) {
+  const took = [];
+  for (let i = 0; i < times; i++) {
+    let callId = "";
+    let answered = 0;
+    const start = performance.now();
+    await open("call.run", request, (report) => {
+      if (report.answer?.type === "bench.v1.Note") answered = performance.now();
+      else callId = report.head.callId;
+    });
+    if (answered === 0) throw new Error("The answer is not there.");
+    took.push(answered - start);
+    await open("call.close", { callId });
+  }
+  return took;
+}
+
+/** One Talk: ms from the frame of each `call.send` to the frame with the reply's row. @param {ReturnType<typeof edgeOf>} open @param {object} request @param {string} text @param {number} times */
+async function talkThrough(open, request, text, times) {
+  const { callId } = await open("call.start", request);
+  let replied = () => {};
+  void open("call.watch", { callId });
+  void open("call.tail", { callId, from: 0, most: 24 }, ({ rows }) => rows.some(({ kind }) => kind === "received") && replied());
+  const took = [];
+  for (let i = 0; i < times; i++) {
+    const reply = new Promise((resolve) => (replied = () => resolve(performance.now())));
+    const start = performance.now();
+    const sent = open("call.send", { callId, body: { format: "json", text: JSON.stringify({ text }) } });
+    took.push((await reply) - start);
+    await sent;
+  }
+  await open("call.close", { callId });
+  return took;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const target = process.argv[2] ?? "";
-  const { client, sourceId } = await startCore();
+  const { open, sourceId } = await startCore();
   const bare = new Client(target, credentials.createInsecure());
   process.on("message", async (/** @type {any} */ { act, text, note, times }) => {
     const bytes = Buffer.from(note);
-    /** @type {number[]} */
-    const ours = [];
     if (act === "echo") {
-      const request = requestOf(sourceId, target, "Echo", [{ text }]);
-      for (let i = 0; i < times; i++) ours.push((await runCall(client, request)).answered);
+      const ours = await echoThrough(open, requestOf(sourceId, target, "Echo", [{ text }]), times);
       process.send?.({ ours, bare: await echo(bare, bytes, times) });
     } else {
-      const request = requestOf(sourceId, target, "Talk", [], { finish: false });
-      process.send?.({ ours: await talkThrough(client, request, text, times, 0), bare: await talk(bare, bytes, times, 0) });
+      const ours = await talkThrough(open, requestOf(sourceId, target, "Talk", [], { finish: false }), text, times);
+      process.send?.({ ours, bare: await talk(bare, bytes, times, 0) });
     }
   });
   process.send?.("ready");

@@ -2,7 +2,6 @@ import { fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { bundle, root } from "../engine.mjs";
 import { benchProto } from "../server/server.mjs";
@@ -123,34 +122,6 @@ export async function runCall(client, request) {
   if (head?.state !== "done" || answered === 0) throw new Error("The answer is not there.");
   await client.call("call.close", { callId: head.callId });
   return { answered: answered - start, ended: end - start };
-}
-
-/**
- * A chat as its pane has it: ms from each `call.send` going out, through the head that tells of the reply, to the reply's row being here.
- * @param {any} client @param {object} request @param {string} text @param {number} times @param {number} pauseMs
- */
-export async function talkThrough(client, request, text, times, pauseMs) {
-  const { callId } = await client.call("call.start", request);
-  const heads = client.open("call.watch", { callId }).items[Symbol.asyncIterator]();
-  let received = 0;
-  const took = [];
-  for (let i = 0; i < times; i++) {
-    const start = performance.now();
-    await client.call("call.send", { callId, body: { format: "json", text: JSON.stringify({ text }) } });
-    let rows = 0;
-    while (received <= i) {
-      const { value: head, done } = await heads.next();
-      if (done) throw new Error("The chat has ended.");
-      received = head.received.count;
-      rows = head.rows;
-    }
-    const { rows: read } = await client.call("call.rows", { callId, from: rows - 1, count: 1 });
-    took.push(performance.now() - start);
-    if (read[0]?.kind !== "received") throw new Error("The reply is not there.");
-    await sleep(pauseMs);
-  }
-  await client.call("call.close", { callId });
-  return took;
 }
 
 /** The last head of a call. @param {any} client @param {string} callId @returns {Promise<any>} */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expectAccessible, openMethod, openPath, startDemo, treeItem } from "../support/actions";
+import { expectAccessible, expectKept, openMethod, openPath, startDemo, treeItem } from "../support/actions";
 import { expect, inRoot, test } from "../support/workbench";
 
 const shop = inRoot("src-main/engine/schema/testdata/shop");
@@ -82,13 +82,12 @@ test("a broken file is shown at its line, and the good ones still load", async (
   await expectAccessible(page, "a source with a problem");
 });
 
-test("recent places come back, and so does the open work after a restart", async ({ page, reopen }) => {
+test("recent places come back, and so does the open work after a restart", async ({ page, dataDir, reopen }) => {
   await openPath(page, inRoot("e2e/servers/tutorial.proto"));
   await openMethod(page, "GetUser, unary");
   await page.getByRole("combobox", { name: "Target" }).fill("127.0.0.1:4242");
   await expect(page.getByRole("combobox", { name: "Target" })).toHaveValue("127.0.0.1:4242");
-  // Kept a moment after the last keystroke.
-  await page.waitForTimeout(1000);
+  await expectKept(dataDir, '"127.0.0.1:4242"');
   const again = await reopen();
   await expect(again.getByRole("combobox", { name: "Target" })).toHaveValue("127.0.0.1:4242");
 });

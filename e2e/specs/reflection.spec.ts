@@ -4,7 +4,7 @@ import path from "node:path";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema, file_google_protobuf_type } from "@bufbuild/protobuf/wkt";
 import type { Page } from "@playwright/test";
-import { call, expectAccessible, openMethod, openPath, setBody, treeItem } from "../support/actions";
+import { call, expectAccessible, expectKept, openMethod, openPath, setBody, treeItem } from "../support/actions";
 import { builtPeer, hallPeer, type Peer, startPeer } from "../support/peers";
 import { expect, inRoot, test } from "../support/workbench";
 
@@ -124,7 +124,7 @@ test("a server that never answers can be given up", async ({ page }) => {
   await expect(page.getByRole("alert")).toBeHidden();
 });
 
-test("a server is asked while other work is open, asked again, and remembered", async ({ page, reopen }) => {
+test("a server is asked while other work is open, asked again, and remembered", async ({ page, dataDir, reopen }) => {
   const first = await hall("v1");
   await openPath(page, inRoot("e2e/servers/tutorial.proto"));
   await openMethod(page, "GetUser, unary");
@@ -138,8 +138,7 @@ test("a server is asked while other work is open, asked again, and remembered", 
   await page.getByRole("button", { name: "Reload all schemas" }).click();
   await expect(treeItem(page, "Enter, unary")).toBeVisible();
 
-  // Kept a moment after the last keystroke.
-  await page.waitForTimeout(1000);
+  await expectKept(dataDir, first.target);
   const again = await reopen();
   await openMethod(again, "Enter, unary");
   await expect(again.getByRole("combobox", { name: "Target" })).toHaveValue(first.target);

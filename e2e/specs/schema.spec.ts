@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { expectAccessible, openMethod, openPath } from "../support/actions";
+import { expectAccessible, expectKept, openMethod, openPath } from "../support/actions";
 import { expect, inRoot, test } from "../support/workbench";
 
 const shop = inRoot("src-main/engine/schema/testdata/shop");
@@ -151,7 +151,7 @@ test("a message of 2,000 fields shows any of them, and its page comes back after
   await page.keyboard.press("Enter");
   await expect(table.locator("[aria-current]")).toHaveText(/field_1999/);
   await expect(table.locator("[aria-current]")).toBeInViewport();
-  await page.waitForTimeout(1000);
+  await expectKept(dataDir, "wide.Wide");
   const again = await reopen();
   await expect(again.getByRole("tab", { name: "Wide", exact: true })).toBeVisible();
   await expect(again.getByRole("table", { name: "Fields" })).toBeVisible();

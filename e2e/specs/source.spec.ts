@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { expectAccessible, openPath, treeItem } from "../support/actions";
+import { expectAccessible, expectKept, openPath, treeItem } from "../support/actions";
 import { expect, test } from "../support/workbench";
 
 const orders = `syntax = "proto3";
@@ -158,7 +158,7 @@ test("unsaved text survives tabs, a reload and a restart; closing its tab asks",
   await treeItem(page, "Get, unary").click();
   await page.getByRole("tab", { name: /users\.proto/ }).click();
   await expect(lines(page).getByText("未保存")).toBeVisible();
-  await page.waitForTimeout(1000);
+  await expectKept(dataDir, "未保存");
   const again = await reopen();
   await expect(again.getByRole("tab", { name: /users\.proto/ })).toContainText("unsaved");
   await expect(lines(again).getByText("未保存")).toBeVisible();

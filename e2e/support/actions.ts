@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
 import axe from "axe-core";
 
@@ -61,6 +63,12 @@ export const call = (page: Page) => page.getByRole("button", { name: "Call", exa
 export async function setCallSetting(page: Page, label: string, value: string): Promise<void> {
   await page.getByRole("tab", { name: /Call settings/ }).click();
   await page.getByRole("textbox", { name: label }).fill(value);
+}
+
+/** The open work is on the disk with this text in it, and would be there again after a restart. It is written a moment after an edit. */
+export async function expectKept(dataDir: string, text: string): Promise<void> {
+  const file = path.join(dataDir, "session.json");
+  await expect.poll(() => (existsSync(file) ? readFileSync(file, "utf8") : "")).toContain(text);
 }
 
 /** The screen as it stands has no accessibility violation that axe can find. */

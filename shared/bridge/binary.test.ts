@@ -120,8 +120,9 @@ describe("the binary encoding of frames", () => {
 });
 
 describe("sizeOf", () => {
-  it("counts UTF-8 bytes", () => {
-    expect(sizeOf("aé线🌏\ud800", 100)).toBe(5 + 1 + 2 + 3 + 4 + 3);
+  it("counts the UTF-8 bytes of a long text, and of a short one as many as they may be", () => {
+    expect(sizeOf("aé线🌏\ud800".repeat(20), 1000)).toBe(5 + 20 * (1 + 2 + 3 + 4 + 3));
+    expect(sizeOf("aé线🌏\ud800", 100)).toBe(5 + 3 * 6);
   });
 
   it("leaves out what the encoding leaves out", () => {

@@ -41,6 +41,23 @@ describe("sending", () => {
     expect(sent.map(([, count]) => count)).toEqual([1, 1, 2, 2, 2, 12]);
   });
 
+  it("sends the first of a stream without a wait, however much others send", async () => {
+    const { sent, outboxes } = channel(["busy", "asked", "asked next"]);
+    const [busy, ...asked] = outboxes;
+    for (let i = 0; i < 10; i++) {
+      void busy?.push(i);
+      await Promise.resolve();
+    }
+    for (const outbox of asked) {
+      void outbox.push("answer");
+      await Promise.resolve();
+    }
+    expect(sent.filter(([name]) => name !== "busy")).toEqual([
+      ["asked", 1],
+      ["asked next", 1],
+    ]);
+  });
+
   it("lets every stream send when one has a batch full", () => {
     const { sent, outboxes } = channel(["flood", "quiet", "other"]);
     const [flood, quiet, other] = outboxes;

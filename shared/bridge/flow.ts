@@ -18,47 +18,55 @@ export const windowCredit: Credit = { items: 2000, bytes: 2 * 1024 * 1024 };
 const batchItems = 500;
 const batchBytes = 256 * 1024;
 const batchMs = 16;
-/** Batches that may go in such a time without waiting for its end, however small: an answer that follows a question does not wait. */
+/** Batches that each stream may send in such a time without waiting for its end, however small: an answer that follows a question does not wait. */
 const earlyBatches = 4;
 
 /** More room than this no correct receiver has: it would only make the sender keep what is not read. */
 const maxCredit: Credit = { items: 10 * windowCredit.items, bytes: 10 * windowCredit.bytes };
 
 /**
- * Decides when the outboxes of one channel send. After a silence an item goes at once, and so, a few times, does what follows
- * in the same turn; what comes after that within 16 ms goes together. When one stream has a batch full, every waiting
- * stream sends a batch in turn, so none starves another.
+ * Decides when the outboxes of one channel send. After a silence an item goes at once, and so, a few times for each stream, does
+ * what follows in the same turn; what comes after that within 16 ms goes together. Whenever one stream sends, every stream that waits
+ * sends a batch in turn, so none starves another.
  */
 export class Flusher implements Disposable {
   readonly #waiting = new Set<Outbox>();
+  /** How many batches of each have gone early since the last 16 ms were over. */
+  readonly #early = new Map<Outbox, number>();
   #timer: Disposable | null = null;
-  #early = earlyBatches;
   #disposed = false;
 
   /** `outbox` has something to send; `urgent` if it is a batch already. */
   request(outbox: Outbox, urgent: boolean): void {
     if (this.#disposed) return;
+    const waits = this.#waiting.has(outbox);
     this.#waiting.add(outbox);
     if (urgent || this.#timer === null) this.#drain();
-    else if (this.#early > 0 && this.#waiting.size === 1) soon(() => this.#sendEarly());
+    else if (!waits) this.#sendEarly(outbox);
   }
 
   forget(outbox: Outbox): void {
     this.#waiting.delete(outbox);
+    this.#early.delete(outbox);
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#waiting.clear();
+    this.#early.clear();
     this.#timer?.dispose();
     this.#timer = null;
   }
 
-  /** What was asked for in this turn; it may have gone meanwhile with a batch. */
-  #sendEarly(): void {
-    if (this.#waiting.size === 0 || this.#early === 0) return;
-    this.#early--;
-    this.#drain();
+  /** Together with what else is said in this turn. */
+  #sendEarly(outbox: Outbox): void {
+    const before = this.#early.get(outbox) ?? 0;
+    if (before === earlyBatches) return;
+    this.#early.set(outbox, before + 1);
+    soon(() => {
+      // It may have gone meanwhile with a batch.
+      if (this.#waiting.has(outbox)) this.#drain();
+    });
   }
 
   #drain(): void {
@@ -69,7 +77,7 @@ export class Flusher implements Disposable {
     }
     this.#timer ??= after(batchMs, () => {
       this.#timer = null;
-      this.#early = earlyBatches;
+      this.#early.clear();
       if (this.#waiting.size > 0) this.#drain();
     });
   }

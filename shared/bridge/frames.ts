@@ -60,10 +60,14 @@ export interface FrameChannel {
   close(): void;
 }
 
-/** What arrived, as a frame. Throws Fault `protocol` on anything that no correct peer sends. */
+/**
+ * What arrived, as a frame. Throws Fault `protocol` on anything that no correct peer sends. Items are not measured here but one by one,
+ * where they are counted against the credit (Inbox).
+ */
 export function parseFrame(value: unknown): Frame {
-  sizeOf(value, maxFrameBytes, "protocol");
   const parsed = v.safeParse(frame, value, { abortEarly: true });
   if (!parsed.success) throw new Fault("protocol", `Not a frame: ${v.summarize(parsed.issues)}`);
+  if (parsed.output.t === "open") sizeOf(parsed.output.params, maxPayloadBytes, "protocol");
+  if (parsed.output.t === "done") sizeOf(parsed.output.result, maxPayloadBytes, "protocol");
   return parsed.output;
 }

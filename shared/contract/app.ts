@@ -3,7 +3,15 @@ import { call, nothing, stream } from "../bridge/operation";
 import { auth } from "../model/auth-schema";
 import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
-import { bodyLayouts, fullDiskChoices, leastRecordingMemory, type RecentEntry, type SessionState, type Settings } from "../model/settings";
+import {
+  bodyLayouts,
+  fullDiskChoices,
+  leastRecordingMemory,
+  maxTabs,
+  type RecentEntry,
+  type SessionState,
+  type Settings,
+} from "../model/settings";
 import { metadataEntries } from "./call";
 import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
@@ -76,7 +84,7 @@ const session = v.object({
         prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
       }),
     ),
-    v.maxLength(200),
+    v.maxLength(maxTabs),
   ),
   activeTab: v.nullable(id),
 }) satisfies v.GenericSchema<unknown, SessionState>;

@@ -26,6 +26,18 @@ export type Check =
   /** The messages are those that were kept beside the request, but for the ignored paths. */
   | { readonly kind: "snapshot"; readonly ignore: readonly string[] };
 export type CheckKind = Check["kind"];
+export const checkKinds = [
+  "status",
+  "status-message",
+  "header",
+  "trailer",
+  "message",
+  "count",
+  "order",
+  "latency",
+  "schema",
+  "snapshot",
+] as const satisfies readonly CheckKind[];
 
 /** What came of one check. */
 export interface CheckResult {

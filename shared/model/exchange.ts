@@ -93,6 +93,13 @@ export type ExportLanguage = (typeof exportLanguages)[number];
 export const exportShells = ["bash", "powershell"] as const;
 export type ExportShell = (typeof exportShells)[number];
 
+/** A pair whose value ends with a secret, which a shell or a program has in an environment variable. */
+export interface SecretMetadata {
+  readonly key: string;
+  readonly before: string;
+  readonly variable: string;
+}
+
 /** One request with all that is inherited and filled in, as it is told to other tools. Secrets stand as names of environment variables. */
 export interface ExportedCall {
   /** As `parseTarget` reads it. */
@@ -110,9 +117,22 @@ export interface ExportedCall {
   /** Enabled ones only. */
   readonly metadata: readonly MetadataEntry[];
   /** Metadata whose value is in an environment variable: `authorization` with `Bearer ` before `TOKEN`. */
-  readonly secretMetadata: readonly { readonly key: string; readonly before: string; readonly variable: string }[];
+  readonly secretMetadata: readonly SecretMetadata[];
+  /** The import name of the file that declares the method; null where the server describes itself. */
+  readonly protoFile: string | null;
   /** JSON without comments. */
   readonly messages: readonly string[];
   readonly deadlineMs: number | null;
   readonly maxReceiveBytes: number | null;
+}
+
+/** A request as another tool's text. */
+export interface ExportedText {
+  /** What its file would be called: `client.py`. */
+  readonly fileName: string;
+  readonly text: string;
+  /** Commands to run before it, a line each: what installs libraries and makes stubs. */
+  readonly setUp: readonly string[];
+  /** What could not be told in that tool's words. */
+  readonly notes: readonly string[];
 }

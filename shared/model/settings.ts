@@ -99,6 +99,9 @@ export interface TabState {
   readonly prepared: readonly PreparedMessage[];
 }
 
+/** As many tabs are kept. */
+export const maxTabs = 500;
+
 /** The window's open work. */
 export interface SessionState {
   readonly tabs: readonly TabState[];

@@ -1,5 +1,5 @@
 import type { FaultData } from "../base/fault";
-import type { InheritedDefaults } from "./saved-request";
+import type { InheritedDefaults, SavedRequest } from "./saved-request";
 
 /**
  * A workspace is a folder: `wirebench.yaml`; below `collections`, in folders of any depth, `NAME.yaml` for each request and
@@ -40,17 +40,91 @@ export interface Environment {
   readonly values: readonly EnvironmentValue[];
 }
 
-/** One thing in the tree of collections. */
+/** What the files of a workspace say, by their kind. A folder that has no `folder.yaml` says `noDefaults`. */
+export type WorkspaceContent =
+  | { readonly kind: "request"; readonly request: SavedRequest }
+  | { readonly kind: "folder"; readonly folder: InheritedDefaults }
+  | { readonly kind: "environment"; readonly environment: Omit<Environment, "name"> }
+  | { readonly kind: "workspace"; readonly workspace: WorkspaceFile };
+export const workspaceKinds = ["request", "folder", "environment", "workspace"] as const satisfies readonly WorkspaceContent["kind"][];
+export type WorkspaceKind = (typeof workspaceKinds)[number];
+
+/** One thing in a workspace. */
 export interface WorkspaceEntry {
-  /** `collections/users` or `collections/users/get-user.yaml`. */
+  /**
+   * `collections/users` of a folder (of its `folder.yaml`, where there is one, the hash and the fault are), else the file:
+   * `collections/users/get-user.yaml`, `environments/staging.yaml`, `wirebench.yaml`.
+   */
   readonly path: string;
-  readonly kind: "folder" | "request";
-  /** What people call it: the file's name without its end. */
+  readonly kind: WorkspaceKind;
+  /** What people call it: the file's name without its end; of the workspace, what its file says. */
   readonly name: string;
-  /** `pkg.Service/Method`; empty of a folder, and where the file cannot be read. */
+  /** `pkg.Service/Method`; empty of all but requests, and where the file cannot be read. */
   readonly method: string;
+  /** Stands for what is in the file: another one, when it has changed. Null of a folder without a file, and of what cannot be read. */
+  readonly hash: string | null;
   /** Why the file cannot be read; its place is in the facts (line, column, from 1). It is never written over. */
   readonly fault: FaultData | null;
+}
+
+/** What has changed in a workspace; at first, all that is there. */
+export interface WorkspaceChange {
+  /** New ones, and those that are not as they were. */
+  readonly put: readonly WorkspaceEntry[];
+  /** Paths; what is below them has gone too. */
+  readonly gone: readonly string[];
+  /** False while more of the first reading is on its way. */
+  readonly complete: boolean;
+}
+
+/** A file as it was read. */
+export interface WorkspaceDocument {
+  readonly path: string;
+  readonly content: WorkspaceContent;
+  /** Stands for what was read: what saving is told, so that nobody's change is lost. Null for a folder without a file. */
+  readonly hash: string | null;
+  /** The system does not let the user write it. */
+  readonly readOnly: boolean;
+  /** Keys that Wirebench does not know, with their lines; they are kept. Most likely slips of the pen. */
+  readonly unknown: readonly { readonly key: string; readonly line: number; readonly column: number }[];
+}
+
+/** What the workspace and the folders above a file say, the outermost first. */
+export interface InheritanceLevel {
+  /** `wirebench.yaml`, `collections/users/folder.yaml`, or the request. */
+  readonly place: string;
+  readonly defaults: InheritedDefaults;
+}
+
+/** Both sides of a file that was changed on the disk while it was edited, as texts. */
+export interface WorkspaceConflict {
+  readonly mine: string;
+  readonly theirs: string;
+  /** Of their side: saving with it takes mine. */
+  readonly hash: string;
+}
+
+/** A workspace that was open before, the latest first. */
+export interface RecentWorkspace {
+  readonly workspaceId: string;
+  readonly name: string;
+  /** Its folder, as a person writes it. */
+  readonly label: string;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+}
+
+export const searchPlaces = ["name", "method", "target", "body", "docs", "other"] as const;
+export type SearchPlace = (typeof searchPlaces)[number];
+
+/** Where a search has found its words. */
+export interface WorkspaceHit {
+  readonly path: string;
+  readonly name: string;
+  readonly method: string;
+  readonly place: SearchPlace;
+  /** The line in which they are, shortened around them; empty of a name and a method. */
+  readonly line: string;
 }
 
 /** Where a variable's value comes from, the nearest first. `data`: of the row of data that a run is at. */

@@ -4,7 +4,6 @@ import { type Disposable, DisposableStore, toDisposable } from "#shared/base/dis
 import { Fault } from "#shared/base/fault";
 import type { SessionState, Settings } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
-import { resolveTrust } from "#shared/model/trust-rules";
 import { Authenticator, type AuthSubject } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
 import type { Passage } from "../engine/calls/call-setup";
@@ -82,14 +81,15 @@ export function createCore(options: CoreOptions): OwnedCore {
     rules: () => targetRules.all(),
     material: certificates,
     secret: (id) => secrets.read(id),
-    environment: process.env,
+    // As it was at the start: Node asks the system for each name, and every call has many to ask for.
+    environment: { ...process.env },
   });
-  const pool = owned.add(new ChannelPool({ routeOf: (target, cancellation) => routes.routeOf(target, cancellation) }));
+  const pool = owned.add(new ChannelPool({ routeOf: async (target, cancellation) => (await routes.wayTo(target, cancellation)).route }));
   const authenticator = owned.add(
     new Authenticator({
       secrets,
       redactor,
-      authOfTarget: async (target) => resolveTrust(parseTarget(target), await targetRules.all()).settings.auth,
+      authOfTarget: async (target) => (await routes.wayTo(parseTarget(target))).trust.settings.auth,
       openBrowser: (url) => host.openInBrowser(url),
     }),
   );
@@ -197,7 +197,7 @@ type Outgoing = AuthSubject & Omit<ChannelOptions, "route">;
 function preparation({ pool, routes, authenticator, redactor, complain }: PreparationParts) {
   return async (request: Outgoing, cancellation: Cancellation): Promise<Passage> => {
     const target = parseTarget(request.target);
-    const route = await routes.routeOf(target, cancellation);
+    const { route } = await routes.wayTo(target, cancellation);
     const metadata = await authenticator.pairs(request, route.security.transport === "tls", cancellation);
     const onUnauthenticated = () => void authenticator.refused(request).catch((reason: unknown) => complain(Fault.from(reason)));
     return { lease: guardedLease(pool.lease(target, { ...request, route }), { redact: redactor, onUnauthenticated }), metadata };

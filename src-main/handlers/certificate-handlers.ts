@@ -21,15 +21,7 @@ export function certificateHandlers({ host, certificates, files, savePlaces }: C
   return {
     "certificate.list": async () => ({ certificates: await certificates.list() }),
     "certificate.watch": (_params, peer) =>
-      relayLatest(peer, (push, end) => {
-        // One list after the other, so that the last one told is the last one made.
-        let turn = Promise.resolve();
-        const tell = () => {
-          turn = turn.then(async () => push({ certificates: await certificates.list() })).catch(end);
-        };
-        tell();
-        return certificates.onDidChange(tell);
-      }),
+      relayLatest(peer, (push, end) => certificates.watch((list) => push({ certificates: list }), end)),
     "certificate.check": async ({ files: chosen, password }) => ({ candidates: await certificates.check(await read(chosen), password) }),
     "certificate.import": async ({ files: chosen, password }) => ({ ids: await certificates.import(await read(chosen), password) }),
     "certificate.rename": async ({ id, name }) => {

@@ -11,7 +11,7 @@ type RunReport = { readonly head: CallHead } | { readonly answer: CallMessage };
 export async function runCall(calls: CallRegistry, request: CallRequest, peer: Peer<never, RunReport>): Promise<undefined> {
   const callId = await calls.start(request);
   const told: Peer<never, CallHead> = { ...peer, emit: (head) => peer.emit({ head }) };
-  // The first head comes before all, since it says what call this is.
+  // The first head comes when the request has gone out, and so before the answer: it says what call this is.
   await Promise.all([tellHeads(calls, callId, told), tellAnswer(calls, callId, peer)]);
   return undefined;
 }
@@ -27,7 +27,7 @@ export function tellHeads(calls: CallRegistry, callId: string, peer: Peer<never,
 }
 
 async function tellAnswer(calls: CallRegistry, callId: string, peer: Peer<never, RunReport>): Promise<void> {
-  if (receivesStream(calls.get(callId).head.kind)) return;
+  if (receivesStream(calls.get(callId).reader.method.kind)) return;
   const answer = await calls.answer(callId, peer.cancellation);
   if (answer) await peer.emit({ answer });
 }

@@ -56,3 +56,24 @@ test("after its end it writes nothing", async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(written).toEqual([]);
 });
+
+test("a write that fails is told once, until one has gone well", async () => {
+  const told: string[] = [];
+  let refuses = true;
+  const write = async (value: string) => {
+    if (refuses) throw new Error(`no room for ${value}`);
+  };
+  const keeper = new Keeper<string>(write, 400, (reason) => told.push(String(reason)));
+  for (const value of ["a", "b"]) {
+    keeper.keep(value);
+    await vi.advanceTimersByTimeAsync(400);
+  }
+  expect(told).toEqual(["Error: no room for a"]);
+  refuses = false;
+  keeper.keep("c");
+  await vi.advanceTimersByTimeAsync(400);
+  refuses = true;
+  keeper.keep("d");
+  await vi.advanceTimersByTimeAsync(400);
+  expect(told).toEqual(["Error: no room for a", "Error: no room for d"]);
+});

@@ -8,13 +8,17 @@ import { after } from "#shared/base/timer";
 export class Keeper<T> implements Disposable {
   readonly #write: (value: T) => Promise<unknown>;
   readonly #delayMs: number;
+  readonly #onFailure: (reason: unknown) => void;
+  #isFailing = false;
   #waiting: { readonly value: T } | null = null;
   #timer: Disposable | null = null;
   #writing = false;
 
-  constructor(write: (value: T) => Promise<unknown>, delayMs: number) {
+  /** `onFailure` hears of the first write that fails, and of the next one after one that did not. */
+  constructor(write: (value: T) => Promise<unknown>, delayMs: number, onFailure: (reason: unknown) => void = () => {}) {
     this.#write = write;
     this.#delayMs = delayMs;
+    this.#onFailure = onFailure;
   }
 
   keep(value: T): void {
@@ -23,7 +27,7 @@ export class Keeper<T> implements Disposable {
     this.#timer = after(this.#delayMs, () => this.flush());
   }
 
-  /** A write that fails is dropped: the next change writes everything again. */
+  /** A write that fails is not made again: the next change writes everything. */
   flush(): void {
     this.#timer?.dispose();
     this.#timer = null;
@@ -32,11 +36,21 @@ export class Keeper<T> implements Disposable {
     this.#waiting = null;
     this.#writing = true;
     this.#write(value)
-      .catch(() => {})
+      .then(
+        () => {
+          this.#isFailing = false;
+        },
+        (reason: unknown) => this.#fail(reason),
+      )
       .finally(() => {
         this.#writing = false;
         if (this.#timer === null) this.flush();
       });
+  }
+
+  #fail(reason: unknown): void {
+    if (!this.#isFailing) this.#onFailure(reason);
+    this.#isFailing = true;
   }
 
   dispose(): void {

@@ -13,6 +13,8 @@ import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
+import { SecretCommits } from "../state/secret-commits";
+import { SignIns } from "../state/sign-in-store";
 import { sourceActions } from "../state/source-actions";
 import { createSourceStore } from "../state/source-store";
 import { createTabStore, tabActions } from "../state/tab-store";
@@ -79,6 +81,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   followSchemas(client, state.schemaActions, state);
   followCertificates(client, state);
   followTabKind(state);
+  endSignIns(state);
   await followTrust(client, state);
   followShell(host, commands);
   askBeforeLeaving(host, state);
@@ -102,6 +105,8 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     trust: createTrustStore(),
     certificates: createCertificateStore(),
     looks: createLookStore(),
+    secretCommits: new SecretCommits(),
+    signIns: new SignIns(client),
   };
   return {
     ...stores,
@@ -109,4 +114,12 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     sourceActions: sourceActions(client, stores),
     trustActions: trustActions(client, stores.trust, () => crypto.randomUUID()),
   };
+}
+
+/** A sign-in for a tab ends with it. */
+function endSignIns({ tabs, signIns }: WindowState): void {
+  tabs.subscribe((now, before) => {
+    if (now.tabs === before.tabs) return;
+    for (const { id } of before.tabs) if (!now.tabs.some((tab) => tab.id === id)) signIns.drop(id);
+  });
 }

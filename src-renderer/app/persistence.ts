@@ -1,14 +1,19 @@
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
-import type { SessionState, Settings, TabState } from "#shared/model/settings";
+import { Fault } from "#shared/base/fault";
+import { maxTabs, type SessionState, type Settings, type TabState } from "#shared/model/settings";
 import type { WirebenchClient } from "../host/host";
+import { localeFor, textsOf } from "../i18n/i18n";
+import { tellFault } from "../state/schema-actions";
 import type { WindowState } from "../state/window-state";
 import { Keeper } from "./keeper";
 
 const writeDelayMs = 400;
 
-/** Keeps the tabs in the core: what a reload, a crash or a restart brings back. */
+/** Keeps the tabs in the core: what a reload, a crash or a restart brings back. Of more than can be kept, the first ones and the one in front. */
 export async function writeSession(client: WirebenchClient, { tabs, activeTab }: SessionState): Promise<void> {
-  await client.call("session.write", { tabs: boundDrafts(tabs), activeTab });
+  const front = tabs.findIndex(({ id }) => id === activeTab);
+  const kept = tabs.filter((_, at) => at === front || at < (front < maxTabs ? maxTabs : maxTabs - 1));
+  await client.call("session.write", { tabs: boundDrafts(kept), activeTab });
 }
 
 /** How much text of each kind is kept, in UTF-16 units: a session is one frame, with up to three bytes for each. */
@@ -46,18 +51,25 @@ function shortest(tabs: readonly TabState[], lengthOf: (tab: TabState) => number
 /** Keeps tabs and settings in the core as they change, and at the latest when the page is left. */
 export function keepState(client: WirebenchClient, state: WindowState): Disposable {
   const owned = new DisposableStore();
-  const session = owned.add(new Keeper((now: SessionState) => writeSession(client, now), writeDelayMs));
+  const tell = (reason: unknown) => tellFault(state, Promise.reject(reason));
+  const session = owned.add(new Keeper((now: SessionState) => writeSession(client, now), writeDelayMs, tell));
   owned.add(
     toDisposable(
       state.tabs.subscribe((now, before) => {
+        if (now.tabs.length > maxTabs && before.tabs.length <= maxTabs) tell(tooManyTabs(state));
         if (now.tabs !== before.tabs || now.activeTab !== before.activeTab) session.keep(now);
       }),
     ),
   );
-  const settings = owned.add(new Keeper((now: Settings) => client.call("settings.write", now), 0));
+  const settings = owned.add(new Keeper((now: Settings) => client.call("settings.write", now), 0, tell));
   owned.add(toDisposable(state.settings.subscribe((now) => settings.keep(now))));
   const flush = () => session.flush();
   window.addEventListener("pagehide", flush);
   owned.add(toDisposable(() => window.removeEventListener("pagehide", flush)));
   return owned;
+}
+
+function tooManyTabs({ settings }: WindowState): Fault {
+  const { t } = textsOf(localeFor(settings.getState().language, navigator.languages));
+  return new Fault("too-large", t("frame.tabs.many", { most: String(maxTabs) }), { act: t("frame.tabs.many.act") });
 }

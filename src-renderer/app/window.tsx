@@ -161,7 +161,6 @@ function Main() {
   const host = useHost();
   const state = useWindowState();
   const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
-  const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
   return (
     <div className={styles.main}>
       {hasTabs && (
@@ -174,10 +173,16 @@ function Main() {
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
-      {active ? <TabPanel key={active.id} tab={active} /> : <Start />}
+      <Front />
       <WorkStrip />
     </div>
   );
+}
+
+/** The tab in front; apart, since each letter typed in it makes it another. */
+function Front() {
+  const active = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  return active ? <TabPanel key={active.id} tab={active} /> : <Start />;
 }
 
 function Start() {
@@ -193,6 +198,8 @@ function Start() {
 function TabPanel({ tab }: { tab: TabState }) {
   const { t } = useTexts();
   const registry = useCommandRegistry();
+  const { target } = tab;
+  const transport = useMemo(() => <TargetTrust target={target} />, [target]);
   // The tab before may have taken the focus with it.
   useEffect(() => {
     requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -206,7 +213,7 @@ function TabPanel({ tab }: { tab: TabState }) {
   }, [tab.kind, tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
-      {tab.kind === "method" && <MethodTab tab={tab} transport={<TargetTrust target={tab.target} />} />}
+      {tab.kind === "method" && <MethodTab tab={tab} transport={transport} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}

@@ -14,6 +14,8 @@ import { authKinds, changedKind, hasField, makesToken } from "./schemes";
 import { SignInPart, useSignIn } from "./sign-in";
 
 interface AuthEditorProps {
+  /** What it is the authentication of (a tab's id, a target): a sign-in goes on under it while the editor is not shown. */
+  readonly place: string;
   readonly auth: Auth;
   readonly onChange: (auth: Auth) => void;
   /** For whom a try is made. */
@@ -27,7 +29,7 @@ interface AuthEditorProps {
 }
 
 /** How calls are authenticated: the kind, its fields, what came of trying it. Secrets stand in `auth` by their ids alone. */
-export function AuthEditor({ auth, onChange: tell, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
+export function AuthEditor({ place, auth, onChange: tell, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
   const texts = useTexts();
   const { t } = texts;
   // What a call failed with is old news once something is changed.
@@ -37,7 +39,7 @@ export function AuthEditor({ auth, onChange: tell, target, inherited, fault = nu
     tell(changed);
   };
   const trial = useAuthTrial(auth, target);
-  const signIn = useSignIn(auth, onChange);
+  const signIn = useSignIn(place, auth, onChange);
   const changeKind = useKinds(auth, onChange);
   const { scheme } = auth;
   const wrong = trial.fault ?? signIn.fault ?? (trial.report || fault === mended ? null : fault);

@@ -3,6 +3,7 @@ import { Fault, type FaultData } from "#shared/base/fault";
 import type { Auth, AuthReport } from "#shared/model/auth";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
+import { useWindowState } from "../state/window-state";
 import { Button } from "../ui/button";
 import styles from "./auth.module.css";
 
@@ -22,22 +23,32 @@ type Outcome = { readonly of: string } & Partial<
 /** Tries an authentication for a target. What is asked for ends with the component, or when another one is in its place. */
 export function useAuthTrial(auth: Auth, target: string): AuthTrial {
   const { client } = useHost();
+  const { secretCommits } = useWindowState();
   const of = JSON.stringify([auth, target]);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [running, setRunning] = useState(false);
   const end = useRef<() => void>(() => {});
   // biome-ignore lint/correctness/useExhaustiveDependencies: another authentication is another question
   useEffect(() => () => end.current(), [of]);
+  const latest = useRef({ auth, of });
+  latest.current = { auth, of };
   const run = async () => {
-    const asking = client.open("auth.test", { auth, target });
+    try {
+      await secretCommits.settle();
+    } catch {
+      // It is told at its field.
+      return;
+    }
+    const tried = latest.current;
+    const asking = client.open("auth.test", { auth: tried.auth, target });
     end.current = () => asking.cancel();
     setRunning(true);
     setOutcome(null);
     try {
-      setOutcome({ of, report: await asking.result });
+      setOutcome({ of: tried.of, report: await asking.result });
     } catch (reason) {
       const fault = Fault.from(reason);
-      if (fault.code !== "cancelled") setOutcome({ of, fault: fault.toData() });
+      if (fault.code !== "cancelled") setOutcome({ of: tried.of, fault: fault.toData() });
     } finally {
       setRunning(false);
     }

@@ -1,10 +1,21 @@
 import { KeyRound } from "lucide-react";
-import { type ClipboardEvent, type DragEvent, type FocusEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { Fault } from "#shared/base/fault";
 import type { SecretFacts, SecretRef } from "#shared/model/secret";
 import { useHost } from "../host/host";
 import { faultLine } from "../i18n/fault-words";
 import { useTexts } from "../i18n/i18n";
+import { useWindowState } from "../state/window-state";
 import { Button } from "../ui/button";
 import styles from "./auth.module.css";
 import { useSecretFacts } from "./use-secret-facts";
@@ -32,6 +43,7 @@ export function SecretField({ label, secret, onChange, hint, problem = null, lin
   const texts = useTexts();
   const { t } = texts;
   const { client } = useHost();
+  const { secretCommits } = useWindowState();
   const { known, tell, ask } = useSecretFacts(secret);
   const [isReplacing, setReplacing] = useState(false);
   const [isKeeping, setKeeping] = useState(false);
@@ -40,22 +52,31 @@ export function SecretField({ label, secret, onChange, hint, problem = null, lin
   const acts = useRef<HTMLDivElement>(null);
   const id = useId();
 
+  const change = useRef(onChange);
+  change.current = onChange;
   const keep = async (text: string, goOn: boolean) => {
-    setRefusal(text.length > maxLength ? t("auth.secret.tooLong") : null);
-    if (text === "" || text.length > maxLength) return;
+    setRefusal(null);
     setKeeping(true);
     try {
+      if (text.length > maxLength) throw new Fault("bad-params", t("auth.secret.tooLong"));
       const facts = await client.call("secret.keep", { text });
       tell(facts);
       setReplacing(false);
-      onChange(facts.id);
+      // What else was changed meanwhile stays.
+      change.current(facts.id);
+      giveUp();
       // The field goes with what was typed in it; who typed goes on from there.
       if (goOn) requestAnimationFrame(() => acts.current?.querySelector("button")?.focus());
     } catch (reason) {
-      setRefusal(faultLine(Fault.from(reason).toData(), texts));
+      setRefusal(text.length > maxLength ? t("auth.secret.tooLong") : faultLine(Fault.from(reason).toData(), texts));
+      throw reason;
     } finally {
       setKeeping(false);
     }
+  };
+  /** The secret that was here; a copy of the tab may have it still, which the core knows. */
+  const giveUp = () => {
+    if (secret !== null) client.call("secret.forget", { id: secret }).catch(() => {});
   };
   const replace = () => {
     setReplacing(true);
@@ -63,6 +84,7 @@ export function SecretField({ label, secret, onChange, hint, problem = null, lin
   };
   const remove = () => {
     onChange(null);
+    giveUp();
     setReplacing(false);
     requestAnimationFrame(() => input.current?.focus());
   };
@@ -81,7 +103,7 @@ export function SecretField({ label, secret, onChange, hint, problem = null, lin
           lines={lines}
           isBad={said !== null}
           isBusy={isKeeping}
-          onText={keep}
+          onText={(text, goOn) => secretCommits.track(keep(text, goOn))}
           onCancel={isReplacing ? () => setReplacing(false) : null}
         />
       ) : (
@@ -130,12 +152,17 @@ interface SecretInputProps {
 /** What is typed here is nowhere but in the field, and not even there once it is handed on. */
 function SecretInput({ id, input, lines, isBad, isBusy, onText, onCancel }: SecretInputProps) {
   const { t } = useTexts();
+  const { secretCommits } = useWindowState();
   const file = useRef<HTMLInputElement>(null);
   const hand = (goOn: boolean) => {
     const text = input.current?.value ?? "";
     if (input.current) input.current.value = "";
     if (text !== "") onText(text, goOn);
   };
+  const commit = useRef(() => {});
+  // Who starts a call from here stays on the keyboard.
+  commit.current = () => hand(true);
+  useEffect(() => secretCommits.addField(() => commit.current()), [secretCommits]);
   const read = async (chosen: File | undefined) => chosen && onText(await chosen.slice(0, maxLength * 4).text(), true);
   const shared = {
     ref: input,

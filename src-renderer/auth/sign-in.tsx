@@ -1,53 +1,36 @@
-import { useEffect, useRef, useState } from "react";
-import { Fault, type FaultData } from "#shared/base/fault";
-import type { Auth, OAuthCodeScheme, SignInProgress } from "#shared/model/auth";
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import type { Auth, OAuthCodeScheme } from "#shared/model/auth";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
+import { noSignIn, type SignInEntry } from "../state/sign-in-store";
+import { useWindowState } from "../state/window-state";
 import { Button } from "../ui/button";
 import styles from "./auth.module.css";
 import { momentText } from "./auth-trial";
 
-/** A sign-in in the user's browser: how far it is, and what came of it. */
-export interface SignIn {
-  readonly progress: SignInProgress | null;
-  readonly running: boolean;
-  readonly fault: FaultData | null;
+/** A sign-in in the user's browser, with its acts. */
+export interface SignIn extends SignInEntry {
   readonly run: () => void;
   readonly cancel: () => void;
 }
 
-/** Signs in, and hands on what is left of it. Ends with the component. */
-export function useSignIn(auth: Auth, onChange: (auth: Auth) => void): SignIn {
-  const { client } = useHost();
-  const [progress, setProgress] = useState<SignInProgress | null>(null);
-  const [running, setRunning] = useState(false);
-  const [fault, setFault] = useState<FaultData | null>(null);
-  const end = useRef<() => void>(() => {});
-  useEffect(() => () => end.current(), []);
-  const latest = useRef({ auth, onChange });
-  latest.current = { auth, onChange };
+/** The sign-in of a place (a tab's id, a target), which goes on while the place is not shown. What is left of it is handed on. */
+export function useSignIn(place: string, auth: Auth, onChange: (auth: Auth) => void): SignIn {
+  const { signIns, secretCommits } = useWindowState();
+  const entry = useStore(signIns.store, (all) => all[place]) ?? noSignIn;
+  useEffect(() => signIns.own(place, { auth, onChange }));
+  useEffect(() => () => signIns.leave(place), [signIns, place]);
   const run = async () => {
-    const signingIn = client.open("auth.signIn", { auth });
-    end.current = () => signingIn.cancel();
-    setRunning(true);
-    setFault(null);
-    setProgress(null);
     try {
-      for await (const now of signingIn.items) {
-        setProgress(now);
-        const { auth: current, onChange: change } = latest.current;
-        if (now.is === "signed-in" && current.scheme.kind === "oauth-code")
-          change({ ...current, scheme: { ...current.scheme, refreshToken: now.refreshToken } });
-      }
-    } catch (reason) {
-      const failed = Fault.from(reason);
-      setProgress(null);
-      if (failed.code !== "cancelled") setFault(failed.toData());
-    } finally {
-      setRunning(false);
+      await secretCommits.settle();
+    } catch {
+      // It is told at its field.
+      return;
     }
+    await signIns.run(place);
   };
-  return { progress, running, fault, run: () => void run(), cancel: () => end.current() };
+  return { ...entry, run: () => void run(), cancel: () => signIns.cancel(place) };
 }
 
 /** The way in, and out: the button, and the page to look at where the shell cannot show it. */

@@ -11,6 +11,8 @@ import type { LookEntry, LookStore } from "./look-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
+import type { SecretCommits } from "./secret-commits";
+import type { SignIns } from "./sign-in-store";
 import type { SourceActions } from "./source-actions";
 import type { SourceStore, SourceTexts } from "./source-store";
 import type { TabActions, TabStore, TabsState } from "./tab-store";
@@ -96,6 +98,8 @@ export interface WindowState {
   readonly trustActions: TrustActions;
   readonly certificates: CertificateStore;
   readonly looks: LookStore;
+  readonly secretCommits: SecretCommits;
+  readonly signIns: SignIns;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);

@@ -1,28 +1,33 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import { DisposableStore } from "#shared/base/disposable";
-import { type CallHead, isOver } from "#shared/model/call";
-import type { RecordedEntry } from "../recording/record";
+import { isOver } from "#shared/model/call";
 import type { Recording } from "../recording/recording";
 import type { Call } from "./call";
+import type { ArrivedRow } from "./journal";
 
 /** Rows that are looked at together. */
 const stretch = 500;
 
-/** Waits for the first message received, or for the end; after a reconnection, for its end. Rejects with the reason of a cancellation. */
-export function whenAnswered(call: Call, cancellation: Cancellation): Promise<void> {
+/**
+ * The first message received, as soon as it comes, or the last one of a call that has it already or ends; null where it ends without.
+ * After a reconnection what came before does not count. Rejects with the reason of a cancellation. Fault io.
+ */
+export async function answerOf(call: Call, cancellation: Cancellation): Promise<ArrivedRow | null> {
   const { recording } = call.reader;
-  const isAnswered = ({ state, attempt }: CallHead) => isOver(state) || (attempt === 1 && recording.tally("received").count > 0);
+  const isThere = call.attempt === 1 && recording.tally("received").count > 0;
+  return (isThere || isOver(call.state) ? null : await nextReceived(call, cancellation)) ?? lastReceived(recording);
+}
+
+/** Null where the attempt ends before another message comes. */
+function nextReceived(call: Call, cancellation: Cancellation): Promise<ArrivedRow | null> {
   return new Promise((resolve, reject) => {
     const listening = new DisposableStore();
-    const hear = () => {
-      if (!isAnswered(call.head)) return;
+    const settle = (row: ArrivedRow | null) => {
       listening.dispose();
-      resolve();
+      resolve(row);
     };
-    hear();
-    if (listening.disposed) return;
-    listening.add(call.onTurn(hear));
-    listening.add(call.onEnd(hear));
+    listening.add(call.onRow((row) => row.kind === "received" && settle(row)));
+    listening.add(call.onEnd(() => settle(null)));
     listening.add(
       cancellation.onCancelled((reason) => {
         listening.dispose();
@@ -32,8 +37,7 @@ export function whenAnswered(call: Call, cancellation: Cancellation): Promise<vo
   });
 }
 
-/** The last message received; null while there is none. Fault io. */
-export async function lastReceived(recording: Recording): Promise<RecordedEntry | null> {
+async function lastReceived(recording: Recording): Promise<ArrivedRow | null> {
   if (recording.tally("received").count === 0) return null;
   for (let end = recording.count; end > recording.kept.firstRow; end -= stretch) {
     const from = Math.max(recording.kept.firstRow, end - stretch);

@@ -7,6 +7,7 @@ import { MessageNodes } from "../codec/view/message-nodes";
 import type { RecordedEntry } from "../recording/record";
 import type { Recording } from "../recording/recording";
 import type { ResolvedMethod } from "../schema/project";
+import type { ArrivedRow } from "./journal";
 import { RowFields } from "./row-fields";
 
 /** UTF-16 units of a row's preview. */
@@ -63,7 +64,7 @@ export class CallReader {
   }
 
   /** The same of an entry that is at hand, and is no mark. */
-  messageOf({ index, kind, offsetMs, bytes }: RecordedEntry, nodes: MessageNodes): CallMessage {
+  messageOf({ index, kind, offsetMs, bytes }: ArrivedRow, nodes: MessageNodes): CallMessage {
     const direction = kind === "sent" ? "sent" : "received";
     const type = this.#type(kind);
     const { problems } = decodeJson(type, this.registry, bytes, { indent: 0, limit: problemLimit });
@@ -77,7 +78,7 @@ export class CallReader {
   }
 
   /** The same of an entry that is at hand, and is no mark. */
-  nodesOf({ kind, bytes }: RecordedEntry): MessageNodes {
+  nodesOf({ kind, bytes }: Pick<ArrivedRow, "kind" | "bytes">): MessageNodes {
     return new MessageNodes(bytes, this.#type(kind), this.registry);
   }
 

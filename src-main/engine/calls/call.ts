@@ -1,21 +1,27 @@
 import type { Disposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
 import type { Auth } from "#shared/model/auth";
-import type { CallHead, TimelineEvent } from "#shared/model/call";
+import type { CallHead, CallState, TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import type { RequestBody } from "#shared/model/request-body";
 import type { CallReader } from "./call-reader";
+import type { ArrivedRow } from "./journal";
 
 /** A call that can be looked at, whether there is a server behind it (CallSession) or a recording alone (RecordedCall). */
 export interface Call extends Disposable {
   readonly callId: string;
   readonly owner: string;
+  /** All that is known of it, put together anew; `state` and `attempt` are of it. */
   readonly head: CallHead;
+  readonly state: CallState;
+  readonly attempt: number;
   readonly reader: CallReader;
   /** What its request is authenticated with, by the ids of its secrets; null where the request does not say. */
   readonly auth: Auth | null;
-  /** The head on change, at most about 20 times a second, and always the last one. */
+  /** The head as it is, soon, and on change, at most about 20 times a second, and always the last one. */
   readonly onHead: Event<CallHead>;
+  /** Every message as it is sent or received, until the end of an attempt. A listener that cannot keep up calls `hold`. */
+  readonly onRow: Event<ArrivedRow>;
   /** After every turn of the event loop in which something of the call has changed, until the end of an attempt. */
   readonly onTurn: Event<void>;
   /** The last head, once, after every row. */

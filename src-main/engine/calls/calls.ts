@@ -15,7 +15,7 @@ import { type NodeQuery, type SearchReport, searchNodes } from "../codec/view/no
 import { RecordingStore } from "../recording/recording-store";
 import { MergedRegistry } from "../schema/merged-registry";
 import type { SchemaProject } from "../schema/project";
-import { lastReceived, whenAnswered } from "./answer";
+import { answerOf } from "./answer";
 import { encodeBodies } from "./bodies";
 import type { Call } from "./call";
 import { bareChannelOf, type FillRequest, type Prepare } from "./call-setup";
@@ -42,7 +42,7 @@ export interface CallLimits {
 }
 
 const defaultMaxFinished = 50;
-/** A window has at most 200 tabs. */
+/** A window keeps at most 500 tabs. */
 const maxFinishedPerLimit = 10;
 
 /**
@@ -115,7 +115,7 @@ export class CallRegistry implements Disposable {
   }
 
   /** What was recorded of a call, and how it stands. */
-  get(callId: string): Pick<Call, "head" | "reader" | "timeline"> {
+  get(callId: string): Pick<Call, "head" | "state" | "reader" | "timeline"> {
     return this.#session(callId);
   }
 
@@ -157,12 +157,9 @@ export class CallRegistry implements Disposable {
     this.#session(callId).hold(held);
   }
 
-  /** The head at once and on change, at most about 20 times a second; the last one is of a call that is over. */
+  /** The head as it is, and on change, at most about 20 times a second; the last one is of a call that is over. */
   watch(callId: string, listener: (head: CallHead) => void): Disposable {
-    const session = this.#session(callId);
-    const watching = session.onHead(listener);
-    listener(session.head);
-    return watching;
+    return this.#session(callId).onHead(listener);
   }
 
   /** As `tailOf`. */
@@ -180,11 +177,10 @@ export class CallRegistry implements Disposable {
    * Fault call-gone also when the call is closed meanwhile; the reason of a cancellation.
    */
   async answer(callId: string, cancellation: Cancellation): Promise<CallMessage | null> {
-    await whenAnswered(this.#session(callId), cancellation);
+    const answer = await answerOf(this.#session(callId), cancellation);
     const { reader } = this.#session(callId);
-    const entry = await lastReceived(reader.recording);
-    if (entry === null) return null;
-    return reader.messageOf(entry, await this.#views.get(callId, entry.index, async () => reader.nodesOf(entry)));
+    if (answer === null) return null;
+    return reader.messageOf(answer, await this.#views.get(callId, answer.index, async () => reader.nodesOf(answer)));
   }
 
   /** A message as trees; those asked for lately are kept. Fault bad-params: there is no such message. */

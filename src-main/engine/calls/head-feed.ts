@@ -8,7 +8,7 @@ import { Throttle } from "./throttle";
 const intervalMs = 50;
 const decayMs = 500;
 
-/** Tells watchers a call's head on change, at most about 20 times a second over any longer time, and the last one always. */
+/** Tells watchers a call's head, on change at most about 20 times a second over any longer time, and the last one always. */
 export class HeadFeed implements Disposable {
   readonly #read: () => CallHead;
   readonly #emitter = new Emitter<CallHead>();
@@ -23,13 +23,11 @@ export class HeadFeed implements Disposable {
     this.#read = read;
   }
 
+  /** Who comes is told the head as it is when this turn is over: before that there is a request to be sent. */
   get event(): Event<CallHead> {
     return (listener) => {
       const listening = this.#emitter.event(listener);
-      // Who listens has just read a head. The next one can wait: what is made while an answer is on its way delays the answer.
-      this.#throttle.rest();
-      // Who comes late has read a rate that nobody was to hear the fall of.
-      this.#watchRate(this.#read());
+      this.changed();
       return listening;
     };
   }
@@ -68,11 +66,7 @@ export class HeadFeed implements Disposable {
     if (!this.#emitter.hasListeners) return;
     const head = this.#read();
     this.#emitter.fire(head);
-    this.#watchRate(head);
-  }
-
-  #watchRate({ rate, state }: CallHead): void {
-    if (rate === 0 || isOver(state)) return;
+    if (head.rate === 0 || isOver(head.state)) return;
     // A stream that falls silent sends nothing that would tell of its rate's fall.
     this.#decay ??= after(decayMs, () => {
       this.#decay = null;

@@ -2,7 +2,7 @@ import type { Registry } from "@bufbuild/protobuf";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
 import { Fault, type FaultData } from "#shared/base/fault";
-import { type CallHead, isOver, type Pulse, type TimelineEvent } from "#shared/model/call";
+import { type CallHead, type CallState, isOver, type Pulse, type TimelineEvent } from "#shared/model/call";
 import type { RecordingOrigin } from "#shared/model/recording";
 import type { CallStatus } from "#shared/model/status";
 import type { Recording } from "../recording/recording";
@@ -33,7 +33,7 @@ export class RecordedCall implements Call {
   readonly owner: string;
   readonly reader: CallReader;
   readonly auth = null;
-  readonly onHead: Event<CallHead> = silent;
+  readonly onRow: Event<never> = silent;
   readonly onTurn: Event<void> = silent;
   readonly onEnd: Event<CallHead> = silent;
   readonly #head: CallHead;
@@ -48,6 +48,22 @@ export class RecordedCall implements Call {
     this.#head = headOf(setup);
     this.#timeline = facts.timeline;
     this.#alive = toDisposable(() => (setup.isToStay ? recording.leave() : recording.dispose()));
+  }
+
+  /** At once: no other will come. */
+  get onHead(): Event<CallHead> {
+    return (listener) => {
+      listener(this.head);
+      return silent(listener);
+    };
+  }
+
+  get state(): CallState {
+    return this.#head.state;
+  }
+
+  get attempt(): number {
+    return this.#head.attempt;
   }
 
   get head(): CallHead {

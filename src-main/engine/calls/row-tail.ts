@@ -24,7 +24,7 @@ export async function* tailOf(call: Call, from: number, most: number, cancellati
       cancellation.throwIfCancelled();
       // Before the look, so that what comes during it is not missed.
       const woken = new Promise<void>((resolve) => (wake = resolve));
-      const isLast = isOver(call.head.state);
+      const isLast = isOver(call.state);
       const { count } = call.reader.recording;
       if (next < count) {
         const first = Math.max(next, count - most);

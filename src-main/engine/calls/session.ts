@@ -1,7 +1,7 @@
 import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 import type { Auth } from "#shared/model/auth";
-import { type CallHead, isOver, type TimelineEvent } from "#shared/model/call";
+import { type CallHead, type CallState, isOver, type TimelineEvent } from "#shared/model/call";
 import type { Feed, FeedPace, Variable } from "#shared/model/feed";
 import { checkedMetadata, type MetadataPair } from "#shared/model/metadata";
 import type { RequestBody } from "#shared/model/request-body";
@@ -43,7 +43,6 @@ export class CallSession implements Call {
     this.#attempt = this.#newAttempt();
   }
 
-  /** The head on change, at most about 20 times a second, and always the last one of an attempt. */
   get onHead(): Event<CallHead> {
     return this.#heads.event;
   }
@@ -52,7 +51,6 @@ export class CallSession implements Call {
     return this.#heads.onTurn;
   }
 
-  /** Every message as it is sent or received, until the end of the attempt. A listener that cannot keep up calls `hold`. */
   get onRow(): Event<ArrivedRow> {
     return this.#journal.onRow;
   }
@@ -64,6 +62,14 @@ export class CallSession implements Call {
 
   get auth(): Auth | null {
     return this.#setup.request.auth ?? null;
+  }
+
+  get state(): CallState {
+    return this.#attempt.state;
+  }
+
+  get attempt(): number {
+    return this.#attempts;
   }
 
   get head(): CallHead {

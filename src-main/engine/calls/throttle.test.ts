@@ -41,17 +41,6 @@ describe("Throttle", () => {
     throttle.dispose();
   });
 
-  it("rests as if it had just run", () => {
-    let runs = 0;
-    const throttle = new Throttle(50, () => runs++);
-    throttle.rest();
-    throttle.poke();
-    expect(runs).toBe(0);
-    vi.advanceTimersByTime(50);
-    expect(runs).toBe(1);
-    throttle.dispose();
-  });
-
   it("runs no more once disposed", () => {
     let runs = 0;
     const throttle = new Throttle(50, () => runs++);

@@ -3,7 +3,7 @@ import { after } from "#shared/base/timer";
 
 /**
  * Runs something when poked: at once up to `burst` times in a row, and once more for every interval that has passed. Pokes
- * beyond that are answered by one run at the end of the interval, so that a run always comes after the last poke.
+ * beyond that are answered by one run when the next interval is over, so that a run always comes after the last poke.
  */
 export class Throttle implements Disposable {
   readonly #intervalMs: number;
@@ -11,8 +11,10 @@ export class Throttle implements Disposable {
   readonly #run: () => void;
   /** Runs that have been, less those that the intervals since have made up for. */
   #spent = 0;
-  #pause: Disposable | null = null;
-  #poked = false;
+  /** From when on the next interval counts, on performance.now()'s clock. */
+  #from = 0;
+  /** Waits to answer the pokes beyond. Who is seldom poked needs no timer. */
+  #late: Disposable | null = null;
 
   constructor(intervalMs: number, run: () => void, burst = 1) {
     this.#intervalMs = intervalMs;
@@ -21,34 +23,30 @@ export class Throttle implements Disposable {
   }
 
   poke(): void {
-    if (this.#spent >= this.#burst) {
-      this.#poked = true;
+    if (this.#late !== null) return;
+    const now = performance.now();
+    this.#makeUp(now);
+    if (this.#spent < this.#burst) {
+      this.#spent++;
+      this.#run();
       return;
     }
-    this.#spent++;
-    this.#pause ??= after(this.#intervalMs, () => this.#makeUp());
-    this.#run();
-  }
-
-  /** As if it had just run, as often as it may in a row. */
-  rest(): void {
-    this.#spent = Math.max(this.#spent, this.#burst);
-    this.#pause ??= after(this.#intervalMs, () => this.#makeUp());
+    this.#late = after(this.#from + this.#intervalMs - now, () => {
+      this.#late = null;
+      this.poke();
+    });
   }
 
   /** Runs nothing more of what it was poked for; the next poke begins anew. */
   dispose(): void {
-    this.#pause?.dispose();
-    this.#pause = null;
+    this.#late?.dispose();
+    this.#late = null;
     this.#spent = 0;
-    this.#poked = false;
   }
 
-  #makeUp(): void {
-    this.#spent--;
-    this.#pause = this.#spent > 0 ? after(this.#intervalMs, () => this.#makeUp()) : null;
-    if (!this.#poked) return;
-    this.#poked = false;
-    this.poke();
+  #makeUp(now: number): void {
+    const passed = Math.floor((now - this.#from) / this.#intervalMs);
+    this.#spent = Math.max(0, this.#spent - passed);
+    this.#from = this.#spent === 0 ? now : this.#from + passed * this.#intervalMs;
   }
 }

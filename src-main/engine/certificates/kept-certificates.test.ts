@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CertificatePlan } from "#shared/model/certificate";
 import { CertificateStore, type KeyVault } from "../../storage/certificate-store";
 import { KeptCertificates } from "./kept-certificates";
@@ -35,7 +35,7 @@ let kept: KeptCertificates;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "wirebench-certificates-"));
   vault = new MemoryVault();
-  kept = new KeptCertificates(new CertificateStore(folder, vault));
+  kept = new KeptCertificates(new CertificateStore(folder, vault), () => Date.now());
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -127,5 +127,47 @@ describe("certificates that are kept", () => {
       [{ code: "expires-soon", index: 0, days: expect.any(Number) }],
       [{ code: "expired", index: 0, days: null }],
     ]);
+  });
+});
+
+describe("a watch of certificates", () => {
+  const dayMs = 24 * 60 * 60 * 1000;
+
+  afterEach(() => void vi.useRealTimers());
+
+  it("judges anew when a day has passed, and when the time has come", async () => {
+    const start = Date.now();
+    const id = await kept.makeAuthority({ ...plan, purpose: "authority", names: [], validDays: 32 });
+    vi.useFakeTimers({ now: start, toFake: ["setTimeout", "clearTimeout", "Date"] });
+    const told: string[] = [];
+    let hear = () => {};
+    const next = () => new Promise<void>((resolve) => (hear = resolve));
+    let heard = next();
+    const watching = kept.watch(
+      ([one]) => {
+        told.push(one?.problems.map(({ code, days }) => `${code} ${days ?? ""}`.trim()).join() ?? "none");
+        hear();
+      },
+      (reason) => expect.unreachable(String(reason)),
+    );
+    await heard;
+    expect(told).toEqual([""]);
+    for (const days of [2, 1]) {
+      heard = next();
+      vi.advanceTimersByTime(days * dayMs);
+      await heard;
+    }
+    expect(told).toEqual(["", "expires-soon 29", "expires-soon 28"].slice(0, 3));
+    heard = next();
+    vi.setSystemTime(start + 33 * dayMs);
+    vi.advanceTimersByTime(dayMs / 24);
+    await heard;
+    expect(told.at(-1)).toBe("expired");
+    heard = next();
+    await kept.remove(id);
+    await heard;
+    expect(told.at(-1)).toBe("none");
+    watching.dispose();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
+import { type Disposable, DisposableStore } from "#shared/base/disposable";
 import type { Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
+import { after } from "#shared/base/timer";
 import type {
   CertificateCandidate,
   CertificateFileFormat,
@@ -13,6 +15,7 @@ import { certificateFacts } from "./certificate-facts";
 import { checkChain, maySign } from "./check-chain";
 import { exportChain } from "./export-chain";
 import { issueCertificate, keyOfText, keyText, type OwnedChain } from "./issue";
+import { nextJudgement } from "./next-judgement";
 import { pemBlocks, toPem } from "./pem";
 import { type KeyFile, type KeyFileContents, readKeyFiles } from "./read-key-files";
 
@@ -46,6 +49,9 @@ export interface IdentityMaterial {
 
 type Kind = KeptCertificate["kind"];
 
+/** A timer does not run while the machine sleeps, nor knows of a clock that is set: it looks at the time at least this often. */
+const longestSleepMs = 60 * 60 * 1000;
+
 /** The certificates that are kept here, with what is known of them; and how they come, are made and leave. */
 export class KeptCertificates {
   readonly #shelf: CertificateShelf;
@@ -64,6 +70,39 @@ export class KeptCertificates {
   async list(): Promise<KeptCertificate[]> {
     const shelved = await this.#shelf.list();
     return Promise.all(shelved.map((one) => this.#told(one)));
+  }
+
+  /**
+   * Tells the list now, whenever it changes, and when time has changed what is to be said of it. `end` hears the fault with which a list
+   * could not be had.
+   */
+  watch(tell: (certificates: KeptCertificate[]) => void, end: (reason: unknown) => void): Disposable {
+    const owned = new DisposableStore();
+    let timer: Disposable | null = null;
+    // One list after the other, so that the last one told is the last one made.
+    let turn = Promise.resolve();
+    const ask = () => {
+      turn = turn.then(list).catch(end);
+    };
+    const wake = (due: number) => {
+      const ms = Math.min(Math.max(due - this.#now(), 0), longestSleepMs);
+      timer = after(ms, () => (this.#now() >= due ? ask() : wake(due)));
+    };
+    const list = async () => {
+      const certificates = await this.list();
+      if (owned.disposed) return;
+      tell(certificates);
+      timer?.dispose();
+      const due = nextJudgement(
+        certificates.flatMap(({ chain }) => chain),
+        this.#now(),
+      );
+      if (due !== null) wake(due);
+    };
+    owned.add(this.onDidChange(ask));
+    owned.add({ dispose: () => timer?.dispose() });
+    ask();
+    return owned;
   }
 
   /** What files hold, before any of it is kept. Faults: those of readKeyFiles; bad-params for a key without its certificate. */

@@ -71,11 +71,18 @@ export const systemTlsRoute: ChannelRoute = {
   },
 };
 
+/** A route does not change, and those that are used often are the same object: a digest takes longer than to find a channel by it. */
+const digests = new WeakMap<ChannelRoute, string>();
+
 /** The same for routes that make the same channel, another where a certificate, key, password or setting differs. Tells none of them. */
 export function routeDigest(route: ChannelRoute): string {
-  return createHash("sha256")
+  const known = digests.get(route);
+  if (known !== undefined) return known;
+  const digest = createHash("sha256")
     .update(JSON.stringify(inOrder(route)))
     .digest("hex");
+  digests.set(route, digest);
+  return digest;
 }
 
 /** With the keys of all objects in one order. */

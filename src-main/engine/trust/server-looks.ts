@@ -19,7 +19,7 @@ export class ServerLooks {
    */
   async look(target: Target, instead: Partial<TargetSettings>, cancellation: Cancellation): Promise<ServerLook> {
     // Where plaintext is chosen, TLS is what there is to look at; by the roots and the name that are chosen for it.
-    const { route, trust } = await this.#routes.routeWith(target, { transport: "tls", ...instead }, cancellation);
+    const { route, trust } = await this.#routes.wayWith(target, { transport: "tls", ...instead }, cancellation);
     const look = await lookAtServer(target, route, trust.settings);
     cancellation.throwIfCancelled();
     return look;

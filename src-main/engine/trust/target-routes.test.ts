@@ -6,17 +6,25 @@ import { TargetRoutes } from "./target-routes";
 const identity = { chain: "CHAIN", key: "KEY" };
 
 function routes(...settings: Partial<TargetSettings>[]) {
-  const rules: TargetRule[] = settings.map((chosen, index) => ({ id: `${index}`, pattern: "*.example.com", settings: chosen }));
+  const rules = rulesOf(settings);
+  return routesBy(() => rules);
+}
+
+function rulesOf(settings: readonly Partial<TargetSettings>[]): TargetRule[] {
+  return settings.map((chosen, index) => ({ id: `${index}`, pattern: "*.example.com", settings: chosen }));
+}
+
+function routesBy(rules: () => readonly TargetRule[], kept: ReadonlyMap<string, typeof identity> = new Map([["alice", identity]])) {
   const made = new TargetRoutes({
-    rules: async () => rules,
+    rules: async () => rules(),
     material: {
       authority: async (id) => (id === "ca" ? "PEM" : null),
-      identity: async (id) => (id === "alice" ? identity : null),
+      identity: async (id) => kept.get(id) ?? null,
     },
     secret: async (id) => (id === "pw" ? "hunter2" : null),
     environment: { https_proxy: "http://proxy.lan:3128" },
   });
-  return (target = "a.example.com:443") => made.routeOf(parseTarget(target));
+  return async (target = "a.example.com:443") => (await made.wayTo(parseTarget(target))).route;
 }
 
 describe("a target's route", () => {
@@ -36,6 +44,25 @@ describe("a target's route", () => {
       facts: { pattern: "*.example.com" },
     });
     await expect(routes({ identity: "gone" })()).rejects.toMatchObject({ code: "route-broken" });
+  });
+
+  it("is the same until the rules are others", async () => {
+    let rules = rulesOf([]);
+    const routed = routesBy(() => rules);
+    const first = await routed();
+    expect(await routed()).toBe(first);
+    expect(await routed("b.example.com:443")).not.toBe(first);
+    rules = rulesOf([{ userAgent: "me" }]);
+    expect((await routed()).userAgent).toBe("me");
+  });
+
+  it("asks anew for what is kept, which may be gone the next time", async () => {
+    const kept = new Map([["alice", identity]]);
+    const rules = rulesOf([{ identity: "alice" }]);
+    const routed = routesBy(() => rules, kept);
+    expect((await routed()).security).toMatchObject({ identity });
+    kept.clear();
+    await expect(routed()).rejects.toMatchObject({ code: "route-broken" });
   });
 
   it("asks for no certificates where the call goes in plaintext", async () => {

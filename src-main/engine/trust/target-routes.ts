@@ -23,28 +23,42 @@ export interface RouteSources {
   readonly environment: Environment;
 }
 
+/** What holds for a target, and the route by that. */
+export interface TargetWay {
+  readonly trust: TargetTrust;
+  readonly route: ChannelRoute;
+}
+
+/** Ways that are known at once: more targets than anybody calls in turn. */
+const maxKnown = 100;
+
 /**
  * Turns what was chosen for targets (rules with ids) into what channels are made of (PEM, keys, passwords). Nothing is left out or made
  * weaker: what is chosen and not there is a fault.
  */
 export class TargetRoutes {
   readonly #sources: RouteSources;
+  /** Those for which nothing had to be looked up but the rules, by the target's text; the same while these rules hold. */
+  readonly #known = new Map<string, TargetWay & { readonly rules: readonly TargetRule[] }>();
 
   constructor(sources: RouteSources) {
     this.#sources = sources;
   }
 
   /** Faults: route-broken, secret-locked; the reason of a cancellation. */
-  async routeOf(target: Target, cancellation?: Cancellation): Promise<ChannelRoute> {
-    return this.#routeBy(target, resolveTrust(target, await this.#sources.rules()), cancellation);
+  async wayTo(target: Target, cancellation?: Cancellation): Promise<TargetWay> {
+    const rules = await this.#sources.rules();
+    const known = this.#known.get(target.text);
+    if (known?.rules === rules) return known;
+    const trust = resolveTrust(target, rules);
+    const way = { rules, trust, route: await this.#routeBy(target, trust, cancellation) };
+    if (this.#known.size >= maxKnown) this.#known.clear();
+    if (namesNothingKept(trust.settings)) this.#known.set(target.text, way);
+    return way;
   }
 
-  /** The route by some settings that are not chosen yet, in the place of those that are; and what then holds. Faults as above. */
-  async routeWith(
-    target: Target,
-    instead: Partial<TargetSettings>,
-    cancellation?: Cancellation,
-  ): Promise<{ route: ChannelRoute; trust: TargetTrust }> {
+  /** The same by some settings that are not chosen yet, in the place of those that are. Faults as above. */
+  async wayWith(target: Target, instead: Partial<TargetSettings>, cancellation?: Cancellation): Promise<TargetWay> {
     const rule = { id: "", pattern: patternFor(target), settings: instead };
     const trust = resolveTrust(target, [...(await this.#sources.rules()), rule]);
     return { route: await this.#routeBy(target, trust, cancellation), trust };
@@ -110,6 +124,11 @@ export class TargetRoutes {
       password: text ?? broken(trust, "proxy", "a proxy whose password is not kept any more", "Type it again."),
     };
   }
+}
+
+/** What is kept may be gone, or locked, the next time. */
+function namesNothingKept({ roots, identity, proxy }: TargetSettings): boolean {
+  return roots.from !== "kept" && identity === null && !(isManual(proxy) && proxy.password !== null);
 }
 
 type ManualProxy = Extract<ProxyChoice, { readonly host: string }>;

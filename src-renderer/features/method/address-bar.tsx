@@ -1,5 +1,5 @@
 import { CircleStop, Play } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
@@ -29,7 +29,7 @@ interface AddressBarProps {
 }
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
-export function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
+export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
   const texts = useTexts();
   const { t } = texts;
   const slash = method.lastIndexOf("/") + 1;
@@ -80,7 +80,7 @@ export function AddressBar({ tabId, target, onTarget, method, kind, actions, tra
       )}
     </>
   );
-}
+});
 
 function targetProblem(target: string): Fault | null {
   try {
@@ -107,7 +107,8 @@ function Acts({ tabId, kind, actions }: { tabId: string; kind: MethodKind; actio
   const { t } = useTexts();
   const { mac } = useHost();
   const busy = useCalls((state) => isBusy(state, tabId));
-  const head = useCalls(({ heads }) => heads[tabId]);
+  const sendable = useCalls(({ heads }) => canSend(heads[tabId]));
+  const isClosing = useCalls(({ heads }) => heads[tabId]?.state === "closing");
   const unwanted = useCalls(({ active }) => active[tabId]?.unwanted ?? false);
   if (!busy) {
     return (
@@ -125,7 +126,7 @@ function Acts({ tabId, kind, actions }: { tabId: string; kind: MethodKind; actio
   return (
     <>
       {sendsStream(kind) && (
-        <Button disabled={!canSend(head)} onClick={actions.finish} title={chordLabel("Mod+Shift+Enter", mac)}>
+        <Button disabled={!sendable} onClick={actions.finish} title={chordLabel("Mod+Shift+Enter", mac)}>
           {t("act.finish")}
         </Button>
       )}
@@ -133,7 +134,7 @@ function Acts({ tabId, kind, actions }: { tabId: string; kind: MethodKind; actio
         look="danger"
         icon={<CircleStop size={13} aria-hidden="true" />}
         keys={chordLabel("Escape", mac)}
-        disabled={unwanted || head?.state === "closing"}
+        disabled={unwanted || isClosing}
         // The second press of a double click on Call lands here, and was not meant.
         onClick={(event) => event.detail < 2 && actions.cancel()}
       >

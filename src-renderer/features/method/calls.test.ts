@@ -11,6 +11,7 @@ import { feedContract } from "#shared/contract/feed";
 import { type CallHead, type CallMessage, isOver } from "#shared/model/call";
 import type { TabState } from "#shared/model/settings";
 import { createCallStore, isBusy } from "../../state/call-store";
+import { SecretCommits } from "../../state/secret-commits";
 import { createTabStore } from "../../state/tab-store";
 import { headOf } from "../../state/testing/call-head";
 import { cancelCall, clearRefusal, closeCall, reconnectCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
@@ -107,7 +108,14 @@ describe("calls of a tab", () => {
   let core: Core;
   let client: Client<typeof contract>;
   let server: Disposable;
-  const world = () => ({ host: { client }, state: { calls: createCallStore(), tabs: createTabStore({ tabs: [tab], activeTab: "tab" }) } });
+  const world = () => ({
+    host: { client },
+    state: {
+      calls: createCallStore(),
+      tabs: createTabStore({ tabs: [tab], activeTab: "tab" }),
+      secretCommits: new SecretCommits(),
+    },
+  });
 
   beforeEach(() => {
     core = new Core();
@@ -130,6 +138,25 @@ describe("calls of a tab", () => {
     expect(isBusy(state.calls.getState(), "tab")).toBe(true);
     core.ended.add("call-1");
     await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+  });
+
+  it("waits for a secret that is being typed, and is refused with what it could not be kept for", async () => {
+    const { host, state } = world();
+    let kept = () => {};
+    const remove = state.secretCommits.addField(() =>
+      state.secretCommits.track(new Promise<void>((resolve) => (kept = resolve)).then(() => core.asked.push("kept"))),
+    );
+    const starting = startCall(host, state, "tab", [json("{}")], true);
+    kept();
+    await starting;
+    expect(core.asked).toEqual(["kept", "start"]);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+    remove();
+    state.secretCommits.track(Promise.reject(new Fault("io", "The disk is full.")));
+    await startCall(host, state, "tab", [json("{}")], true);
+    expect(core.asked).toEqual(["kept", "start"]);
+    expect(state.calls.getState().refusals.tab).toMatchObject({ code: "io", message: "The disk is full." });
   });
 
   it("has the answer that the call brings, and none where there is none", async () => {

@@ -21,7 +21,7 @@ import { HeadPace } from "./head-pace";
 export interface CallsHost {
   readonly client: Client<typeof callContract & typeof feedContract>;
 }
-export type CallsWindow = Pick<WindowState, "calls" | "tabs">;
+export type CallsWindow = Pick<WindowState, "calls" | "tabs" | "secretCommits">;
 
 const { setActive, setHead, setRefusal } = callEntries;
 
@@ -115,6 +115,13 @@ export async function startCall(
   bodies: readonly RequestBody[],
   finish: boolean,
 ): Promise<void> {
+  const keeping = state.secretCommits.settle();
+  try {
+    // A key that starts a call finds the field of a secret as it is being typed in.
+    if (keeping) await keeping;
+  } catch (reason) {
+    return refuse(state, tabId, reason);
+  }
   const tab = tabOf(state, tabId);
   if (!tab || isBusy(state.calls.getState(), tabId)) return;
   const previous = state.calls.getState().active[tabId];

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
 import type { MethodKind } from "#shared/model/method";
 import type { TabState } from "#shared/model/settings";
@@ -40,14 +40,19 @@ export function MethodHead({ tab, kind, actions, transport, fault, successor }: 
   const own = useSchemas(({ sources }) => sources.find(({ source }) => source.id === tab.sourceId)?.source.label ?? "");
   const [isOpen, setOpen] = useState(false);
   const isExpanded = isOpen && rivals.length > 0;
-  const toggle = () => setOpen(!isExpanded);
   useRivalsCommand(rivals.length > 0, setOpen);
   const notice = useFocusBack<HTMLDivElement>(() => registry.run("focus.body"));
-  const onTarget = (target: string) => {
-    clearRefusal(state, tab.id);
-    state.tabActions.update(tab.id, { target });
-  };
-  const chip = <RivalChip own={own} rivals={rivals} expanded={isExpanded} onToggle={toggle} />;
+  const onTarget = useCallback(
+    (target: string) => {
+      clearRefusal(state, tab.id);
+      state.tabActions.update(tab.id, { target });
+    },
+    [state, tab.id],
+  );
+  const chip = useMemo(
+    () => <RivalChip own={own} rivals={rivals} expanded={isExpanded} onToggle={() => setOpen(!isExpanded)} />,
+    [own, rivals, isExpanded],
+  );
   return (
     <>
       <AddressBar

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { callEntries } from "../../state/call-store";
 import { useCalls, useWindowState } from "../../state/window-state";
 
@@ -22,8 +22,10 @@ export function useRequestRoom(tabId: string): RequestRoom {
   const isComparing = useCalls(({ views, heads }) => views[tabId]?.answer === "compare" && heads[tabId] !== undefined);
   const isRefused = useCalls(({ refusals }) => refusals[tabId] !== undefined);
   const isHidden = !isRefused && (chosen === undefined ? isComparing && isShort : chosen === "hidden");
-  const set = (hidden: boolean) => callEntries.setView(calls, tabId, "room", hidden ? "hidden" : "shown");
-  return { isHidden, toggle: () => set(!isHidden), show: () => isHidden && set(false) };
+  return useMemo(() => {
+    const set = (hidden: boolean) => callEntries.setView(calls, tabId, "room", hidden ? "hidden" : "shown");
+    return { isHidden, toggle: () => set(!isHidden), show: () => isHidden && set(false) };
+  }, [calls, tabId, isHidden]);
 }
 
 function onShort(changed: () => void): () => void {

@@ -51,11 +51,11 @@ const tones: Record<CallState, string | undefined> = {
 
 function CallPart({ transportOf }: StatusBarProps) {
   const { t } = useTexts();
-  const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
-  const head = useCalls(({ heads }) => (tab ? heads[tab.id] : undefined));
-  if (tab?.kind !== "method") return null;
-  const state = head?.state ?? "idle";
-  const target = head?.target ?? tab.target;
+  const front = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method")?.id ?? null);
+  const ownTarget = useTabs(({ tabs }) => tabs.find(({ id }) => id === front)?.target ?? "");
+  const state = useCalls(({ heads }) => (front === null ? undefined : heads[front]?.state)) ?? "idle";
+  const target = useCalls(({ heads }) => (front === null ? undefined : heads[front]?.target)) ?? ownTarget;
+  if (front === null) return null;
   return (
     <>
       <span className={styles.part} role="status" aria-label={t("status.call")}>
@@ -110,8 +110,9 @@ function BusyPart() {
 
 function RecordingPart() {
   const { t } = useTexts();
-  const bytes = useCalls(({ heads }) =>
-    Object.values(heads).reduce((sum, head) => sum + (head ? head.sent.bytes + head.received.bytes : 0), 0),
-  );
-  return bytes === 0 ? null : <span>{t("status.recording", { size: formatBytes(bytes) })}</span>;
+  const size = useCalls(({ heads }) => {
+    const bytes = Object.values(heads).reduce((sum, head) => sum + (head ? head.sent.bytes + head.received.bytes : 0), 0);
+    return bytes === 0 ? null : formatBytes(bytes);
+  });
+  return size === null ? null : <span>{t("status.recording", { size })}</span>;
 }

@@ -1,5 +1,5 @@
 import { CircleDashed, FileCode, History, ScanEye, ShieldCheck, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
@@ -33,6 +33,7 @@ export function TabStrip({ onClose, onDuplicate, markOf }: TabStripProps) {
 
   useTabInSight(strip, active);
 
+  const onMenu = useCallback((id: string, x: number, y: number) => setMenu({ id, x, y }), []);
   const go = (tab: TabState | undefined) => {
     if (!tab) return;
     tabActions.activate(tab.id);
@@ -73,10 +74,10 @@ export function TabStrip({ onClose, onDuplicate, markOf }: TabStripProps) {
             tab={tab}
             title={pageTitle(tab, t) ?? titles.get(tab.id) ?? tab.subject}
             selected={tab.id === active}
-            mark={tab.kind === "method" ? markOf(tab.target) : null}
-            onSelect={() => tabActions.activate(tab.id)}
-            onClose={() => onClose(tab.id)}
-            onMenu={(x, y) => setMenu({ id: tab.id, x, y })}
+            markOf={markOf}
+            onSelect={tabActions.activate}
+            onClose={onClose}
+            onMenu={onMenu}
           />
         ))}
       </div>
@@ -144,18 +145,16 @@ function useTabInSight(strip: { readonly current: HTMLElement | null }, active: 
 export const tabId = (id: string) => `tab-${id}`;
 export const tabPanelId = (id: string) => `panel-${id}`;
 
-interface TabProps {
+interface TabProps extends Pick<TabStripProps, "markOf" | "onClose"> {
   readonly tab: TabState;
   readonly title: string;
   readonly selected: boolean;
-  readonly mark: ReactNode;
-  readonly onSelect: () => void;
-  readonly onClose: () => void;
-  /** Asks for the menu, at a place in pixels of the window. */
-  readonly onMenu: (x: number, y: number) => void;
+  readonly onSelect: (id: string) => void;
+  /** Asks for the menu of a tab, at a place in pixels of the window. */
+  readonly onMenu: (id: string, x: number, y: number) => void;
 }
 
-function Tab({ tab, title, selected, mark, onSelect, onClose, onMenu }: TabProps) {
+const Tab = memo(function Tab({ tab, title, selected, markOf, onSelect, onClose, onMenu }: TabProps) {
   const { t } = useTexts();
   return (
     <button
@@ -167,16 +166,16 @@ function Tab({ tab, title, selected, mark, onSelect, onClose, onMenu }: TabProps
       tabIndex={selected ? 0 : -1}
       title={tab.kind === "certificates" || tab.kind === "look" ? title : tab.subject}
       className={styles.tab}
-      onClick={onSelect}
+      onClick={() => onSelect(tab.id)}
       onMouseDown={(event) => event.button === 1 && event.preventDefault()}
       onContextMenu={(event) => {
         event.preventDefault();
-        onMenu(event.clientX, event.clientY);
+        onMenu(tab.id, event.clientX, event.clientY);
       }}
-      onAuxClick={(event) => event.button === 1 && onClose()}
+      onAuxClick={(event) => event.button === 1 && onClose(tab.id)}
     >
-      <TabIcon tab={tab} />
-      {mark}
+      <TabIcon kind={tab.kind} sourceId={tab.sourceId} subject={tab.subject} />
+      {tab.kind === "method" && markOf(tab.target)}
       <span className={styles.title}>{title}</span>
       <TabMark tabId={tab.id} selected={selected} />
       {tab.draft && (
@@ -191,23 +190,27 @@ function Tab({ tab, title, selected, mark, onSelect, onClose, onMenu }: TabProps
         className={styles.close}
         onClick={(event) => {
           event.stopPropagation();
-          onClose();
+          onClose(tab.id);
         }}
       >
-        <X size={13} />
+        {closeIcon}
       </span>
     </button>
   );
-}
+});
 
-function TabIcon({ tab }: { tab: TabState }) {
+const closeIcon = <X size={13} />;
+
+type TabIconProps = Pick<TabState, "kind" | "sourceId" | "subject">;
+
+const TabIcon = memo(function TabIcon(tab: TabIconProps) {
   switch (tab.kind) {
     case "method":
-      return <TabKind tab={tab} />;
+      return <TabKind {...tab} />;
     case "source":
       return <FileCode size={14} className={styles.file} />;
     case "symbol":
-      return <TabSymbol tab={tab} />;
+      return <TabSymbol {...tab} />;
     case "recording":
       return <History size={14} className={styles.file} />;
     case "certificates":
@@ -215,14 +218,14 @@ function TabIcon({ tab }: { tab: TabState }) {
     case "look":
       return <ScanEye size={14} className={styles.file} />;
   }
-}
+});
 
-function TabSymbol({ tab }: { tab: TabState }) {
-  const kind = useSchemas((state) => pageKindOf(state, tab.sourceId, tab.subject));
+function TabSymbol({ sourceId, subject }: TabIconProps) {
+  const kind = useSchemas((state) => pageKindOf(state, sourceId, subject));
   return <SymbolIcon kind={kind ?? "message"} className={styles.file} />;
 }
 
-function TabKind({ tab }: { tab: TabState }) {
-  const kind = useSchemas((state) => findMethod(state, tab.sourceId, tab.subject)?.method.kind);
+function TabKind({ sourceId, subject }: TabIconProps) {
+  const kind = useSchemas((state) => findMethod(state, sourceId, subject)?.method.kind);
   return kind ? <KindIcon kind={kind} /> : <CircleDashed size={14} className={styles.file} />;
 }

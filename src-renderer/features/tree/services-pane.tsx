@@ -1,5 +1,6 @@
 import { FolderOpen, RefreshCw, Server } from "lucide-react";
 import { useDeferredValue, useRef, useState } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
@@ -8,6 +9,7 @@ import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { isOfFiles, ownTarget, pageKindOf, type SchemaState } from "../../state/schema-store";
 import { showImports } from "../../state/show-imports";
+import type { TabsState } from "../../state/tab-store";
 import { useSchemas, useTabs, useWindowState, type WindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
@@ -30,7 +32,7 @@ export function ServicesPane() {
   const hasTabs = useTabs(({ tabs }) => tabs.length > 0);
   const loaded = useSchemas((schemas) => schemas.loaded);
   const loading = useSchemas((schemas) => schemas.loading.length > 0);
-  const front = useTabs(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab));
+  const front = useTabs(useShallow(inFront));
   const current = useSchemas((schemas) => (front ? nodeKeyOf(front, schemas) : null));
   const [filter, setFilter] = useState("");
   const shownFilter = useDeferredValue(filter);
@@ -95,10 +97,18 @@ export function ServicesPane() {
   );
 }
 
+type NodeTab = Pick<TabState, "kind" | "sourceId" | "subject">;
+
+/** What the tab in front is about, without what is typed in it. */
+function inFront({ tabs, activeTab }: TabsState): NodeTab | null {
+  const tab = tabs.find(({ id }) => id === activeTab);
+  return tab ? { kind: tab.kind, sourceId: tab.sourceId, subject: tab.subject } : null;
+}
+
 type NodeActs = ReturnType<typeof nodeActs>;
 
 /** The key of the tree's node that a tab is about; null for none. */
-function nodeKeyOf({ kind, sourceId, subject }: TabState, schemas: SchemaState): string | null {
+function nodeKeyOf({ kind, sourceId, subject }: NodeTab, schemas: SchemaState): string | null {
   if (kind === "source" || kind === "certificates") return null;
   if (kind === "method") return `method ${sourceId} ${subject}`;
   return `${pageKindOf(schemas, sourceId, subject) === "service" ? "service" : "type"} ${sourceId} ${subject}`;

@@ -13,6 +13,7 @@ export function AuthSetting({ choices }: { readonly choices: Choices }) {
     <SettingRow choices={choices} names={["auth"]}>
       <div className={styles.auth}>
         <AuthEditor
+          place={`target ${choices.target.text}`}
           auth={auth ?? noAuth}
           target={choices.target.text}
           onChange={(changed) => choices.choose({ auth: changed.scheme.kind === "none" ? null : changed })}

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import { type CallHead, isOver } from "#shared/model/call";
 import type { MethodKind } from "#shared/model/method";
 import { faultWords } from "../../../i18n/fault-words";
@@ -44,8 +44,8 @@ interface AnswerPaneProps {
   readonly room?: RequestRoom | null;
 }
 
-/** What came back: the status line, and the views of the answer. */
-export function AnswerPane({ tabId, kind, actions, room = null }: AnswerPaneProps) {
+/** What came back: the status line, and the views of the answer. Not drawn again for each letter of the request. */
+export const AnswerPane = memo(function AnswerPane({ tabId, kind, actions, room = null }: AnswerPaneProps) {
   const { t } = useTexts();
   const head = useCalls(({ heads }) => heads[tabId]);
   return (
@@ -60,7 +60,7 @@ export function AnswerPane({ tabId, kind, actions, room = null }: AnswerPaneProp
       )}
     </div>
   );
-}
+});
 
 interface ViewsProps extends Pick<AnswerPaneProps, "tabId" | "kind"> {
   readonly head: CallHead;

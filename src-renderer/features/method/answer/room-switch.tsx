@@ -1,4 +1,5 @@
 import { Maximize2, Minimize2 } from "lucide-react";
+import { memo } from "react";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
@@ -6,7 +7,7 @@ import { IconButton } from "../../../ui/button";
 import type { RequestRoom } from "../use-request-room";
 
 /** Gives the answer the request's room, and back. */
-export function RoomSwitch({ room: { isHidden, toggle } }: { room: RequestRoom }) {
+export const RoomSwitch = memo(function RoomSwitch({ room: { isHidden, toggle } }: { room: RequestRoom }) {
   const { t } = useTexts();
   const { mac } = useHost();
   const label = t(isHidden ? "answer.room.less" : "answer.room.more");
@@ -16,4 +17,4 @@ export function RoomSwitch({ room: { isHidden, toggle } }: { room: RequestRoom }
       <Icon size={13} aria-hidden="true" />
     </IconButton>
   );
-}
+});

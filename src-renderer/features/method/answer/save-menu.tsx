@@ -1,4 +1,3 @@
-import type { CallHead } from "#shared/model/call";
 import { useCommandRegistry } from "../../../commands/context";
 import { type CommandId, chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
@@ -8,12 +7,11 @@ import type { MenuGroup } from "../../../ui/menu";
 import { MenuButton } from "../../../ui/menu-button";
 
 /** Saves what was recorded of a call, or what the log's filter shows of it, in either format. */
-export function SaveMenu({ head }: { head: CallHead }) {
+export function SaveMenu({ tabId }: { tabId: string }) {
   const { t } = useTexts();
   const { mac } = useHost();
   const registry = useCommandRegistry();
-  const isFiltered = useCalls(({ scans }) => scans[head.owner] !== undefined);
-  if (head.rows === 0) return null;
+  const isFiltered = useCalls(({ scans }) => scans[tabId] !== undefined);
   const item = (id: CommandId, format: "ndjson" | "binary-log", key?: string) => ({
     id,
     label: t(`recording.format.${format}`),

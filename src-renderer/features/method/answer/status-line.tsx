@@ -1,5 +1,5 @@
 import { Pause, Play, RotateCw } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { type CallHead, isOver } from "#shared/model/call";
 import { formatBytes, formatElapsed } from "#shared/model/format";
 import { useCommandRegistry } from "../../../commands/context";
@@ -42,28 +42,52 @@ export function StatusLine({ tabId, head, actions }: { tabId: string; head: Call
       <Figures head={head} />
       {streams && <SparkLine head={head} />}
       {running && head.hold === "user" && <span className={styles.why}>{t("answer.held.user")}</span>}
-      <span className={styles.acts}>
-        {running && streams && (
-          <Button
-            size="s"
-            icon={head.hold ? <Play size={11} aria-hidden="true" /> : <Pause size={11} aria-hidden="true" />}
-            aria-pressed={head.hold !== null}
-            title={t("answer.held.note")}
-            onClick={actions.toggleHold}
-          >
-            {t(head.hold ? "act.resume" : "act.hold")}
-          </Button>
-        )}
-        {canReconnect(head) && (
-          <Button size="s" icon={<RotateCw size={11} aria-hidden="true" />} title={t("answer.reconnect.note")} onClick={actions.reconnect}>
-            {t("act.reconnect")}
-          </Button>
-        )}
-        <SaveMenu head={head} />
-      </span>
+      <Acts
+        tabId={tabId}
+        canHold={running && streams}
+        isHeld={head.hold !== null}
+        canReconnect={canReconnect(head)}
+        hasRows={head.rows > 0}
+        actions={actions}
+      />
     </div>
   );
 }
+
+interface ActsProps {
+  readonly tabId: string;
+  readonly canHold: boolean;
+  readonly isHeld: boolean;
+  readonly canReconnect: boolean;
+  readonly hasRows: boolean;
+  readonly actions: StatusActions;
+}
+
+/** Not drawn again with each figure. */
+const Acts = memo(function Acts({ tabId, canHold, isHeld, canReconnect: canAgain, hasRows, actions }: ActsProps) {
+  const { t } = useTexts();
+  return (
+    <span className={styles.acts}>
+      {canHold && (
+        <Button
+          size="s"
+          icon={isHeld ? <Play size={11} aria-hidden="true" /> : <Pause size={11} aria-hidden="true" />}
+          aria-pressed={isHeld}
+          title={t("answer.held.note")}
+          onClick={actions.toggleHold}
+        >
+          {t(isHeld ? "act.resume" : "act.hold")}
+        </Button>
+      )}
+      {canAgain && (
+        <Button size="s" icon={<RotateCw size={11} aria-hidden="true" />} title={t("answer.reconnect.note")} onClick={actions.reconnect}>
+          {t("act.reconnect")}
+        </Button>
+      )}
+      {hasRows && <SaveMenu tabId={tabId} />}
+    </span>
+  );
+});
 
 const spark = { width: 116, height: 16 } as const;
 

@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import type { RequestBody } from "#shared/model/request-body";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
@@ -28,6 +29,7 @@ export function Composer({ repeating, onRepeating, onKeep, feed, ...chat }: Comp
   const { many } = useSendable(tab.id);
   const message = { format: tab.format, text: tab.body };
   const repeat = () => onRepeating(!repeating);
+  const format = useCallback(() => editor.current?.format(), [editor]);
   const fromFile = () => feed.show(!feed.isOpen);
   const more = [
     { id: "repeat", label: t("chat.repeat"), keys: chordLabel("Alt+Shift+Enter", mac), run: repeat },
@@ -49,7 +51,7 @@ export function Composer({ repeating, onRepeating, onKeep, feed, ...chat }: Comp
         feeds={false}
         tools={
           <>
-            <BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />
+            <BodyToolbar tabId={tab.id} format={tab.format} acts={body} known={detail !== null} onFormat={format} />
             <span className={styles.wide}>
               <Button size="s" aria-expanded={repeating} title={chordLabel("Alt+Shift+Enter", mac)} onClick={repeat}>
                 {t("chat.repeat")}

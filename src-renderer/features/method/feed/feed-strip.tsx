@@ -6,6 +6,7 @@ import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
+import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
 import styles from "./feed.module.css";
@@ -13,15 +14,24 @@ import { stopKey } from "./use-feed-commands";
 import { useSendingRate } from "./use-sending-rate";
 
 interface FeedStripProps {
-  readonly head: CallHead;
-  readonly progress: FeedProgress;
+  readonly tabId: string;
   readonly onStop: () => void;
   /** To a place in the body. */
   readonly onReveal: (line: number, column: number) => void;
 }
 
+interface FedStripProps extends Omit<FeedStripProps, "tabId"> {
+  readonly head: CallHead;
+  readonly progress: FeedProgress;
+}
+
 /** How far the sending of many messages is, for as long as the call is shown. */
-export function FeedStrip({ head, progress, onStop, onReveal }: FeedStripProps) {
+export function FeedStrip({ tabId, ...acts }: FeedStripProps) {
+  const head = useCalls(({ heads }) => (heads[tabId]?.feed ? heads[tabId] : null));
+  return head?.feed ? <FedStrip head={head} progress={head.feed} {...acts} /> : null;
+}
+
+function FedStrip({ head, progress, onStop, onReveal }: FedStripProps) {
   const { t, number } = useTexts();
   const { mac } = useHost();
   const rate = useSendingRate(head, progress);
@@ -85,7 +95,7 @@ function State({ head, progress: { state, waiting } }: { head: CallHead; progres
   return <Chip tone="warn">{t(why)}</Chip>;
 }
 
-function Failure({ head, progress: { from, fault }, onReveal }: Pick<FeedStripProps, "head" | "progress" | "onReveal">) {
+function Failure({ head, progress: { from, fault }, onReveal }: Pick<FedStripProps, "head" | "progress" | "onReveal">) {
   const texts = useTexts();
   const { t } = texts;
   if (fault === null) return null;

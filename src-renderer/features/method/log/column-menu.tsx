@@ -5,8 +5,13 @@ import { MenuButton } from "../../../ui/menu-button";
 import { levelField, withColumn, withPinned } from "./columns";
 import type { Log } from "./use-log";
 
+interface ColumnMenuProps extends Pick<Log, "layout" | "setLayout" | "fieldNames"> {
+  /** Asks for a field to pin. */
+  readonly onPin: () => void;
+}
+
 /** The choice of what a log shows: its columns, pinned fields, and what colours the rows. */
-export function ColumnMenu({ log: { layout, setLayout, fieldNames }, onPin }: { log: Log; onPin: () => void }) {
+export function ColumnMenu({ layout, setLayout, fieldNames, onPin }: ColumnMenuProps) {
   const { t } = useTexts();
   const columns: MenuGroup = {
     label: t("log.columns"),

@@ -19,7 +19,7 @@ export const LogHeading = memo(function LogHeading({ view }: { view: LogView }) 
               key={column.is === "field" ? `.${column.path}` : column.id}
               role="columnheader"
               title={column.is === "field" ? name : undefined}
-              className={`${styles.cell} ${isFigure(column) ? styles.number : ""} ${isEssential(column) ? "" : styles.optional}`}
+              className={`${styles.cell} ${styles.clipped} ${isFigure(column) ? styles.number : ""} ${isEssential(column) ? "" : styles.optional}`}
             >
               {column.is === "own" && column.id === "number" ? "#" : isSilent ? <span className="visually-hidden">{name}</span> : name}
             </span>

@@ -95,6 +95,7 @@ function Cell({ column, row, number, context }: CellProps) {
     isFigure(column) && styles.number,
     !isEssential(column) && styles.optional,
     isMessage && styles.message,
+    (isMessage || column.is === "field") && styles.clipped,
     isDirection && row && styles[row.kind],
   ];
   return (

@@ -46,8 +46,12 @@ export function useRowActs(log: Log): RowActs {
 }
 
 /** The same as items of a menu, with their keys. */
-export function rowActsGroups(t: Texts["t"], mac: boolean, log: Log, acts: RowActs): readonly MenuGroup[] {
-  const { shown, marks, choice } = log;
+export function rowActsGroups(
+  t: Texts["t"],
+  mac: boolean,
+  { shown, marks, choice }: Pick<Log, "shown" | "marks" | "choice">,
+  acts: RowActs,
+): readonly MenuGroup[] {
   const isMarked = shown !== null && marks.indexes.has(shown);
   const ofChosen = [
     { id: "json", label: t("log.act.json"), keys: chordLabel("Mod+C", mac), run: () => acts.copy("json") },

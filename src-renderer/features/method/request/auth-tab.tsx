@@ -17,6 +17,7 @@ export function AuthTab({ tab }: { readonly tab: TabState }) {
   const auth = tab.auth ?? inheritedAuth;
   return (
     <AuthEditor
+      place={tab.id}
       auth={auth}
       target={tab.target.trim()}
       fault={[refusal, failure].find((fault) => fault && isAboutAuth(fault.code)) ?? null}

@@ -76,7 +76,6 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
   const layout = useBodyParts(tab, editor, text, form);
   const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
   const feed = useFeed(tab, detail, feeds);
-  const feeding = useCalls(({ heads }) => heads[tab.id]);
   const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
     <>
@@ -107,14 +106,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
         )}
         {sends && feeds && <StreamSide tab={tab} detail={detail} actions={actions} editor={editor} feed={feed} />}
       </div>
-      {sends && feeding?.feed && (
-        <FeedStrip
-          head={feeding}
-          progress={feeding.feed}
-          onStop={feed.stop}
-          onReveal={(line, column) => editor.current?.reveal(line, column)}
-        />
-      )}
+      {sends && <FeedStrip tabId={tab.id} onStop={feed.stop} onReveal={(line, column) => editor.current?.reveal(line, column)} />}
       {sends && (
         <div className={styles.sendBar}>
           <span className={styles.type}>{type}</span>

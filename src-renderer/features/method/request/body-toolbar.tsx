@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { bodyFormats } from "#shared/model/request-body";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
@@ -7,8 +8,8 @@ import { MenuButton } from "../../../ui/menu-button";
 import { LayoutSwitch } from "../form/layout-switch";
 import type { BodyActs } from "./use-body-acts";
 
-interface BodyToolbarProps {
-  readonly tab: TabState;
+interface BodyToolbarProps extends Pick<TabState, "format"> {
+  readonly tabId: string;
   readonly acts: BodyActs;
   /** Is the method known, so that there is a sample? */
   readonly known: boolean;
@@ -16,12 +17,12 @@ interface BodyToolbarProps {
 }
 
 /** What is done with a body: its format, and for JSON its fields, its layout on the lines, and whether it is shown as a form. */
-export function BodyToolbar({ tab, acts, known, onFormat }: BodyToolbarProps) {
+export const BodyToolbar = memo(function BodyToolbar({ tabId, format, acts, known, onFormat }: BodyToolbarProps) {
   const { t } = useTexts();
-  const isJson = tab.format === "json";
+  const isJson = format === "json";
   const formats: MenuGroup = {
     label: t("body.as"),
-    items: bodyFormats.map((id) => ({ id, label: t(`body.as.${id}`), checked: id === tab.format, run: () => acts.changeFormat(id) })),
+    items: bodyFormats.map((id) => ({ id, label: t(`body.as.${id}`), checked: id === format, run: () => acts.changeFormat(id) })),
   };
   const fields: MenuGroup = {
     label: t("body.fields"),
@@ -39,7 +40,7 @@ export function BodyToolbar({ tab, acts, known, onFormat }: BodyToolbarProps) {
   return (
     <>
       <MenuButton label={t("body.as")} groups={[formats]}>
-        {t(`body.as.${tab.format}`)}
+        {t(`body.as.${format}`)}
       </MenuButton>
       {isJson && (
         <>
@@ -49,9 +50,9 @@ export function BodyToolbar({ tab, acts, known, onFormat }: BodyToolbarProps) {
           <Button size="s" look="quiet" title={t("command.body.format")} onClick={onFormat}>
             {t("body.format")}
           </Button>
-          <LayoutSwitch tabId={tab.id} />
+          <LayoutSwitch tabId={tabId} />
         </>
       )}
     </>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { type RefObject, useId } from "react";
+import { type RefObject, useCallback, useId } from "react";
 import { formatDuration, parseDuration } from "#shared/model/duration";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import type { MethodDetail } from "#shared/model/schema";
@@ -39,6 +39,7 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
   const { t } = texts;
   const prefix = useId().replaceAll(":", "");
   const [view, show] = useView(tab.id, "request", views, "body");
+  const format = useCallback(() => editor.current?.format(), [editor]);
   return (
     <div className={styles.pane}>
       <TabList
@@ -48,7 +49,7 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
         onSelect={show}
         items={views.map((id) => ({ id, label: t(`request.${id}`), note: requestNote(id, tab, texts) }))}
       >
-        {view === "body" && <BodyToolbar tab={tab} acts={body} known={detail !== null} onFormat={() => editor.current?.format()} />}
+        {view === "body" && <BodyToolbar tabId={tab.id} format={tab.format} acts={body} known={detail !== null} onFormat={format} />}
       </TabList>
       <div className={styles.panel} role="tabpanel" id={`${prefix}-panel-${view}`} aria-labelledby={`${prefix}-tab-${view}`}>
         {view === "body" && (

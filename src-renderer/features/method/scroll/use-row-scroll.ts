@@ -60,19 +60,19 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
 
   useLayoutEffect(() => {
     const wanted = Math.round(map.toPhysical(place));
-    if (viewport === 0 || Math.abs(top.current - wanted) < 1) return;
-    const tell = () => {
+    const before = top.current;
+    if (viewport === 0 || Math.abs(before - wanted) < 1) return;
+    // It is told right before the browser lays out and paints anyway: here it would lay everything out twice.
+    const frame = requestAnimationFrame(() => {
       const element = scroller.current;
-      if (!element) return;
+      // Where the user has scrolled meanwhile, that counts.
+      if (!element || top.current !== before) return;
       told.current = wanted;
       element.scrollTop = wanted;
       top.current = element.scrollTop;
-    };
-    if (!following) return tell();
-    // A fast tail is told right before the browser lays out and paints anyway: here it would lay everything out twice.
-    const frame = requestAnimationFrame(tell);
+    });
     return () => cancelAnimationFrame(frame);
-  }, [map, place, viewport, following]);
+  }, [map, place, viewport]);
 
   const moveTo = useCallback(
     (next: number) => {

@@ -1,5 +1,5 @@
 import { Copy, Search } from "lucide-react";
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { CallMessage } from "#shared/model/call";
 import { formatBytes } from "#shared/model/format";
 import type { MessageProblem } from "#shared/model/message-view";
@@ -36,8 +36,8 @@ interface MessageViewProps {
   readonly facts?: boolean;
 }
 
-/** A message as one looks at it: as JSON, as a form, as text, as bytes, as fields on the wire. */
-export function MessageView({ tabId, callId, message, facts = false }: MessageViewProps) {
+/** A message as one looks at it: as JSON, as a form, as text, as bytes, as fields on the wire. Not drawn again with each head of its call. */
+export const MessageView = memo(function MessageView({ tabId, callId, message, facts = false }: MessageViewProps) {
   const texts = useTexts();
   const { t } = texts;
   const host = useHost();
@@ -91,7 +91,7 @@ export function MessageView({ tabId, callId, message, facts = false }: MessageVi
       </div>
     </section>
   );
-}
+});
 
 function BarActs({ onFind, onCopy }: { onFind: () => void; onCopy: () => Promise<void> }) {
   const { t } = useTexts();
