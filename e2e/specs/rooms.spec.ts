@@ -31,6 +31,7 @@ test("each room has a key, and the services' filter is reached from the certific
   await page.keyboard.press("Alt+Shift+K");
   await page.keyboard.press("Alt+Shift+S");
   await expect(page.getByRole("tree", { name: "Services and messages" })).toBeFocused();
+  await page.keyboard.type("unary");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("tab", { name: /^Unary/ })).toHaveAttribute("aria-selected", "true");
 });
@@ -61,7 +62,7 @@ test("a server is asked over what its chip says, which is chosen there; Escape l
 test("a server whose CA nobody knows is trusted where it was asked", async ({ page }) => {
   const authority = await TestAuthority.make("Our CA");
   const { cert, key } = await authority.issue({ names: ["localhost"] });
-  const server = await tlsServer({ cert: cert + authority.cert, key });
+  const server = await tlsServer({ cert: `${cert}\n${authority.cert}`, key });
   servers.push(server);
   await page.keyboard.press("ControlOrMeta+Shift+s");
   const dialog = page.getByRole("dialog", { name: "Ask a server" });
