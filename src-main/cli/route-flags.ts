@@ -1,6 +1,7 @@
 import { Fault } from "#shared/base/fault";
 import { defaultKeepalive, type Keepalive } from "#shared/model/call";
 import type { Target } from "#shared/model/target";
+import { resolveTrust } from "#shared/model/trust-rules";
 import type { RouteFinder } from "../engine/channels/pool";
 import { type ChannelRoots, type ChannelRoute, plaintextRoute, systemTlsRoute, type TlsSecurity } from "../engine/channels/security";
 import type { FlagSpecs, ParsedFlags } from "./flags";
@@ -53,15 +54,24 @@ export function targetText(flags: RouteFlags, text: string): string {
  * The way to whatever target is given, as the flags say; their files are read once. Faults: bad-params, flags against each other; those
  * of KeyFileReader.
  */
-export function routeBy(flags: RouteFlags, io: Pick<CliIo, "askSecret">): RouteFinder {
+export function routeBy(flags: RouteFlags, io: Pick<CliIo, "askSecret">, nearIsPlaintext = false): RouteFinder {
   let security: Promise<TlsSecurity> | null = null;
   return async (target) => {
     mustAgree(flags, target);
     const authority = flags.text("authority");
-    if (flags.isOn("plaintext") || target.transport === "plaintext") return { ...plaintextRoute, authority };
+    const isPlain = target.transport === "plaintext" || (nearIsPlaintext && !asksForTls(flags) && isPlaintextByDefault(target));
+    if (flags.isOn("plaintext") || isPlain) return { ...plaintextRoute, authority };
     security ??= securityOf(flags, io);
     return { ...systemTlsRoute, security: await security, authority } satisfies ChannelRoute;
   };
+}
+
+function asksForTls(flags: RouteFlags): boolean {
+  return flags.isOn("insecure") || (["cacert", "cert", "key", "servername"] as const).some((name) => flags.text(name) !== null);
+}
+
+function isPlaintextByDefault(target: Target): boolean {
+  return resolveTrust(target, []).settings.transport === "plaintext";
 }
 
 function mustAgree(flags: RouteFlags, { transport, text }: Target): void {
