@@ -709,6 +709,63 @@ describe("every operation, from page to core and back", () => {
     });
   });
 
+  it("of workspaces: files that are made, edited, moved, deleted and found", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const folder = await call("files.resolve", { path: data });
+    const { workspaceId } = await call("workspace.create", { handle: folder.handle, folder: "shop", name: "Shop" });
+    const shop = await call("files.resolve", { path: path.join(data, "shop") });
+    expect(await call("workspace.open", { handle: shop.handle })).toEqual({ workspaceId });
+    expect((await call("workspace.recent", {})).workspaces).toMatchObject([{ workspaceId, name: "Shop" }]);
+
+    const { sourceId, target } = await call("demo.start", {});
+    const generated = await call("workspace.generate", {
+      workspaceId,
+      folder: "collections",
+      sourceId,
+      service: "ping.PingService",
+      target,
+    });
+    expect(generated).toEqual({ path: "collections/PingService", requests: 4 });
+    const changes = client.open("workspace.watch", { workspaceId }).items[Symbol.asyncIterator]();
+    const seen = new Set<string>();
+    for (let complete = false; !complete; ) {
+      const { value } = await changes.next();
+      for (const entry of value.put) seen.add(entry.path);
+      complete = value.complete;
+    }
+    await changes.return?.();
+    const file = "collections/PingService/Unary.yaml";
+    expect([...seen]).toEqual(expect.arrayContaining(["wirebench.yaml", "collections/PingService", file]));
+
+    const at = { workspaceId, path: file };
+    const { content, hash } = await call("workspace.read", at);
+    expect(content).toMatchObject({ kind: "request", request: { method: "ping.PingService/Unary" } });
+    expect((await call("workspace.inherited", at)).levels).toMatchObject([{ place: "wirebench.yaml" }, { defaults: { target } }]);
+    if (content.kind !== "request") throw new Error("It is no request.");
+    const change = { ...at, content: { ...content, request: { ...content.request, docs: "列出" } }, baseHash: hash };
+    await call("workspace.save", change);
+    expect((await call("workspace.text", at)).text).toContain("docs: 列出\n");
+    const other = { ...change, content: { ...content, request: { ...content.request, docs: "other" } } };
+    await expect(call("workspace.save", other)).rejects.toMatchObject({ code: "file-changed", facts: { keys: "docs" } });
+    expect(await call("workspace.conflict", other)).toMatchObject({ mine: expect.stringContaining("docs: other") });
+    expect((await call("workspace.search", { workspaceId, query: "列出", limit: 5 })).hits).toMatchObject([{ path: file, place: "docs" }]);
+
+    const made = await call("workspace.createEntry", { workspaceId, folder: "collections", name: "你好", content });
+    const moved = await call("workspace.move", { workspaceId, path: made.path, folder: "collections", name: "hello" });
+    expect(moved).toEqual({ path: "collections/hello.yaml" });
+    expect(await call("workspace.duplicate", { workspaceId, ...moved })).toEqual({ path: "collections/hello 2.yaml" });
+    const { trashId } = await call("workspace.remove", { workspaceId, ...moved });
+    expect(await call("workspace.restore", { workspaceId, trashId })).toEqual(moved);
+    await expect(call("workspace.read", { workspaceId, path: "../session.json" })).rejects.toMatchObject({ code: "bad-params" });
+
+    const secret = await call("secret.keep", { text: "a text that nobody sees again" });
+    await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
+    expect((await call("workspace.secrets", { workspaceId })).secrets).toMatchObject([{ name: "token", secret: { id: secret.id } }]);
+    await call("workspace.forget", { workspaceId });
+    expect(await call("workspace.recent", {})).toEqual({ workspaces: [] });
+  });
+
   it("leaves none out", () => {
     expect(Object.keys(contract).filter((op) => !answered.has(op))).toEqual([]);
   });

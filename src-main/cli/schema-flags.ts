@@ -33,7 +33,11 @@ export const schemaFlags = {
   },
   "reflect-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for asking the server for its schema only" },
   "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default, of a server's schema 32 MiB" },
-  "max-time": { kind: "text", value: "SECONDS", help: "the deadline; asking a server for its schema has 10 seconds by default" },
+  "max-time": {
+    kind: "text",
+    value: "SECONDS",
+    help: "the deadline, from the call's going out; asking a server for its schema has 10 seconds by default",
+  },
 } as const satisfies FlagSpecs;
 
 export type SchemaFlags = ParsedFlags<keyof typeof schemaFlags>;

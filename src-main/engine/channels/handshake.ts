@@ -55,8 +55,12 @@ export async function shakeHands(
   return new Promise((resolve, reject) => {
     const secured = connect({ ...options, socket });
     const timer = setTimeout(() => fail("silent", "No answer in time."), handshakeMs);
+    let isTold = false;
     const tell = (failure: HandshakeFailure) => {
       clearTimeout(timer);
+      // What follows from the first failure, the closing of the connection for one, is none.
+      if (isTold) return;
+      isTold = true;
       listener.onFailure(failure);
       reject(new HandshakeError(failure));
       secured.destroy();

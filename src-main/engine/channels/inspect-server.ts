@@ -137,14 +137,23 @@ async function brokenLinks(chain: readonly Uint8Array[], roots: TlsSecurity["roo
   if (chain.length === 0 || !looksAtChain(roots)) return [];
   const pem = roots === "system" ? (await systemRoots()).pem : roots.pem;
   try {
-    const trusted = pem.flatMap(certificatesOfPem);
-    const { failures, path } = await verifyChain({ chain, roots: trusted, purpose: "serverAuth", now: Date.now() });
+    const { failures, path } = await verifyChain({ chain, roots: trustedOf(pem), purpose: "serverAuth", now: Date.now() });
     return failures.map(({ cause, index }) => ({ cause: ofChain[cause], sha256: path[index]?.sha256 ?? "" }));
   } catch (error) {
     // What we cannot read, OpenSSL has judged.
     if (error instanceof Fault) return [];
     throw error;
   }
+}
+
+/** The system's roots are some 150, and the same each time. */
+const readRoots = new WeakMap<readonly string[], Uint8Array[]>();
+
+/** The same bytes for the same list, so that what is read of them is read once. */
+function trustedOf(pem: readonly string[]): readonly Uint8Array[] {
+  const known = readRoots.get(pem) ?? pem.flatMap(certificatesOfPem);
+  readRoots.set(pem, known);
+  return known;
 }
 
 const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
@@ -155,6 +164,8 @@ const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
   expired: "expired",
   "not-yet-valid": "not-yet-valid",
   "wrong-purpose": "wrong-purpose",
+  "path-too-long": "other",
+  "name-not-permitted": "other",
 };
 
 /** A failure with what the flight adds: whose certificate it is about, and that a client certificate was asked for before it. */
@@ -164,7 +175,9 @@ function explainedBy(
   chain: readonly X509Certificate[],
   hasIdentity: boolean,
 ): HandshakeFailure {
-  const isOverIdentity = flight.asksForIdentity && (failure.cause === "no-cipher" || failure.cause === "reset");
+  // Java's servers, for one, answer a certificate that they do not take with an internal error.
+  const isAlert = failure.cause === "other" && /alert/i.test(failure.words);
+  const isOverIdentity = flight.asksForIdentity && (isAlert || failure.cause === "no-cipher" || failure.cause === "reset");
   const cause = isOverIdentity ? (hasIdentity ? "identity-refused" : "identity-required") : failure.cause;
   return { ...describeFailure(cause, failure.words, failure.serverName, chain), at: failure.at };
 }
@@ -211,9 +224,11 @@ async function openSocket(target: Target, { proxy }: ChannelRoute, ms: number): 
   });
 }
 
+const worthAnotherLook: readonly HandshakeCause[] = ["no-cipher", "reset", "identity-required", "identity-refused", "other"];
+
 /** Says more of a failure of a call than its own evidence does, by another look at the server. Throws nothing. */
 export async function explainHandshake(failure: HandshakeFailure, target: Target, route: ChannelRoute): Promise<HandshakeFailure> {
-  const isClear = failure.sha256 !== null || !["no-cipher", "reset", "identity-required", "identity-refused"].includes(failure.cause);
+  const isClear = failure.sha256 !== null || !worthAnotherLook.includes(failure.cause);
   if (isClear || route.security.transport === "plaintext") return failure;
   try {
     const [found] = (await lookAt(target, route, route.security, lookMs)).failures;
