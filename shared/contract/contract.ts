@@ -11,6 +11,7 @@ import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
 import { variableContract } from "./variables";
+import { workspaceContract } from "./workspace";
 
 /** Raised whenever an operation changes in a way that an older peer would misread. */
 export const contractVersion = 1;
@@ -28,6 +29,7 @@ export const contract = {
   ...recordingContract,
   ...trustContract,
   ...certificateContract,
+  ...workspaceContract,
   ...channelContract,
   ...variableContract,
 } as const;

@@ -80,13 +80,13 @@ export const workspaceContract = {
   "workspace.open": call(v.object({ handle }), v.object({ workspaceId })),
   /** Makes a folder a workspace, or a new folder in it, where one is named. Faults: bad-params (its name), file-changed where it is one already. */
   "workspace.create": call(v.object({ handle, folder: v.nullable(name), name }), v.object({ workspaceId })),
-  /** All that is there, in parts, and from then on what changes, whoever changes it. Faults: file-not-found for a folder that has gone; workspace-file of its own file. */
+  /** All that is there, in parts, and from then on what changes, whoever changes it. */
   "workspace.watch": stream(v.object({ workspaceId }), change),
   /** What a file says; a folder is named without its `folder.yaml`. Faults: file-not-found, file-unreadable, too-large, workspace-file. */
   "workspace.read": call(v.object(inWorkspace), document),
   /** A file's text as it is on the disk, also where it cannot be understood: to show where. Faults: file-not-found, file-unreadable, too-large. */
   "workspace.text": call(v.object(inWorkspace), v.object({ text: v.string(), hash: v.nullable(textHash) })),
-  /** What is said above a file for it, the outermost first; with the file's own it is resolved by shared/model/inheritance.ts. Files that cannot be read are left out. */
+  /** What is said above a file for it, the outermost first; with the file's own it is resolved by shared/model/inheritance.ts. Faults: workspace-file of one of them, file-not-found. */
   "workspace.inherited": call(v.object(inWorkspace), v.object({ levels: v.array(level) })),
   /**
    * Writes a file. `baseHash` is of what the editing began with. What was changed on the disk meanwhile in other keys of the file is

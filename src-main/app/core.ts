@@ -43,6 +43,7 @@ import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
+import { OpenWorkspaces } from "./workspaces";
 
 export interface CoreOptions {
   readonly version: string;
@@ -91,11 +92,13 @@ export function createCore(options: CoreOptions): OwnedCore {
       redactor,
       authOfTarget: async (target) => (await routes.wayTo(parseTarget(target))).trust.settings.auth,
       openBrowser: (url) => host.openInBrowser(url),
+      connect: (url, cancellation) => routes.connect(url, cancellation),
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
+  const workspaces = owned.add(new OpenWorkspaces({ dataFolder, homeFolder, vault: secrets }));
   const names: NameSources = {
-    contentsOf: () => Promise.reject(new Fault("bad-params", "No workspace is open.", { act: "Open the workspace's folder." })),
+    contentsOf: (scope) => workspaces.contentsOf(scope),
     environment: process.env,
     onSecret: (text) => redactor.add(text),
   };
@@ -162,6 +165,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     certificates,
     authenticator,
     names,
+    workspaces,
     redactor,
     saved: async () => {
       await Promise.all([
@@ -169,6 +173,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         session.idle(),
         openSources.idle(),
         recents.idle(),
+        workspaces.idle(),
         attached.idle(),
         store.idle(),
         swept.then(() => secretSweep.idle()),

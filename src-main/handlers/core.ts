@@ -1,5 +1,7 @@
 import type { Cancellation } from "#shared/base/cancellation";
+import type { SecretFacts } from "#shared/model/secret";
 import type { SessionState, Settings } from "#shared/model/settings";
+import type { RecentWorkspace } from "#shared/model/workspace";
 import type { Authenticator } from "../engine/auth/authenticator";
 import type { Redactor } from "../engine/auth/redactor";
 import type { CallRegistry } from "../engine/calls/calls";
@@ -15,6 +17,7 @@ import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
 import type { TargetRoutes } from "../engine/trust/target-routes";
 import type { NameSources } from "../engine/variables/request-names";
+import type { Workspace } from "../engine/workspace/workspace";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
 import type { DroppedFiles } from "../storage/dropped-files";
@@ -72,6 +75,26 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
+/** A name in a workspace's files, and the secret that is kept for it here. */
+export interface NamedSecret {
+  readonly name: string;
+  /** Null where its text is not kept (any more). */
+  readonly secret: SecretFacts | null;
+}
+
+/** The workspaces, by ids that stay the same over restarts. All that take an id may throw the fault workspace-gone. */
+export interface Workspaces {
+  recent(): Promise<RecentWorkspace[]>;
+  forget(workspaceId: string): Promise<void>;
+  /** A workspace's folder or its file. Faults: file-not-found, workspace-file. */
+  open(place: string): Promise<string>;
+  /** Makes a folder a workspace, or a new one in it. Faults: bad-params, file-changed where it is one, io. */
+  create(place: string, folder: string | null, name: string): Promise<string>;
+  get(workspaceId: string): Promise<Workspace>;
+  secrets(workspaceId: string): Promise<NamedSecret[]>;
+  nameSecret(workspaceId: string, name: string, secretId: string | null): Promise<void>;
+}
+
 /** What the handlers stand on; made by the composition root. */
 export interface Core {
   readonly version: string;
@@ -103,6 +126,7 @@ export interface Core {
   readonly authenticator: Authenticator;
   /** What names in a call's texts stand for. */
   readonly names: NameSources;
+  readonly workspaces: Workspaces;
   /** Knows every secret of this process: what leaves it goes through here. */
   readonly redactor: Redactor;
 }

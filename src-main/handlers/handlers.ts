@@ -14,6 +14,7 @@ import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 import { trustHandlers } from "./trust-handlers";
 import { variableHandlers } from "./variable-handlers";
+import { workspaceHandlers } from "./workspace-handlers";
 
 /** The whole contract, answered by `core`: validated params in, service calls out. */
 export function createHandlers(core: Core): Handlers<WirebenchContract> {
@@ -29,6 +30,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...recordingHandlers(core),
     ...trustHandlers(core),
     ...certificateHandlers(core),
+    ...workspaceHandlers(core),
     ...channelHandlers(core),
     ...variableHandlers(core),
   };

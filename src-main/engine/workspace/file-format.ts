@@ -1,6 +1,7 @@
 import type { YAMLMap } from "yaml";
 import { Fault } from "#shared/base/fault";
 import { positionAt } from "#shared/model/text-position";
+import { mergeWritten } from "./merge";
 import { canonicalText, rewrite } from "./rewrite";
 import { type JsonSchema, Reading, type RecordShape } from "./shape";
 import { isSameWritten } from "./written";
@@ -18,6 +19,9 @@ export interface ReadFile<T> {
   readonly value: T;
   readonly unknown: readonly UnknownKeyAt[];
 }
+
+/** What came of two sides: one value, or the keys in which they contradict each other. */
+export type Merged<T> = { readonly value: T } | { readonly conflicts: readonly string[] };
 
 /** Changes a file's tree from one version of the files to the next, and says whether it had to: one that is of the next already stays. */
 export type Migration = (root: YAMLMap) => boolean;
@@ -70,6 +74,18 @@ export class FileFormat<T extends object> {
     );
     if (result !== undefined) return result;
     throw new Fault("internal", `${file} could not be rewritten: its new text would not say what was meant.`, { facts: { file } });
+  }
+
+  /** What `mine` and `theirs` made of `base`, key by key. */
+  merge(base: T, mine: T, theirs: T): Merged<T> {
+    const { merged, conflicts } = mergeWritten(this.#shape.write(base), this.#shape.write(mine), this.#shape.write(theirs));
+    if (conflicts.length > 0) return { conflicts };
+    try {
+      return { value: this.parse(canonicalText(merged), this.title).value };
+    } catch {
+      // Each side is whole, and the two together are not: a `body` here and `messages` there.
+      return { conflicts: [...merged.entries.keys()] };
+    }
   }
 
   #source(text: string, file: string): YamlText {
