@@ -2,13 +2,15 @@
  * How long a chat's message takes to the server and its reply back to the window, against bare grpc-js on the same server in the
  * same run. `node bench/chat.mjs [messages]` prints one JSON line: ms at the median and at the 95th percentile.
  *
- * Ours is counted as the chat pane does it, from Node over the same WebSocket: from `call.send` going out to the reply's row being here by
- * `call.tail`; heads come beside it, as in the window. Bare is write to 'data'. Both pause after each reply, as long as somebody types.
+ * Ours is counted twice. `webSocket`: as the chat pane does it, from Node over the same WebSocket: from `call.send` going out to the reply's
+ * row being here by `call.tail`; heads come beside it, as in the window. `core`: from the frame of `call.send` to the frame with the reply's
+ * row, with bare grpc-js in that process too. Bare is write to 'data'. All pause after each reply, as long as somebody types.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { startServer } from "./server/server.mjs";
 import { startBare } from "./support/bare.mjs";
 import { median, rounded, spread } from "./support/figures.mjs";
+import { startInnerCore } from "./support/inner-core.mjs";
 import { startWorkbench } from "./support/workbench.mjs";
 
 const messages = Number(process.argv[2] ?? 200);
@@ -43,17 +45,26 @@ async function drained(items) {
   for await (const _ of items);
 }
 
+/** @param {readonly number[]} ours @param {readonly number[]} bare in ms */
+function compared(ours, bare) {
+  return { ms: spread(ours), bareGrpcJsMs: spread(bare), moreMs: rounded(median(ours) - median(bare)) };
+}
+
 const server = await startServer();
 const workbench = await startWorkbench();
+const inner = await startInnerCore(server.target);
 const bare = startBare(server.target);
 const note = Buffer.concat([Buffer.from([10, Buffer.byteLength(text)]), Buffer.from(text)]);
-/** @type {{ ours: number[], bare: number[] }} */
-const took = { ours: [], bare: [] };
+/** @type {Record<"core" | "coreBare" | "ours" | "bare", number[]>} */
+const took = { core: [], coreBare: [], ours: [], bare: [] };
 // The first round is to warm up.
 for (let round = 0; round <= rounds; round++) {
+  const within = await inner.talk(text, note, messages / rounds, pauseMs);
   const ours = await talk(workbench, server.target, messages / rounds);
   const theirs = await bare.talk(note, messages / rounds, pauseMs);
   if (round === 0) continue;
+  took.core.push(...within.ours);
+  took.coreBare.push(...within.bare);
   took.ours.push(...ours);
   took.bare.push(...theirs);
 }
@@ -62,11 +73,11 @@ console.log(
     bench: "chat",
     server: server.kind,
     messages,
-    ms: spread(took.ours),
-    bareGrpcJsMs: spread(took.bare),
-    moreMs: rounded(median(took.ours) - median(took.bare)),
+    core: compared(took.core, took.coreBare),
+    webSocket: compared(took.ours, took.bare),
   }),
 );
 bare.stop();
+inner.stop();
 await workbench.stop();
 await server.stop();

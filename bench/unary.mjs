@@ -2,9 +2,9 @@
  * How long a unary call takes through the bridge, against bare grpc-js on the same server in the same run.
  * `node bench/unary.mjs [calls]` prints one JSON line: ms at the median and at the 95th percentile.
  *
- * Ours is counted twice, each time from `call.run` going out to the answer, decoded, being here. `core`: client, bridge and core in one
- * process, so from the operation's frame to the answer's, with bare grpc-js in that process too. `webSocket`: as the window does it, from
- * Node over the same WebSocket to the served core, with bare grpc-js in a process of its own; `ended` is the call's last head being here.
+ * Ours is counted twice. `core`: from the frame of `call.run` to the frame with the answer, decoded, with bare grpc-js in that process too.
+ * `webSocket`: as the window does it, from Node over the same WebSocket to the served core, from `call.run` going out to the answer being
+ * here, with bare grpc-js in a process of its own; `ended` is the call's last head being here.
  * Bare is makeUnaryRequest to its callback, with no JSON on either side.
  */
 import { startServer } from "./server/server.mjs";

@@ -6,6 +6,7 @@ import { fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Client, credentials } from "@grpc/grpc-js";
 import { bundle, root } from "../engine.mjs";
@@ -22,8 +23,8 @@ export async function startInnerCore(target) {
   return {
     /** Echoes, ours and bare ones: ms of each. @param {string} text @param {Buffer} note @param {number} times @returns {Promise<{ ours: number[], bare: number[] }>} */
     echo: (text, note, times) => ask({ act: "echo", text, note, times }),
-    /** The messages of a chat. @param {string} text @param {Buffer} note @param {number} times @returns {Promise<{ ours: number[], bare: number[] }>} */
-    talk: (text, note, times) => ask({ act: "talk", text, note, times }),
+    /** The messages of a chat, a pause after each. @param {string} text @param {Buffer} note @param {number} times @param {number} pauseMs @returns {Promise<{ ours: number[], bare: number[] }>} */
+    talk: (text, note, times, pauseMs) => ask({ act: "talk", text, note, times, pauseMs }),
     stop: () => child.disconnect(),
   };
 }
@@ -110,8 +111,8 @@ async function echoThrough(open, request, times) {
   return took;
 }
 
-/** One Talk: ms from the frame of each `call.send` to the frame with the reply's row. @param {ReturnType<typeof edgeOf>} open @param {object} request @param {string} text @param {number} times */
-async function talkThrough(open, request, text, times) {
+/** One Talk: ms from the frame of each `call.send` to the frame with the reply's row. @param {ReturnType<typeof edgeOf>} open @param {object} request @param {string} text @param {number} times @param {number} pauseMs */
+async function talkThrough(open, request, text, times, pauseMs) {
   const { callId } = await open("call.start", request);
   let replied = () => {};
   void open("call.watch", { callId });
@@ -123,6 +124,7 @@ async function talkThrough(open, request, text, times) {
     const sent = open("call.send", { callId, body: { format: "json", text: JSON.stringify({ text }) } });
     took.push((await reply) - start);
     await sent;
+    await sleep(pauseMs);
   }
   await open("call.close", { callId });
   return took;
@@ -132,14 +134,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const target = process.argv[2] ?? "";
   const { open, sourceId } = await startCore();
   const bare = new Client(target, credentials.createInsecure());
-  process.on("message", async (/** @type {any} */ { act, text, note, times }) => {
+  process.on("message", async (/** @type {any} */ { act, text, note, times, pauseMs }) => {
     const bytes = Buffer.from(note);
     if (act === "echo") {
       const ours = await echoThrough(open, requestOf(sourceId, target, "Echo", [{ text }]), times);
       process.send?.({ ours, bare: await echo(bare, bytes, times) });
     } else {
-      const ours = await talkThrough(open, requestOf(sourceId, target, "Talk", [], { finish: false }), text, times);
-      process.send?.({ ours, bare: await talk(bare, bytes, times, 0) });
+      const ours = await talkThrough(open, requestOf(sourceId, target, "Talk", [], { finish: false }), text, times, pauseMs);
+      process.send?.({ ours, bare: await talk(bare, bytes, times, pauseMs) });
     }
   });
   process.send?.("ready");

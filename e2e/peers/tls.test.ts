@@ -12,6 +12,12 @@ import { builtPeer, type Launch, type Peer, startPeer } from "../support/peers";
 
 const launch = builtPeer("grpc-go");
 
+interface Ways {
+  readonly flags?: readonly string[];
+  /** PEM, of clients' certificates. */
+  readonly authorities?: readonly string[];
+}
+
 describe.skipIf(launch === null)("grpc-go over TLS (skipped where it is not built; node e2e/peers/peers.mjs build grpc-go)", () => {
   let folder: string;
   let authority: TestAuthority;
@@ -35,12 +41,12 @@ describe.skipIf(launch === null)("grpc-go over TLS (skipped where it is not buil
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function serve({ cert, key }: Pair, ...more: string[]): Promise<string> {
-    const texts = [cert, key, ...more];
+  async function serve({ cert, key }: Pair, { flags = [], authorities = [] }: Ways = {}): Promise<string> {
+    const texts = [cert, key, ...authorities];
     const files = texts.map((_, i) => path.join(folder, `${i}.pem`));
     await Promise.all(texts.map((text, i) => writeFile(files[i] ?? "", text)));
     const { program, args, cwd } = launch as Launch;
-    const peer = await startPeer({ program, cwd, args: [...args, ...files] });
+    const peer = await startPeer({ program, cwd, args: [...args, ...flags, ...files] });
     peers.push(peer);
     return peer.target;
   }
@@ -77,9 +83,15 @@ describe.skipIf(launch === null)("grpc-go over TLS (skipped where it is not buil
     expect(await callTo(target, {})).toMatchObject({ handshake: { cause: "name-mismatch", names: ["*grpcstudy.com"] } });
   });
 
+  it("of TLS 1.2 alone, and nothing in common where 1.3 is asked for", async () => {
+    const target = await serve(await authority.issue(), { flags: ["-max-tls", "1.2"] });
+    expect(await callTo(target, {})).toMatchObject({ origin: "server" });
+    expect(await callTo(target, { minVersion: "TLSv1.3" })).toMatchObject({ cause: "handshake", handshake: { cause: "protocol-version" } });
+  });
+
   for (const version of ["TLSv1.2", "TLSv1.3"] as const) {
     it(`mutual, ${version}`, async () => {
-      const target = await serve(await authority.issue(), authority.cert);
+      const target = await serve(await authority.issue(), { authorities: [authority.cert] });
       const only = { minVersion: version, maxVersion: version };
       const { cert: chain, key } = await authority.issue({ purpose: "client" });
       expect(await callTo(target, { ...only, identity: { chain, key } })).toMatchObject({ origin: "server" });

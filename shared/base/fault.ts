@@ -22,7 +22,7 @@ export const faultCodes = [
   "symbol-gone", // the schema has no such message, enum or service (any more)
   "schema-broken", // the method's types did not load; the diagnostics say why
   "reflection-unsupported", // the server does not describe itself; facts: target
-  "reflection-failed", // it would, and the asking failed; facts: target, status
+  "reflection-failed", // it would, and the asking failed; facts: target, status, and cause (StatusCause) and those of a handshake where they are known
   "workspace-file", // a file of a workspace that is not as such files are; facts: file, line, column, problem
   "workspace-gone", // a workspace that is not open (any more)
   // certificates and keys

@@ -15,6 +15,8 @@ import {
 import { metadataEntries } from "./call";
 import { variables } from "./feed";
 import { attachedFile, bodyFormat } from "./request-body";
+import { requestExtras, savedRequest } from "./saved-request";
+import { textHash } from "./source-file";
 import { count, handle, id, longText, name, shortText, uploadedBytes } from "./values";
 
 const info = v.object({
@@ -63,7 +65,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),
@@ -82,11 +84,14 @@ const session = v.object({
         draft: v.optional(v.nullable(v.object({ text: longText, baseHash: id })), null),
         log: v.exactOptional(logLayout),
         prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
+        saved: v.optional(v.object({ workspaceId: id, path: name, hash: textHash, content: savedRequest })),
+        extras: v.optional(requestExtras),
       }),
     ),
     v.maxLength(maxTabs),
   ),
   activeTab: v.nullable(id),
+  workspace: v.optional(v.nullable(v.object({ id, environment: v.nullable(name) }))),
 }) satisfies v.GenericSchema<unknown, SessionState>;
 
 const recent = v.object({

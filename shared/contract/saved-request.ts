@@ -3,6 +3,7 @@ import { auth } from "../model/auth-schema";
 import { type Check, comparisons, messageChoices } from "../model/check";
 import { maxIntervalMs, maxRepeats } from "../model/prepared-message";
 import type { CallSettingsText, InheritedDefaults, SavedMessage, SavedRequest } from "../model/saved-request";
+import type { RequestExtras } from "../model/settings";
 import type { Environment, EnvironmentValue, WorkspaceContent, WorkspaceFile, WorkspaceSource } from "../model/workspace";
 import { metadataEntries } from "./call";
 import { variables } from "./feed";
@@ -51,13 +52,19 @@ const message = v.object({
   repeat: v.object({ count: v.pipe(count, v.minValue(1), v.maxValue(maxRepeats)), intervalMs: v.pipe(count, v.maxValue(maxIntervalMs)) }),
 }) satisfies v.GenericSchema<unknown, SavedMessage>;
 
-export const savedRequest = v.object({
-  ...defaults,
-  method: name,
-  messages: v.pipe(v.array(message), v.maxLength(10_000)),
+const extras = {
+  docs: text,
   checks: v.pipe(v.array(check), v.maxLength(1000)),
   takes: v.pipe(v.array(v.object({ name: shortText, path: shortText, of: v.picklist(["first", "last"]) })), v.maxLength(500)),
   scripts: v.object({ before: text, after: text }),
+};
+export const requestExtras = v.object(extras) satisfies v.GenericSchema<unknown, RequestExtras>;
+
+export const savedRequest = v.object({
+  ...defaults,
+  ...extras,
+  method: name,
+  messages: v.pipe(v.array(message), v.maxLength(10_000)),
 }) satisfies v.GenericSchema<unknown, SavedRequest>;
 
 const source = v.variant("kind", [

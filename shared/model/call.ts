@@ -70,7 +70,10 @@ export interface CallRequest {
   readonly metadata: readonly MetadataEntry[];
   /** How it is authenticated; where it is left out or inherits, as the target has it. */
   readonly auth?: Auth | undefined;
-  /** From start to status; null for none. */
+  /**
+   * From an attempt's going out, connecting included, to its status; null for none. What is got ready before (tokens, keys) does not count,
+   * so that elapsed times may be longer.
+   */
   readonly deadlineMs: number | null;
   readonly maxReceiveBytes: number;
   /** The largest message that is sent; null, or left out, for none. */

@@ -111,6 +111,8 @@ export const chainFailureCauses = [
   "not-yet-valid",
   "not-authority", // it signed another, and may not
   "wrong-purpose", // not for servers, or not for clients
+  "path-too-long", // an authority with more authorities below it than it may have (pathLenConstraint)
+  "name-not-permitted", // one above it may not vouch for its names (nameConstraints)
 ] as const;
 
 export interface ChainFailure {

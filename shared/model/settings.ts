@@ -3,6 +3,7 @@ import type { Variable } from "./feed";
 import type { LogLayout } from "./log-layout";
 import type { PreparedMessage } from "./prepared-message";
 import type { BodyFormat } from "./request-body";
+import type { SavedRequest } from "./saved-request";
 
 export type Theme = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN" | "system";
@@ -64,12 +65,26 @@ export interface KeepaliveText {
 /** `defaultKeepalive` (call.ts) as people write it. */
 export const defaultKeepaliveText: KeepaliveText = { every: "310s", timeout: "20s" };
 
+/** Where a tab's request is kept, and what stood there when the editing began. */
+export interface SavedPlace {
+  readonly workspaceId: string;
+  /** `collections/users/get-user.yaml`. */
+  readonly path: string;
+  /** Of the file's text (`WorkspaceDocument.hash`). */
+  readonly hash: string;
+  /** What the file said: a tab that says the same has nothing unsaved. */
+  readonly content: SavedRequest;
+}
+
+/** What a request says beside what is sent: it is kept with it. */
+export type RequestExtras = Pick<SavedRequest, "checks" | "takes" | "scripts" | "docs">;
+
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates" | "look";
+  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates" | "look" | "environment" | "run";
   readonly sourceId: string;
-  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates. */
+  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates; the path in the workspace of an environment's file, and of the folder or request that is run. */
   readonly subject: string;
   /** Tells tabs of the same method apart: 2 of the second one, and so on; absent of the first. */
   readonly nth?: number;
@@ -97,6 +112,17 @@ export interface TabState {
   readonly log?: LogLayout;
   /** Messages of a stream that are at hand to be sent, in the user's order. */
   readonly prepared: readonly PreparedMessage[];
+  /** Of a method tab whose request is in a workspace's file. */
+  readonly saved?: SavedPlace | undefined;
+  /** Once any of them was said. */
+  readonly extras?: RequestExtras | undefined;
+}
+
+/** The workspace that a window has open. */
+export interface OpenWorkspace {
+  readonly id: string;
+  /** The chosen environment's name; null for none. */
+  readonly environment: string | null;
 }
 
 /** As many tabs are kept. */
@@ -106,6 +132,7 @@ export const maxTabs = 500;
 export interface SessionState {
   readonly tabs: readonly TabState[];
   readonly activeTab: string | null;
+  readonly workspace?: OpenWorkspace | null | undefined;
 }
 
 export const emptySession: SessionState = { tabs: [], activeTab: null };

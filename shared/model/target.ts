@@ -57,6 +57,12 @@ export function addressUri(host: string, port: number): string {
   return `${host.includes(":") ? "ipv6:" : "dns:///"}${joinHostPort(host, port)}`;
 }
 
+/** A name or address of this machine, by RFC 6761 and RFC 1122; what only resolves to one is not taken, since DNS may say otherwise. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/\.$/, "");
+  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name);
+}
+
 function unixTarget(text: string): Target {
   const path = text.slice("unix:".length).replace(/^\/\/(?=\/)/, "");
   if (path === "") throw new Fault("target-invalid", "The unix socket has no path.", { act: "Write unix:/path/to/socket." });

@@ -5,6 +5,8 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Client } from "#shared/bridge/client";
 import type { WirebenchContract } from "#shared/contract/contract";
+import type { Auth } from "#shared/model/auth";
+import type { SecretFacts } from "#shared/model/secret";
 import { openSystemKeyring } from "../host/keyring-box";
 import { type KeyringSession, lackingPrograms, startKeyringSession } from "../host/testing/keyring-session";
 import type { RunningServer } from "./serve";
@@ -55,6 +57,15 @@ async function stopCore(): Promise<void> {
   core = null;
 }
 
+const bearer = (token: string): Auth => ({ scheme: { kind: "bearer", token }, allowPlaintext: false });
+
+/** For a target: what nothing names is swept away at the next start. */
+async function keepToken(text: string): Promise<SecretFacts> {
+  const kept = await page.call("secret.keep", { text });
+  await page.call("trust.save", { id: "rule", pattern: "localhost", settings: { auth: bearer(kept.id) } });
+  return kept;
+}
+
 const factsOf = async (id: string) => (await page.call("secret.facts", { ids: [id] })).secrets;
 
 describe.skipIf(lackingPrograms.length > 0)(`the served core and GNOME's keyring${without}`, { timeout: limit }, () => {
@@ -62,11 +73,12 @@ describe.skipIf(lackingPrograms.length > 0)(`the served core and GNOME's keyring
     await useBus("unlocked");
     await startCoreAnew();
     expect(await page.call("secret.place", {})).toEqual({ place: "keychain" });
-    const kept = await page.call("secret.keep", { text: "a secret of some length 密码 k3f9" });
+    const kept = await keepToken("a secret of some length 密码 k3f9");
     expect(kept.place).toBe("keychain");
     await useBus("unlocked");
     await startCoreAnew();
     expect(await factsOf(kept.id)).toEqual([kept]);
+    await page.call("trust.remove", { id: "rule" });
     await page.call("secret.forget", { id: kept.id });
     expect(await factsOf(kept.id)).toEqual([null]);
     await stopCore();
@@ -76,12 +88,12 @@ describe.skipIf(lackingPrograms.length > 0)(`the served core and GNOME's keyring
   it("says that it is locked, keeps what is new for the session, and opens when it is unlocked, without a restart", async () => {
     await useBus("unlocked");
     await startCoreAnew();
-    const { id } = await page.call("secret.keep", { text: "kept before" });
+    const { id } = await keepToken("kept before");
     await useBus("locked");
     await startCoreAnew();
     expect(await factsOf(id)).toMatchObject([{ id, place: "locked" }]);
     expect(await page.call("secret.keep", { text: "for now" })).toMatchObject({ place: "session" });
-    const auth = { scheme: { kind: "bearer", token: id }, allowPlaintext: false } as const;
+    const auth = bearer(id);
     await expect(page.call("auth.test", { auth, target: "localhost:1" })).rejects.toMatchObject({
       code: "secret-locked",
       act: expect.stringContaining("Unlock the keychain"),

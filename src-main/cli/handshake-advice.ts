@@ -19,7 +19,8 @@ export function handshakeAdvice({ cause, names, serverName }: HandshakeFailure):
     "wrong-purpose": "The server needs a certificate that is for servers (serverAuth).",
     "pin-mismatch": "Pin the new one, if you know why it changed.",
     "identity-required": "Show one: -cert FILE -key FILE.",
-    "identity-refused": "Show one of an authority that the server trusts, and that has not expired: wirebench cert inspect FILE",
+    "identity-refused":
+      "Show one that has not expired, of an authority that the server trusts and a kind of key that it takes: wirebench cert inspect FILE",
     "protocol-version": "The server has to speak TLS 1.2 or 1.3.",
     "no-cipher": "If the server asks for a client certificate, show one: -cert FILE -key FILE.",
     "unrecognized-name": `Give a name that the server knows${serverName === null ? "" : ` in the place of ${serverName}`}: -servername NAME.`,

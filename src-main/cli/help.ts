@@ -21,6 +21,7 @@ export function overview(commands: ReadonlyMap<string, CommandHelp>): string {
     ...lines,
     "",
     "Flags are grpcurl's, with one dash or two. More on a command: wirebench help COMMAND",
+    "Servers are reached through the proxy that https_proxy, http_proxy or all_proxy names (http:// or socks5://); not this machine, nor what no_proxy has.",
     "Exit code: 0 for OK, 64 plus the status code for any other gRPC status, 2 for wrong usage, 1 for other failures.",
   ].join("\n");
 }

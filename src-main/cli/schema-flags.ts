@@ -33,7 +33,11 @@ export const schemaFlags = {
   },
   "reflect-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for asking the server for its schema only" },
   "max-msg-sz": { kind: "text", value: "BYTES", help: "the largest message to receive; 64 MiB by default, of a server's schema 32 MiB" },
-  "max-time": { kind: "text", value: "SECONDS", help: "the deadline; asking a server for its schema has 10 seconds by default" },
+  "max-time": {
+    kind: "text",
+    value: "SECONDS",
+    help: "the deadline, from the call's going out; asking a server for its schema has 10 seconds by default",
+  },
 } as const satisfies FlagSpecs;
 
 export type SchemaFlags = ParsedFlags<keyof typeof schemaFlags>;
@@ -96,7 +100,13 @@ export async function withSchema<T>(
   }
 }
 
-function originOf(flags: SchemaFlags, target: string | null): SchemaOrigin {
+/** Do the flags name a schema? */
+export function hasSchema(flags: Pick<SchemaFlags, "list">): boolean {
+  return flags.list("proto").length + flags.list("protoset").length > 0;
+}
+
+/** Faults: bad-params, file-not-found. */
+export function originOf(flags: SchemaFlags, target: string | null): SchemaOrigin {
   const importPaths = flags.list("import-path").map((place) => path.resolve(place));
   const paths = flags.list("proto").map((place) => locate(place, importPaths));
   const sets = flags.list("protoset").map((place) => path.resolve(place));

@@ -18,14 +18,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+async function* nothing(): AsyncGenerator<never> {}
+
 async function save(serviceConfig: string | null): Promise<void> {
   const material = { authority: async () => null, identity: async () => null };
   const routes = new TargetRoutes({ rules: () => targetRules.all(), material, secret: async () => null, environment: {} });
   const { "trust.save": handler } = trustHandlers({ targetRules, routes, looks: new ServerLooks(routes) });
   const cancellation = new CancellationSource();
-  const input = (async function* () {})();
   try {
-    await handler({ id: "1", pattern: "localhost", settings: { serviceConfig } }, { cancellation, input, emit: async () => {} });
+    await handler({ id: "1", pattern: "localhost", settings: { serviceConfig } }, { cancellation, input: nothing(), emit: async () => {} });
   } finally {
     cancellation.dispose();
   }

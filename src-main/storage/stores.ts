@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as v from "valibot";
+import { requestExtras, savedRequest } from "#shared/contract/saved-request";
 import { auth } from "#shared/model/auth-schema";
 import { logColumns } from "#shared/model/log-layout";
 import { bodyFormats } from "#shared/model/request-body";
@@ -38,7 +39,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look"]),
+      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run"]),
       sourceId: v.string(),
       subject: v.string(),
       nth: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),
@@ -69,9 +70,12 @@ const session = v.object({
         ),
         [],
       ),
+      saved: v.optional(v.object({ workspaceId: v.string(), path: v.string(), hash: v.string(), content: savedRequest })),
+      extras: v.optional(requestExtras),
     }),
   ),
   activeTab: v.nullable(v.string()),
+  workspace: v.optional(v.nullable(v.object({ id: v.string(), environment: v.nullable(v.string()) }))),
 });
 
 const paths = v.pipe(v.array(v.string()), v.minLength(1));
@@ -101,9 +105,9 @@ export function settingsFile(folder: string): JsonFile<Settings> {
  * of it. Bodies are the user's documents, and stay.
  */
 export function sessionFile(folder: string, redact: (text: string) => string): JsonFile<SessionState> {
-  return new JsonFile(path.join(folder, "session.json"), session, emptySession, ({ tabs, activeTab }) => ({
+  return new JsonFile(path.join(folder, "session.json"), session, emptySession, ({ tabs, ...rest }) => ({
+    ...rest,
     tabs: tabs.map((tab) => ({ ...tab, metadata: tab.metadata.map((entry) => ({ ...entry, value: redact(entry.value) })) })),
-    activeTab,
   }));
 }
 

@@ -20,6 +20,7 @@ import { createSourceStore } from "../state/source-store";
 import { createTabStore, tabActions } from "../state/tab-store";
 import { createTrustStore, trustActions } from "../state/trust-store";
 import { createLayoutStore, createSettingsStore, type WindowState } from "../state/window-state";
+import { createWorkspaceStore, workspaceActions } from "../state/workspace-store";
 import "../ui/base.css";
 import { followAppearance } from "./appearance";
 import { certificateCommands, followTabKind } from "./certificate-commands";
@@ -34,6 +35,7 @@ import { recordingCommands } from "./recording-commands";
 import { followSchemas } from "./schema-feed";
 import { followTrust } from "./trust-feed";
 import { Window } from "./window";
+import { followWorkspace } from "./workspace-feed";
 
 void start();
 
@@ -81,6 +83,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   followSchemas(client, state.schemaActions, state);
   followCertificates(client, state);
   followTabKind(state);
+  followWorkspace(client, state);
   endSignIns(state);
   await followTrust(client, state);
   followShell(host, commands);
@@ -107,12 +110,14 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     looks: createLookStore(),
     secretCommits: new SecretCommits(),
     signIns: new SignIns(client),
+    workspace: createWorkspaceStore(session.workspace ?? null),
   };
   return {
     ...stores,
     schemaActions: schemaActions(client, stores),
     sourceActions: sourceActions(client, stores),
     trustActions: trustActions(client, stores.trust, () => crypto.randomUUID()),
+    workspaceActions: workspaceActions(client, stores.workspace),
   };
 }
 

@@ -5,15 +5,16 @@ import type { WirebenchClient } from "../host/host";
 import { localeFor, textsOf } from "../i18n/i18n";
 import { tellFault } from "../state/schema-actions";
 import type { WindowState } from "../state/window-state";
+import { openWorkspace } from "../state/workspace-store";
 import { Keeper } from "./keeper";
 
 const writeDelayMs = 400;
 
 /** Keeps the tabs in the core: what a reload, a crash or a restart brings back. Of more than can be kept, the first ones and the one in front. */
-export async function writeSession(client: WirebenchClient, { tabs, activeTab }: SessionState): Promise<void> {
+export async function writeSession(client: WirebenchClient, { tabs, activeTab, workspace }: SessionState): Promise<void> {
   const front = tabs.findIndex(({ id }) => id === activeTab);
   const kept = tabs.filter((_, at) => at === front || at < (front < maxTabs ? maxTabs : maxTabs - 1));
-  await client.call("session.write", { tabs: boundDrafts(kept), activeTab });
+  await client.call("session.write", { tabs: boundDrafts(kept), activeTab, workspace });
 }
 
 /** How much text of each kind is kept, in UTF-16 units: a session is one frame, with up to three bytes for each. */
@@ -24,7 +25,7 @@ const maxPreparedLength = 500_000;
 /** Leaves out drafts, bodies and prepared messages beyond the bounds, the longest first; they live as long as the page. */
 export function boundDrafts(tabs: readonly TabState[]): readonly TabState[] {
   const drafts = shortest(tabs, ({ draft }) => draft?.text.length ?? 0, maxDraftLength);
-  const bodies = shortest(tabs, ({ body }) => body.length, maxBodyLength);
+  const bodies = shortest(tabs, ({ body, saved }) => body.length + savedLength(saved), maxBodyLength);
   const prepared = shortest(tabs, (tab) => tab.prepared.reduce((sum, { text }) => sum + text.length, 0), maxPreparedLength);
   return tabs.map((tab) => {
     if (drafts.has(tab) && bodies.has(tab) && prepared.has(tab)) return tab;
@@ -32,9 +33,15 @@ export function boundDrafts(tabs: readonly TabState[]): readonly TabState[] {
       ...tab,
       draft: drafts.has(tab) ? tab.draft : null,
       body: bodies.has(tab) ? tab.body : "",
+      // What the file said is of use beside the body alone; the file is read again.
+      saved: bodies.has(tab) ? tab.saved : undefined,
       prepared: prepared.has(tab) ? tab.prepared : [],
     };
   });
+}
+
+function savedLength(saved: TabState["saved"]): number {
+  return saved?.content.messages.reduce((sum, { body }) => sum + body.text.length, 0) ?? 0;
 }
 
 /** As many as there is room for, the shortest first. */
@@ -53,11 +60,19 @@ export function keepState(client: WirebenchClient, state: WindowState): Disposab
   const owned = new DisposableStore();
   const tell = (reason: unknown) => tellFault(state, Promise.reject(reason));
   const session = owned.add(new Keeper((now: SessionState) => writeSession(client, now), writeDelayMs, tell));
+  const keep = () => session.keep({ ...state.tabs.getState(), workspace: openWorkspace(state.workspace.getState()) });
+  owned.add(
+    toDisposable(
+      state.workspace.subscribe((now, before) => {
+        if (now.id !== before.id || now.environment !== before.environment) keep();
+      }),
+    ),
+  );
   owned.add(
     toDisposable(
       state.tabs.subscribe((now, before) => {
         if (now.tabs.length > maxTabs && before.tabs.length <= maxTabs) tell(tooManyTabs(state));
-        if (now.tabs !== before.tabs || now.activeTab !== before.activeTab) session.keep(now);
+        if (now.tabs !== before.tabs || now.activeTab !== before.activeTab) keep();
       }),
     ),
   );

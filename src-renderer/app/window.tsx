@@ -28,6 +28,7 @@ import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
 import { ServicesPane } from "../features/tree/services-pane";
 import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/target-trust";
 import { HostContext, useHost, type WindowHost } from "../host/host";
+import { faultWords } from "../i18n/fault-words";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import {
   useCertificates,
@@ -40,6 +41,7 @@ import {
   WindowStateContext,
 } from "../state/window-state";
 import { Button } from "../ui/button";
+import { FaultText } from "../ui/fault-text";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
@@ -188,7 +190,7 @@ function Start() {
   return (
     <StartPage
       askForm={<AskForm asking={asking} transport={<TargetTrust target={asking.target} />} />}
-      askFault={<AskFault asking={asking} />}
+      askFault={<AskFault asking={asking} again={() => void asking.ask()} />}
     />
   );
 }
@@ -223,7 +225,8 @@ function TabPanel({ tab }: { tab: TabState }) {
 
 /** What went wrong in an act without a place of its own. */
 function FaultNote() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { layout } = useWindowState();
   const registry = useCommandRegistry();
   const fault = useLayout((now) => now.fault);
@@ -240,7 +243,7 @@ function FaultNote() {
           </Button>
         }
       >
-        {[fault.message, fault.act].filter(Boolean).join("\n")}
+        <FaultText {...faultWords(fault, texts)} />
       </Notice>
     </div>
   );

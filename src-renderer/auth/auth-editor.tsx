@@ -1,8 +1,10 @@
 import { type ReactNode, useId, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
 import type { Auth, AuthKind, AuthScheme } from "#shared/model/auth";
+import { faultLine, faultWords } from "../i18n/fault-words";
 import { useTexts } from "../i18n/i18n";
 import { Button } from "../ui/button";
+import { FaultText } from "../ui/fault-text";
 import { Notice } from "../ui/notice";
 import { SelectField } from "../ui/select-field";
 import styles from "./auth.module.css";
@@ -28,7 +30,8 @@ interface AuthEditorProps {
 
 /** How calls are authenticated: the kind, its fields, what came of trying it. Secrets stand in `auth` by their ids alone. */
 export function AuthEditor({ place, auth, onChange: tell, target, inherited, fault = null, onUseTls }: AuthEditorProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   // What a call failed with is old news once something is changed.
   const [mended, setMended] = useState<FaultData | null>(null);
   const onChange = (changed: Auth) => {
@@ -41,8 +44,7 @@ export function AuthEditor({ place, auth, onChange: tell, target, inherited, fau
   const { scheme } = auth;
   const wrong = trial.fault ?? signIn.fault ?? (trial.report || fault === mended ? null : fault);
   const isOfField = wrong?.code === "auth-invalid" && hasField(scheme, String(wrong.facts?.field));
-  const problemOf = (field: string) =>
-    isOfField && wrong.facts?.field === field ? [wrong.message, wrong.act].filter(Boolean).join(" ") : null;
+  const problemOf = (field: string) => (isOfField && wrong.facts?.field === field ? faultLine(wrong, texts) : null);
   const kinds = authKinds.filter((kind) => inherited !== undefined || kind !== "inherit");
   const isTried = scheme.kind !== "none" && scheme.kind !== "inherit";
   return (
@@ -127,8 +129,10 @@ interface AuthFaultProps {
 }
 
 /** Why there is nothing to send, with what mends it. */
-function AuthFault({ fault: { code, message, act, facts }, target, onUseTls, onAllow, onSignIn }: AuthFaultProps) {
-  const { t } = useTexts();
+function AuthFault({ fault, target, onUseTls, onAllow, onSignIn }: AuthFaultProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const { code, facts } = fault;
   // What a token's endpoint needs is in its URL.
   const isEndpoint = facts?.target !== target;
   const acts =
@@ -152,7 +156,7 @@ function AuthFault({ fault: { code, message, act, facts }, target, onUseTls, onA
     ) : null;
   return (
     <Notice tone="bad" title={t(`fault.${code}`)} acts={acts}>
-      {[message, act].filter(Boolean).join("\n")}
+      <FaultText {...faultWords(fault, texts)} />
     </Notice>
   );
 }

@@ -13,6 +13,7 @@ import {
 import { Fault } from "#shared/base/fault";
 import type { SecretFacts, SecretRef } from "#shared/model/secret";
 import { useHost } from "../host/host";
+import { faultLine } from "../i18n/fault-words";
 import { useTexts } from "../i18n/i18n";
 import { useWindowState } from "../state/window-state";
 import { Button } from "../ui/button";
@@ -39,7 +40,8 @@ interface SecretFieldProps {
  * state of the window, so that nothing can keep it.
  */
 export function SecretField({ label, secret, onChange, hint, problem = null, lines = false }: SecretFieldProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { client } = useHost();
   const { secretCommits } = useWindowState();
   const { known, tell, ask } = useSecretFacts(secret);
@@ -66,8 +68,7 @@ export function SecretField({ label, secret, onChange, hint, problem = null, lin
       // The field goes with what was typed in it; who typed goes on from there.
       if (goOn) requestAnimationFrame(() => acts.current?.querySelector("button")?.focus());
     } catch (reason) {
-      const { message, act } = Fault.from(reason);
-      setRefusal([message, act].filter(Boolean).join(" "));
+      setRefusal(text.length > maxLength ? t("auth.secret.tooLong") : faultLine(Fault.from(reason).toData(), texts));
       throw reason;
     } finally {
       setKeeping(false);

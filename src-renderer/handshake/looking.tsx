@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ServerLook } from "#shared/model/server-look";
+import { faultWords } from "../i18n/fault-words";
 import { useTexts } from "../i18n/i18n";
 import type { LookEntry } from "../state/look-store";
 import { Button } from "../ui/button";
@@ -14,7 +15,8 @@ interface LookingProps {
 
 /** A look while it is made, what came of it, or why nothing did. */
 export function Looking({ entry, again, children }: LookingProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   if (!entry) return null;
   const { target, cancel, look, fault } = entry;
   if (cancel) {
@@ -27,6 +29,7 @@ export function Looking({ entry, again, children }: LookingProps) {
       </p>
     );
   }
-  if (fault) return <FaultNotice title={t(`fault.${fault.code}`)} fault={fault} next={{ label: t("mend.again"), run: again }} />;
+  if (fault)
+    return <FaultNotice title={t(`fault.${fault.code}`)} words={faultWords(fault, texts)} next={{ label: t("mend.again"), run: again }} />;
   return look && children(look);
 }

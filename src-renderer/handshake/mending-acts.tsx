@@ -21,7 +21,7 @@ interface MendingActsProps {
   /** The target's text is to be another. */
   readonly onTarget?: (target: string) => void;
   /** What becomes of a choice. */
-  readonly note: "mend.note" | "mend.note.look";
+  readonly note: "mend.note" | "mend.note.look" | "mend.note.ask";
   /** Acts beside those that mend. */
   readonly children?: ReactNode;
 }

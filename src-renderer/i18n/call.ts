@@ -72,7 +72,8 @@ export const callEn = {
   "metadata.problem.bad-base64": "The value of a -bin key is base64.",
 
   "settings.deadline": "Deadline",
-  "settings.deadline.hint": "From start to status: 250ms, 5s, 1.5m. Empty: none. Streams end at it too.",
+  "settings.deadline.hint":
+    "From going out, connecting included, to the status: 250ms, 5s, 1.5m. Getting a token first does not count. Empty: none. Streams end at it too.",
   "settings.deadline.problem": "Not a duration. Write it as 250ms, 5s or 1m.",
   "settings.maxReceive": "Largest message received",
   "settings.maxReceive.hint": "64 MB here; most gRPC libraries stop at 4 MB.",
@@ -248,7 +249,7 @@ export const callZh: Record<keyof typeof callEn, string> = {
   "metadata.problem.bad-base64": "以 -bin 结尾的键，其值必须是 base64。",
 
   "settings.deadline": "截止时间",
-  "settings.deadline.hint": "从开始到收到状态为止：250ms、5s、1.5m。留空表示不限。对流同样有效。",
+  "settings.deadline.hint": "从发出（含建立连接）到收到状态为止：250ms、5s、1.5m。此前获取令牌的时间不计。留空表示不限。对流同样有效。",
   "settings.deadline.problem": "不是有效的时长。请写成 250ms、5s 或 1m。",
   "settings.maxReceive": "接收消息的大小上限",
   "settings.maxReceive.hint": "此处默认为 64 MB；多数 gRPC 库的默认值是 4 MB。",

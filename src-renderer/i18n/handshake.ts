@@ -72,6 +72,7 @@ export const handshakeEn = {
 
   "mend.label": "What can be done",
   "mend.note": "What you choose is kept for {pattern}, and the call is made again.",
+  "mend.note.ask": "What you choose is kept for {pattern}, and the server is asked again.",
   "mend.note.look": "What you choose is kept for {pattern}, and holds for all calls to it.",
   "mend.use-name": "Use the name {name}",
   "mend.add-authority": "Show and trust its CA…",
@@ -212,6 +213,7 @@ export const handshakeZh: Record<keyof typeof handshakeEn, string> = {
 
   "mend.label": "可以做什么",
   "mend.note": "你的选择会为 {pattern} 保留，并重新发起调用。",
+  "mend.note.ask": "你的选择会保存给 {pattern}，并重新向服务端获取。",
   "mend.note.look": "你的选择会为 {pattern} 保留，对发往它的所有调用生效。",
   "mend.use-name": "使用名称 {name}",
   "mend.add-authority": "查看并信任其 CA…",

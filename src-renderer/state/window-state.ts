@@ -17,6 +17,7 @@ import type { SourceActions } from "./source-actions";
 import type { SourceStore, SourceTexts } from "./source-store";
 import type { TabActions, TabStore, TabsState } from "./tab-store";
 import { type TrustActions, type TrustStore, trustOf } from "./trust-store";
+import type { WorkspaceActions, WorkspaceState, WorkspaceStore } from "./workspace-store";
 
 /** What would be lost of a call with its tab. */
 export type ClosingLoss =
@@ -29,7 +30,7 @@ export type ClosingLoss =
 export interface LayoutState {
   readonly palette: boolean;
   /** What the side pane shows. */
-  readonly side: "services" | "certificates";
+  readonly side: "services" | "collections" | "history" | "certificates";
   readonly openPanel: boolean;
   /** The panel that asks a server for its services. */
   readonly askPanel: boolean;
@@ -100,6 +101,8 @@ export interface WindowState {
   readonly looks: LookStore;
   readonly secretCommits: SecretCommits;
   readonly signIns: SignIns;
+  readonly workspace: WorkspaceStore;
+  readonly workspaceActions: WorkspaceActions;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -144,6 +147,10 @@ export function useLooks<T>(select: (looks: Readonly<Record<string, LookEntry>>)
 
 export function useSettings<T>(select: (state: Settings) => T): T {
   return useStore(useWindowState().settings, select);
+}
+
+export function useWorkspace<T>(select: (state: WorkspaceState) => T): T {
+  return useStore(useWindowState().workspace, select);
 }
 
 /** What is chosen for targets. */

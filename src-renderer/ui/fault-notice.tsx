@@ -1,15 +1,16 @@
 import { Button } from "./button";
+import { FaultText } from "./fault-text";
 import { Notice } from "./notice";
 
 interface FaultNoticeProps {
   readonly title: string;
-  readonly fault: { readonly message: string; readonly act?: string | undefined };
+  readonly words: Parameters<typeof FaultText>[0];
   /** The next act as a button. */
   readonly next: { readonly label: string; readonly run: () => void };
 }
 
 /** A fault in the place of what it kept from being shown: what happened, the likely cause, the next act. */
-export function FaultNotice({ title, fault: { message, act }, next }: FaultNoticeProps) {
+export function FaultNotice({ title, words, next }: FaultNoticeProps) {
   return (
     <Notice
       tone="bad"
@@ -20,7 +21,7 @@ export function FaultNotice({ title, fault: { message, act }, next }: FaultNotic
         </Button>
       }
     >
-      {[message, act].filter(Boolean).join("\n")}
+      <FaultText {...words} />
     </Notice>
   );
 }

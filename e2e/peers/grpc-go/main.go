@@ -143,6 +143,7 @@ var (
 	token  = flag.String("token", "", "what calls have to bear: as a Bearer token, or beside a user")
 	user   = flag.String("user", "", "whose token it is, where it comes beside a user")
 	maxTLS = flag.String("max-tls", "", "1.2 for no newer version")
+	socket = flag.String("unix", "", "the path of a unix socket to listen on, beside the port")
 )
 
 // Plaintext without arguments; CERT KEY for TLS; CERT KEY AUTHORITIES for TLS with a client's certificate. Files of PEM.
@@ -210,6 +211,13 @@ func main() {
 	library.RegisterLibraryServer(server, libraryService{})
 	convert.RegisterConvertServer(server, convertService{})
 	reflection.Register(server)
+	if *socket != "" {
+		local, err := net.Listen("unix", *socket)
+		if err != nil {
+			log.Fatal(err)
+		}
+		go func() { _ = server.Serve(local) }()
+	}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		server.Stop()

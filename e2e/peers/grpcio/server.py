@@ -15,6 +15,7 @@ parser.add_argument("--tls", nargs=2, type=Path, metavar=("CERT", "KEY"), help="
 parser.add_argument("--authorities", type=Path, help="PEM; clients have to show a certificate of theirs")
 parser.add_argument("--token", help="what calls have to bear: as a Bearer token, or beside a user")
 parser.add_argument("--user", help="whose token it is, where it comes beside a user")
+parser.add_argument("--unix", type=Path, help="the path of a unix socket to listen on, beside the port")
 options = parser.parse_args()
 
 sys.path[:0] = options.roots  # where grpc.protos_and_services seeks
@@ -87,13 +88,13 @@ class CheckToken(grpc.ServerInterceptor):
         return grpc.stream_stream_rpc_method_handler(refuse)
 
 
-def listen(server):
+def listen(server, address):
     if not options.tls:
-        return server.add_insecure_port("127.0.0.1:0")
+        return server.add_insecure_port(address)
     cert, key = (file.read_bytes() for file in options.tls)
     authorities = options.authorities and options.authorities.read_bytes()
     credentials = grpc.ssl_server_credentials([(key, cert)], authorities, require_client_auth=bool(authorities))
-    return server.add_secure_port("127.0.0.1:0", credentials)
+    return server.add_secure_port(address, credentials)
 
 
 server = grpc.server(futures.ThreadPoolExecutor(max_workers=8), interceptors=[CheckToken()] if options.token else [])
@@ -103,7 +104,9 @@ library_grpc.add_LibraryServicer_to_server(Library(), server)
 convert_grpc.add_ConvertServicer_to_server(Convert(), server)
 services = ["tutorial.v1.UserService", "tutorial.v1.StreamService", "library.v1.Library", "library.legacy.Convert"]
 reflection.enable_server_reflection([*services, reflection.SERVICE_NAME], server)
-port = listen(server)
+port = listen(server, "127.0.0.1:0")
+if options.unix:
+    listen(server, f"unix:{options.unix}")
 server.start()
 print(f"port {port}", flush=True)
 sys.stdin.read()

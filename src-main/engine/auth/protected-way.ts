@@ -1,5 +1,5 @@
 import { Fault } from "#shared/base/fault";
-import type { Target } from "#shared/model/target";
+import { isLoopback, type Target } from "#shared/model/target";
 import { invalidAuth } from "./secrets";
 
 const act = "Use TLS, or allow credentials over plaintext for it.";
@@ -33,10 +33,4 @@ export function endpointUrl(text: string, field: string, allowPlaintext: boolean
     });
   }
   return url;
-}
-
-/** A name or address of this machine, by RFC 6761 and RFC 1122; what only resolves to one is not taken, since DNS may say otherwise. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/\.$/, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -340,6 +340,15 @@ describe("what an earlier run left", () => {
     await expect(recordings.openKept(kept.id, "two")).rejects.toMatchObject({ code: "file-not-found" });
   });
 
+  it("belongs to who opened it last", async () => {
+    const { callId } = await finished("Tell", ['{"number":"1"}'], "one");
+    await restart();
+    await recordings.openKept(callId, "two");
+    await restart();
+    await recordings.restore(["one", "two"]);
+    expect(calls.list()).toMatchObject([{ callId, owner: "two", rows: 2 }]);
+  });
+
   it("keeps where a file's call was from", async () => {
     const { callId } = await finished("Tell", ['{"number":"1"}'], "one");
     const place = inFolder("old.binlog");

@@ -135,12 +135,12 @@ export class Recordings {
   }
 
   async #openKept(id: string, owner: string, isToStay: boolean): Promise<string> {
-    const { recording, facts, types } = await this.#store.open(id);
+    const { recording, facts, types } = await this.#store.open(id, owner);
     const method = recordedMethod(facts.method, types, this.#sources.all(), facts.kind);
     const pulse = await pulseOf(recording).catch(() => ({ slotMs: 1, counts: [] }));
     const origin = facts.origin ?? { ...noGaps, file: null, isUntyped: !method.isKnown, loggedBy: null };
     const interruption = origin.file === null ? endedWithUs : cutShort;
-    this.#adopt({ facts: { ...facts, owner }, recording, method, pulse, interruption, origin, isToStay });
+    this.#adopt({ facts, recording, method, pulse, interruption, origin, isToStay });
     return facts.callId;
   }
 

@@ -2,6 +2,7 @@ import type { RecordingFormat } from "#shared/model/recording";
 import { BinaryLogWriter } from "../recording/files/binary-log/binary-log-writer";
 import { factsOf } from "../recording/files/call-facts";
 import type { CallFileWriter } from "../recording/files/call-file-writer";
+import { FileBlocks } from "../recording/files/file-blocks";
 import { NdjsonWriter } from "../recording/files/ndjson/ndjson-writer";
 import { Turns } from "../recording/files/turns";
 import { writeWhole } from "../recording/files/write-file";
@@ -30,25 +31,28 @@ export async function saveCall({ call, format, place, wants }: SaveRequest, { ca
   const writer = writerOf(call, format);
   const total = recording.count;
   const turns = new Turns();
+  const blocks = new FileBlocks();
   const pieces = async function* () {
-    yield [...writer.begin()];
+    for (const piece of writer.begin()) yield* blocks.add(piece);
     for await (const chunk of recording.chunks(0, total)) {
       const cursor = new RecordCursor(chunk);
-      let batch: Uint8Array[] = [];
       while (cursor.next() && cursor.index < total) {
-        const { index } = cursor;
-        if (wants === null || wants(index)) batch.push(...writer.row({ ...cursor.entry, marked: marked.has(index) }));
+        const { index, kind, offsetMs } = cursor;
+        if (wants === null || wants(index)) {
+          for (const piece of writer.row({ index, kind, offsetMs, bytes: cursor.message, marked: marked.has(index) })) {
+            // Mostly nothing: an await for every row would cost as much as writing it.
+            for (const block of blocks.add(piece)) yield block;
+          }
+        }
         if (!turns.isDue) continue;
         // Also where no row of many is wanted.
         await turns.pass();
         cancellation.throwIfCancelled();
-        yield batch;
-        batch = [];
       }
-      yield batch;
       onProgress({ done: Math.min(cursor.index + 1, total), total });
     }
-    yield [...writer.end()];
+    for (const piece of writer.end()) yield* blocks.add(piece);
+    yield* blocks.rest();
   };
   await writeWhole(place, pieces(), cancellation);
 }

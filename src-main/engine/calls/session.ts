@@ -60,16 +60,16 @@ export class CallSession implements Call {
     return this.#ends.event;
   }
 
-  get auth(): Auth | null {
-    return this.#setup.request.auth ?? null;
-  }
-
   get state(): CallState {
     return this.#attempt.state;
   }
 
   get attempt(): number {
     return this.#attempts;
+  }
+
+  get auth(): Auth | null {
+    return this.#setup.request.auth ?? null;
   }
 
   get head(): CallHead {

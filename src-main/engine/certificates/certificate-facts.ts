@@ -64,8 +64,19 @@ function factsOf(der: Uint8Array, library: X509Library): CertificateFacts {
   };
 }
 
-/** The certificate as the runtime's own crypto reads it; null where it does not. */
+/** Reading one takes long enough to be felt where a chain is looked for among all that the system trusts. */
+const natives = new WeakMap<Uint8Array, NodeCertificate | null>();
+
+/** The certificate as the runtime's own crypto reads it, which it does once for the same bytes, not to be changed; null where it does not. */
 export function nativeCertificate(der: Uint8Array): NodeCertificate | null {
+  const known = natives.get(der);
+  if (known !== undefined) return known;
+  const native = readNative(der);
+  natives.set(der, native);
+  return native;
+}
+
+function readNative(der: Uint8Array): NodeCertificate | null {
   try {
     return new NodeCertificate(der);
   } catch {

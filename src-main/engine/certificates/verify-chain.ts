@@ -1,6 +1,7 @@
 import type { CertificateFacts, ChainFailure, ChainVerdict } from "#shared/model/certificate";
 import { isIssuedBy, namesIssuer } from "./arrange-chain";
 import { certificateFacts } from "./certificate-facts";
+import { constraintFailures } from "./chain-constraints";
 import { isFor, maySign } from "./check-chain";
 import { pemBlocks } from "./pem";
 
@@ -22,7 +23,7 @@ export interface PresentedChain {
 
 /**
  * Says whether a chain leads to a trusted certificate, and what of it fails: for telling people why TLS refused it, never in place of
- * TLS's own check, which knows name constraints and revocation too. Names of the host are not looked at. Faults: undecodable, too-large.
+ * TLS's own check, which knows revocation too. Names of the host are not looked at. Faults: undecodable, too-large.
  */
 export async function verifyChain({ chain, roots, purpose, now }: PresentedChain): Promise<ChainVerdict> {
   const presented = chain.slice(0, maxPresented);
@@ -38,6 +39,7 @@ export async function verifyChain({ chain, roots, purpose, now }: PresentedChain
     if (index > 0 && !maySign(certificate) && !(isAnchored && index === end)) failures.push({ cause: "not-authority", index });
     if (!isFor(certificate, purpose)) failures.push({ cause: "wrong-purpose", index });
   });
+  failures.push(...(await constraintFailures(path, facts)));
   const unused = await Promise.all(presented.filter((der) => !path.includes(der)).map(certificateFacts));
   return { path: facts, isAnchored, failures, unused };
 }

@@ -56,7 +56,7 @@ export function sentenceOf({ cause, serverName, names, at, words, issuer }: Hand
     "wrong-purpose": "the server's certificate is not made for servers",
     "pin-mismatch": "the server's certificate is not the one that is pinned",
     "identity-required": "the server asks for a client certificate, and none was given",
-    "identity-refused": "the server does not accept the client certificate",
+    "identity-refused": `the server does not accept the client certificate${reasonIn(words)}`,
     "protocol-version": "no TLS version in common with the server",
     "no-cipher": "the server refused the handshake: no cipher in common, or a client certificate is missing",
     "unrecognized-name": `the server knows nobody named ${serverName}`,
@@ -65,6 +65,12 @@ export function sentenceOf({ cause, serverName, names, at, words, issuer }: Hand
     other: words,
   };
   return `TLS handshake failed: ${sentences[cause]}.`;
+}
+
+/** The reason that the server's alert gives, which OpenSSL tells as "sslv3 alert certificate revoked". */
+function reasonIn(words: string): string {
+  const [, reason] = /\balert (?!internal error)([a-z ]+)$/.exec(words) ?? [];
+  return reason === undefined ? "" : ` (${reason})`;
 }
 
 function on(at: number | null): string {

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureServer } from "node:http2";
+import { connect, createServer } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import fc from "fast-check";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -108,6 +109,26 @@ describe("a look", () => {
     const rude = await HostileServer.start((socket) => socket.destroy());
     owned.push(rude);
     expect(await inspect(rude.target, routeBy({}))).toMatchObject({ chain: [], failures: [{ cause: "reset" }] });
+  });
+
+  it("at one that breaks off, for no reason that it tells, when it was shown a client certificate or none", async () => {
+    const asking = await serve({ ...(await authority.issue()), ca: authority.cert, requestCert: true, maxVersion: "TLSv1.2" });
+    const internalError = Buffer.from([21, 3, 3, 0, 2, 2, 80]);
+    const server = createServer((near) => {
+      const far = connect(Number(asking.split(":")[1]), "127.0.0.1");
+      for (const one of [near, far]) one.on("error", () => {});
+      near.once("data", (hello) => {
+        far.write(hello);
+        // In TLS 1.2 its certificate is the next that a client sends.
+        near.once("data", () => near.end(internalError, () => far.destroy()));
+      });
+      far.pipe(near);
+    });
+    const port = await listen(server);
+    owned.push({ dispose: () => server.close() });
+    expect(causes(await inspect(`localhost:${port}`, routeBy({})))).toEqual(["identity-required"]);
+    const { cert: chain, key } = await authority.issue({ purpose: "client" });
+    expect(causes(await inspect(`localhost:${port}`, routeBy({ identity: { chain, key } })))).toEqual(["identity-refused"]);
   });
 
   it("at one that says nothing, within its budget", async () => {

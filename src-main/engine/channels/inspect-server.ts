@@ -1,5 +1,4 @@
 import { X509Certificate } from "node:crypto";
-import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { Fault } from "#shared/base/fault";
 import type { ChainFailure } from "#shared/model/certificate";
@@ -8,7 +7,7 @@ import type { HandshakeCause, HandshakeFailure } from "#shared/model/trust";
 import { certificatesOfPem, verifyChain } from "../certificates/verify-chain";
 import { describeFailure, HandshakeError, handshakeOptions, judge, serverNameOf, wordsOf } from "./handshake";
 import { causeOfError } from "./handshake-cause";
-import { dialThrough } from "./proxy";
+import { openSocket } from "./open-socket";
 import type { ChannelRoute, TlsSecurity } from "./security";
 import { systemTlsRoute } from "./security";
 import { readServerFlight, type ServerFlight } from "./server-flight";
@@ -137,14 +136,23 @@ async function brokenLinks(chain: readonly Uint8Array[], roots: TlsSecurity["roo
   if (chain.length === 0 || !looksAtChain(roots)) return [];
   const pem = roots === "system" ? (await systemRoots()).pem : roots.pem;
   try {
-    const trusted = pem.flatMap(certificatesOfPem);
-    const { failures, path } = await verifyChain({ chain, roots: trusted, purpose: "serverAuth", now: Date.now() });
+    const { failures, path } = await verifyChain({ chain, roots: trustedOf(pem), purpose: "serverAuth", now: Date.now() });
     return failures.map(({ cause, index }) => ({ cause: ofChain[cause], sha256: path[index]?.sha256 ?? "" }));
   } catch (error) {
     // What we cannot read, OpenSSL has judged.
     if (error instanceof Fault) return [];
     throw error;
   }
+}
+
+/** The system's roots are some 150, and the same each time. */
+const readRoots = new WeakMap<readonly string[], Uint8Array[]>();
+
+/** The same bytes for the same list, so that what is read of them is read once. */
+function trustedOf(pem: readonly string[]): readonly Uint8Array[] {
+  const known = readRoots.get(pem) ?? pem.flatMap(certificatesOfPem);
+  readRoots.set(pem, known);
+  return known;
 }
 
 const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
@@ -155,6 +163,8 @@ const ofChain: Record<ChainFailure["cause"], HandshakeCause> = {
   expired: "expired",
   "not-yet-valid": "not-yet-valid",
   "wrong-purpose": "wrong-purpose",
+  "path-too-long": "other",
+  "name-not-permitted": "other",
 };
 
 /** A failure with what the flight adds: whose certificate it is about, and that a client certificate was asked for before it. */
@@ -164,7 +174,9 @@ function explainedBy(
   chain: readonly X509Certificate[],
   hasIdentity: boolean,
 ): HandshakeFailure {
-  const isOverIdentity = flight.asksForIdentity && (failure.cause === "no-cipher" || failure.cause === "reset");
+  // Java's servers, for one, answer a certificate that they do not take with an internal error.
+  const isAlert = failure.cause === "other" && /alert/i.test(failure.words);
+  const isOverIdentity = flight.asksForIdentity && (isAlert || failure.cause === "no-cipher" || failure.cause === "reset");
   const cause = isOverIdentity ? (hasIdentity ? "identity-refused" : "identity-required") : failure.cause;
   return { ...describeFailure(cause, failure.words, failure.serverName, chain), at: failure.at };
 }
@@ -185,35 +197,11 @@ function secretOf(line: Buffer): Buffer | null {
   return hex === undefined ? null : Buffer.from(hex, "hex");
 }
 
-/** A connection to a target by a route, without TLS. */
-async function openSocket(target: Target, { proxy }: ChannelRoute, ms: number): Promise<Socket> {
-  const { host, port } = target;
-  const isUnix = host === null || port === null;
-  if (proxy !== null && !isUnix) {
-    return dialThrough(proxy, proxy, { host, port }).catch((error: Error) => {
-      throw new Fault("io", error.message, { act: "Check the proxy in the settings of this target." });
-    });
-  }
-  const address = isUnix ? { path: target.uri.slice("unix:".length) } : { host, port };
-  return new Promise((resolve, reject) => {
-    const socket = connect({ ...address, timeout: ms });
-    const fail = (words: string) => {
-      socket.destroy();
-      reject(new Fault("io", `No connection to ${target.text}: ${words}.`, { act: "Check the target, and that the server runs." }));
-    };
-    socket.once("timeout", () => fail("no answer in time"));
-    socket.once("error", (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    socket.once("connect", () => {
-      socket.removeAllListeners();
-      socket.setTimeout(0);
-      resolve(socket);
-    });
-  });
-}
+const worthAnotherLook: readonly HandshakeCause[] = ["no-cipher", "reset", "identity-required", "identity-refused", "other"];
 
 /** Says more of a failure of a call than its own evidence does, by another look at the server. Throws nothing. */
 export async function explainHandshake(failure: HandshakeFailure, target: Target, route: ChannelRoute): Promise<HandshakeFailure> {
-  const isClear = failure.sha256 !== null || !["no-cipher", "reset", "identity-required", "identity-refused"].includes(failure.cause);
+  const isClear = failure.sha256 !== null || !worthAnotherLook.includes(failure.cause);
   if (isClear || route.security.transport === "plaintext") return failure;
   try {
     const [found] = (await lookAt(target, route, route.security, lookMs)).failures;

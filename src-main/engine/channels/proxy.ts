@@ -31,7 +31,8 @@ interface Destination {
 }
 
 const proxyMs = 15_000;
-const proxyAuthenticationRequired = 407;
+/** 407 is what RFC 9110 has; tinyproxy says 401 where the credentials are wrong. */
+const wantsCredentials = [401, 407];
 
 /** Connects to a destination through a proxy. Rejects with ProxyError. */
 export function dialThrough(proxy: ProxyRoute, address: ProxyAddress, destination: Destination): Promise<Socket> {
@@ -50,7 +51,7 @@ function dialHttp(proxy: ProxyRoute, address: ProxyAddress, destination: Destina
       reject(new ProxyError(finding, `The proxy ${joinHostPort(proxy.host, proxy.port)} ${words}`));
     };
     const onAnswer = (status = 0, message = "") => {
-      const finding = status === proxyAuthenticationRequired ? "proxy-credentials" : "proxy-refused";
+      const finding = wantsCredentials.includes(status) ? "proxy-credentials" : "proxy-refused";
       fail(finding, `answered ${status} ${message} to CONNECT ${authority}.`);
     };
     asking.once("connect", (response, socket: Socket, head) => {

@@ -185,6 +185,18 @@ describe("a handshake that fails says why", () => {
     );
   });
 
+  it("by what it saw itself: nobody has to look a second time where a certificate was refused", async () => {
+    const server = createSecureServer(await selfSigned())
+      .on("tlsClientError", () => {})
+      .on("sessionError", () => {});
+    let connections = 0;
+    server.on("connection", () => connections++);
+    const target = `localhost:${await listen(server)}`;
+    owned.push({ dispose: () => server.close() });
+    expect(await callTo(target, routeBy({}))).toMatchObject(failed("self-signed", { sha256: expect.any(String) }));
+    expect(connections).toBe(1);
+  });
+
   it("expired, and when", async () => {
     const target = await serve(await authority.issue({ days: [-9, -2] }));
     const call = await callTo(target, routeBy({}));

@@ -83,8 +83,11 @@ export class RecordingStore implements Disposable {
     return (await this.#stored?.list()) ?? [];
   }
 
-  /** Opens what was left behind; it is the caller's to end, by `dispose` or `leave`. Faults: file-not-found, wrong-state, io. */
-  async open(id: string): Promise<OpenedRecording> {
+  /**
+   * Opens what was left behind, for its owner or another one, whose it is from now on; it is the caller's to end, by `dispose` or `leave`.
+   * Faults: file-not-found, wrong-state, io.
+   */
+  async open(id: string, owner?: string): Promise<OpenedRecording> {
     if (this.#live.has(id)) throw new Fault("wrong-state", "This recording is open already.");
     const facts = await this.#stored?.take(id);
     if (this.#folder === null || !facts) throw new Fault("file-not-found", "This recording is not there any more.");
@@ -93,7 +96,12 @@ export class RecordingStore implements Disposable {
       await folder.make();
       const types = await folder.readTypes();
       const recovered = await recoverLog(this.#fs, folder);
-      const known = { ...facts, ...recovered.tallies, elapsedMs: Math.max(facts.elapsedMs, recovered.lastMs ?? 0) };
+      const known = {
+        ...facts,
+        owner: owner ?? facts.owner,
+        ...recovered.tallies,
+        elapsedMs: Math.max(facts.elapsedMs, recovered.lastMs ?? 0),
+      };
       const files = this.#files(this.#folder, id, { facts: () => known, types: () => types }, true);
       return { recording: this.#keep(id, new Recording({ room: this.room, files, recovered })), facts: known, types };
     } catch (cause) {

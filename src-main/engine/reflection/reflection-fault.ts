@@ -35,15 +35,22 @@ function readingOf(cause: StatusCause, target: string): Reading | null {
   }
 }
 
+/** What to do where nobody was asked, because the way to the server did not come about. */
+const actsBefore: Partial<Record<StatusCause, string>> = {
+  handshake: "See the settings of this target.",
+  "proxy-unreachable": "Check the proxy's address, and that it runs.",
+  "proxy-refused": "See why in the proxy's own log, or go without it.",
+  "proxy-credentials": "Give the proxy the user and the password that it wants.",
+};
+
 /** What the end of a reflection stream means to the user. */
 export function faultOf(status: StreamEnded["status"], { text: target }: Target): Fault {
   const { code, message, cause, handshake } = status;
   const name = statusName(code);
-  const facts = { target, status: name, ...(handshake ? handshakeFacts(handshake) : {}) };
+  const facts = { target, status: name, ...(cause ? { cause } : {}), ...(handshake ? handshakeFacts(handshake) : {}) };
   if (cause === "message-too-large") return new Fault("too-large", `${target} answers with more than is read here: ${message}`, { facts });
-  if (cause === "handshake" || cause?.startsWith("proxy-")) {
-    return new Fault("reflection-failed", `${target} was not asked. ${message}`, { act: "See the settings of this target.", facts });
-  }
+  const barred = cause === null ? undefined : actsBefore[cause];
+  if (barred !== undefined) return new Fault("reflection-failed", `${target} was not asked. ${message}`, { act: barred, facts });
   const reading = cause === null ? null : readingOf(cause, target);
   if (reading) return new Fault("reflection-failed", reading.what, { act: reading.act, facts });
   if (code === unimplemented) {

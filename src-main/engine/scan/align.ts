@@ -1,3 +1,5 @@
+import { anchorsOf, type Part } from "./anchors";
+
 /** Edits that are looked for one by one; where there are more, rows are set side by side as they come. */
 const maxEdits = 1000;
 
@@ -7,14 +9,6 @@ export type RunKind = (typeof runKinds)[number];
 
 /** Takes runs in order; neighbours of one kind are one. */
 export type TakeRun = (kind: RunKind, length: number) => void;
-
-/** A part of both sides. */
-interface Part {
-  readonly left: number;
-  readonly leftEnd: number;
-  readonly right: number;
-  readonly rightEnd: number;
-}
 
 /**
  * Sets two sequences of numbers side by side, equal ones together: first those that both have once (as patience diff does), and
@@ -42,7 +36,10 @@ class Alignment {
     const whole = { left: 0, leftEnd: this.#left.length, right: 0, rightEnd: this.#right.length };
     this.#within(whole, (part) => {
       let { left, right } = part;
-      for (const [a, b] of anchors(this.#left, this.#right, part)) {
+      const anchors = anchorsOf(this.#left, this.#right, part);
+      for (let at = 0; at < anchors.left.length; at++) {
+        const a = anchors.left[at] ?? 0;
+        const b = anchors.right[at] ?? 0;
         this.#within({ left, leftEnd: a, right, rightEnd: b }, (gap) => this.#edits(gap));
         this.#same(1);
         left = a + 1;
@@ -110,50 +107,6 @@ class Alignment {
     this.#removed = 0;
     this.#added = 0;
   }
-}
-
-/** Places of values that each side has once, rising on both sides, as many as can be. */
-function anchors(
-  left: ArrayLike<number>,
-  right: ArrayLike<number>,
-  { left: from, leftEnd, right: rightFrom, rightEnd }: Part,
-): [number, number][] {
-  const once = onceIn(right, rightFrom, rightEnd);
-  const onceLeft = onceIn(left, from, leftEnd);
-  /** The pairs with which rising sequences end, by their length; each knows the one before it. */
-  const ends: Anchor[] = [];
-  for (let a = from; a < leftEnd; a++) {
-    const value = left[a] ?? 0;
-    const b = once.get(value);
-    if (b === undefined || b < 0 || onceLeft.get(value) !== a) continue;
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((ends[middle]?.right ?? 0) < b) low = middle + 1;
-      else high = middle;
-    }
-    ends[low] = { left: a, right: b, before: ends[low - 1] ?? null };
-  }
-  const found: [number, number][] = [];
-  for (let end = ends.at(-1) ?? null; end !== null; end = end.before) found.push([end.left, end.right]);
-  return found.reverse();
-}
-
-interface Anchor {
-  readonly left: number;
-  readonly right: number;
-  readonly before: Anchor | null;
-}
-
-/** Where each value is; -1 for one that comes several times. */
-function onceIn(values: ArrayLike<number>, from: number, end: number): Map<number, number> {
-  const places = new Map<number, number>();
-  for (let at = from; at < end; at++) {
-    const value = values[at] ?? 0;
-    places.set(value, places.has(value) ? -1 : at);
-  }
-  return places;
 }
 
 const same = 0;

@@ -11,7 +11,7 @@ import { RecordCursor, type RecordedChunk } from "../recording/record";
 import { descriptorSetOf, registryOfSet } from "../schema/descriptor-closure";
 import { fieldTest, type MessageTest } from "./field-test";
 import { GrowingRegistry } from "./growing-registry";
-import { requiredText } from "./required-text";
+import { requiredTexts } from "./required-text";
 
 /** The types of a call's messages, by what they are in it. */
 export interface RowTypes {
@@ -49,8 +49,8 @@ export function typesOfSet({ types, sent, received }: MethodTypes): RowTypes & {
 
 /** What is asked of a row's line. */
 interface TextTest {
-  /** From the bytes alone: may know that it is not so, and where it is `exact`, that it is. */
-  readonly screen: TextScreen | null;
+  /** Of the bytes alone: where none of them may be so, it is not so; and where it is `exact`, there is one, which may know that it is. */
+  readonly screens: readonly TextScreen[];
   readonly isExact: boolean;
   readonly test: (line: string) => boolean;
 }
@@ -101,8 +101,8 @@ export class RowTest {
   #holds({ type, fields, texts }: KindTest, cursor: RecordCursor, reader: WireReader): boolean {
     for (const test of fields) if (!test(reader, cursor.start, cursor.end)) return false;
     let isSure = true;
-    for (const { screen, isExact } of texts) {
-      const isIn = screen?.look(reader, cursor.start, cursor.end) ?? null;
+    for (const { screens, isExact } of texts) {
+      const isIn = lookAll(screens, reader, cursor.start, cursor.end);
       if (isIn === false) return false;
       if (isIn === null || !isExact) isSure = false;
     }
@@ -120,16 +120,31 @@ export function rowText(type: DescMessage | null, registry: Registry, message: U
 function textTest(term: Exclude<RowTerm, { readonly is: "field" }>, type: DescMessage | null): TextTest {
   if (term.is === "text") {
     const wanted = term.text.toLowerCase();
-    return { screen: type && TextScreen.of(type, term.text), isExact: true, test: (line) => line.toLowerCase().includes(wanted) };
+    return { screens: screensOf(type, [term.text]), isExact: true, test: (line) => line.toLowerCase().includes(wanted) };
   }
   try {
     const pattern = patternOf(term.source, term.ignoreCase);
-    const required = requiredText(term.source);
-    return { screen: type && TextScreen.of(type, required), isExact: false, test: (line) => pattern.test(line) };
+    return { screens: screensOf(type, requiredTexts(term.source)), isExact: false, test: (line) => pattern.test(line) };
   } catch (reason) {
     const why = reason instanceof Error ? reason.message : String(reason);
     throw new Fault("bad-params", `This is not a regular expression: ${why}.`, { facts: { value: term.source } });
   }
+}
+
+/** One for each of the texts; none where one of them cannot be looked for in bytes. */
+function screensOf(type: DescMessage | null, texts: readonly string[]): readonly TextScreen[] {
+  const screens = texts.map((text) => type && TextScreen.of(type, text));
+  return screens.every((screen) => screen !== null) ? screens : [];
+}
+
+/** Is one of the texts there? Null: perhaps. */
+function lookAll(screens: readonly TextScreen[], reader: WireReader, start: number, end: number): boolean | null {
+  let isIn: boolean | null = screens.length === 0 ? null : false;
+  for (const screen of screens) {
+    isIn = screen.look(reader, start, end);
+    if (isIn !== false) return isIn;
+  }
+  return isIn;
 }
 
 /** A pair of tests for each term that asks for a field; null for a type that does not have it, if the other one does. */

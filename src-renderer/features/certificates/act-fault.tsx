@@ -1,14 +1,17 @@
 import type { FaultData } from "#shared/base/fault";
+import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
+import { FaultText } from "../../ui/fault-text";
 import { Notice } from "../../ui/notice";
 
 /** What went wrong in a dialog. */
 export function ActFault({ fault }: { fault: FaultData | null }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   if (!fault) return null;
   return (
     <Notice tone="bad" title={t(`fault.${fault.code}`)}>
-      {[fault.message, fault.act].filter(Boolean).join("\n")}
+      <FaultText {...faultWords(fault, texts)} />
     </Notice>
   );
 }

@@ -2,6 +2,7 @@ import { FolderPlus, RefreshCw } from "lucide-react";
 import { useId } from "react";
 import type { SourceImports } from "#shared/contract/schema";
 import type { SourceOutline } from "#shared/model/schema";
+import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { importsPanelId } from "../../state/show-imports";
@@ -19,7 +20,8 @@ type Candidate = SourceImports["candidates"][number];
 
 /** The imports of one source. Files dropped here are for it (see the drop zone). */
 export function SourceSection({ outline, ...choices }: { outline: SourceOutline } & ImportChoices) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const state = useWindowState();
   const imports = useImports(outline);
   const heading = useId();
@@ -55,7 +57,7 @@ export function SourceSection({ outline, ...choices }: { outline: SourceOutline 
       </header>
       {imports.fault && (
         <Notice tone="bad" title={t(`fault.${imports.fault.code}`)}>
-          {imports.fault.message}
+          {faultLine(imports.fault, texts)}
         </Notice>
       )}
       {dropped && missingImports.length > 0 && <DroppedActs sourceId={source.id} {...choices} />}

@@ -5,6 +5,7 @@ import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
+import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { isBusy } from "../../state/call-store";
 import { useCalls, useTabs } from "../../state/window-state";
@@ -29,7 +30,8 @@ interface AddressBarProps {
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
 export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
   const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
@@ -73,7 +75,7 @@ export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, me
       </fieldset>
       {problem && (
         <p className={styles.problem} id={problemId} role="alert">
-          {t("fault.target-invalid")}: {problem.message} {problem.act}
+          {t("fault.target-invalid")}: {faultLine(problem.toData(), texts)}
         </p>
       )}
     </>

@@ -14,6 +14,7 @@ import { createCallStore, isBusy } from "../../state/call-store";
 import { SecretCommits } from "../../state/secret-commits";
 import { createTabStore } from "../../state/tab-store";
 import { headOf } from "../../state/testing/call-head";
+import { createWorkspaceStore } from "../../state/workspace-store";
 import { cancelCall, clearRefusal, closeCall, reconnectCall, requestOf, resumeCalls, sendMessage, startCall } from "./calls";
 import { startFeed, stopSending } from "./sending";
 
@@ -114,6 +115,7 @@ describe("calls of a tab", () => {
       calls: createCallStore(),
       tabs: createTabStore({ tabs: [tab], activeTab: "tab" }),
       secretCommits: new SecretCommits(),
+      workspace: createWorkspaceStore(),
     },
   });
 

@@ -13,6 +13,7 @@ import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
+import { scopeOf } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
 import { borrowerOf } from "./compare/borrowed";
 import { HeadPace } from "./head-pace";
@@ -21,7 +22,7 @@ import { HeadPace } from "./head-pace";
 export interface CallsHost {
   readonly client: Client<typeof callContract & typeof feedContract>;
 }
-export type CallsWindow = Pick<WindowState, "calls" | "tabs" | "secretCommits">;
+export type CallsWindow = Pick<WindowState, "calls" | "tabs" | "secretCommits" | "workspace">;
 
 const { setActive, setHead, setRefusal } = callEntries;
 
@@ -127,7 +128,7 @@ export async function startCall(
   const previous = state.calls.getState().active[tabId];
   const starting: ActiveCall = { callId: null, unwanted: false };
   try {
-    const request = requestOf(tab, bodies, finish);
+    const request = { ...requestOf(tab, bodies, finish), scope: scopeOf(state.workspace.getState(), tab) };
     setRefusal(state.calls, tabId, null);
     setActive(state.calls, tabId, starting);
     const run = await CallRun.start(host, request);

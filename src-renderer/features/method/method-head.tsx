@@ -3,10 +3,12 @@ import type { FaultData } from "#shared/base/fault";
 import type { MethodKind } from "#shared/model/method";
 import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry, useCommands } from "../../commands/context";
+import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { missingImportCount } from "../../state/schema-store";
 import { useSchemas, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
+import { FaultText } from "../../ui/fault-text";
 import { useFocusBack } from "../../ui/focus-back";
 import { Notice } from "../../ui/notice";
 import { AddressBar } from "./address-bar";
@@ -92,7 +94,8 @@ interface LostProps {
 
 /** Says why nothing is known of the method (any more), and where it went, if one can tell. The body stays. */
 function Lost({ fault, sourceId, method, successor, onGo }: LostProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const registry = useCommandRegistry();
   const missing = useSchemas(({ sources }) => missingImportCount({ sources: sources.filter(({ source }) => source.id === sourceId) }) > 0);
   if (fault.code !== "method-gone" && fault.code !== "source-gone") {
@@ -108,7 +111,7 @@ function Lost({ fault, sourceId, method, successor, onGo }: LostProps) {
           )
         }
       >
-        {[fault.message, fault.act].filter(Boolean).join("\n")}
+        <FaultText {...faultWords(fault, texts)} />
       </Notice>
     );
   }

@@ -4,11 +4,13 @@ import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
 import type { AttachedFile } from "#shared/model/request-body";
 import { useHost } from "../../host/host";
+import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { tellFault } from "../../state/schema-actions";
 import { useSchemas, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
+import { FaultText } from "../../ui/fault-text";
 import { ListBox, type ListBoxHandle } from "../../ui/list-box";
 import { Notice } from "../../ui/notice";
 import { useFolder } from "./folder";
@@ -84,7 +86,8 @@ export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPa
   const words = onKeyFiles ? choosingKeys : onRecording ? choosingRecording : onFile ? choosingFile : importsOf ? choosingRoot : opening;
   const wantsOne = onFile !== undefined || onRecording !== undefined;
   const wantsAny = wantsOne || onKeyFiles !== undefined;
-  const { t, count } = useTexts();
+  const texts = useTexts();
+  const { t, count } = texts;
   const { client } = useHost();
   const state = useWindowState();
   const { layout, schemaActions } = state;
@@ -195,7 +198,7 @@ export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPa
       {fault && (
         <div className={styles.fault}>
           <Notice tone="bad" title={t(`fault.${fault.code}`)}>
-            {[fault.message, fault.act].filter(Boolean).join("\n")}
+            <FaultText {...faultWords(fault, texts)} />
           </Notice>
         </div>
       )}

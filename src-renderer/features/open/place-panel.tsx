@@ -3,9 +3,11 @@ import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from "rea
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
 import { useHost } from "../../host/host";
+import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
+import { FaultText } from "../../ui/fault-text";
 import { ListBox, type ListBoxHandle } from "../../ui/list-box";
 import { Notice } from "../../ui/notice";
 import { useFolder } from "./folder";
@@ -31,7 +33,8 @@ interface PlacePanelProps {
 
 /** Chooses where to save a file on the core's disk, where the shell has no dialog of the system. */
 export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: PlacePanelProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { client } = useHost();
   const { folder, fault, setFault, go } = useFolder(client);
   const folders = (folder?.entries ?? []).filter(({ kind }) => kind === "directory");
@@ -100,7 +103,7 @@ export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: P
         {fault && (
           <div className={styles.fault}>
             <Notice tone="bad" title={t(`fault.${fault.code}`)}>
-              {[fault.message, fault.act].filter(Boolean).join("\n")}
+              <FaultText {...faultWords(fault, texts)} />
             </Notice>
           </div>
         )}

@@ -1,8 +1,15 @@
 import type { FormEvent, ReactNode } from "react";
+import { handshakeOfFacts } from "#shared/model/handshake-facts";
+import { statusCauses } from "#shared/model/status";
 import { useCommandRegistry } from "../../commands/context";
+import { MendingActs } from "../../handshake/mending-acts";
+import { mendsOfHandshake, mendsOfStatus } from "../../handshake/mends";
+import { handshakeSentence } from "../../handshake/words";
+import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
-import { useLayout } from "../../state/window-state";
+import { useLayout, useTrustOf } from "../../state/window-state";
 import { Button } from "../../ui/button";
+import { FaultText } from "../../ui/fault-text";
 import { Notice } from "../../ui/notice";
 import styles from "./reflect.module.css";
 import type { Asking } from "./use-asking";
@@ -77,11 +84,19 @@ export function AskProgress({ asking }: { asking: Asking }) {
   );
 }
 
-/** Why a server could not be asked, and what to do instead. */
-export function AskFault({ asking: { fault } }: { asking: Asking }) {
-  const { t } = useTexts();
+/** Why a server could not be asked, what mends that, and what to do instead. */
+export function AskFault({ asking: { fault, target, setTarget }, again }: { asking: Asking; again: () => void }) {
+  const texts = useTexts();
+  const { t } = texts;
   const registry = useCommandRegistry();
+  const trust = useTrustOf(target);
   if (!fault) return null;
+  const handshake = handshakeOfFacts(fault.facts);
+  const cause = statusCauses.find((one) => one === fault.facts?.cause) ?? null;
+  const mends = !trust ? [] : handshake ? mendsOfHandshake(handshake, trust) : mendsOfStatus(cause, trust);
+  const words = handshake
+    ? { lines: [handshakeSentence(handshake, texts, Date.now()), t(`handshake.${handshake.cause}.act`)], original: null }
+    : faultWords(fault, texts);
   return (
     <div className={styles.fault}>
       <Notice
@@ -95,8 +110,13 @@ export function AskFault({ asking: { fault } }: { asking: Asking }) {
           )
         }
       >
-        {[fault.message, fault.act].filter(Boolean).join("\n")}
+        <FaultText {...words} />
       </Notice>
+      {(mends.length > 0 || handshake) && (
+        <MendingActs target={target} mends={mends} note="mend.note.ask" onTarget={setTarget} onMended={again}>
+          <Button onClick={() => registry.run("look")}>{t("mend.look")}</Button>
+        </MendingActs>
+      )}
     </div>
   );
 }

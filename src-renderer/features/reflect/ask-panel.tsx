@@ -20,10 +20,13 @@ export function AskPanel({ transportOf }: { readonly transportOf: (target: strin
     if (asking.running) asking.cancel();
     layout.setState({ askPanel: false });
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const ask = async () => {
     if (asking.running || metadata === null) return;
     if (await asking.ask(metadata)) layout.setState({ askPanel: false });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void ask();
   };
   return (
     <Dialog label={t("reflect.title")} onClose={close}>
@@ -48,7 +51,7 @@ export function AskPanel({ transportOf }: { readonly transportOf: (target: strin
         <p id={note} className={metadata === null ? styles.problem : styles.hint}>
           {t(metadata === null ? "reflect.metadata.problem" : "reflect.metadata.hint")}
         </p>
-        <AskFault asking={asking} />
+        <AskFault asking={asking} again={() => void ask()} />
         <footer className={styles.foot}>
           <AskProgress asking={asking} />
           <Button onClick={close}>{t("reflect.cancel")}</Button>

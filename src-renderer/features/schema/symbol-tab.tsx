@@ -5,6 +5,7 @@ import type { TabState } from "#shared/model/settings";
 import type { Place, SymbolAt, SymbolPage } from "#shared/model/symbol";
 import { useCommandRegistry, useCommands } from "../../commands/context";
 import type { WirebenchClient } from "../../host/host";
+import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { ownTarget } from "../../state/schema-store";
 import { emptyTrail } from "../../state/symbol-trail";
@@ -99,7 +100,8 @@ export function SymbolTab({ tab, source }: SymbolTabProps) {
 }
 
 function Views({ tab, page, fault }: { tab: TabState; page: SymbolPage | null; fault: FaultData | null }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const registry = useCommandRegistry();
   const { tabActions } = useWindowState();
   const { back, forward, member, view } = useTabs(({ trails }) => trails[tab.id] ?? emptyTrail);
@@ -128,7 +130,7 @@ function Views({ tab, page, fault }: { tab: TabState; page: SymbolPage | null; f
           <div className={styles.fault}>
             <FaultNotice
               title={t(`fault.${fault.code}`)}
-              fault={fault}
+              words={faultWords(fault, texts)}
               next={{ label: t("command.open"), run: () => registry.run("open") }}
             />
           </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { FaultData } from "#shared/base/fault";
 import { useCommandRegistry } from "../../commands/context";
+import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { useSchemas } from "../../state/window-state";
 import { FaultNotice } from "../../ui/fault-notice";
@@ -30,12 +31,13 @@ export function SourceHead({ sourceId, file, note, children }: SourceHeadProps) 
 
 /** Why a text could not be read. */
 export function SourceFault({ fault }: { fault: FaultData }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const registry = useCommandRegistry();
   const next = { label: t("command.open"), run: () => registry.run("open") };
   return (
     <div className={styles.notice}>
-      <FaultNotice title={t(`fault.${fault.code}`)} fault={fault} next={next} />
+      <FaultNotice title={t(`fault.${fault.code}`)} words={faultWords(fault, texts)} next={next} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { CircleDashed, FileCode, History, ScanEye, ShieldCheck, X } from "lucide-react";
+import { Braces, CircleDashed, FileCode, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { chordLabel } from "../../commands/registry";
@@ -217,6 +217,10 @@ const TabIcon = memo(function TabIcon(tab: TabIconProps) {
       return <ShieldCheck size={14} className={styles.file} />;
     case "look":
       return <ScanEye size={14} className={styles.file} />;
+    case "environment":
+      return <Braces size={14} className={styles.file} />;
+    case "run":
+      return <ListChecks size={14} className={styles.file} />;
   }
 });
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useRef } from "react";
 import type { TargetSettings } from "#shared/model/trust";
+import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { schemeOf } from "../../state/trust-words";
 import { Button } from "../../ui/button";
@@ -18,7 +19,8 @@ interface SettingRowProps {
 
 /** A setting: what it is, its value, where that comes from, and the way back to the default. */
 export function SettingRow({ choices, names, label, labels, children }: SettingRowProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const row = useRef<HTMLDivElement>(null);
   const id = useId();
   const { origins } = choices.trust;
@@ -40,7 +42,7 @@ export function SettingRow({ choices, names, label, labels, children }: SettingR
         {children}
         {fault && (
           <span className={styles.problem} role="alert">
-            {[fault.message, fault.act].filter(Boolean).join(" ")}
+            {faultLine(fault, texts)}
           </span>
         )}
       </div>

@@ -1,12 +1,16 @@
 //! A peer on tonic: the services of tutorial.proto and of proto/library, with tonic-reflection.
 //!
+//! Plaintext without arguments; CERT KEY for TLS; CERT KEY AUTHORITIES for TLS with a client's certificate. Files of PEM.
 //! Prints `port N` when it listens (on 127.0.0.1 only) and ends with its standard input.
-use std::{collections::HashMap, pin::Pin, time::Duration};
+use std::{collections::HashMap, env, fs, io, pin::Pin, time::Duration};
 
 use prost_types::{Any, Struct, Timestamp, Value, value::Kind};
 use tokio::{io::AsyncReadExt, net::TcpListener};
 use tokio_stream::{Stream, StreamExt, wrappers::TcpListenerStream};
-use tonic::{Request, Response, Status, Streaming, transport::Server};
+use tonic::{
+    Request, Response, Status, Streaming,
+    transport::{Certificate, Identity, Server, ServerTlsConfig},
+};
 
 include!(concat!(env!("OUT_DIR"), "/protos.rs"));
 
@@ -122,6 +126,15 @@ impl convert_server::Convert for Peer {
     }
 }
 
+fn tls() -> io::Result<Option<ServerTlsConfig>> {
+    let files = env::args().skip(1).map(fs::read).collect::<io::Result<Vec<_>>>()?;
+    let [cert, key, authorities @ ..] = files.as_slice() else { return Ok(None) };
+    let config = ServerTlsConfig::new().identity(Identity::from_pem(cert, key));
+    Ok(Some(authorities.iter().fold(config, |config, pem| {
+        config.client_ca_root(Certificate::from_pem(pem))
+    })))
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let reflection = || {
@@ -129,7 +142,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("port {}", listener.local_addr()?.port());
-    Server::builder()
+    let mut server = match tls()? {
+        Some(config) => Server::builder().tls_config(config)?,
+        None => Server::builder(),
+    };
+    server
         .add_service(user_service_server::UserServiceServer::new(Peer))
         .add_service(stream_service_server::StreamServiceServer::new(Peer))
         .add_service(library_server::LibraryServer::new(Peer))

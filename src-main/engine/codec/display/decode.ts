@@ -1,6 +1,7 @@
 import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import type { MessageProblem } from "#shared/model/message-view";
 import { planOf } from "./compile";
+import type { JsonOut } from "./json-out";
 import { writeMerged } from "./messages";
 import { type TextOptions, Transcoding } from "./transcoding";
 
@@ -21,6 +22,17 @@ export interface Decoded {
  */
 export function decodeJson(type: DescMessage, registry: Registry, bytes: Uint8Array, options: TextOptions): Decoded {
   return decodeParts(type, registry, bytes, [{ start: 0, end: bytes.length }], options);
+}
+
+/** Writes the same JSON on one line behind what `out` has; false, and nothing written, where it has more than `limit` UTF-16 units. */
+export function writeJson(type: DescMessage, registry: Registry, bytes: Uint8Array, out: JsonOut, limit: number): boolean {
+  const start = out.length;
+  const t = new Transcoding(bytes, { indent: 0, limit }, out);
+  writeMerged(t, planOf(type, registry), [{ start: 0, end: bytes.length, group: null }]);
+  // A unit has a byte at least.
+  const fits = !t.isCut && (out.length - start <= limit || out.text(start).length <= limit);
+  if (!fits) out.length = start;
+  return fits;
 }
 
 /** The same of a message that is in several places of the bytes, which are merged. */

@@ -197,6 +197,20 @@ export class JsonOut {
     this.length = start + kept.length;
   }
 
+  /** What was written; good until more is. */
+  get view(): Uint8Array {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  /** Any text as it is. */
+  plain(text: string): void {
+    const most = text.length * 3;
+    if (this.length + most > this.#bytes.length) this.#grow(most);
+    const written = this.#bytes.write(text, this.length);
+    if (written > text.length) this.#high = 0x80;
+    this.length += written;
+  }
+
   /** The text of a part. */
   text(start = 0, end = this.length): string {
     return this.#bytes.toString(this.#high < 0x80 ? "latin1" : "utf8", start, end);

@@ -26,7 +26,7 @@ export interface TextOptions {
 /** All that one decoding holds: what is read, what is written, where it is, and what was found wrong. */
 export class Transcoding {
   readonly reader: WireReader;
-  readonly out = new JsonOut();
+  readonly out: JsonOut;
   readonly emitDefaults: boolean;
   /** More fields than this in one message need not be looked at for a text of the given limit. */
   readonly maxOccurrences: number;
@@ -40,11 +40,15 @@ export class Transcoding {
   readonly #indent: number;
   /** Bytes that hold the limit's units, whatever they are: a unit takes three at most. */
   readonly #cap: number;
+  /** What was written before. */
+  readonly #start: number;
   readonly #problems = new ProblemLog();
   #depth = 0;
 
-  constructor(bytes: Uint8Array, { indent, emitDefaults = false, limit = Number.POSITIVE_INFINITY }: TextOptions) {
+  constructor(bytes: Uint8Array, { indent, emitDefaults = false, limit = Number.POSITIVE_INFINITY }: TextOptions, out = new JsonOut()) {
     this.reader = new WireReader(bytes);
+    this.out = out;
+    this.#start = out.length;
     this.emitDefaults = emitDefaults;
     this.maxOccurrences = limit;
     this.#indent = indent;
@@ -64,7 +68,7 @@ export class Transcoding {
 
   /** Is the text as long as it may be? */
   get isFull(): boolean {
-    if (this.out.length > this.#cap) this.isCut = true;
+    if (this.out.length - this.#start > this.#cap) this.isCut = true;
     return this.isCut;
   }
 

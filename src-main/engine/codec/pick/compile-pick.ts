@@ -37,7 +37,7 @@ class PickCompiler {
     const hops: Hop[] = [];
     for (let type = root; ; ) {
       const field = this.#field(type);
-      const hop = { plan: planOf(type, this.#registry), field: this.#planOf(type, field), desc: field };
+      const hop = this.#hop(type, field);
       hops.push(hop);
       const { message } = field;
       const isPlain = field.fieldKind === "message" && message && !hasCustomJsonRepresentation(message);
@@ -46,34 +46,44 @@ class PickCompiler {
         continue;
       }
       const steps: JsonStep[] = [];
-      return new FieldPick(hops, steps, this.#within(field, steps));
+      return new FieldPick(hops, steps, this.#within(field, steps, [...hops]));
     }
   }
 
-  /** The rest of the path as steps through JSON; `field` is where it begins. */
-  #within(field: AnyField, steps: JsonStep[]): End {
+  #hop(type: DescMessage, field: AnyField): Hop {
+    return { plan: planOf(type, this.#registry), field: this.#planOf(type, field), desc: field };
+  }
+
+  /** The rest of the path as steps through JSON; `field` is where it begins, and `way` leads there. */
+  #within(field: AnyField, steps: JsonStep[], way: Hop[] | null): End {
     const { fieldKind, message } = field;
+    let onward = way;
     if (fieldKind === "map") {
+      onward = null;
       const key = this.#take();
-      if (key === null) return { leaf: { is: "text" }, isScalar: false };
+      if (key === null) return { leaf: { is: "text" }, isScalar: false, way: null };
       steps.push({ to: "member", key: textOfPart(key), spread: false });
     } else if (fieldKind === "list") {
       const part = this.#peek();
-      if (part?.is === "index") this.#at++;
-      steps.push({ to: part?.is === "index" ? part.index : "each" });
+      const index = part?.is === "index" ? part.index : null;
+      if (index !== null) {
+        this.#at++;
+        onward = null;
+      }
+      steps.push({ to: index ?? "each" });
     }
-    if (this.#at === this.#parts.length) return { leaf: leafOf(field), isScalar: !message };
+    if (this.#at === this.#parts.length) return { leaf: leafOf(field), isScalar: !message, way: onward };
     if (!message) throw this.#nothingWithin(field);
     if (!hasCustomJsonRepresentation(message)) {
       const next = this.#field(message);
       steps.push({ to: "member", key: next.jsonName, spread: false });
-      return this.#within(next, steps);
+      return this.#within(next, steps, onward && [...onward, this.#hop(message, next)]);
     }
     if (!holdsAnything.has(message.typeName)) throw this.#nothingWithin(field);
     for (let part = this.#take(); part !== null; part = this.#take()) {
       steps.push(part.is === "index" ? { to: part.index } : { to: "member", key: textOfPart(part), spread: true });
     }
-    return { leaf: { is: "any-json" }, isScalar: false };
+    return { leaf: { is: "any-json" }, isScalar: false, way: null };
   }
 
   #peek(): PathPart | null {

@@ -19,6 +19,8 @@ export interface Hop {
 
 /** What stands at the end of a path. */
 export interface End {
+  /** All fields on the way, where it goes through nothing but fields and whole lists; else null. */
+  readonly way: readonly Hop[] | null;
   readonly leaf: Leaf;
   /** It is no message, and may have a zero value that is not on the wire. */
   readonly isScalar: boolean;
@@ -34,20 +36,20 @@ export class FieldPick {
   readonly route: readonly JsonStep[];
   readonly #hops: readonly Hop[];
   readonly #steps: readonly JsonStep[];
-  /** Null where the path goes through more than singular fields. */
+  /** Null where the path goes through more than fields and whole lists. */
   readonly #wire: WirePick | null;
   /** The path goes through a list, so that there may be several values. */
   readonly #isMany: boolean;
   /** Inside of lists and maps zero values have to be told from fields that are not there. */
   readonly #emitDefaults: boolean;
 
-  constructor(hops: readonly Hop[], steps: readonly JsonStep[], { leaf, isScalar }: End) {
+  constructor(hops: readonly Hop[], steps: readonly JsonStep[], { leaf, isScalar, way }: End) {
     this.leaf = leaf;
     this.route = [...hops.map(({ field }): JsonStep => ({ to: "member", key: field.name, spread: false })), ...steps];
     this.#emitDefaults = isScalar && steps.some((step) => step.to === "member");
     this.#hops = hops;
     this.#steps = steps;
-    this.#wire = steps.length === 0 ? WirePick.of(hops, leaf) : null;
+    this.#wire = way && WirePick.of(way, leaf);
     this.#isMany = steps.some((step) => step.to === "each" || (step.to === "member" && step.spread));
   }
 
@@ -67,8 +69,8 @@ export class FieldPick {
 
   /** Is any of the values such? The message is what the reader has from `start` to `end`. */
   some(reader: WireReader, start: number, end: number, test: (value: Comparable) => boolean): boolean {
-    const value = this.#wire?.read(reader, start, end);
-    if (value !== undefined) return value !== null && test(value);
+    const values = this.#wire?.read(reader, start, end) ?? null;
+    if (values !== null) return values.some(test);
     for (const one of this.#values(reader.bytes.subarray(start, end))) {
       const comparable = comparableOf(this.leaf, one);
       if (comparable !== null && test(comparable)) return true;

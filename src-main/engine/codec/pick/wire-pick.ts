@@ -8,6 +8,10 @@ import { type Comparable, comparableOf, type Leaf } from "./leaf";
 
 interface Step {
   readonly tag: number;
+  /** Each one counts, and not the last alone. */
+  readonly isList: boolean;
+  /** Of a list's elements that come together, without tags of their own; 0 for none. */
+  readonly packedTag: number;
   /** The tags of the other members of its oneof. */
   readonly rivals: ReadonlySet<number> | null;
   /** Several of it are merged. */
@@ -21,14 +25,15 @@ type ReadRest = (reader: WireReader) => Comparable | undefined;
 export type ReadValue = (reader: WireReader) => Comparable;
 
 /**
- * The short way to a scalar that lies in nothing but singular messages: no object is made on it. What is rare (a message in
- * several parts, broken bytes) it leaves to the long way.
+ * The short way to scalars that lie in nothing but messages and lists: no object is made on it. What is rare (a message in several parts,
+ * broken bytes) it leaves to the long way.
  */
 export class WirePick {
   readonly #steps: readonly Step[];
   readonly #read: ReadRest;
   /** What it is where it is not on the wire. */
   readonly #zero: Comparable | null;
+  readonly #found: Comparable[] = [];
 
   /** Null where there is no short way. */
   static of(hops: readonly Hop[], leaf: Leaf): WirePick | null {
@@ -37,7 +42,7 @@ export class WirePick {
     if (!read) return null;
     const steps = hops.map(stepOf);
     if (steps.includes(null)) return null;
-    const zero = last.field.zero && comparableOf(leaf, JSON.parse(Buffer.from(last.field.zero).toString()));
+    const zero = last.field.isRepeated ? null : last.field.zero && comparableOf(leaf, JSON.parse(Buffer.from(last.field.zero).toString()));
     return new WirePick(
       steps.flatMap((step) => step ?? []),
       read,
@@ -51,25 +56,64 @@ export class WirePick {
     this.#zero = zero;
   }
 
-  /** Null: there is no value. Undefined: this one is for the long way. */
-  read(reader: WireReader, start: number, end: number): Comparable | null | undefined {
-    const last = this.#steps.length - 1;
+  /** The values, in their order; good until the next are read. Null: this one is for the long way. */
+  read(reader: WireReader, start: number, end: number): readonly Comparable[] | null {
+    this.#found.length = 0;
     reader.position = start;
     reader.end = end;
     try {
-      for (let i = 0; i <= last; i++) {
-        const step = this.#steps[i];
-        const at = step === undefined ? many : locate(reader, step);
-        if (at === many) return undefined;
-        if (at === none) return i < last ? null : this.#zero;
-        reader.position = at;
-        if (i < last) reader.end = reader.length();
-      }
-      return this.#read(reader);
+      return this.#go(reader, 0) ? this.#found : null;
     } catch (reason) {
-      if (reason instanceof WireError) return undefined;
+      if (reason instanceof WireError) return null;
       throw reason;
     }
+  }
+
+  /** From the message that the reader has up to its end; false: this is for the long way. */
+  #go(reader: WireReader, from: number): boolean {
+    const step = this.#steps[from];
+    if (step === undefined) return false;
+    if (step.isList) return this.#goThrough(reader, step, from);
+    const at = locate(reader, step);
+    if (at === many) return false;
+    if (at === none) {
+      if (from === this.#steps.length - 1 && this.#zero !== null) this.#found.push(this.#zero);
+      return true;
+    }
+    reader.position = at;
+    return this.#enter(reader, from);
+  }
+
+  /** Through all elements of a list. */
+  #goThrough(reader: WireReader, { tag: wanted, packedTag }: Step, from: number): boolean {
+    while (reader.position < reader.end) {
+      const tag = readTag(reader);
+      if (tag === wanted) {
+        if (!this.#enter(reader, from)) return false;
+      } else if (tag === packedTag) {
+        const outerEnd = reader.end;
+        reader.end = reader.length();
+        while (reader.position < reader.end) if (!this.#enter(reader, from)) return false;
+        reader.end = outerEnd;
+      } else reader.skip(tag);
+    }
+    return true;
+  }
+
+  /** Into the value at the reader's position, and behind it. */
+  #enter(reader: WireReader, from: number): boolean {
+    if (from === this.#steps.length - 1) {
+      const value = this.#read(reader);
+      if (value !== undefined) this.#found.push(value);
+      return value !== undefined;
+    }
+    const outerEnd = reader.end;
+    const end = reader.length();
+    reader.end = end;
+    const isDone = this.#go(reader, from + 1);
+    reader.end = outerEnd;
+    reader.position = end;
+    return isDone;
   }
 }
 
@@ -90,14 +134,16 @@ function locate(reader: WireReader, { tag: wanted, rivals, isMessage }: Step): n
   return found;
 }
 
-/** Null where a number of a closed enum may come that counts as none, and for groups and MessageSets. */
+/** Null where a number of a closed enum may come that counts as none, and for groups, MessageSets and maps. */
 function stepOf({ plan, field, desc }: Hop): Step | null {
   const members = plan.fields.filter(({ slot }) => slot === field.slot);
-  const [tag] = field.tags;
-  const isOdd = plan.facts.isMessageSet || field.closed !== null || field.group !== 0 || members.some(({ closed }) => closed !== null);
-  if (tag === undefined || isOdd || field.isRepeated) return null;
+  const isClosed = desc.enum?.open === false || members.some(({ closed }) => closed !== null);
+  const [tag, packedTag = 0] = field.tags;
+  if (tag === undefined || plan.facts.isMessageSet || isClosed || field.group !== 0 || desc.fieldKind === "map") return null;
   return {
     tag,
+    packedTag,
+    isList: field.isRepeated,
     isMessage: desc.message !== undefined,
     rivals: desc.oneof ? new Set(members.filter((one) => one !== field).flatMap(({ tags }) => tags)) : null,
   };
@@ -105,10 +151,10 @@ function stepOf({ plan, field, desc }: Hop): Step | null {
 
 /** Null where the long way is the only one. */
 function readerOf({ desc, field }: Hop, leaf: Leaf): ReadRest | null {
-  if (desc.fieldKind === "scalar") return reads[desc.scalar];
-  if (desc.fieldKind === "enum") return leaf.is === "enum" ? reads[ScalarType.INT32] : null;
-  const isMoment = desc.fieldKind === "message" && (leaf.is === "timestamp" || leaf.is === "duration");
-  return isMoment && desc.message.fields.length === 2 && field.plan?.().facts.form ? nanosOf : null;
+  if (desc.scalar !== undefined) return reads[desc.scalar];
+  if (desc.enum) return leaf.is === "enum" ? reads[ScalarType.INT32] : null;
+  const isMoment = leaf.is === "timestamp" || leaf.is === "duration";
+  return isMoment && desc.message?.fields.length === 2 && field.plan?.().facts.form ? nanosOf : null;
 }
 
 /** More seconds than these are for the long way to judge. */

@@ -1,6 +1,7 @@
 import { memo, useId } from "react";
 import { type CallHead, isOver } from "#shared/model/call";
 import type { MethodKind } from "#shared/model/method";
+import { faultWords } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
@@ -125,8 +126,9 @@ function Views({ tabId, kind, head, room }: ViewsProps) {
 
 /** Over a log that ended badly: the server's words, and the way to the rest. */
 function FailureStrip({ head, onShow }: { head: CallHead; onShow: () => void }) {
-  const { t } = useTexts();
-  const words = head.fault ? head.fault.message : head.status?.message || t(`state.${head.state}`);
+  const texts = useTexts();
+  const { t } = texts;
+  const words = head.fault ? faultWords(head.fault, texts).lines[0] : head.status?.message || t(`state.${head.state}`);
   return (
     <div className={styles.strip}>
       <span>{words}</span>

@@ -4,8 +4,10 @@ import { formatBytes } from "#shared/model/format";
 import { type CallStatus, type StatusDetail, statusNames } from "#shared/model/status";
 import { useRegisteredCommands } from "../../../commands/context";
 import { handshakeSentence } from "../../../handshake/words";
+import { faultWords } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
+import { FaultText } from "../../../ui/fault-text";
 import { Notice } from "../../../ui/notice";
 import { isAboutAuth } from "../request/auth-tab";
 import styles from "./answer.module.css";
@@ -14,7 +16,8 @@ import { detailRows } from "./detail-rows";
 
 /** Why a call did not succeed: the server's words, what the code means, the likely cause, the next act, the details. */
 export function Failure({ head }: { head: CallHead }) {
-  const { t, count } = useTexts();
+  const texts = useTexts();
+  const { t, count } = texts;
   const { status, fault, received, kind } = head;
   if (fault) {
     return (
@@ -28,7 +31,7 @@ export function Failure({ head }: { head: CallHead }) {
           </>
         }
       >
-        {[fault.message, fault.act].filter(Boolean).join("\n")}
+        <FaultText {...faultWords(fault, texts)} />
       </Notice>
     );
   }

@@ -5,6 +5,7 @@ import type { KeptRecording } from "#shared/model/recording";
 import { useCommandRegistry } from "../../../commands/context";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
+import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { Button, IconButton } from "../../../ui/button";
 import type { MenuItem } from "../../../ui/menu";
@@ -122,10 +123,11 @@ function KindChoice({ compare: { query, setQuery } }: { compare: Compare }) {
 }
 
 function IgnoreField({ compare: { query, setQuery, state, list } }: { compare: Compare }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const id = useId();
   const isTooMuch = ignoredPaths(query.ignore).length > mostIgnored;
-  const fault = state.fault ? [state.fault.message, state.fault.act].filter(Boolean).join(" ") : null;
+  const fault = state.fault ? faultLine(state.fault, texts) : null;
   const problem = isTooMuch ? t("compare.ignore.most", { n: mostIgnored }) : fault;
   const isOwn = isTooMuch || (state.fault?.code === "bad-params" && query.ignore !== "");
   return (

@@ -4,6 +4,7 @@ import type { FeedProgress } from "#shared/model/feed";
 import { formatBytes } from "#shared/model/format";
 import { chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
+import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
@@ -95,14 +96,15 @@ function State({ head, progress: { state, waiting } }: { head: CallHead; progres
 }
 
 function Failure({ head, progress: { from, fault }, onReveal }: Pick<FedStripProps, "head" | "progress" | "onReveal">) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   if (fault === null) return null;
   const { line, column } = fault.facts ?? {};
   // The lines of a file are not those of the body.
   const inBody = from !== "lines" && typeof line === "number" && typeof column === "number";
   return (
     <div className={styles.failure} role="alert">
-      <span>{[t(isOver(head.state) ? "feed.failed.over" : "feed.failed"), fault.message, fault.act].filter(Boolean).join(" ")}</span>
+      <span>{`${t(isOver(head.state) ? "feed.failed.over" : "feed.failed")} ${faultLine(fault, texts)}`}</span>
       {inBody && (
         <Button size="s" onClick={() => onReveal(line, column)}>
           {t("body.goto", { line, column })}

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { type KeyboardEvent, type Ref, useId } from "react";
 import type { EntryKind } from "#shared/model/call";
 import { formatRowTerms, parseRowFilter, type RowTerm } from "#shared/model/row-filter";
+import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { cancelled, withLastOpened, withTyped } from "../../../state/log-query";
 import { IconButton } from "../../../ui/button";
@@ -104,7 +105,8 @@ const pretty: Readonly<Record<string, string>> = { " <= ": " â‰¤ ", " >= ": " â‰
 
 /** How many rows are left of how many, how far the look is, and its end. */
 function Count({ log: { query, setQuery, scan, head, list } }: { log: Log }) {
-  const { t, number } = useTexts();
+  const texts = useTexts();
+  const { t, number } = texts;
   const { newest: report, isRunning, fault } = scan;
   if (scan.filter === null) return null;
   const n = number(report ? report.matched - report.firstPosition : 0);
@@ -136,7 +138,7 @@ function Count({ log: { query, setQuery, scan, head, list } }: { log: Log }) {
       )}
       {fault && (
         <span className={styles.problem} role="alert">
-          {[fault.message, fault.act].filter(Boolean).join(" ")}
+          {faultLine(fault, texts)}
         </span>
       )}
     </>

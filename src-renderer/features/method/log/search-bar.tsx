@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import type { KeyboardEvent, Ref } from "react";
+import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { IconButton } from "../../../ui/button";
 import { SearchField } from "../../../ui/search-field";
@@ -53,7 +54,8 @@ export function SearchBar({ log: { search }, field, onGo, onClose }: SearchBarPr
 }
 
 function Hits({ state: { text, problem, hits, at, progress, fault } }: { state: LogSearchState }) {
-  const { t, number, count } = useTexts();
+  const texts = useTexts();
+  const { t, number, count } = texts;
   if (problem) {
     return (
       <span className={styles.problem} role="status">
@@ -64,7 +66,7 @@ function Hits({ state: { text, problem, hits, at, progress, fault } }: { state: 
   if (fault) {
     return (
       <span className={styles.problem} role="alert">
-        {[fault.message, fault.act].filter(Boolean).join(" ")}
+        {faultLine(fault, texts)}
       </span>
     );
   }

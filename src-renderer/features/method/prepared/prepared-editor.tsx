@@ -23,14 +23,15 @@ interface PreparedEditorProps {
 
 /** A prepared message with all that can be changed of it. Every change counts at once, as in the composer. */
 export function PreparedEditor({ tab, detail, message, acts, onDone }: PreparedEditorProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { id, name, text, format, repeat } = message;
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => form.current?.querySelector("input")?.select(), []);
   const asBody = useMemo(() => ({ ...tab, format, body: text }), [tab, format, text]);
   const schema = useBodySchema(asBody, detail);
   const checked = useBodyCheck(asBody, detail !== null);
-  const problem = useMemo(() => problemOf(checked), [checked]);
+  const problem = useMemo(() => problemOf(checked, texts), [checked, texts]);
   const onKeyDown = (event: KeyboardEvent) => {
     const isLine = event.target instanceof HTMLInputElement;
     // The editor has uses of its own for both keys, and tells by preventing their default.

@@ -139,11 +139,12 @@ interface BodyEditorProps extends Pick<BodyPaneProps, "tab" | "detail" | "editor
 }
 
 function BodyEditor({ tab, detail, checked, editor, onEdit, onErrors }: BodyEditorProps) {
-  const { t, number } = useTexts();
+  const texts = useTexts();
+  const { t, number } = texts;
   const schema = useBodySchema(tab, detail);
   const knowledge = useBodyKnowledge(tab);
   const refusal = useCalls(({ refusals }) => refusals[tab.id]);
-  const problem = useMemo(() => problemOf(refusal) ?? problemOf(checked), [refusal, checked]);
+  const problem = useMemo(() => problemOf(refusal, texts) ?? problemOf(checked, texts), [refusal, checked, texts]);
   const [tooLong, setTooLong] = useState<number | null>(null);
   const edit = useCallback(
     (text: string) => {

@@ -1,12 +1,15 @@
+import { faultWords } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
+import { FaultText } from "../../../ui/fault-text";
 import { Notice } from "../../../ui/notice";
 import styles from "./request-pane.module.css";
 import type { BodyActs } from "./use-body-acts";
 
 /** Above a body: what stood in the way of an act, and what can be done. Nothing is lost by any answer. */
 export function BodyQuestionNotice({ acts, text }: { readonly acts: BodyActs; readonly text: string }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { question, takeFormat, dismiss } = acts;
   if (question === null) return null;
   if (question.kind === "no-bytes-field") {
@@ -47,7 +50,7 @@ export function BodyQuestionNotice({ acts, text }: { readonly acts: BodyActs; re
           </>
         }
       >
-        {[fault.message, fault.act].filter(Boolean).join("\n")}
+        <FaultText {...faultWords(fault, texts)} />
       </Notice>
     </div>
   );

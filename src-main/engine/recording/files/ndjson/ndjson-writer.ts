@@ -1,6 +1,8 @@
 import { Fault } from "#shared/base/fault";
 import { formatBytes } from "#shared/model/format";
-import { decodeJson } from "../../../codec/display/decode";
+import { writeJson } from "../../../codec/display/decode";
+import { JsonOut } from "../../../codec/display/json-out";
+import { CanonicalBytes } from "../../../codec/json/canonical-bytes";
 import { encodeJson } from "../../../codec/json/encode";
 import type { CallFacts } from "../call-facts";
 import type { CallFileWriter, FileRow } from "../call-file-writer";
@@ -11,6 +13,9 @@ import { headLine } from "./ndjson-head";
 const jsonLimit = 64 * 1024 * 1024;
 /** Less than what makes the longest string of base64. */
 const maxMessageBytes = 256 * 1024 * 1024;
+/** A longer line's memory is given back. */
+const keptBytes = 1024 * 1024;
+const [closeBrace, newline] = [0x7d, 0x0a];
 
 /**
  * Writes a call as NDJSON (github.com/ndjson/ndjson-spec): the first line is the call's, and each other line a row with its
@@ -21,12 +26,15 @@ export class NdjsonWriter implements CallFileWriter {
   readonly #facts: CallFacts;
   readonly #types: MessageTypes;
   readonly #descriptorSet: Uint8Array | null;
+  readonly #canonical: Readonly<Record<"sent" | "received", CanonicalBytes | null>>;
+  #out = new JsonOut();
 
   /** `descriptorSet`: the types as a FileDescriptorSet, so that the file can be opened where no schema is; null for none. */
   constructor(facts: CallFacts, types: MessageTypes, descriptorSet: Uint8Array | null) {
     this.#facts = facts;
     this.#types = types;
     this.#descriptorSet = descriptorSet;
+    this.#canonical = { sent: CanonicalBytes.of(types.input), received: CanonicalBytes.of(types.output) };
   }
 
   begin(): Iterable<Uint8Array> {
@@ -34,16 +42,23 @@ export class NdjsonWriter implements CallFileWriter {
   }
 
   row({ index, kind, offsetMs, bytes, marked }: FileRow): Iterable<Uint8Array> {
-    const place = `"index":${index},"kind":"${kind}","offsetMs":${Math.round(offsetMs * 1e6) / 1e6},"size":${bytes.length}${marked ? ',"marked":true' : ""}`;
-    const text = kind === "mark" ? `"mark":${JSON.stringify(buffer(bytes).toString("utf8"))}` : this.#message(kind, bytes);
-    return [line(`{${place},${text}}`)];
+    if (this.#out.length > keptBytes) this.#out = new JsonOut();
+    const out = this.#out;
+    out.length = 0;
+    const ms = Math.round(offsetMs * 1e6) / 1e6;
+    out.plain(`{"index":${index},"kind":"${kind}","offsetMs":${ms},"size":${bytes.length}${marked ? ',"marked":true' : ""},`);
+    if (kind === "mark") out.plain(`"mark":${JSON.stringify(buffer(bytes).toString("utf8"))}`);
+    else this.#message(out, kind, bytes);
+    out.byte(closeBrace);
+    out.byte(newline);
+    return [out.view];
   }
 
   end(): Iterable<Uint8Array> {
     return [];
   }
 
-  #message(kind: "sent" | "received", bytes: Uint8Array): string {
+  #message(out: JsonOut, kind: "sent" | "received", bytes: Uint8Array): void {
     if (bytes.length > maxMessageBytes) {
       throw new Fault("too-large", `A message of ${formatBytes(bytes.length)} is too large for a line of JSON.`, {
         act: "Save it as a binary log, which has no such limit.",
@@ -51,9 +66,16 @@ export class NdjsonWriter implements CallFileWriter {
       });
     }
     const type = kind === "sent" ? this.#types.input : this.#types.output;
-    const { json, truncated } = decodeJson(type, this.#types.registry, bytes, { indent: 0, limit: jsonLimit });
-    if (truncated) return `"bytes":"${base64(bytes)}"`;
-    return this.#isExact(type, json, bytes) ? `"message":${json}` : `"bytes":"${base64(bytes)}","message":${json}`;
+    const start = out.length;
+    out.ascii('"message":');
+    const textStart = out.length;
+    const isWhole = writeJson(type, this.#types.registry, bytes, out, jsonLimit);
+    if (isWhole && this.#canonical[kind]?.isSure(bytes)) return;
+    const json = isWhole ? out.text(textStart) : null;
+    if (json !== null && this.#isExact(type, json, bytes)) return;
+    out.length = start;
+    out.ascii(`"bytes":"${buffer(bytes).toString("base64")}"`);
+    if (json !== null) out.plain(`,"message":${json}`);
   }
 
   /** Does the JSON come back as the same bytes? Not so for unusual encodings, and for what is no message of the type. */
@@ -68,10 +90,6 @@ export class NdjsonWriter implements CallFileWriter {
 
 function line(text: string): Uint8Array {
   return Buffer.from(`${text}\n`, "utf8");
-}
-
-function base64(bytes: Uint8Array): string {
-  return buffer(bytes).toString("base64");
 }
 
 function buffer(bytes: Uint8Array): Buffer {

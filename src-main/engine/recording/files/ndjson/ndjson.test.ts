@@ -42,7 +42,11 @@ const facts: CallFacts = {
 
 function written(rows: readonly FileEntry[], own: MessageTypes = types, set: Uint8Array | null = null): Buffer {
   const writer = new NdjsonWriter(facts, own, set);
-  return Buffer.concat([...writer.begin(), ...rows.flatMap((row, index) => [...writer.row({ ...row, index })]), ...writer.end()]);
+  return Buffer.concat([
+    ...writer.begin(),
+    ...rows.flatMap((row, index) => [...writer.row({ ...row, index })].map((piece) => new Uint8Array(piece))),
+    ...writer.end(),
+  ]);
 }
 
 async function* inPieces(whole: Uint8Array | string, size = 100): AsyncGenerator<Uint8Array> {

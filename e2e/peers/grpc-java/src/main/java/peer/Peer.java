@@ -8,17 +8,24 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.StreamObserver;
+import java.io.File;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import javax.net.ssl.KeyManagerFactory;
 import library.common.IsbnOuterClass.Isbn;
 import library.legacy.ConvertGrpc;
 import library.legacy.RecordOuterClass.Record;
@@ -37,8 +44,11 @@ import tutorial.v1.Tutorial.User;
 import tutorial.v1.UserServiceGrpc;
 
 /**
- * A peer on grpc-java: the services of tutorial.proto and of proto/library, with both of its reflection services. Prints
- * {@code port N} when it listens (on 127.0.0.1 only) and ends with its standard input.
+ * A peer on grpc-java: the services of tutorial.proto and of proto/library, with both of its reflection services.
+ *
+ * <p>Plaintext without arguments; {@code CERT KEY} for TLS, files of PEM; {@code PKCS12 PASSWORD} for TLS by a key store. A
+ * third, of PEM, has the authorities of the clients' certificates, which are asked for then. Prints {@code port N} when it
+ * listens (on 127.0.0.1 only) and ends with its standard input.
  */
 public final class Peer {
   private Peer() {}
@@ -160,10 +170,29 @@ public final class Peer {
     }
   }
 
+  private static ServerCredentials credentials(String[] args) throws IOException, GeneralSecurityException {
+    if (args.length < 2) {
+      return InsecureServerCredentials.create();
+    }
+    TlsServerCredentials.Builder tls = TlsServerCredentials.newBuilder();
+    File own = new File(args[0]);
+    if (args[0].endsWith(".p12")) {
+      KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(KeyStore.getInstance(own, args[1].toCharArray()), args[1].toCharArray());
+      tls.keyManager(keys.getKeyManagers());
+    } else {
+      tls.keyManager(own, new File(args[1]));
+    }
+    if (args.length > 2) {
+      tls.trustManager(new File(args[2])).clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
+    }
+    return tls.build();
+  }
+
   public static void main(String[] args) throws Exception {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
     Server server =
-        NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
+        NettyServerBuilder.forAddress(address, credentials(args))
             .addService(new Users())
             .addService(new Streams())
             .addService(new Books())

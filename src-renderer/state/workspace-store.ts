@@ -1,0 +1,87 @@
+import { createStore } from "zustand/vanilla";
+import type { FaultData } from "#shared/base/fault";
+import type { Client } from "#shared/bridge/client";
+import type { workspaceContract } from "#shared/contract/workspace";
+import type { CallScope } from "#shared/model/call";
+import type { OpenWorkspace, TabState } from "#shared/model/settings";
+import { environmentsFolder, type WorkspaceChange, type WorkspaceEntry } from "#shared/model/workspace";
+
+/** The workspace that this window has open, as the core last told of it; and what is chosen of it. */
+export interface WorkspaceState {
+  /** Null where none is open. */
+  readonly id: string | null;
+  /** The chosen environment's name; null for none. */
+  readonly environment: string | null;
+  /** By their paths: another map after each change. */
+  readonly entries: ReadonlyMap<string, WorkspaceEntry>;
+  /** All that was there has been told. */
+  readonly complete: boolean;
+  /** Why it cannot be shown: its folder has gone, its own file is broken. */
+  readonly fault: FaultData | null;
+}
+
+export type WorkspaceStore = ReturnType<typeof createWorkspaceStore>;
+
+const nothing = { entries: new Map<string, WorkspaceEntry>(), complete: false, fault: null };
+
+export function createWorkspaceStore(open: OpenWorkspace | null = null) {
+  return createStore<WorkspaceState>(() => ({ ...nothing, id: open?.id ?? null, environment: open?.environment ?? null }));
+}
+
+/** The acts on which workspace is open, and what of it is chosen. */
+export interface WorkspaceActions {
+  /** Opens a folder, or its `wirebench.yaml`. Faults: those of workspace.open. */
+  open(handle: string): Promise<void>;
+  /** Makes one, and opens it. Faults: those of workspace.create. */
+  create(handle: string, folder: string | null, name: string): Promise<void>;
+  /** Shows one that the core knows already; null for none. */
+  use(id: string | null): void;
+  choose(environment: string | null): void;
+  /** Takes what the core tells of the open one. */
+  told(change: WorkspaceChange): void;
+  failed(fault: FaultData): void;
+}
+
+export function workspaceActions(client: Client<typeof workspaceContract>, store: WorkspaceStore): WorkspaceActions {
+  const use = (id: string | null) => {
+    if (id !== store.getState().id) store.setState({ ...nothing, id, environment: null });
+  };
+  return {
+    open: async (handle) => use((await client.call("workspace.open", { handle })).workspaceId),
+    create: async (handle, folder, name) => use((await client.call("workspace.create", { handle, folder, name })).workspaceId),
+    use,
+    choose: (environment) => store.setState({ environment }),
+    told: (change) => store.setState(({ entries }) => ({ entries: changed(entries, change), complete: change.complete, fault: null })),
+    failed: (fault) => store.setState({ fault }),
+  };
+}
+
+function changed(entries: ReadonlyMap<string, WorkspaceEntry>, { put, gone }: WorkspaceChange): ReadonlyMap<string, WorkspaceEntry> {
+  const now = new Map(entries);
+  for (const path of gone) {
+    now.delete(path);
+    for (const below of now.keys()) if (below.startsWith(`${path}/`)) now.delete(below);
+  }
+  for (const entry of put) now.set(entry.path, entry);
+  return now;
+}
+
+/** What is kept over a restart. */
+export function openWorkspace({ id, environment }: WorkspaceState): OpenWorkspace | null {
+  return id === null ? null : { id, environment };
+}
+
+/** The environments' names, in order. */
+export function environmentNames({ entries }: WorkspaceState): string[] {
+  const names = [...entries.values()].filter(({ kind, path }) => kind === "environment" && path.startsWith(`${environmentsFolder}/`));
+  return names.map(({ name }) => name).sort();
+}
+
+/** Where the names in a tab's texts are looked up: at its file, else in the workspace alone; undefined without one. */
+export function scopeOf(
+  { id, environment }: Pick<WorkspaceState, "id" | "environment">,
+  { saved }: Pick<TabState, "saved">,
+): CallScope | undefined {
+  if (id === null) return undefined;
+  return { workspaceId: id, environment, path: saved?.workspaceId === id ? saved.path : null };
+}
