@@ -5,6 +5,8 @@ import type { CommandRegistry } from "../commands/registry";
 import { CertificateDialogs } from "../features/certificates/certificate-dialogs";
 import { CertificatesPage } from "../features/certificates/certificates-page";
 import { CertificatesPane } from "../features/certificates/certificates-pane";
+import { saveBeforeClosing } from "../features/environments/environment-acts";
+import { EnvironmentTab } from "../features/environments/environment-tab";
 import { LookTab } from "../features/look/look-tab";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
@@ -170,13 +172,18 @@ function Main() {
           markOf={(target) => <UnverifiedMark target={target} />}
         />
       )}
-      <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
+      <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <Front />
       <WorkStrip />
     </div>
   );
+}
+
+/** Saves the draft of a tab; false where it says itself why it was not. */
+function saveTab(host: WindowHost, state: WindowState, { kind, id }: TabState): Promise<boolean> {
+  return kind === "environment" ? saveBeforeClosing(host, state, id) : state.sourceActions.save(id);
 }
 
 /** The tab in front; apart, since each letter typed in it makes it another. */
@@ -217,6 +224,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
+      {tab.kind === "environment" && <EnvironmentTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>

@@ -2,7 +2,8 @@ import type { TabState } from "#shared/model/settings";
 
 /** The tab's short name: the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
-  return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  const name = tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  return tab.kind === "environment" ? name.replace(/\.ya?ml$/, "") : name;
 }
 
 function separator({ kind }: TabState): string {
