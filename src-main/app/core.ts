@@ -92,6 +92,7 @@ export function createCore(options: CoreOptions): OwnedCore {
       redactor,
       authOfTarget: async (target) => (await routes.wayTo(parseTarget(target))).trust.settings.auth,
       openBrowser: (url) => host.openInBrowser(url),
+      connect: (url, cancellation) => routes.connect(url, cancellation),
     }),
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });

@@ -55,15 +55,14 @@ export async function call(args: readonly string[], io: CliIo, shell: Shell): Pr
   );
 }
 
-/** The values of -var; undefined for none. Fault bad-params. */
-function variablesOf(flags: CallFlags): readonly Variable[] | undefined {
-  const given = flags.list("var").map((text) => {
+/** The values of -var. Fault bad-params. */
+export function variablesOf(texts: readonly string[]): readonly Variable[] {
+  return texts.map((text) => {
     const equals = text.indexOf("=");
     const variable = { name: text.slice(0, Math.max(0, equals)), value: text.slice(equals + 1) };
     if (isVariableName(variable.name)) return variable;
     throw new Fault("bad-params", `-var takes NAME=VALUE, not ${JSON.stringify(text)}.`, { act: "Begin the name with a letter." });
   });
-  return given.length > 0 ? given : undefined;
 }
 
 interface CallParts {
@@ -93,7 +92,8 @@ class CallCommand {
     this.#connections = connections;
     this.#method = method;
     this.#target = target;
-    this.#variables = variablesOf(flags);
+    const given = variablesOf(flags.list("var"));
+    this.#variables = given.length > 0 ? given : undefined;
   }
 
   async run(): Promise<number> {

@@ -21,9 +21,10 @@ export class Connections implements Disposable {
   readonly #pool: ChannelPool;
   readonly #routeOf: ReturnType<typeof routeBy>;
 
-  constructor(flags: RouteFlags, io: Pick<CliIo, "askSecret">) {
+  /** `nearIsPlaintext`: without a flag, what is near is called as the window calls it. */
+  constructor(flags: RouteFlags, io: Pick<CliIo, "askSecret">, { nearIsPlaintext = false } = {}) {
     this.#flags = flags;
-    this.#routeOf = routeBy(flags, io);
+    this.#routeOf = routeBy(flags, io, nearIsPlaintext);
     this.#pool = new ChannelPool({ idleMs: 0, connectMs: connectMsOf(flags) });
   }
 
@@ -41,6 +42,11 @@ export class Connections implements Disposable {
     const lease: ChannelLease = this.#pool.lease(target, { ...request, keepalive: keepaliveOf(this.#flags), route });
     return { lease, metadata };
   };
+
+  /** Does what goes to a target go through TLS? Faults: as `prepare`. */
+  async isProtected(target: string): Promise<boolean> {
+    return (await this.#routeOf(parseTarget(target))).security.transport === "tls";
+  }
 
   dispose(): void {
     this.#pool.dispose();

@@ -1,6 +1,7 @@
 import { Fault } from "#shared/base/fault";
 import { defaultKeepalive, type Keepalive } from "#shared/model/call";
 import { isLoopback, type Target } from "#shared/model/target";
+import { resolveTrust } from "#shared/model/trust-rules";
 import type { RouteFinder } from "../engine/channels/pool";
 import { type ChannelRoots, type ChannelRoute, plaintextRoute, systemTlsRoute, type TlsSecurity } from "../engine/channels/security";
 import { proxyOfEnvironment } from "../engine/trust/proxy-environment";
@@ -54,16 +55,25 @@ export function targetText(flags: RouteFlags, text: string): string {
  * The way to whatever target is given, as the flags say; their files are read once. The proxy is the one that the environment names; this
  * machine is reached without one, as grpcurl has it (Go's net/http, ProxyFromEnvironment). Faults: bad-params, flags against each other; those of KeyFileReader and proxyOfEnvironment.
  */
-export function routeBy(flags: RouteFlags, io: Pick<CliIo, "askSecret">): RouteFinder {
+export function routeBy(flags: RouteFlags, io: Pick<CliIo, "askSecret">, nearIsPlaintext = false): RouteFinder {
   let security: Promise<TlsSecurity> | null = null;
   return async (target) => {
     mustAgree(flags, target);
     const authority = flags.text("authority");
     const proxy = target.host === null || isLoopback(target.host) ? null : proxyOfEnvironment(target, process.env);
-    if (flags.isOn("plaintext") || target.transport === "plaintext") return { ...plaintextRoute, proxy, authority };
+    const isPlain = target.transport === "plaintext" || (nearIsPlaintext && !asksForTls(flags) && isPlaintextByDefault(target));
+    if (flags.isOn("plaintext") || isPlain) return { ...plaintextRoute, proxy, authority };
     security ??= securityOf(flags, io);
     return { ...systemTlsRoute, security: await security, proxy, authority } satisfies ChannelRoute;
   };
+}
+
+function asksForTls(flags: RouteFlags): boolean {
+  return flags.isOn("insecure") || (["cacert", "cert", "key", "servername"] as const).some((name) => flags.text(name) !== null);
+}
+
+function isPlaintextByDefault(target: Target): boolean {
+  return resolveTrust(target, []).settings.transport === "plaintext";
 }
 
 function mustAgree(flags: RouteFlags, { transport, text }: Target): void {

@@ -11,6 +11,7 @@ import { type CommandHelp, commandHelp, overview } from "./help";
 import { type CliIo, exitCodes, writeLine } from "./io";
 import { list, listFlags } from "./list";
 import { recording, recordingFlags } from "./recording";
+import { runFlags, runWorkspace } from "./run-workspace";
 import type { Shell } from "./shell";
 
 interface Command extends CommandHelp {
@@ -23,6 +24,16 @@ const windowFlags = {
 
 const schemaNote = "The schema comes from -proto or -protoset; without them the server is asked for it by reflection.";
 
+const runNotes = [
+  "Requests run in the order of their paths, and take what earlier ones have taken. Without -proto or -protoset the workspace's sources",
+  "are the schema, or else the server that is called. Without a flag that says otherwise, servers on this machine and in private networks",
+  "are called in plaintext, all others with TLS, as in the window. A request without a deadline has one of 30 seconds.",
+  "",
+  "Secrets come from the environment: the secret staging-token is WIREBENCH_SECRET_STAGING_TOKEN, or as -secret says.",
+  "",
+  "Exit code: 0 where all passed, 1 where a check did not or a call could not be made, 2 for wrong usage.",
+].join("\n");
+
 const commands: ReadonlyMap<string, Command> = new Map(
   Object.entries({
     call: {
@@ -31,6 +42,13 @@ const commands: ReadonlyMap<string, Command> = new Map(
       notes: `${schemaNote}\n\nSeveral JSON values in -d, or on stdin with -d @, are the messages of a client stream. Bodies may have comments.`,
       flags: callFlags,
       run: call,
+    },
+    run: {
+      usage: "run [FLAGS] FOLDER|FILE",
+      summary: "Run the saved requests of a workspace's folder, with their checks",
+      notes: runNotes,
+      flags: runFlags,
+      run: runWorkspace,
     },
     list: {
       usage: "list [FLAGS] [HOST:PORT] [SERVICE]",

@@ -100,7 +100,13 @@ export async function withSchema<T>(
   }
 }
 
-function originOf(flags: SchemaFlags, target: string | null): SchemaOrigin {
+/** Do the flags name a schema? */
+export function hasSchema(flags: Pick<SchemaFlags, "list">): boolean {
+  return flags.list("proto").length + flags.list("protoset").length > 0;
+}
+
+/** Faults: bad-params, file-not-found. */
+export function originOf(flags: SchemaFlags, target: string | null): SchemaOrigin {
   const importPaths = flags.list("import-path").map((place) => path.resolve(place));
   const paths = flags.list("proto").map((place) => locate(place, importPaths));
   const sets = flags.list("protoset").map((place) => path.resolve(place));

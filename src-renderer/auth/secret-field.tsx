@@ -68,7 +68,7 @@ export function SecretField({ label, secret, onChange, hint, problem = null, lin
       // The field goes with what was typed in it; who typed goes on from there.
       if (goOn) requestAnimationFrame(() => acts.current?.querySelector("button")?.focus());
     } catch (reason) {
-      setRefusal(faultLine(Fault.from(reason).toData(), texts));
+      setRefusal(text.length > maxLength ? t("auth.secret.tooLong") : faultLine(Fault.from(reason).toData(), texts));
       throw reason;
     } finally {
       setKeeping(false);

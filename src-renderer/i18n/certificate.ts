@@ -82,6 +82,7 @@ export const certificateEn = {
   "certificates.acts": "More acts",
 
   "certificates.problem.expired": "It has ended",
+  "certificates.problem.sentence": "{problem}.",
   "certificates.problem.expired.act": "Servers and clients refuse it. Get a new one from its issuer, and import that.",
   "certificates.problem.expired.made": "Servers and clients refuse it. Issue a new one here.",
   "certificates.problem.not-yet-valid": "It is not valid yet",
@@ -310,6 +311,7 @@ export const certificateZh: Record<keyof typeof certificateEn, string> = {
   "certificates.acts": "更多操作",
 
   "certificates.problem.expired": "已经到期",
+  "certificates.problem.sentence": "{problem}。",
   "certificates.problem.expired.act": "服务端和客户端都会拒绝它。请向颁发者获取新证书并导入。",
   "certificates.problem.expired.made": "服务端和客户端都会拒绝它。请在此重新签发。",
   "certificates.problem.not-yet-valid": "尚未生效",

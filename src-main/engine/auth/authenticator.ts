@@ -9,7 +9,7 @@ import { parseTarget } from "#shared/model/target";
 import { mustBeProtected } from "./protected-way";
 import type { Redactor } from "./redactor";
 import { invalidAuth, requiredSecret, type Secrets } from "./secrets";
-import { basicOf, type Token } from "./token-endpoint";
+import { basicOf, type ConnectEndpoint, type Token } from "./token-endpoint";
 import { makesToken, TokenSource } from "./token-source";
 
 /** A pair, and what of its value is secret. */
@@ -28,6 +28,8 @@ export interface AuthenticatorParts {
   readonly redactor: Redactor;
   /** What holds for a target where its requests say nothing; null for nothing. */
   readonly authOfTarget?: (target: string) => Promise<Auth | null>;
+  /** The way to token servers; as Node has it where it is left out. */
+  readonly connect?: ConnectEndpoint | undefined;
   /** Shows a page in the user's own browser; false where the shell cannot. */
   readonly openBrowser: (url: string) => Promise<boolean>;
 }
@@ -43,7 +45,7 @@ export class Authenticator implements Disposable {
   constructor(parts: AuthenticatorParts) {
     const { redactor } = parts;
     this.#parts = { ...parts, secrets: toldOf(parts.secrets, redactor) };
-    this.#tokens = new TokenSource(this.#parts.secrets, (text) => redactor.add(text));
+    this.#tokens = new TokenSource(this.#parts.secrets, (text) => redactor.add(text), parts.connect);
   }
 
   /**

@@ -4,7 +4,7 @@ import { Fault } from "#shared/base/fault";
 import type { OAuthCodeScheme } from "#shared/model/auth";
 import { challengeOf, newVerifier } from "./pkce";
 import { RedirectListener, withPatience } from "./redirect-listener";
-import { askForToken, type ClientProof, refusedFault, type Token } from "./token-endpoint";
+import { askForToken, type ClientProof, type ConnectEndpoint, refusedFault, type Token } from "./token-endpoint";
 
 export interface SignIn {
   readonly scheme: OAuthCodeScheme;
@@ -14,6 +14,7 @@ export interface SignIn {
   /** Shows the user a page of the authorization server, in the user's own browser. */
   readonly show: (url: string) => Promise<void>;
   readonly onSecret: (text: string) => void;
+  readonly connect?: ConnectEndpoint | undefined;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface SignIn {
  * Faults: auth-failed, io; the reason of a cancellation.
  */
 export async function signIn(
-  { scheme, authorizeUrl, tokenUrl, client, show, onSecret }: SignIn,
+  { scheme, authorizeUrl, tokenUrl, client, show, onSecret, connect }: SignIn,
   cancellation: Cancellation,
 ): Promise<Token> {
   const state = randomBytes(32).toString("base64url");
@@ -48,7 +49,7 @@ export async function signIn(
     if (code === null) throw new Fault("auth-failed", "The browser came back without a code.", { act: "Sign in again." });
     onSecret(code);
     const fields = { grant_type: "authorization_code", code, redirect_uri: listener.uri, code_verifier: verifier };
-    return await askForToken({ url: tokenUrl, client, fields, onSecret }, patience);
+    return await askForToken({ url: tokenUrl, client, fields, onSecret, connect }, patience);
   } finally {
     listener.dispose();
     patience.dispose();

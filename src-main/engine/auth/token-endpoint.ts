@@ -1,3 +1,6 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
 import * as v from "valibot";
 import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
@@ -18,12 +21,17 @@ export interface ClientProof extends Pick<OAuthSettings, "clientId" | "clientAut
   readonly secret: string | null;
 }
 
+/** Connects to whom a URL names, by TLS for https: and as is chosen for its host. Rejects with a Fault that says what is wrong. */
+export type ConnectEndpoint = (url: URL, cancellation: Cancellation) => Promise<Duplex>;
+
 export interface TokenQuestion {
   readonly url: URL;
   /** Null where the grant is proof enough. */
   readonly client: ClientProof | null;
   /** Empty values are left out. */
   readonly fields: Readonly<Record<string, string>>;
+  /** By default as Node connects, without a proxy and by Mozilla's list of authorities. */
+  readonly connect?: ConnectEndpoint | undefined;
   /** Hears every secret of the answer before anybody has it. */
   readonly onSecret: (text: string) => void;
 }
@@ -54,18 +62,34 @@ export async function askForToken(question: TokenQuestion, cancellation: Cancell
   const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(patienceMs)]);
   try {
     const askedAt = Date.now();
-    const response = await fetch(question.url, { ...requestOf(question), redirect: "manual", signal });
+    const response = await send(question, signal, cancellation);
     const text = await boundedText(question.url, response);
-    return readAnswer(question, response, text, askedAt);
+    return readAnswer(question, response.statusCode ?? 0, text, askedAt);
   } catch (cause) {
     cancellation.throwIfCancelled();
-    throw cause instanceof Fault ? cause : unreachable(question.url, cause);
+    throw unreachable(question.url, signal.aborted ? signal.reason : cause);
   } finally {
     listening.dispose();
   }
 }
 
-function requestOf({ client, fields }: TokenQuestion): RequestInit {
+/** Follows no redirect. */
+async function send(question: TokenQuestion, signal: AbortSignal, cancellation: Cancellation): Promise<IncomingMessage> {
+  const { url, connect } = question;
+  const { headers, body } = requestOf(question);
+  const socket = await connect?.(url, cancellation);
+  const options = { method: "POST", headers: { ...headers, host: url.host, "content-length": String(Buffer.byteLength(body)) }, signal };
+  return new Promise((resolve, reject) => {
+    // The socket that is given has its TLS already.
+    const asking = socket
+      ? httpRequest({ ...options, path: `${url.pathname}${url.search}`, createConnection: () => socket })
+      : (url.protocol === "https:" ? httpsRequest : httpRequest)(url, { ...options, agent: false });
+    asking.once("response", resolve).once("error", reject).end(body);
+    asking.once("close", () => socket?.destroy());
+  });
+}
+
+function requestOf({ client, fields }: TokenQuestion): { headers: Record<string, string>; body: string } {
   const body = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== ""));
   const headers: Record<string, string> = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
   if (client && client.secret !== null && client.clientAuth === "header") {
@@ -74,7 +98,7 @@ function requestOf({ client, fields }: TokenQuestion): RequestInit {
     body.set("client_id", client.clientId);
     if (client.secret !== null) body.set("client_secret", client.secret);
   }
-  return { method: "POST", headers, body: body.toString() };
+  return { headers, body: body.toString() };
 }
 
 /** RFC 6749 encodes both before they are joined: section 2.3.1 and appendix B. */
@@ -87,10 +111,10 @@ export function basicOf(user: string, password: string): string {
   return Buffer.from(`${user}:${password}`, "utf8").toString("base64");
 }
 
-async function boundedText(url: URL, response: Response): Promise<string> {
+async function boundedText(url: URL, response: IncomingMessage): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of response as AsyncIterable<Uint8Array>) {
     size += part.byteLength;
     if (size > maxAnswerBytes) throw failed(url, "The token endpoint's answer is far too long for one.", {});
     parts.push(part);
@@ -98,8 +122,7 @@ async function boundedText(url: URL, response: Response): Promise<string> {
   return Buffer.concat(parts).toString("utf8");
 }
 
-function readAnswer({ url, onSecret }: TokenQuestion, response: Response, text: string, askedAt: number): Token {
-  const { status } = response;
+function readAnswer({ url, onSecret }: TokenQuestion, status: number, text: string, askedAt: number): Token {
   const json = parsedJson(text);
   const refused = v.safeParse(refusal, json);
   if (refused.success) throw refusedFault(url, status, refused.output.error, refused.output.error_description);
@@ -160,9 +183,7 @@ const socketErrors: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
 };
 
-/** Node's fetch has its own roots: neither the system's nor those that are chosen for a target. */
-const certificateAct =
-  "Token servers are judged by Mozilla's list of authorities, which came with Wirebench, and not by your system's or a target's: start it with NODE_EXTRA_CA_CERTS=FILE to trust another one.";
+const certificateAct = "Choose who vouches for its host by a rule, or have the server mended.";
 
 /** Codes of OpenSSL's verification, as Node has them, and of the look at the name. */
 function isOfCertificate(code: string): boolean {
@@ -170,6 +191,15 @@ function isOfCertificate(code: string): boolean {
 }
 
 function unreachable(url: URL, cause: unknown): Fault {
+  if (cause instanceof Fault) {
+    if (cause.code !== "io") return cause;
+    return failed(
+      url,
+      `${url.origin} could not be asked for a token: ${cause.message}`,
+      { reason: String(cause.facts.cause ?? "io") },
+      cause.act,
+    );
+  }
   if (cause instanceof Error && cause.name === "TimeoutError") {
     return failed(url, `${url.origin} did not answer within ${patienceMs / 1000} seconds.`, { reason: "timeout" }, "Try again later.");
   }
@@ -179,11 +209,9 @@ function unreachable(url: URL, cause: unknown): Fault {
   return failed(url, `${url.origin} could not be asked for a token: ${why}.`, { reason: code }, act);
 }
 
-/** fetch hides what happened to the socket in the cause of its TypeError. */
 function codeOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause;
-  if (inner instanceof Error && "code" in inner && typeof inner.code === "string") return inner.code;
-  return inner instanceof Error ? inner.name : "unknown";
+  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
+  return cause instanceof Error ? cause.name : "unknown";
 }
 
 function failed(url: URL, message: string, facts: Record<string, string | number>, act?: string): Fault {

@@ -6,7 +6,7 @@ import { invalidAuth, optionalSecret, requiredSecret, type Secrets } from "./sec
 import { signIn } from "./sign-in";
 import { googleAssertion, readServiceAccount, selfSignedGoogleToken, signedToken } from "./signed-token";
 import { TokenCache } from "./token-cache";
-import { askForToken, type ClientProof, type Token } from "./token-endpoint";
+import { askForToken, type ClientProof, type ConnectEndpoint, type Token } from "./token-endpoint";
 
 /** Schemes whose token is made or fetched. */
 export type TokenScheme = OAuthClientScheme | OAuthCodeScheme | JwtScheme | GoogleScheme;
@@ -26,12 +26,14 @@ export class TokenSource {
   readonly #secrets: Secrets;
   readonly #onSecret: (text: string) => void;
   readonly #cache: TokenCache;
+  readonly #connect: ConnectEndpoint | undefined;
 
   /** `onSecret` hears every secret before anybody has it. */
-  constructor(secrets: Secrets, onSecret: (text: string) => void, cache = new TokenCache()) {
+  constructor(secrets: Secrets, onSecret: (text: string) => void, connect?: ConnectEndpoint, cache = new TokenCache()) {
     this.#secrets = secrets;
     this.#onSecret = onSecret;
     this.#cache = cache;
+    this.#connect = connect;
   }
 
   /** Faults: auth-invalid, auth-failed, auth-plaintext, sign-in-needed, secret-locked, io; the reason of a cancellation. */
@@ -60,7 +62,10 @@ export class TokenSource {
     const authorizeUrl = endpointUrl(scheme.authorizeUrl, "authorizeUrl", allowPlaintext);
     const tokenUrl = endpointUrl(scheme.tokenUrl, "tokenUrl", allowPlaintext);
     const client = await this.#client(scheme);
-    const token = await signIn({ scheme, authorizeUrl, tokenUrl, client, show, onSecret: this.#onSecret }, cancellation);
+    const token = await signIn(
+      { scheme, authorizeUrl, tokenUrl, client, show, onSecret: this.#onSecret, connect: this.#connect },
+      cancellation,
+    );
     const kept = token.refreshToken === null ? null : await this.#secrets.keep(token.refreshToken);
     const signedIn = { ...scheme, refreshToken: kept?.id ?? null };
     this.#cache.put(keyOf({ scheme: signedIn, allowPlaintext }), token);
@@ -81,7 +86,7 @@ export class TokenSource {
         const url = endpointUrl(scheme.tokenUrl, "tokenUrl", allowPlaintext);
         const client = await this.#client(scheme);
         const fields = { grant_type: "client_credentials", scope: scheme.scope, audience: scheme.audience };
-        return askForToken({ url, client, fields, onSecret: this.#onSecret }, cancellation);
+        return askForToken({ url, client, fields, onSecret: this.#onSecret, connect: this.#connect }, cancellation);
       }
       case "oauth-code":
         return this.#refreshed(scheme, allowPlaintext, cancellation);
@@ -97,7 +102,7 @@ export class TokenSource {
     const assertion = await googleAssertion(account, scope.trim());
     this.#onSecret(assertion);
     const fields = { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion };
-    return askForToken({ url, client: null, fields, onSecret: this.#onSecret }, cancellation);
+    return askForToken({ url, client: null, fields, onSecret: this.#onSecret, connect: this.#connect }, cancellation);
   }
 
   async #refreshed(scheme: OAuthCodeScheme, allowPlaintext: boolean, cancellation: Cancellation): Promise<Token> {
@@ -107,10 +112,12 @@ export class TokenSource {
     const url = endpointUrl(scheme.tokenUrl, "tokenUrl", allowPlaintext);
     const fields = { grant_type: "refresh_token", refresh_token: known, scope: scheme.scope };
     const client = await this.#client(scheme);
-    const token = await askForToken({ url, client, fields, onSecret: this.#onSecret }, cancellation).catch((reason: unknown) => {
-      const isRevoked = reason instanceof Fault && reason.facts.error === "invalid_grant";
-      throw isRevoked ? signInNeeded("The server does not take the sign-in any more: it has ended, or was revoked.") : reason;
-    });
+    const token = await askForToken({ url, client, fields, onSecret: this.#onSecret, connect: this.#connect }, cancellation).catch(
+      (reason: unknown) => {
+        const isRevoked = reason instanceof Fault && reason.facts.error === "invalid_grant";
+        throw isRevoked ? signInNeeded("The server does not take the sign-in any more: it has ended, or was revoked.") : reason;
+      },
+    );
     // Some servers give a new one each time, and take the old one no more.
     if (token.refreshToken !== null && token.refreshToken !== known) await this.#secrets.replace(refreshToken, token.refreshToken);
     return token;

@@ -104,11 +104,16 @@ export function serverNameOf(security: TlsSecurity, host: string | null): string
 
 /** Why a server with which a handshake was made is not to be talked to; null where it is. */
 export function judge(socket: TLSSocket, security: TlsSecurity, serverName: string | null): HandshakeFailure | null {
+  const failure = judgeCertificate(socket, security, serverName);
+  if (failure !== null || socket.alpnProtocol === "h2") return failure;
+  return describeFailure("no-alpn", "The server agreed to no protocol.", serverName, peerChain(socket));
+}
+
+/** The same, whatever it speaks. */
+export function judgeCertificate(socket: TLSSocket, security: TlsSecurity, serverName: string | null): HandshakeFailure | null {
   const chain = peerChain(socket);
   const refusal = refusalOf(socket, chain[0], security.roots, serverName);
-  if (refusal !== null) return describeFailure(...refusal, serverName, chain);
-  if (socket.alpnProtocol === "h2") return null;
-  return describeFailure("no-alpn", "The server agreed to no protocol.", serverName, chain);
+  return refusal === null ? null : describeFailure(...refusal, serverName, chain);
 }
 
 type Refusal = readonly [cause: HandshakeCause, words: string];

@@ -1,5 +1,4 @@
 import { X509Certificate } from "node:crypto";
-import { connect, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { Fault } from "#shared/base/fault";
 import type { ChainFailure } from "#shared/model/certificate";
@@ -8,7 +7,7 @@ import type { HandshakeCause, HandshakeFailure } from "#shared/model/trust";
 import { certificatesOfPem, verifyChain } from "../certificates/verify-chain";
 import { describeFailure, HandshakeError, handshakeOptions, judge, serverNameOf, wordsOf } from "./handshake";
 import { causeOfError } from "./handshake-cause";
-import { dialThrough } from "./proxy";
+import { openSocket } from "./open-socket";
 import type { ChannelRoute, TlsSecurity } from "./security";
 import { systemTlsRoute } from "./security";
 import { readServerFlight, type ServerFlight } from "./server-flight";
@@ -196,32 +195,6 @@ function readCertificates(chain: readonly Uint8Array[]): X509Certificate[] {
 function secretOf(line: Buffer): Buffer | null {
   const [, hex] = /^SERVER_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]+ ([0-9a-f]+)/.exec(line.toString("latin1")) ?? [];
   return hex === undefined ? null : Buffer.from(hex, "hex");
-}
-
-/** A connection to a target by a route, without TLS. */
-async function openSocket(target: Target, { proxy }: ChannelRoute, ms: number): Promise<Socket> {
-  const { host, port } = target;
-  const isUnix = host === null || port === null;
-  if (proxy !== null && !isUnix) {
-    return dialThrough(proxy, proxy, { host, port }).catch((error: Error) => {
-      throw new Fault("io", error.message, { act: "Check the proxy in the settings of this target." });
-    });
-  }
-  const address = isUnix ? { path: target.uri.slice("unix:".length) } : { host, port };
-  return new Promise((resolve, reject) => {
-    const socket = connect({ ...address, timeout: ms });
-    const fail = (words: string) => {
-      socket.destroy();
-      reject(new Fault("io", `No connection to ${target.text}: ${words}.`, { act: "Check the target, and that the server runs." }));
-    };
-    socket.once("timeout", () => fail("no answer in time"));
-    socket.once("error", (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    socket.once("connect", () => {
-      socket.removeAllListeners();
-      socket.setTimeout(0);
-      resolve(socket);
-    });
-  });
 }
 
 const worthAnotherLook: readonly HandshakeCause[] = ["no-cipher", "reset", "identity-required", "identity-refused", "other"];

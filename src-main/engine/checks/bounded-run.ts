@@ -28,8 +28,9 @@ export function boundedRun<T>(limitMs: number, act: () => T): T {
   return (outcome as { readonly value: T }).value;
 }
 
+/** It is an error of the other context, and none of ours. */
 function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && "code" in reason && reason.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+  return typeof reason === "object" && reason !== null && "code" in reason && reason.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
 }
 
 /** Time that may be spent on the checks of one call, in parts. */

@@ -1,4 +1,4 @@
-import { JSONPathEnvironment, type JSONPathQuery, JSONPathError, type JSONValue } from "json-p3";
+import { JSONPathEnvironment, JSONPathError, type JSONPathQuery, type JSONValue } from "json-p3";
 import { Fault } from "#shared/base/fault";
 import type { JsonValue } from "./json-value";
 

@@ -41,9 +41,14 @@ type Made = { readonly title: string } & ({ readonly found: string | null } | { 
 
 /** Makes the checks of a call that is over, in one pass over its messages. A check that cannot be made did not pass. Fault io. */
 export async function runChecks(outcome: Outcome, setup: CheckSetup): Promise<CheckReport> {
-  const checks = setup.checks.some(({ kind }) => kind === "status") ? setup.checks : [{ kind: "status", is: "OK" } as const, ...setup.checks];
+  const checks = setup.checks.some(({ kind }) => kind === "status")
+    ? setup.checks
+    : [{ kind: "status", is: "OK" } as const, ...setup.checks];
   const made = checks.map((check) => begin(checkTitle(check), () => madeOf(check, outcome, setup.snapshot)));
-  const takes = setup.takes.map((take) => ({ take, made: begin(`take ${take.name} from ${take.path}`, () => ({ test: new TakeTest(take) })) }));
+  const takes = setup.takes.map((take) => ({
+    take,
+    made: begin(`take ${take.name} from ${take.path}`, () => ({ test: new TakeTest(take) })),
+  }));
   await seeMessages(outcome, [...made, ...takes.map((one) => one.made)]);
   for (const one of made) {
     // One that could not take all messages must not be kept.
@@ -101,7 +106,10 @@ function valuesOf(pairs: readonly MetadataPair[], key: string): string[] {
   return pairs.filter((pair) => pair.key.toLowerCase() === key.toLowerCase()).map(({ value }) => value);
 }
 
-function compared({ comparison, value }: { readonly comparison: Comparing["comparison"]; readonly value: string }, found: readonly JsonValue[]) {
+function compared(
+  { comparison, value }: { readonly comparison: Comparing["comparison"]; readonly value: string },
+  found: readonly JsonValue[],
+) {
   const comparing = new Comparing(comparison, value, true);
   if (new TimeBudget(partMs, partMs).run(() => comparing.holds(found))) return null;
   return found.length === 0 ? "nothing there" : found.map((one) => JSON.stringify(one)).join(", ");

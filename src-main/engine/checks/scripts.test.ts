@@ -58,12 +58,21 @@ describe("a script", () => {
   });
 
   it("has nothing of this machine", async () => {
-    const names = "require process global Buffer fetch WebSocket XMLHttpRequest setTimeout setInterval queueMicrotask std os Worker importScripts console".split(" ");
+    const names =
+      "require process global Buffer fetch WebSocket XMLHttpRequest setTimeout setInterval queueMicrotask std os Worker importScripts console".split(
+        " ",
+      );
     const report = await run(`log(${names.map((name) => `typeof ${name}`).join(",")})`);
     expect(report.logs[0]?.split(" ").filter((type) => type !== "undefined")).toEqual([]);
-    for (const code of ['import("node:fs").then((fs) => log(typeof fs), (e) => vars.set("refused", "" + e.name))', 'log(typeof (0, eval)("this").process)']) {
+    for (const code of [
+      'import("node:fs").then((fs) => log(typeof fs), (e) => vars.set("refused", "" + e.name))',
+      'log(typeof (0, eval)("this").process)',
+    ]) {
       const { logs, set } = await run(code);
-      expect(logs.filter((line) => line !== "undefined"), code).toEqual([]);
+      expect(
+        logs.filter((line) => line !== "undefined"),
+        code,
+      ).toEqual([]);
       if (code.startsWith("import")) expect(set.get("refused")).toBeDefined();
     }
     expect((await run('import fs from "node:fs"; log("in")')).fault).not.toBeNull();
@@ -82,7 +91,7 @@ describe("a hostile script", () => {
     ["a generator without end", "[...(function* () { for (;;) yield })()]"],
     ["a proxy", "const p = new Proxy({}, { get: () => { for (;;); } }); p.x"],
     ["a getter in what it leaves", "request.metadata = { get length() { for (;;); } , toJSON() { for (;;); } }"],
-    ["a text that never ends to be made", 'log({ toJSON() { for (;;); } })'],
+    ["a text that never ends to be made", "log({ toJSON() { for (;;); } })"],
     ["a loop of long steps", 'for (;;) "x".repeat(1e6)'],
     ["a sort", "[1, 2].sort(() => { for (;;); })"],
   ])("with %s is ended", async (_, code) => {
@@ -123,7 +132,8 @@ describe("a hostile script", () => {
     expect([...report.set]).toEqual([["__proto__", "p"]]);
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
     expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
-    for (const code of ["request = 1", "vars = {}", "check = () => {}", "vars.get = 1"]) expect((await run(code)).fault, code).not.toBeNull();
+    for (const code of ["request = 1", "vars = {}", "check = () => {}", "vars.get = 1"])
+      expect((await run(code)).fault, code).not.toBeNull();
   });
 
   it("that says much is cut", async () => {
@@ -137,7 +147,12 @@ describe("a hostile script", () => {
   });
 
   it("that leaves a request that is none fails", async () => {
-    for (const code of ["request.metadata = 1", "request.messages = [1]", "request.metadata.push({ key: 1, value: [] })", "delete request.messages"]) {
+    for (const code of [
+      "request.metadata = 1",
+      "request.messages = [1]",
+      "request.metadata.push({ key: 1, value: [] })",
+      "delete request.messages",
+    ]) {
       expect((await run(code)).fault, code).toMatchObject({ code: "bad-params" });
     }
   });

@@ -69,7 +69,13 @@ export class SnapshotTest implements MessageTest {
     if (text === null) return "there is no snapshot yet; --update-snapshots makes one";
     const kept = messagesOf(text);
     if (kept === null) return "the snapshot's file cannot be read; --update-snapshots makes a new one";
-    return tellDifferences(differences(kept.map((message) => this.#without(message)), this.#messages, "$"));
+    return tellDifferences(
+      differences(
+        kept.map((message) => this.#without(message)),
+        this.#messages,
+        "$",
+      ),
+    );
   }
 
   #without(message: JsonValue): JsonValue {

@@ -1,8 +1,10 @@
+import type { Socket } from "node:net";
 import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
-import type { Target } from "#shared/model/target";
+import { parseTarget, type Target } from "#shared/model/target";
 import type { EnvironmentProxy, ProxyChoice, Roots, TargetRule, TargetSettings, TargetTrust } from "#shared/model/trust";
 import { patternFor, resolveTrust } from "#shared/model/trust-rules";
+import { connectEndpoint } from "../channels/connect-endpoint";
 import type { ChannelIdentity, ChannelRoots, ChannelRoute, ChannelSecurity, ProxyRoute } from "../channels/security";
 import { type Environment, environmentProxy, isExcepted, proxyOfEnvironment } from "./proxy-environment";
 
@@ -55,6 +57,15 @@ export class TargetRoutes {
     if (this.#known.size >= maxKnown) this.#known.clear();
     if (namesNothingKept(trust.settings)) this.#known.set(target.text, way);
     return way;
+  }
+
+  /** Connects to whom a URL names (http: or https:), as is chosen for its host: by its roots, through its proxy. Faults: as wayTo; io. */
+  async connect(url: URL, cancellation: Cancellation): Promise<Socket> {
+    const secure = url.protocol === "https:";
+    const port = url.port === "" ? (secure ? 443 : 80) : url.port;
+    const target = parseTarget(`${secure ? "grpcs" : "grpc"}://${url.hostname}:${port}`);
+    const { route } = await this.wayTo(target, cancellation);
+    return connectEndpoint(target, route);
   }
 
   /** The same by some settings that are not chosen yet, in the place of those that are. Faults as above. */

@@ -64,8 +64,8 @@ export class WorkspaceTexts {
   }
 }
 
-/** The file's own path, links resolved. Fault file-unreadable where it is not in the folder. */
-function placeIn(root: string, reference: string): string {
+/** The path of a folder's file, links resolved. Fault file-unreadable where it is not in the folder; the file system's own errors. */
+export function placeIn(root: string, reference: string): string {
   const folder = realpathSync(root);
   const isOutside = (place: string) => {
     const way = path.relative(folder, place);

@@ -119,6 +119,7 @@ export class Workspace implements Disposable {
   }
 
   async move(path: string, folder: string, name: string): Promise<string> {
+    if (folder !== environmentsFolder) checkFolder(folder);
     return this.#change(() => this.#files.move(path, folder, name));
   }
 

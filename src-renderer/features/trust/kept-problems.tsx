@@ -10,7 +10,7 @@ export function KeptProblems({ certificate }: { readonly certificate: KeptCertif
     const { tone, title, act } = problemWords(problem, certificate, texts);
     return (
       <p key={`${problem.code}-${problem.index}`} className={`${styles.ending} ${styles[tone]}`}>
-        <b>{title}.</b> {act}
+        <b>{texts.t("certificates.problem.sentence", { problem: title })}</b> {act}
       </p>
     );
   });

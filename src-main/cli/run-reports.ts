@@ -1,0 +1,78 @@
+import { Fault } from "#shared/base/fault";
+import { formatElapsed } from "#shared/model/format";
+import type { PlacedResult, RunResult, RunSummary } from "#shared/model/run";
+import { withoutOrders } from "./io";
+import { junitReporter } from "./junit-report";
+import { type Reporter, reasonsOf, type Write } from "./reporter";
+
+/** Fault bad-params for a name that is none. */
+export function reporterOf(name: string, write: Write, colours: boolean): Reporter {
+  if (name === "pretty") return prettyReporter(write, colours);
+  if (name === "junit") return junitReporter(write);
+  if (name === "json") return jsonReporter(write);
+  throw new Fault("bad-params", `-reporter is pretty, junit or json, not ${JSON.stringify(name)}.`);
+}
+
+/** One JSON object: `{ summary, results }`. */
+function jsonReporter(write: Write): Reporter {
+  let before = '{"results":[';
+  return (event) => {
+    if (event.is === "done") {
+      write(`${before}\n${JSON.stringify(event.result)}`);
+      before = ",";
+    }
+    if (event.is === "ended") write(`${before === "," ? "" : before}\n],"summary":${JSON.stringify(event.summary)}}\n`);
+  };
+}
+
+const marks = { passed: "✓", failed: "✗", broken: "!", skipped: "-" } as const;
+const paint = { passed: 32, failed: 31, broken: 31, skipped: 33 } as const;
+
+function prettyReporter(write: Write, colours: boolean): Reporter {
+  const coloured = (code: number, text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+  let bad: RunResult[] = [];
+  let folder: string | null = null;
+  const line = (text: string) => write(`${text}\n`);
+  return (event) => {
+    if (event.is === "begun") bad = [];
+    if (event.is === "done") {
+      const { result } = event;
+      const own = result.path.slice(0, Math.max(0, result.path.lastIndexOf("/")));
+      if (own !== folder) line(withoutOrders(coloured(1, own === "" ? "." : own), colours));
+      folder = own;
+      line(withoutOrders(resultLine(result, coloured), colours));
+      for (const log of result.logs) line(withoutOrders(coloured(2, `      ${log}`), colours));
+      if (result.verdict === "failed" || result.verdict === "broken") {
+        bad.push(result);
+        for (const text of reasonsOf(result)) line(withoutOrders(`      ${text}`, colours));
+      }
+    }
+    if (event.is === "ended") line(summaryLine(event.summary, coloured));
+  };
+}
+
+type Coloured = (code: number, text: string) => string;
+
+function resultLine(result: RunResult, coloured: Coloured): string {
+  const { verdict, name, row, round, status, elapsedMs, received, results } = result;
+  const which = [row === null ? "" : `row ${row}`, round > 1 ? `round ${round}` : ""].filter((text) => text !== "").join(", ");
+  const messages = `${received} ${received === 1 ? "message" : "messages"}`;
+  const facts =
+    verdict === "skipped" ? "skipped" : `${status ?? "no call"}, ${messages}, ${formatElapsed(elapsedMs)}, ${checksText(results)}`;
+  return `  ${coloured(paint[verdict], marks[verdict])} ${name}${which === "" ? "" : ` (${which})`}  ${coloured(2, facts)}`;
+}
+
+function checksText(results: readonly PlacedResult[]): string {
+  const passed = results.filter((result) => result.passed).length;
+  return `${passed} of ${results.length} ${results.length === 1 ? "check" : "checks"}`;
+}
+
+function summaryLine({ total, passed, failed, broken, skipped, checks, elapsedMs }: RunSummary, coloured: Coloured): string {
+  const parts = [
+    `${passed} of ${total} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(broken > 0 ? [`${broken} could not be made`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ];
+  return `\n${coloured(passed === total ? 32 : 31, parts.join(", "))}; ${checks} checks in ${formatElapsed(elapsedMs)}`;
+}
