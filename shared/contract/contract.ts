@@ -6,6 +6,7 @@ import { certificateContract } from "./certificate";
 import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
+import { historyContract } from "./history";
 import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
@@ -31,6 +32,7 @@ export const contract = {
   ...certificateContract,
   ...workspaceContract,
   ...channelContract,
+  ...historyContract,
   ...variableContract,
 } as const;
 export type WirebenchContract = typeof contract;

@@ -9,6 +9,7 @@ import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
+import { historyHandlers } from "./history-handlers";
 import { recordingHandlers } from "./recording-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
@@ -32,6 +33,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...certificateHandlers(core),
     ...workspaceHandlers(core),
     ...channelHandlers(core),
+    ...historyHandlers(core),
     ...variableHandlers(core),
   };
 }
