@@ -7,6 +7,7 @@ import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
+import { runContract } from "./run";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
@@ -32,5 +33,6 @@ export const contract = {
   ...workspaceContract,
   ...channelContract,
   ...variableContract,
+  ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;

@@ -10,6 +10,7 @@ import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
 import { recordingHandlers } from "./recording-handlers";
+import { runHandlers } from "./run-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 import { trustHandlers } from "./trust-handlers";
@@ -33,5 +34,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...workspaceHandlers(core),
     ...channelHandlers(core),
     ...variableHandlers(core),
+    ...runHandlers(core),
   };
 }
