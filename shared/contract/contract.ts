@@ -6,6 +6,7 @@ import { certificateContract } from "./certificate";
 import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
+import { historyContract } from "./history";
 import { recordingContract } from "./recording";
 import { runContract } from "./run";
 import { scanContract } from "./scan";
@@ -32,6 +33,7 @@ export const contract = {
   ...certificateContract,
   ...workspaceContract,
   ...channelContract,
+  ...historyContract,
   ...variableContract,
   ...runContract,
 } as const;

@@ -22,6 +22,7 @@ import type { NameSources } from "../engine/variables/request-names";
 import type { Workspace } from "../engine/workspace/workspace";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
+import type { CallHistory } from "../storage/call-history";
 import type { DroppedFiles } from "../storage/dropped-files";
 import type { FileHandles } from "../storage/file-handles";
 import type { JsonFile } from "../storage/json-file";
@@ -120,6 +121,7 @@ export interface Core {
   readonly history: SchemaHistory;
   readonly sources: Sources;
   readonly calls: CallRegistry;
+  readonly callHistory: CallHistory;
   readonly scans: Scans;
   readonly comparisons: Comparisons;
   readonly demo: Demo;

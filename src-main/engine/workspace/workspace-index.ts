@@ -104,9 +104,9 @@ export class WorkspaceIndex implements Disposable {
   async #lookNow(): Promise<void> {
     if (this.#disposed) return;
     try {
-      let listed = await this.#files.list();
+      const listed = await this.#files.list();
       // What came into a folder before it was followed is seen by looking once more.
-      if (this.#watch.follow(foldersOf(listed))) listed = await this.#files.list();
+      if (this.#watch.follow(foldersOf(listed))) void this.look();
       this.#takeAway(listed);
       await this.#take(listed);
     } catch (reason) {
@@ -145,11 +145,12 @@ export class WorkspaceIndex implements Disposable {
     }
   }
 
-  async #read({ path, stamp }: StoredFile): Promise<WorkspaceEntry> {
+  async #read(file: StoredFile): Promise<WorkspaceEntry> {
+    const { path, stamp } = file;
     this.#forget(path);
     const entryPath = entryPathOf(path);
     try {
-      const { text, hash } = await this.#files.readFast(path);
+      const { text, hash } = await this.#files.readListed(file);
       const kept = this.#kept < maxKeptTexts ? text.slice(0, maxKeptText) : "";
       this.#kept += kept.length;
       const method = methodIn(text);

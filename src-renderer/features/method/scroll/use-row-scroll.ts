@@ -41,7 +41,7 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   }
   const map = scrollMap(total, rowHeight, viewport);
   const place = following ? map.end : Math.min(offset, map.end);
-  // What the browser was last told: its scroll event for that is no news, and would lose the exact place of a scaled map.
+  // Where it came to when it was last told: its scroll event for that is no news, and would lose the exact place of a scaled map.
   const told = useRef(-1);
   // Where the browser stands, as far as it has said: asking it in the middle of a change would make it lay everything out.
   const top = useRef(0);
@@ -67,9 +67,9 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
       const element = scroller.current;
       // Where the user has scrolled meanwhile, that counts.
       if (!element || top.current !== before) return;
-      told.current = wanted;
       element.scrollTop = wanted;
-      top.current = element.scrollTop;
+      // Not what was wanted: in a pane that has just become higher it goes less far.
+      told.current = top.current = element.scrollTop;
     });
     return () => cancelAnimationFrame(frame);
   }, [map, place, viewport]);
