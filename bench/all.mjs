@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { root } from "./engine.mjs";
 
-const benches = ["stream", "session", "memory", "smoothness", "reads", "unary", "chat", "codec", "load"];
+const benches = ["stream", "session", "memory", "smoothness", "reads", "unary", "chat", "codec", "load", "workspace"];
 for (const bench of benches) {
   const { status } = spawnSync(process.execPath, [path.join(root, "bench", `${bench}.mjs`)], { stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
