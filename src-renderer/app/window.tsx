@@ -5,6 +5,10 @@ import type { CommandRegistry } from "../commands/registry";
 import { CertificateDialogs } from "../features/certificates/certificate-dialogs";
 import { CertificatesPage } from "../features/certificates/certificates-page";
 import { CertificatesPane } from "../features/certificates/certificates-pane";
+import { CollectionsPane } from "../features/collections/collections-pane";
+import { CreateWorkspace } from "../features/collections/create-workspace";
+import { SavedClosing } from "../features/collections/saved-closing";
+import { SavedStrip } from "../features/collections/saved-strip";
 import { LookTab } from "../features/look/look-tab";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
@@ -34,19 +38,21 @@ import {
   useCertificates,
   useLayout,
   useRecordings,
+  useSaved,
   useSettings,
   useTabs,
   useWindowState,
   type WindowState,
   WindowStateContext,
 } from "../state/window-state";
+import { useInheritance } from "../state/inheritance";
 import { Button } from "../ui/button";
 import { FaultText } from "../ui/fault-text";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, duplicateTab, focusTab } from "./commands";
-import { CertificateFiles, RecordingPanel, RecordingPlace } from "./file-panels";
+import { CertificateFiles, RecordingPanel, RecordingPlace, WorkspaceFolder } from "./file-panels";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
 import { Rail } from "./rail";
@@ -98,7 +104,9 @@ function Frame() {
   const choosing = useRecordings((now) => now.choosing);
   const saving = useRecordings((now) => now.saving);
   const hasChoice = useRecordings((now) => now.choice !== null);
+  const isChoosingWorkspace = useSaved(({ choosing: folder, creating }) => folder !== null || creating !== null);
   const isCovered =
+    isChoosingWorkspace ||
     palette || openPanel || folderFor !== null || choosingFile !== null || askPanel || choosing || saving !== null || hasChoice || isAsking;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
@@ -124,6 +132,9 @@ function Frame() {
                   {/* What is unfolded and filtered there is so still when it comes back. */}
                   <Activity mode={side === "services" ? "visible" : "hidden"}>
                     <ServicesPane />
+                  </Activity>
+                  <Activity mode={side === "collections" ? "visible" : "hidden"}>
+                    <CollectionsPane />
                   </Activity>
                   {side === "certificates" && <CertificatesPane />}
                 </>
@@ -152,6 +163,8 @@ function Frame() {
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
       <CertificateFiles />
+      <WorkspaceFolder />
+      <CreateWorkspace />
       <ChoiceDialog />
     </DropZone>
   );
@@ -171,6 +184,7 @@ function Main() {
         />
       )}
       <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
+      <SavedClosing onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <Front />
@@ -198,7 +212,8 @@ function Start() {
 function TabPanel({ tab }: { tab: TabState }) {
   const { t } = useTexts();
   const registry = useCommandRegistry();
-  const { target } = tab;
+  const inherited = useInheritance(tab)?.target?.value ?? "";
+  const target = tab.target.trim() === "" ? inherited : tab.target;
   const transport = useMemo(() => <TargetTrust target={target} />, [target]);
   // The tab before may have taken the focus with it.
   useEffect(() => {
@@ -213,6 +228,7 @@ function TabPanel({ tab }: { tab: TabState }) {
   }, [tab.kind, tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
+      {tab.kind === "method" && <SavedStrip key={`${tab.id} saved`} tab={tab} />}
       {tab.kind === "method" && <MethodTab tab={tab} transport={transport} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}

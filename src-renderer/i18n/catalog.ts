@@ -4,6 +4,7 @@ import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
 import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
+import { collectionsEn, collectionsZh } from "./collections";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
 import { faultEn, faultZh } from "./fault";
@@ -22,6 +23,7 @@ import { trustEn, trustZh } from "./trust";
 /** Every string of the window, English first; a key that a language lacks does not compile. */
 export const en = {
   ...frameEn,
+  ...collectionsEn,
   ...commandEn,
   ...callEn,
   ...chatEn,
@@ -46,6 +48,7 @@ export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
 export const zhCN: Catalog = {
   ...frameZh,
+  ...collectionsZh,
   ...commandZh,
   ...callZh,
   ...chatZh,

@@ -110,7 +110,8 @@ export function tabActions(store: TabStore, newId: () => string) {
       const at = tabs.findIndex((tab) => tab.id === id);
       const original = tabs[at];
       if (original?.kind !== "method") return;
-      const { nth: _nth, ...rest } = original;
+      // The copy is of no file: two tabs would write over each other.
+      const { nth: _nth, saved: _saved, ...rest } = original;
       const copy = { ...rest, id: newId(), ...nthAfter(tabsOfMethod(original.sourceId, original.subject)) };
       store.setState({ tabs: tabs.toSpliced(at + 1, 0, copy), activeTab: copy.id });
     },

@@ -1,7 +1,8 @@
 import type { TabState } from "#shared/model/settings";
 
-/** The tab's short name: the method's, the file's or the symbol's own. */
+/** The tab's short name: its file's where the request is saved, the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
+  if (tab.saved) return tab.saved.path.slice(tab.saved.path.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
   return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
 }
 

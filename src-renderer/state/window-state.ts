@@ -9,6 +9,8 @@ import type { CallStore, CallsState } from "./call-store";
 import type { CertificateStore, CertificatesState } from "./certificate-store";
 import type { LookEntry, LookStore } from "./look-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
+import type { SavedActions } from "./saved-actions";
+import type { SavedState, SavedStore } from "./saved-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
 import type { SecretCommits } from "./secret-commits";
@@ -103,6 +105,8 @@ export interface WindowState {
   readonly signIns: SignIns;
   readonly workspace: WorkspaceStore;
   readonly workspaceActions: WorkspaceActions;
+  readonly saved: SavedStore;
+  readonly savedActions: SavedActions;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -151,6 +155,10 @@ export function useSettings<T>(select: (state: Settings) => T): T {
 
 export function useWorkspace<T>(select: (state: WorkspaceState) => T): T {
   return useStore(useWindowState().workspace, select);
+}
+
+export function useSaved<T>(select: (state: SavedState) => T): T {
+  return useStore(useWindowState().saved, select);
 }
 
 /** What is chosen for targets. */

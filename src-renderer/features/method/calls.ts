@@ -4,6 +4,7 @@ import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
 import type { feedContract } from "#shared/contract/feed";
+import type { workspaceContract } from "#shared/contract/workspace";
 import { parseByteSize } from "#shared/model/byte-size";
 import { type CallHead, isOver, type Keepalive } from "#shared/model/call";
 import { parseDuration } from "#shared/model/duration";
@@ -12,6 +13,8 @@ import type { RequestBody } from "#shared/model/request-body";
 import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
+import { inheritedOf, isInWorkspace, namedSettings, withInherited } from "../../state/inheritance";
+import { blankMaxReceive } from "../../state/saved-request";
 import type { WindowState } from "../../state/window-state";
 import { scopeOf } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
@@ -20,7 +23,7 @@ import { HeadPace } from "./head-pace";
 
 /** What calls need of the host and of the window. */
 export interface CallsHost {
-  readonly client: Client<typeof callContract & typeof feedContract>;
+  readonly client: Client<typeof callContract & typeof feedContract & typeof workspaceContract>;
 }
 export type CallsWindow = Pick<WindowState, "calls" | "tabs" | "secretCommits" | "workspace">;
 
@@ -46,7 +49,8 @@ export function requestOf(
   bodies: readonly RequestBody[],
   finish: boolean,
 ): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
-  parseTarget(tab.target);
+  // What names stand for in it, the core knows.
+  if (!tab.target.includes("{{")) parseTarget(tab.target);
   checkedMetadata(tab.metadata);
   const deadlineMs = tab.deadline.trim() === "" ? null : parseDuration(tab.deadline);
   if (deadlineMs === null && tab.deadline.trim() !== "") {
@@ -128,9 +132,9 @@ export async function startCall(
   const previous = state.calls.getState().active[tabId];
   const starting: ActiveCall = { callId: null, unwanted: false };
   try {
-    const request = { ...requestOf(tab, bodies, finish), scope: scopeOf(state.workspace.getState(), tab) };
     setRefusal(state.calls, tabId, null);
     setActive(state.calls, tabId, starting);
+    const request = await scopedRequest(host, state, tab, (whole) => requestOf(whole, bodies, finish));
     const run = await CallRun.start(host, request);
     const { callId } = run;
     const now = state.calls.getState().active[tabId];
@@ -148,6 +152,24 @@ export async function startCall(
     if (state.calls.getState().active[tabId]?.callId === null) setActive(state.calls, tabId, previous ?? null);
     refuse(state, tabId, reason);
   }
+}
+
+/** The request of a tab with what is said above its file, and where the names in it are looked up. Faults: those of `make`, of workspace.inherited. */
+async function scopedRequest(
+  { client }: CallsHost,
+  state: CallsWindow,
+  tab: TabState,
+  make: (tab: TabState) => ReturnType<typeof requestOf>,
+): Promise<ReturnType<typeof requestOf>> {
+  const workspace = state.workspace.getState();
+  const scope = scopeOf(workspace, tab);
+  if (!scope) return make(tab);
+  const whole =
+    tab.saved && isInWorkspace(tab, workspace) ? withInherited(tab, await inheritedOf(client, scope, tab.saved.path)) : tab;
+  const settings = namedSettings(whole);
+  if (!settings) return { ...make(whole), scope };
+  const { deadline: _deadline, maxReceive: _receive, maxSend: _send, keepalive: _keepalive, ...rest } = whole;
+  return { ...make({ ...rest, deadline: "", maxReceive: blankMaxReceive }), scope: { ...scope, settings } };
 }
 
 /** Forgets a call's recording in the core. One that is gone already is as good. */
