@@ -1,9 +1,16 @@
 import { createRequire } from "node:module";
 import path from "node:path";
+import type { SafeStorage } from "electron";
 import { MessageChannelMain } from "./ports";
 import { strict } from "./strict";
 import { StrictEmitter } from "./strict-emitter";
 import { BrowserWindowDouble, type Surroundings, type WebContents } from "./window";
+
+/** All of it that is not deprecated, by Electron's own types. */
+type AsyncSafeStorage = Pick<
+  SafeStorage,
+  "isAsyncEncryptionAvailable" | "getSelectedStorageBackend" | "encryptStringAsync" | "decryptStringAsync"
+>;
 
 type Answer = (allowed: boolean) => void;
 
@@ -31,8 +38,8 @@ export class ElectronDouble {
   clipboardText = "";
   /** What the system's browser was shown. */
   readonly opened: string[] = [];
-  /** Linux's keychain, by safeStorage's name for it. */
-  keychain = "gnome_libsecret";
+  /** Linux's keychain, by safeStorage's name for it; null where nothing can be encrypted. */
+  keychain: ReturnType<SafeStorage["getSelectedStorageBackend"]> | null = "gnome_libsecret";
   menu: readonly MenuItem[] = [];
   sandboxed = false;
   quits = 0;
@@ -141,19 +148,16 @@ export class ElectronDouble {
 
   /** A keychain whose seal is not a secret one: what is sealed reads backwards. */
   #safeStorage(): object {
-    const mustBeReady = () => {
-      if (!this.#ready) throw new Error("safeStorage cannot be used before app is ready");
-    };
+    const whenReady = <T>(value: T): Promise<T> =>
+      this.#ready ? Promise.resolve(value) : Promise.reject(new Error("safeStorage cannot be used before app is ready"));
     const reversed = (text: string) => [...text].reverse().join("");
-    return strict("safeStorage", {
-      isAsyncEncryptionAvailable: async () => {
-        mustBeReady();
-        return true;
-      },
-      getSelectedStorageBackend: () => (this.#ready ? this.keychain : "unknown"),
-      encryptStringAsync: async (text: string) => Buffer.from(reversed(text)),
-      decryptStringAsync: async (sealed: Buffer) => ({ result: reversed(sealed.toString()), shouldReEncrypt: false }),
-    });
+    const members: AsyncSafeStorage = {
+      isAsyncEncryptionAvailable: () => whenReady(this.keychain !== null),
+      getSelectedStorageBackend: () => (this.#ready ? (this.keychain ?? "basic_text") : "unknown"),
+      encryptStringAsync: (text) => whenReady(Buffer.from(reversed(text))),
+      decryptStringAsync: (sealed) => whenReady({ result: reversed(sealed.toString()), shouldReEncrypt: false }),
+    };
+    return strict("safeStorage", members);
   }
 
   #appMembers() {

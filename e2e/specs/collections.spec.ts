@@ -22,6 +22,7 @@ async function createWorkspace(page: Page, dataDir: string): Promise<string> {
   await expect(creating.getByRole("textbox", { name: "Name of the workspace" })).toHaveValue("shop");
   await creating.getByRole("button", { name: "Create" }).click();
   await expect(page.getByRole("button", { name: "Workspace: shop" })).toBeVisible();
+  await expect(pane(page)).toBeVisible();
   return folder;
 }
 
@@ -36,8 +37,8 @@ async function saveAs(page: Page, name: string): Promise<void> {
 
 test("a request is saved, edited here and outside, closed, opened again, renamed, deleted and brought back", async ({ page, dataDir }) => {
   await startDemo(page);
-  const folder = await createWorkspace(page, dataDir);
   await openMethod(page, "Ping, unary");
+  const folder = await createWorkspace(page, dataDir);
   await setBody(page, '{ "message": "first" }');
   await saveAs(page, "Say hello");
   const file = path.join(folder, "collections", "Say hello.yaml");
@@ -96,8 +97,8 @@ test("a request is saved, edited here and outside, closed, opened again, renamed
 
 test("closing a tab with unsaved changes asks; a reload keeps it, unsaved", async ({ page, dataDir, reopen }) => {
   await startDemo(page);
-  const folder = await createWorkspace(page, dataDir);
   await openMethod(page, "Ping, unary");
+  const folder = await createWorkspace(page, dataDir);
   await saveAs(page, "kept");
   await setBody(page, '{ "message": "typed" }');
   await page.keyboard.press("Alt+w");

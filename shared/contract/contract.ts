@@ -6,7 +6,9 @@ import { certificateContract } from "./certificate";
 import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { feedContract } from "./feed";
+import { historyContract } from "./history";
 import { recordingContract } from "./recording";
+import { runContract } from "./run";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
@@ -31,6 +33,8 @@ export const contract = {
   ...certificateContract,
   ...workspaceContract,
   ...channelContract,
+  ...historyContract,
   ...variableContract,
+  ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;

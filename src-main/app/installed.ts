@@ -24,11 +24,11 @@ export function installedFolders(mainFolder: string): Installed {
     manifest: path.join(root, "package.json"),
     schemaWorker: unpacked(path.join(mainFolder, "schema-worker.cjs")),
     scanWorker: unpacked(path.join(mainFolder, "scan-worker.cjs")),
-    keyringProcess: path.join(mainFolder, "keyring-process.cjs"),
+    keyringProcess: unpacked(path.join(mainFolder, "keyring-process.cjs")),
   };
 }
 
-/** What a thread uses is kept outside the archive that Electron packs the program into (electron-builder.yml): it is a file there. */
+/** What a thread or another process uses is kept outside the archive that Electron packs the program into (electron-builder.yml): it is a file there. */
 function unpacked(place: string): string {
   return place.replace(/([\\/])app\.asar(?=[\\/])/, "$1app.asar.unpacked");
 }

@@ -9,7 +9,9 @@ import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
+import { historyHandlers } from "./history-handlers";
 import { recordingHandlers } from "./recording-handlers";
+import { runHandlers } from "./run-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 import { trustHandlers } from "./trust-handlers";
@@ -32,6 +34,8 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...certificateHandlers(core),
     ...workspaceHandlers(core),
     ...channelHandlers(core),
+    ...historyHandlers(core),
     ...variableHandlers(core),
+    ...runHandlers(core),
   };
 }

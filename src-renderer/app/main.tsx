@@ -13,6 +13,7 @@ import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { savedActions } from "../state/saved-actions";
 import { createSavedStore } from "../state/saved-store";
+import { createRunStore } from "../state/run-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { SecretCommits } from "../state/secret-commits";
@@ -113,6 +114,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     trust: createTrustStore(),
     certificates: createCertificateStore(),
     looks: createLookStore(),
+    runs: createRunStore(),
     secretCommits: new SecretCommits(),
     signIns: new SignIns(client),
     workspace: createWorkspaceStore(session.workspace ?? null),

@@ -4,13 +4,13 @@ import type { workspaceContract } from "#shared/contract/workspace";
 import { withSecrets } from "#shared/model/auth-secrets";
 import type { CallScope } from "#shared/model/call";
 import { type Inheritance, inherit } from "#shared/model/inheritance";
-import { type CallSettingsText, noDefaults } from "#shared/model/saved-request";
+import { noDefaults } from "#shared/model/saved-request";
 import type { TabState } from "#shared/model/settings";
 import { environmentsFolder, type InheritanceLevel, workspaceFileName } from "#shared/model/workspace";
 import { useHost } from "../host/host";
 import { blankMaxReceive } from "./saved-request";
 import { useWorkspace } from "./window-state";
-import { scopeOf, type WorkspaceState } from "./workspace-store";
+import type { WorkspaceState } from "./workspace-store";
 
 type WorkspaceClient = Client<typeof workspaceContract>;
 
@@ -71,21 +71,6 @@ export function withInherited(tab: TabState, levels: readonly InheritanceLevel[]
   };
 }
 
-/** The settings of a tab as texts, where names stand in them: the core fills them in and reads them; undefined where there are none. */
-export function namedSettings(tab: TabState): CallSettingsText | undefined {
-  const { deadline, maxReceive, maxSend, gzip, waitForReady, keepalive } = tab;
-  const texts = [deadline, maxReceive, maxSend ?? "", keepalive?.every ?? "", keepalive?.timeout ?? ""];
-  if (!texts.some((text) => text.includes("{{"))) return undefined;
-  return {
-    deadline,
-    maxReceive,
-    ...(maxSend === undefined ? {} : { maxSend }),
-    ...(gzip === undefined ? {} : { gzip }),
-    ...(waitForReady === undefined ? {} : { waitForReady }),
-    ...(keepalive === undefined ? {} : { keepalive }),
-  };
-}
-
 /** What holds for a tab's file where it says nothing itself; null where it has none, or while it is not known. */
 export function useInheritance(tab: TabState): Inheritance | null {
   const { client } = useHost();
@@ -116,9 +101,4 @@ function hashesAbove({ entries, environment }: WorkspaceState, path: string): st
   const steps = path.split("/").slice(0, -1);
   const places = [workspaceFileName, `${environmentsFolder}/${environment}.yaml`, ...steps.map((_, at) => steps.slice(0, at + 1).join("/"))];
   return places.map((place) => entries.get(place)?.hash ?? "").join(" ");
-}
-
-/** Is the tab's file in the open workspace? */
-export function isInWorkspace(tab: TabState, workspace: Pick<WorkspaceState, "id" | "environment">): boolean {
-  return tab.saved !== undefined && scopeOf(workspace, tab)?.path === tab.saved.path;
 }

@@ -86,7 +86,7 @@ export const AddressBar = memo(function AddressBar({ tabId, target, inherited = 
 });
 
 function targetProblem(target: string): Fault | null {
-  // What names stand for in it, the core knows.
+  // What a name in it stands for is known when the call is made.
   if (target.includes("{{")) return null;
   try {
     parseTarget(target);

@@ -6,15 +6,15 @@ import type { callContract } from "#shared/contract/call";
 import type { feedContract } from "#shared/contract/feed";
 import type { workspaceContract } from "#shared/contract/workspace";
 import { parseByteSize } from "#shared/model/byte-size";
-import { type CallHead, isOver, type Keepalive } from "#shared/model/call";
+import { type CallHead, type CallScope, defaultMaxReceiveBytes, isOver, type Keepalive } from "#shared/model/call";
+import { namedSettings } from "#shared/model/call-settings";
 import { parseDuration } from "#shared/model/duration";
-import { checkedMetadata } from "#shared/model/metadata";
+import { checkedMetadata, withoutNames } from "#shared/model/metadata";
 import type { RequestBody } from "#shared/model/request-body";
 import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
-import { inheritedOf, isInWorkspace, namedSettings, withInherited } from "../../state/inheritance";
-import { blankMaxReceive } from "../../state/saved-request";
+import { inheritedOf, withInherited } from "../../state/inheritance";
 import type { WindowState } from "../../state/window-state";
 import { scopeOf } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
@@ -40,18 +40,28 @@ export function clearRefusal(state: CallsWindow, tabId: string): void {
   if (state.calls.getState().refusals[tabId]) setRefusal(state.calls, tabId, null);
 }
 
+type StartParams = Immutable<ParamsOf<(typeof callContract)["call.start"]>>;
+
 /**
- * The request that a tab's fields make. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline
- * or size that is none (facts.field).
+ * The request that a tab's fields make. What has `{{names}}` in it goes to the core as it is written, settings as texts of the scope: only
+ * there it is known what they stand for. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline or size that is
+ * none (facts.field).
  */
-export function requestOf(
-  tab: TabState,
-  bodies: readonly RequestBody[],
-  finish: boolean,
-): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
-  // What names stand for in it, the core knows.
+export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish: boolean, scope?: CallScope): StartParams {
   if (!tab.target.includes("{{")) parseTarget(tab.target);
-  checkedMetadata(tab.metadata);
+  checkedMetadata(tab.metadata.map(withoutNames));
+  const settings = scope && namedSettings(tab);
+  const read = settings
+    ? { deadlineMs: null, maxReceiveBytes: defaultMaxReceiveBytes, scope: { ...scope, settings } }
+    : { ...settingsOf(tab), ...(scope ? { scope } : {}) };
+  const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
+  const { sourceId, subject: method, target, auth, id: owner } = tab;
+  const variables = [...tab.variables];
+  return { sourceId, method, target: target.trim(), metadata, auth, ...read, bodies: [...bodies], variables, finish, owner };
+}
+
+/** Faults: bad-params (facts: field). */
+function settingsOf(tab: TabState) {
   const deadlineMs = tab.deadline.trim() === "" ? null : parseDuration(tab.deadline);
   if (deadlineMs === null && tab.deadline.trim() !== "") {
     throw new Fault("bad-params", `"${tab.deadline}" is not a deadline.`, {
@@ -71,26 +81,7 @@ export function requestOf(
     });
   }
   const keepalive = keepaliveOf(tab.keepalive ?? defaultKeepaliveText);
-  const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
-  const { sourceId, subject: method, target, id: owner } = tab;
-  const variables = [...tab.variables];
-  return {
-    sourceId,
-    method,
-    target: target.trim(),
-    metadata,
-    auth: tab.auth,
-    deadlineMs,
-    maxReceiveBytes,
-    maxSendBytes,
-    gzip: tab.gzip ?? false,
-    waitForReady: tab.waitForReady ?? false,
-    keepalive,
-    bodies: [...bodies],
-    variables,
-    finish,
-    owner,
-  };
+  return { deadlineMs, maxReceiveBytes, maxSendBytes, gzip: tab.gzip ?? false, waitForReady: tab.waitForReady ?? false, keepalive };
 }
 
 /** Null where nothing is to be pinged. */
@@ -133,8 +124,9 @@ export async function startCall(
   const starting: ActiveCall = { callId: null, unwanted: false };
   try {
     setRefusal(state.calls, tabId, null);
+    const scope = scopeOf(state.workspace.getState(), tab);
     setActive(state.calls, tabId, starting);
-    const request = await scopedRequest(host, state, tab, (whole) => requestOf(whole, bodies, finish));
+    const request = requestOf(tab.saved ? await wholeTab(host, tab, scope) : tab, bodies, finish, scope);
     const run = await CallRun.start(host, request);
     const { callId } = run;
     const now = state.calls.getState().active[tabId];
@@ -154,22 +146,10 @@ export async function startCall(
   }
 }
 
-/** The request of a tab with what is said above its file, and where the names in it are looked up. Faults: those of `make`, of workspace.inherited. */
-async function scopedRequest(
-  { client }: CallsHost,
-  state: CallsWindow,
-  tab: TabState,
-  make: (tab: TabState) => ReturnType<typeof requestOf>,
-): Promise<ReturnType<typeof requestOf>> {
-  const workspace = state.workspace.getState();
-  const scope = scopeOf(workspace, tab);
-  if (!scope) return make(tab);
-  const whole =
-    tab.saved && isInWorkspace(tab, workspace) ? withInherited(tab, await inheritedOf(client, scope, tab.saved.path)) : tab;
-  const settings = namedSettings(whole);
-  if (!settings) return { ...make(whole), scope };
-  const { deadline: _deadline, maxReceive: _receive, maxSend: _send, keepalive: _keepalive, ...rest } = whole;
-  return { ...make({ ...rest, deadline: "", maxReceive: blankMaxReceive }), scope: { ...scope, settings } };
+/** A tab with what is said above its file, where it is in the open workspace. Faults: those of workspace.inherited. */
+async function wholeTab({ client }: CallsHost, tab: TabState, scope: CallScope | undefined): Promise<TabState> {
+  const isSaved = scope && tab.saved && scope.path === tab.saved.path;
+  return isSaved ? withInherited(tab, await inheritedOf(client, scope, tab.saved.path)) : tab;
 }
 
 /** Forgets a call's recording in the core. One that is gone already is as good. */
