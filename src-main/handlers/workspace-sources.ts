@@ -32,7 +32,8 @@ export async function openSources(core: SourceCore, workspaceId: string, cancell
 async function openSource({ sources }: SourceCore, source: WorkspaceSource, root: string, cancellation: Cancellation): Promise<string> {
   if (source.kind === "server") return sources.reflect({ target: source.target, metadata: [], deadlineMs: null }, cancellation);
   const [sourceId] = await sources.open([path.resolve(root, source.path)], cancellation);
-  if (sourceId === undefined) throw new Fault("no-protos", `There are no .proto files in ${source.path}.`, { facts: { path: source.path } });
+  if (sourceId === undefined)
+    throw new Fault("no-protos", `There are no .proto files in ${source.path}.`, { facts: { path: source.path } });
   for (const folder of source.importPaths) await sources.addImportPath(sourceId, path.resolve(root, folder), cancellation);
   return sourceId;
 }

@@ -78,7 +78,11 @@ async function chooseFolder({ client, info }: WindowHost, state: WindowState, wh
 }
 
 /** A folder was chosen: it is opened as a workspace, or its name is asked for. */
-export async function useFolder(state: WindowState, what: "open" | "create", { handle, name }: { handle: string; name: string }): Promise<void> {
+export async function useFolder(
+  state: WindowState,
+  what: "open" | "create",
+  { handle, name }: { handle: string; name: string },
+): Promise<void> {
   if (what === "create") return state.saved.setState({ creating: { handle, name } });
   await state.workspaceActions.open(handle);
   state.layout.setState({ side: "collections" });
@@ -92,5 +96,6 @@ export async function openSources({ client }: Pick<WindowHost, "client">, state:
   const { sources } = await asking.result;
   await state.schemaActions.refresh();
   const broken = sources.find(({ fault }) => fault !== null);
-  if (broken?.fault) throw new Fault(broken.fault.code, `${broken.name}: ${broken.fault.message}`, { act: broken.fault.act, facts: broken.fault.facts });
+  if (broken?.fault)
+    throw new Fault(broken.fault.code, `${broken.name}: ${broken.fault.message}`, { act: broken.fault.act, facts: broken.fault.facts });
 }

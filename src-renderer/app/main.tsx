@@ -11,9 +11,9 @@ import { createCallStore } from "../state/call-store";
 import { createCertificateStore } from "../state/certificate-store";
 import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
+import { createRunStore } from "../state/run-store";
 import { savedActions } from "../state/saved-actions";
 import { createSavedStore } from "../state/saved-store";
-import { createRunStore } from "../state/run-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { SecretCommits } from "../state/secret-commits";
@@ -36,8 +36,8 @@ import { installKeymap } from "./keymap";
 import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
 import { recordingCommands } from "./recording-commands";
-import { followSchemas } from "./schema-feed";
 import { followSaved } from "./saved-feed";
+import { followSchemas } from "./schema-feed";
 import { followTrust } from "./trust-feed";
 import { Window } from "./window";
 import { followWorkspace } from "./workspace-feed";
@@ -82,7 +82,12 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   followAppearance(state.settings);
   const commands = new CommandRegistry();
   const recordings = new RecordingActs(host, state, () => resumeCalls(host, state));
-  commands.register(...windowCommands(host, state), ...recordingCommands(state, recordings), ...certificateCommands(host, state), ...collectionCommands(host, state));
+  commands.register(
+    ...windowCommands(host, state),
+    ...recordingCommands(state, recordings),
+    ...certificateCommands(host, state),
+    ...collectionCommands(host, state),
+  );
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);

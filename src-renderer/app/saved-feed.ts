@@ -9,7 +9,11 @@ export function followSaved(host: Pick<WindowHost, "client">, state: WindowState
   const { workspace, schemas, savedActions } = state;
   const owned = new DisposableStore();
   const begin = (id: string | null) => {
-    if (id !== null) tellFault(state, savedActions.learnSecrets(id).then(() => savedActions.follow()));
+    if (id !== null)
+      tellFault(
+        state,
+        savedActions.learnSecrets(id).then(() => savedActions.follow()),
+      );
   };
   owned.add(
     toDisposable(

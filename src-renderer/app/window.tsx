@@ -35,6 +35,7 @@ import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/t
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { faultWords } from "../i18n/fault-words";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
+import { useInheritance } from "../state/inheritance";
 import {
   useCertificates,
   useLayout,
@@ -46,7 +47,6 @@ import {
   type WindowState,
   WindowStateContext,
 } from "../state/window-state";
-import { useInheritance } from "../state/inheritance";
 import { Button } from "../ui/button";
 import { FaultText } from "../ui/fault-text";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
@@ -108,7 +108,15 @@ function Frame() {
   const isChoosingWorkspace = useSaved(({ choosing: folder, creating }) => folder !== null || creating !== null);
   const isCovered =
     isChoosingWorkspace ||
-    palette || openPanel || folderFor !== null || choosingFile !== null || askPanel || choosing || saving !== null || hasChoice || isAsking;
+    palette ||
+    openPanel ||
+    folderFor !== null ||
+    choosingFile !== null ||
+    askPanel ||
+    choosing ||
+    saving !== null ||
+    hasChoice ||
+    isAsking;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
     if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));

@@ -33,7 +33,8 @@ export const collectionsEn = {
   "collections.search": "Search the requests",
   "collections.search.clear": "Empty the search",
   "collections.search.none": "No request has this in its name, method, target, body or docs.",
-  "collections.noWorkspace": "No workspace is open. A workspace is a folder of plain files that you can keep in git: one file for each request.",
+  "collections.noWorkspace":
+    "No workspace is open. A workspace is a folder of plain files that you can keep in git: one file for each request.",
   "collections.empty": "Nothing is saved yet. Save the request in front with {key}, or generate a collection from a service.",
   "collections.loading": "Reading the workspace…",
   "collections.new.request": "New request",

@@ -38,7 +38,11 @@ export async function inheritedOf(
   });
 }
 
-async function environmentTarget(client: WorkspaceClient, workspaceId: string, environment: string | null): Promise<InheritanceLevel | null> {
+async function environmentTarget(
+  client: WorkspaceClient,
+  workspaceId: string,
+  environment: string | null,
+): Promise<InheritanceLevel | null> {
   let name = environment;
   for (let depth = 0; name !== null && depth < maxBases; depth++) {
     const place: string = `${environmentsFolder}/${name}.yaml`;
@@ -99,6 +103,10 @@ export function useInheritance(tab: TabState): Inheritance | null {
 /** Another text, when something is said otherwise above a path. */
 function hashesAbove({ entries, environment }: WorkspaceState, path: string): string {
   const steps = path.split("/").slice(0, -1);
-  const places = [workspaceFileName, `${environmentsFolder}/${environment}.yaml`, ...steps.map((_, at) => steps.slice(0, at + 1).join("/"))];
+  const places = [
+    workspaceFileName,
+    `${environmentsFolder}/${environment}.yaml`,
+    ...steps.map((_, at) => steps.slice(0, at + 1).join("/")),
+  ];
   return places.map((place) => entries.get(place)?.hash ?? "").join(" ");
 }

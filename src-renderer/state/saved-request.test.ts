@@ -4,7 +4,7 @@ import type { Auth } from "#shared/model/auth";
 import { type MethodKind, methodKinds } from "#shared/model/method";
 import { maxPrepared } from "#shared/model/prepared-message";
 import { bodyFormats } from "#shared/model/request-body";
-import { type SavedMessage, type SavedRequest } from "#shared/model/saved-request";
+import type { SavedMessage, SavedRequest } from "#shared/model/saved-request";
 import { fieldsOf, requestOf, unnamedSecrets } from "./saved-request";
 
 const idOf = (name: string) => `id of ${name}`;
@@ -68,7 +68,13 @@ test("a tab that nobody has changed says what its file says", () => {
 test("secrets that are not kept here keep their names in the file", () => {
   fc.assert(
     fc.property(request, kinds, (saved, kind) => {
-      expect(requestOf(fieldsOf(saved, kind, () => null), saved, nameOf)).toEqual(saved);
+      expect(
+        requestOf(
+          fieldsOf(saved, kind, () => null),
+          saved,
+          nameOf,
+        ),
+      ).toEqual(saved);
     }),
   );
 });

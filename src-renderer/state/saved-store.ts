@@ -8,8 +8,7 @@ import { requestOf } from "./saved-request";
 /** What has happened to a tab's file behind its back. */
 export type SavedTrouble =
   /** It was changed on the disk, and the tab has unsaved changes; the two sides, once they were asked for. */
-  | { readonly kind: "changed"; readonly conflict: WorkspaceConflict | null }
-  | { readonly kind: "gone" };
+  { readonly kind: "changed"; readonly conflict: WorkspaceConflict | null } | { readonly kind: "gone" };
 
 /** Something in the workspace's trash. */
 export interface Removed {

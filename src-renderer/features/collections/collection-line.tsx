@@ -35,7 +35,8 @@ export function CollectionLine(props: CollectionLineProps) {
   const { row, active, current, isCut, isOver, onName, onOpen } = props;
   const texts = useTexts();
   const { entry, expanded } = row;
-  const fault = entry.fault && texts.t("collections.broken", { line: Number(entry.fault.facts?.line ?? 1), why: faultLine(entry.fault, texts) });
+  const fault =
+    entry.fault && texts.t("collections.broken", { line: Number(entry.fault.facts?.line ?? 1), why: faultLine(entry.fault, texts) });
   const note = fault ?? props.found ?? entry.method.slice(entry.method.lastIndexOf("/") + 1);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys

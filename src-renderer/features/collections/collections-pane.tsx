@@ -179,11 +179,14 @@ function Collections({ workspaceId }: { workspaceId: string }) {
   function menuItems(entry: WorkspaceEntry): MenuItem[] {
     const isFolder = entry.kind === "folder";
     const folder = isFolder ? entry.path : folderOf(entry.path);
-    return entryItems({ entry, cut: cut === null ? null : (entries.get(cut) ?? null), acts, folder, t }, {
-      onRename: () => requestAnimationFrame(() => setRenaming(entry.path)),
-      onCut: setCut,
-      onAdd: (kind) => setAdding({ kind, folder }),
-    });
+    return entryItems(
+      { entry, cut: cut === null ? null : (entries.get(cut) ?? null), acts, folder, t },
+      {
+        onRename: () => requestAnimationFrame(() => setRenaming(entry.path)),
+        onCut: setCut,
+        onAdd: (kind) => setAdding({ kind, folder }),
+      },
+    );
   }
 }
 

@@ -39,10 +39,18 @@ export function EntryForm({ kind, method: suggested, onAdd, onClose }: EntryForm
       {kind === "request" && (
         <label className={styles.form}>
           {t("collections.method")}
-          <input className={`${styles.rename} data`} value={method} list={list} spellCheck={false} onChange={(event) => setMethod(event.target.value)} />
+          <input
+            className={`${styles.rename} data`}
+            value={method}
+            list={list}
+            spellCheck={false}
+            onChange={(event) => setMethod(event.target.value)}
+          />
           <datalist id={list}>
             {methods.flatMap(({ services }) =>
-              services.flatMap((service) => service.methods.map((one) => <option key={`${service.name}/${one.name}`} value={`${service.name}/${one.name}`} />)),
+              services.flatMap((service) =>
+                service.methods.map((one) => <option key={`${service.name}/${one.name}`} value={`${service.name}/${one.name}`} />),
+              ),
             )}
           </datalist>
         </label>

@@ -31,7 +31,17 @@ interface AddressBarProps {
 }
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
-export const AddressBar = memo(function AddressBar({ tabId, target, inherited = null, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
+export const AddressBar = memo(function AddressBar({
+  tabId,
+  target,
+  inherited = null,
+  onTarget,
+  method,
+  kind,
+  actions,
+  transport,
+  note,
+}: AddressBarProps) {
   const texts = useTexts();
   const { t } = texts;
   const slash = method.lastIndexOf("/") + 1;

@@ -97,7 +97,17 @@ const choosingWorkspace = {
 /** Chooses .proto files or a folder on the core's disk, where the shell has no dialog of the system. */
 export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles, onFolder, folderOf = "open" }: OpenPanelProps) {
   const workspaceWords = { ...choosingWorkspace, title: `workspace.${folderOf}.title` } as const;
-  const words = onFolder ? workspaceWords : onKeyFiles ? choosingKeys : onRecording ? choosingRecording : onFile ? choosingFile : importsOf ? choosingRoot : opening;
+  const words = onFolder
+    ? workspaceWords
+    : onKeyFiles
+      ? choosingKeys
+      : onRecording
+        ? choosingRecording
+        : onFile
+          ? choosingFile
+          : importsOf
+            ? choosingRoot
+            : opening;
   const wantsOne = onFile !== undefined || onRecording !== undefined;
   const wantsAny = wantsOne || onKeyFiles !== undefined;
   const texts = useTexts();
