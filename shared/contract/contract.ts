@@ -5,6 +5,7 @@ import { callContract } from "./call";
 import { certificateContract } from "./certificate";
 import { channelContract } from "./channel";
 import { compareContract } from "./compare";
+import { exchangeContract } from "./exchange";
 import { feedContract } from "./feed";
 import { recordingContract } from "./recording";
 import { scanContract } from "./scan";
@@ -32,5 +33,6 @@ export const contract = {
   ...workspaceContract,
   ...channelContract,
   ...variableContract,
+  ...exchangeContract,
 } as const;
 export type WirebenchContract = typeof contract;

@@ -8,6 +8,7 @@ import { certificateHandlers } from "./certificate-handlers";
 import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
+import { exchangeHandlers } from "./exchange-handlers";
 import { feedHandlers } from "./feed-handlers";
 import { recordingHandlers } from "./recording-handlers";
 import { scanHandlers } from "./scan-handlers";
@@ -33,5 +34,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...workspaceHandlers(core),
     ...channelHandlers(core),
     ...variableHandlers(core),
+    ...exchangeHandlers(core),
   };
 }

@@ -5,7 +5,9 @@ import type { CommandRegistry } from "../commands/registry";
 import { CertificateDialogs } from "../features/certificates/certificate-dialogs";
 import { CertificatesPage } from "../features/certificates/certificates-page";
 import { CertificatesPane } from "../features/certificates/certificates-pane";
+import { CodeDialog } from "../features/exchange/code-dialog";
 import { LookTab } from "../features/look/look-tab";
+import { writtenRequest } from "../features/method/calls";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
@@ -92,6 +94,7 @@ function Frame() {
   const choosingFile = useLayout((layout) => layout.choosingFile);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
+  const exchange = useLayout((layout) => layout.exchange);
   const side = useLayout((layout) => layout.side);
   const isAsking = useCertificates(({ dialog, choosing, placing }) => dialog !== null || choosing !== null || placing !== null);
   const recordings = useRecordingActs();
@@ -99,7 +102,16 @@ function Frame() {
   const saving = useRecordings((now) => now.saving);
   const hasChoice = useRecordings((now) => now.choice !== null);
   const isCovered =
-    palette || openPanel || folderFor !== null || choosingFile !== null || askPanel || choosing || saving !== null || hasChoice || isAsking;
+    palette ||
+    openPanel ||
+    folderFor !== null ||
+    choosingFile !== null ||
+    askPanel ||
+    choosing ||
+    saving !== null ||
+    hasChoice ||
+    isAsking ||
+    exchange !== null;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
     if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -148,6 +160,7 @@ function Frame() {
       {choosingFile && <OpenPanel key="file" onFile={choosingFile} />}
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
+      {exchange === "code" && <Code />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
@@ -155,6 +168,12 @@ function Frame() {
       <ChoiceDialog />
     </DropZone>
   );
+}
+
+function Code() {
+  const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method"));
+  const { workspace } = useWindowState();
+  return tab ? <CodeDialog request={() => writtenRequest(tab, workspace.getState())} /> : null;
 }
 
 function Main() {

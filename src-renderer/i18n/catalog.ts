@@ -6,6 +6,7 @@ import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
+import { exchangeEn, exchangeZh } from "./exchange";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
@@ -32,6 +33,7 @@ export const en = {
   ...compareEn,
   ...messageEn,
   ...changeEn,
+  ...exchangeEn,
   ...faultEn,
   ...schemaEn,
   ...importsEn,
@@ -56,6 +58,7 @@ export const zhCN: Catalog = {
   ...compareZh,
   ...messageZh,
   ...changeZh,
+  ...exchangeZh,
   ...faultZh,
   ...schemaZh,
   ...importsZh,

@@ -13,7 +13,7 @@ import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import type { WindowState } from "../../state/window-state";
-import { scopeOf } from "../../state/workspace-store";
+import { scopeOf, type WorkspaceState } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
 import { borrowerOf } from "./compare/borrowed";
 import { HeadPace } from "./head-pace";
@@ -87,6 +87,13 @@ export function requestOf(
     finish,
     owner,
   };
+}
+
+/** The request as a tab has it written, with all messages that it has at hand. Faults: those of `requestOf`. */
+export function writtenRequest(tab: TabState, workspace: WorkspaceState): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
+  const prepared = tab.prepared.map(({ format, text }) => ({ format, text }));
+  const bodies = prepared.length > 0 ? prepared : [{ format: tab.format, text: tab.body }];
+  return { ...requestOf(tab, bodies, true), scope: scopeOf(workspace, tab) };
 }
 
 /** Null where nothing is to be pinged. */
