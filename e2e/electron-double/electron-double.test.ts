@@ -11,6 +11,7 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
+import type { RunEvent } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
 import type { TabState } from "../../shared/model/settings";
@@ -756,6 +757,18 @@ describe("every operation, from page to core and back", () => {
     expect(await call("workspace.restore", { workspaceId, trashId })).toEqual(moved);
     await expect(call("workspace.read", { workspaceId, path: "../session.json" })).rejects.toMatchObject({ code: "bad-params" });
 
+    const way = { environment: null, variables: [{ name: "a", value: "1" }], repeat: 1, parallel: 2, bail: false, updateSnapshots: false };
+    const events: RunEvent[] = [];
+    for await (const event of client.open("run.start", { workspaceId, path: file, data: null, ...way }).items) events.push(event);
+    expect(events).toMatchObject([
+      { is: "begun" },
+      { is: "calling" },
+      { result: { verdict: "passed", status: "OK" } },
+      { summary: { passed: 1 } },
+    ]);
+    const outside = client.open("run.start", { workspaceId, path: "../..", data: null, ...way });
+    await expect(lastOf(outside.items)).rejects.toMatchObject({ code: "bad-params" });
+
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
     expect((await call("workspace.secrets", { workspaceId })).secrets).toMatchObject([{ name: "token", secret: { id: secret.id } }]);
@@ -775,6 +788,25 @@ describe("every operation, from page to core and back", () => {
     expect(written.text).toContain('"text": "你好"');
     const program = await call("exchange.export", { request: { ...asked, variables }, language: "go", shell: "bash" });
     expect(program.setUp.join("\n")).toContain("protoc -I . ");
+  });
+
+  it("of the history", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const changes = client.open("history.watch", {}).items[Symbol.asyncIterator]();
+    await changes.next();
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] }));
+    await lastHead(callId);
+    await changes.next();
+    await changes.return?.();
+    const all = { text: "你好", from: 0, count: 10 };
+    expect(await call("history.list", all)).toMatchObject({ calls: [{ id: callId, status: "OK" }], total: 1 });
+    expect(await call("history.read", { id: callId })).toMatchObject({ bodies: [json('{"text":"你好"}')], messages: [{}, {}] });
+    await call("history.remove", { id: callId });
+    await expect(call("history.read", { id: callId })).rejects.toMatchObject({ code: "call-gone" });
+    await call("history.clear", {});
+    expect(await call("history.list", all)).toEqual({ calls: [], total: 0 });
   });
 
   it("leaves none out", () => {

@@ -1,22 +1,18 @@
 import type { Page } from "@playwright/test";
 import { selfSigned } from "../../src-main/engine/channels/testing/certificates";
 import { call, expectAccessible, openMethod, setTarget } from "../support/actions";
-import { plaintextServer, type TestServer, tlsServer } from "../support/tls-servers";
+import { plaintextServer, serversOf, tlsServer } from "../support/tls-servers";
 import { expect, inRoot, test } from "../support/workbench";
 
 test.use({ paths: [inRoot("assets/demo/ping")] });
 
-const servers: TestServer[] = [];
-test.afterEach(() => {
-  for (const server of servers.splice(0)) server.stop();
-});
-
+const started = serversOf(test);
 const channel = (page: Page) => page.getByRole("contentinfo").getByRole("status", { name: "Channel" });
 const ok = (page: Page) => expect(page.getByRole("main").getByRole("tabpanel").first().getByRole("status").first()).toContainText("OK (0)");
 
 test("the channel's state and address are in sight before, between and after calls", async ({ page }) => {
   const server = await plaintextServer();
-  servers.push(server);
+  started(server);
   await openMethod(page, "Unary, unary");
   await setTarget(page, `localhost:${server.port}`);
   await expect(channel(page)).toHaveText("channel idle");
@@ -35,7 +31,7 @@ test("the channel's state and address are in sight before, between and after cal
 
 test("what TLS came to stands beside the address, in Chinese too", async ({ page }) => {
   const server = await tlsServer(await selfSigned());
-  servers.push(server);
+  started(server);
   await openMethod(page, "Unary, unary");
   await setTarget(page, `grpcs://localhost:${server.port}`);
   await call(page);

@@ -3,26 +3,17 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { type Pair, selfSigned, TestAuthority } from "../../src-main/engine/channels/testing/certificates";
 import { call, expectAccessible, openMethod, setTarget } from "../support/actions";
-import { http1Server, plaintextServer, type TestServer, tlsServer } from "../support/tls-servers";
+import { http1Server, plaintextServer, serversOf, tlsServer } from "../support/tls-servers";
 import { expect, inRoot, test } from "../support/workbench";
 
 test.use({ paths: [inRoot("assets/demo/ping")] });
 
-const servers: TestServer[] = [];
+const started = serversOf(test);
 let authority: TestAuthority;
 
 test.beforeAll(async () => {
   authority = await TestAuthority.make("Our CA");
 });
-test.afterEach(() => {
-  for (const server of servers.splice(0)) server.stop();
-});
-
-function started<T extends TestServer>(server: T): T {
-  servers.push(server);
-  return server;
-}
-
 /** With the certificates above it, as servers are to send them. */
 function withChain<T extends { readonly cert: string }>(pair: T): T {
   return { ...pair, cert: `${pair.cert}\n${authority.cert}` };

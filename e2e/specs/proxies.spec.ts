@@ -1,20 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 import { call, expectAccessible, openMethod, setTarget } from "../support/actions";
-import { connectProxy, plaintextServer, socksProxy, type TestServer } from "../support/tls-servers";
+import { connectProxy, plaintextServer, serversOf, socksProxy } from "../support/tls-servers";
 import { expect, inRoot, test } from "../support/workbench";
 
 test.use({ paths: [inRoot("assets/demo/ping")] });
 
-const servers: TestServer[] = [];
-test.afterEach(() => {
-  for (const server of servers.splice(0)) server.stop();
-});
-
-function started<T extends TestServer>(server: T): T {
-  servers.push(server);
-  return server;
-}
-
+const started = serversOf(test);
 const panel = (page: Page) => page.getByRole("region", { name: /^How .* is reached$/ });
 const chipOf = (page: Page) => page.getByRole("button", { name: /^plaintext: how/ });
 const proxyOf = (page: Page) => panel(page).getByRole("group", { name: "Proxy", exact: true });

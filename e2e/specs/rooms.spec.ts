@@ -1,16 +1,12 @@
 import type { Page } from "@playwright/test";
 import { TestAuthority } from "../../src-main/engine/channels/testing/certificates";
 import { expectAccessible, openMethod, setTarget } from "../support/actions";
-import { connectProxy, type TestServer, tlsServer } from "../support/tls-servers";
+import { connectProxy, serversOf, tlsServer } from "../support/tls-servers";
 import { expect, inRoot, test } from "../support/workbench";
 
 test.use({ paths: [inRoot("assets/demo/ping")] });
 
-const servers: TestServer[] = [];
-test.afterEach(() => {
-  for (const server of servers.splice(0)) server.stop();
-});
-
+const started = serversOf(test);
 const room = (page: Page, name: string) => page.getByRole("navigation", { name: "Rooms" }).getByRole("button", { name });
 const filter = (page: Page) => page.getByRole("textbox", { name: "Filter methods and messages" });
 
@@ -63,7 +59,7 @@ test("a server whose CA nobody knows is trusted where it was asked", async ({ pa
   const authority = await TestAuthority.make("Our CA");
   const { cert, key } = await authority.issue({ names: ["localhost"] });
   const server = await tlsServer({ cert: `${cert}\n${authority.cert}`, key });
-  servers.push(server);
+  started(server);
   await page.keyboard.press("ControlOrMeta+Shift+s");
   const dialog = page.getByRole("dialog", { name: "Ask a server" });
   await dialog.getByRole("textbox", { name: "Server address" }).fill(`https://localhost:${server.port}`);

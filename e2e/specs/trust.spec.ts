@@ -3,26 +3,17 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { selfSigned, TestAuthority } from "../../src-main/engine/channels/testing/certificates";
 import { call, expectAccessible, openMethod, setTarget } from "../support/actions";
-import { connectProxy, plaintextServer, type TestServer, tlsServer } from "../support/tls-servers";
+import { connectProxy, plaintextServer, serversOf, tlsServer } from "../support/tls-servers";
 import { expect, inRoot, test } from "../support/workbench";
 
 test.use({ paths: [inRoot("assets/demo/ping")] });
 
-const servers: TestServer[] = [];
+const started = serversOf(test);
 let authority: TestAuthority;
 
 test.beforeAll(async () => {
   authority = await TestAuthority.make("Our CA");
 });
-test.afterEach(() => {
-  for (const server of servers.splice(0)) server.stop();
-});
-
-function started<T extends TestServer>(server: T): T {
-  servers.push(server);
-  return server;
-}
-
 const chip = (page: Page, words: string) => page.getByRole("button", { name: `${words}: how` });
 const panel = (page: Page) => page.getByRole("region", { name: /^How .* is reached$/ });
 const setting = (page: Page, name: string) => panel(page).getByRole("group", { name, exact: true });

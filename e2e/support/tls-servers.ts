@@ -11,6 +11,18 @@ export interface TestServer {
   stop(): void;
 }
 
+/** What is started by the answer to this stops when the test is over that started it. `test` is a spec's own. */
+export function serversOf(test: { afterEach(stop: () => void): void }): <T extends TestServer>(server: T) => T {
+  const servers: TestServer[] = [];
+  test.afterEach(() => {
+    for (const server of servers.splice(0)) server.stop();
+  });
+  return (server) => {
+    servers.push(server);
+    return server;
+  };
+}
+
 /** Answers every gRPC call with one empty message and OK. */
 function answer(stream: ServerHttp2Stream): void {
   stream.on("error", () => {});

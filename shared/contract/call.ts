@@ -14,7 +14,7 @@ import {
 } from "../model/call";
 import { handshakeFailure } from "../model/handshake-schema";
 import { methodKinds } from "../model/method";
-import { statusCauses } from "../model/status";
+import { type CallStatus, statusCauses } from "../model/status";
 import { callScope } from "./call-scope";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
@@ -49,8 +49,18 @@ export const callRequest = v.object({
   owner: id,
 }) satisfies v.GenericSchema<unknown, CallRequest>;
 
-const pairs = v.nullable(v.array(v.object({ key: v.string(), value: v.string() })));
-const tally = v.object({ count: v.number(), bytes: v.number() });
+export const metadataPairs = v.nullable(v.array(v.object({ key: v.string(), value: v.string() })));
+export const tally = v.object({ count: v.number(), bytes: v.number() });
+
+export const callStatus = v.object({
+  code: v.number(),
+  name: v.string(),
+  message: v.string(),
+  details: v.array(v.object({ type: v.string(), json: v.nullable(v.string()), base64: v.string() })),
+  origin: v.picklist(["server", "client"]),
+  cause: v.nullable(v.picklist(statusCauses)),
+  handshake: v.optional(handshakeFailure),
+}) satisfies v.GenericSchema<unknown, CallStatus>;
 
 const head = v.object({
   callId: v.string(),
@@ -73,19 +83,9 @@ const head = v.object({
   feed: v.nullable(feedProgress),
   replayed: v.boolean(),
   origin: v.exactOptional(v.union([recordingOrigin, v.undefined()])),
-  headers: pairs,
-  trailers: pairs,
-  status: v.nullable(
-    v.object({
-      code: v.number(),
-      name: v.string(),
-      message: v.string(),
-      details: v.array(v.object({ type: v.string(), json: v.nullable(v.string()), base64: v.string() })),
-      origin: v.picklist(["server", "client"]),
-      cause: v.nullable(v.picklist(statusCauses)),
-      handshake: v.optional(handshakeFailure),
-    }),
-  ),
+  headers: metadataPairs,
+  trailers: metadataPairs,
+  status: v.nullable(callStatus),
   fault: v.nullable(faultData),
 }) satisfies v.GenericSchema<unknown, CallHead>;
 
@@ -114,10 +114,11 @@ const message = v.object({
   problems: v.array(messageProblem),
 }) satisfies v.GenericSchema<unknown, CallMessage>;
 
-const timelineEvent = v.object({ name: v.picklist(timelineNames), offsetMs: v.number(), note: v.string() }) satisfies v.GenericSchema<
-  unknown,
-  TimelineEvent
->;
+export const timelineEvent = v.object({
+  name: v.picklist(timelineNames),
+  offsetMs: v.number(),
+  note: v.string(),
+}) satisfies v.GenericSchema<unknown, TimelineEvent>;
 
 /** A head, or the one answer of a call that has one. */
 const runReport = v.union([v.object({ head }), v.object({ answer: message })]);

@@ -7,7 +7,9 @@ import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { exchangeContract } from "./exchange";
 import { feedContract } from "./feed";
+import { historyContract } from "./history";
 import { recordingContract } from "./recording";
+import { runContract } from "./run";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
@@ -32,7 +34,9 @@ export const contract = {
   ...certificateContract,
   ...workspaceContract,
   ...channelContract,
+  ...historyContract,
   ...variableContract,
   ...exchangeContract,
+  ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;

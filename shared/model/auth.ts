@@ -70,6 +70,18 @@ export type AuthScheme =
   | OAuthCodeScheme
   | JwtScheme
   | GoogleScheme;
+export const authKinds = [
+  "inherit",
+  "none",
+  "bearer",
+  "basic",
+  "api-key",
+  "pairs",
+  "oauth-client",
+  "oauth-code",
+  "jwt",
+  "google",
+] as const satisfies readonly AuthScheme["kind"][];
 export type AuthKind = AuthScheme["kind"];
 
 export interface Auth {

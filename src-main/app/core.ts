@@ -9,6 +9,7 @@ import { Redactor } from "../engine/auth/redactor";
 import type { Passage } from "../engine/calls/call-setup";
 import { CallRegistry } from "../engine/calls/calls";
 import { guardedLease } from "../engine/calls/guarded-lease";
+import { pastCallOf } from "../engine/calls/past-call";
 import { Recordings } from "../engine/calls/recordings";
 import { KeptCertificates } from "../engine/certificates/kept-certificates";
 import type { ChannelOptions } from "../engine/channels/channel-options";
@@ -30,6 +31,7 @@ import { fillRequest, type NameSources } from "../engine/variables/request-names
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
+import { CallHistory } from "../storage/call-history";
 import { CertificateStore } from "../storage/certificate-store";
 import { DroppedFiles } from "../storage/dropped-files";
 import { FileHandles } from "../storage/file-handles";
@@ -43,6 +45,7 @@ import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
+import { WorkspaceRuns } from "./workspace-runs";
 import { OpenWorkspaces } from "./workspaces";
 
 export interface CoreOptions {
@@ -114,6 +117,17 @@ export function createCore(options: CoreOptions): OwnedCore {
   const calls = owned.add(
     new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: (request) => fillRequest(request, names) }),
   );
+  const callHistory = owned.add(new CallHistory({ folder: dataFolder, redact: redactor.text, complain }));
+  // One that is closed in the same turn has nothing to be read any more.
+  owned.add(
+    calls.onDidEnd(
+      ({ call, request }) =>
+        void pastCallOf(call, request).then(
+          (past) => callHistory.add(past),
+          () => {},
+        ),
+    ),
+  );
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
@@ -143,6 +157,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     history: new SchemaHistory(),
     sources,
     calls,
+    callHistory,
     scans,
     comparisons,
     recordings,
@@ -166,6 +181,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     authenticator,
     names,
     workspaces,
+    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor }),
     redactor,
     saved: async () => {
       await Promise.all([
@@ -173,6 +189,7 @@ export function createCore(options: CoreOptions): OwnedCore {
         session.idle(),
         openSources.idle(),
         recents.idle(),
+        callHistory.idle(),
         workspaces.idle(),
         attached.idle(),
         store.idle(),

@@ -31,12 +31,9 @@ export function tellLine(stream: Writable, line: string): boolean {
   return writeLine(stream, withoutOrders(line));
 }
 
-/** A text that gives a terminal no orders; `ownColours`: but for colours, which are our own. */
-export function withoutOrders(text: string, ownColours = false): string {
-  return text.replace(orders, (order, at: number) => {
-    if (ownColours && /^\u001b\[\d{1,2}m/.test(text.slice(at, at + 6))) return order;
-    return `\\x${order.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
+/** A text that gives a terminal no orders. */
+export function withoutOrders(text: string): string {
+  return text.replace(orders, (order) => `\\x${order.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 /** Acts once the signal is aborted, at once where it is already. */

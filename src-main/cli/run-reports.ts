@@ -29,7 +29,8 @@ const marks = { passed: "✓", failed: "✗", broken: "!", skipped: "-" } as con
 const paint = { passed: 32, failed: 31, broken: 31, skipped: 33 } as const;
 
 function prettyReporter(write: Write, colours: boolean): Reporter {
-  const coloured = (code: number, text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+  // What is of a server gives no orders; the colours are ours.
+  const coloured = (code: number, text: string) => (colours ? `\u001b[${code}m${withoutOrders(text)}\u001b[0m` : withoutOrders(text));
   let bad: RunResult[] = [];
   let folder: string | null = null;
   const line = (text: string) => write(`${text}\n`);
@@ -38,13 +39,13 @@ function prettyReporter(write: Write, colours: boolean): Reporter {
     if (event.is === "done") {
       const { result } = event;
       const own = result.path.slice(0, Math.max(0, result.path.lastIndexOf("/")));
-      if (own !== folder) line(withoutOrders(coloured(1, own === "" ? "." : own), colours));
+      if (own !== folder) line(coloured(1, own === "" ? "." : own));
       folder = own;
-      line(withoutOrders(resultLine(result, coloured), colours));
-      for (const log of result.logs) line(withoutOrders(coloured(2, `      ${log}`), colours));
+      line(resultLine(result, coloured));
+      for (const log of result.logs) line(coloured(2, `      ${log}`));
       if (result.verdict === "failed" || result.verdict === "broken") {
         bad.push(result);
-        for (const text of reasonsOf(result)) line(withoutOrders(`      ${text}`, colours));
+        for (const text of reasonsOf(result)) line(withoutOrders(`      ${text}`));
       }
     }
     if (event.is === "ended") line(summaryLine(event.summary, coloured));
@@ -59,7 +60,7 @@ function resultLine(result: RunResult, coloured: Coloured): string {
   const messages = `${received} ${received === 1 ? "message" : "messages"}`;
   const facts =
     verdict === "skipped" ? "skipped" : `${status ?? "no call"}, ${messages}, ${formatElapsed(elapsedMs)}, ${checksText(results)}`;
-  return `  ${coloured(paint[verdict], marks[verdict])} ${name}${which === "" ? "" : ` (${which})`}  ${coloured(2, facts)}`;
+  return `  ${coloured(paint[verdict], marks[verdict])} ${withoutOrders(name)}${which === "" ? "" : ` (${which})`}  ${coloured(2, facts)}`;
 }
 
 function checksText(results: readonly PlacedResult[]): string {

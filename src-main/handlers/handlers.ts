@@ -10,7 +10,9 @@ import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { exchangeHandlers } from "./exchange-handlers";
 import { feedHandlers } from "./feed-handlers";
+import { historyHandlers } from "./history-handlers";
 import { recordingHandlers } from "./recording-handlers";
+import { runHandlers } from "./run-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 import { trustHandlers } from "./trust-handlers";
@@ -33,7 +35,9 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...certificateHandlers(core),
     ...workspaceHandlers(core),
     ...channelHandlers(core),
+    ...historyHandlers(core),
     ...variableHandlers(core),
     ...exchangeHandlers(core),
+    ...runHandlers(core),
   };
 }

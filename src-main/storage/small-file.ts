@@ -13,12 +13,16 @@ export async function readSmallFile(place: string, limit: number): Promise<Uint8
     });
   });
   try {
-    const { size } = await file.stat();
+    const info = await file.stat();
+    const { size } = info;
     if (size > limit) throw new Fault("too-large", `${name} has ${size} bytes, and ${limit} are the most.`, { facts: { size, limit } });
     // What grows meanwhile, or is no plain file, is not read beyond its limit either.
-    const { buffer, bytesRead } = await file.read(new Uint8Array(limit + 1), 0, limit + 1, null);
-    if (bytesRead > limit) throw new Fault("too-large", `${name} has more than ${limit} bytes.`, { facts: { limit } });
-    return buffer.slice(0, bytesRead);
+    const room = info.isFile() ? size + 1 : limit + 1;
+    const { buffer, bytesRead } = await file.read(new Uint8Array(room), 0, room, null);
+    if (bytesRead < room) return buffer.subarray(0, bytesRead);
+    const rest = await file.read(new Uint8Array(limit + 1 - bytesRead), 0, limit + 1 - bytesRead, null);
+    if (bytesRead + rest.bytesRead > limit) throw new Fault("too-large", `${name} has more than ${limit} bytes.`, { facts: { limit } });
+    return Buffer.concat([buffer, rest.buffer.subarray(0, rest.bytesRead)]);
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
     throw new Fault("file-unreadable", `${name} cannot be read.`, { cause });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { constants } from "node:fs";
-import { access, type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { close, constants, open, read } from "node:fs";
+import { access, type FileHandle, link, mkdir, open as openFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
 import { readSmallFile } from "./small-file";
@@ -17,10 +17,24 @@ export interface FileText {
   readonly readOnly: boolean;
 }
 
-/** Faults: file-not-found, file-unreadable (also for what is not UTF-8), too-large. */
-export async function readText(place: string): Promise<Omit<FileText, "readOnly">> {
-  const bytes = await readSmallFile(place, maxFileBytes);
+/** `size`: what it has by all that is known, and saves asking. Faults: file-not-found, file-unreadable (also for what is not UTF-8), too-large. */
+export async function readText(place: string, size?: number): Promise<Omit<FileText, "readOnly">> {
+  const bytes = (size === undefined ? null : await readQuickly(place, size)) ?? (await readSmallFile(place, maxFileBytes));
   return { text: unified(decoded(bytes, place)), hash: hashOf(bytes) };
+}
+
+/** Null where it is not as simple as that: the file has gone, or another size. */
+function readQuickly(place: string, size: number): Promise<Uint8Array | null> {
+  return new Promise((resolve) => {
+    if (size > maxFileBytes) return resolve(null);
+    open(place, "r", (unopened, file) => {
+      if (unopened) return resolve(null);
+      const bytes = Buffer.allocUnsafe(size + 1);
+      read(file, bytes, 0, size + 1, 0, (unread, length) =>
+        close(file, () => resolve(unread || length !== size ? null : bytes.subarray(0, size))),
+      );
+    });
+  });
 }
 
 /** May the user put another file into its place? */
@@ -94,7 +108,7 @@ async function written(place: string, bytes: Uint8Array, mode: number, put: (dra
   let file: FileHandle | null = null;
   try {
     await mkdir(folder, { recursive: true });
-    file = await open(draft, "wx", mode);
+    file = await openFile(draft, "wx", mode);
     await file.writeFile(bytes);
     await file.sync();
     await file.close();

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore } from "#shared/base/disposable";
+import { Emitter, type Event } from "#shared/base/emitter";
 import { Fault } from "#shared/base/fault";
 import type { Auth } from "#shared/model/auth";
 import type { CallHead, CallMessage, CallRequest, CallRow, TimelineEvent } from "#shared/model/call";
@@ -41,6 +42,12 @@ export interface CallLimits {
   readonly fill?: FillRequest;
 }
 
+/** A call that is over, and what it was asked with: its names are not filled in. */
+export interface EndedCall {
+  readonly call: Call;
+  readonly request: CallRequest;
+}
+
 const defaultMaxFinished = 50;
 /** A window keeps at most 500 tabs. */
 const maxFinishedPerLimit = 10;
@@ -63,6 +70,9 @@ export class CallRegistry implements Disposable {
   /** Ids in the order their calls ended. */
   readonly #finished = new Set<string>();
   readonly #owned = new DisposableStore();
+  /** What calls were asked with, before names were filled in. */
+  readonly #requests = new WeakMap<Call, CallRequest>();
+  readonly #ends = this.#owned.add(new Emitter<EndedCall>());
 
   /** Leases from the pool, which it does not own. */
   constructor(catalog: SchemaSources, pool: ChannelPool, files: BodyFiles, options: CallLimits = {}) {
@@ -72,6 +82,11 @@ export class CallRegistry implements Disposable {
     this.#files = files;
     this.#recordings = options.recordings ?? this.#owned.add(new RecordingStore());
     this.#maxFinished = options.maxFinished ?? defaultMaxFinished;
+  }
+
+  /** A call that was made here is over, and can be read as long as nobody closes it. Not those that are read from a recording. */
+  get onDidEnd(): Event<EndedCall> {
+    return this.#ends.event;
   }
 
   /** The types of a call's own source, and what it does not know (the content of an Any, an error's details) from the other open ones. */
@@ -102,6 +117,7 @@ export class CallRegistry implements Disposable {
     const recordings = this.#recordings;
     const session = new CallSession({ callId, method, registry, prepare, request, bodies, files, namesOf, recordings });
     this.#sessions.set(callId, session);
+    this.#requests.set(session, asked);
     this.#awaitEnd(session);
     session.start();
     return callId;
@@ -236,6 +252,8 @@ export class CallRegistry implements Disposable {
   #awaitEnd(session: Call): void {
     const listening = session.onEnd(() => {
       listening.dispose();
+      const request = this.#requests.get(session);
+      if (request && this.#sessions.has(session.callId)) this.#ends.fire({ call: session, request });
       this.#onEnd(session.callId);
     });
   }

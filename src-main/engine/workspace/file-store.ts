@@ -12,6 +12,8 @@ export interface StoredFile {
   readonly path: string;
   readonly isFolder: boolean;
   readonly stamp: string;
+  readonly size: number;
+  readonly isLink: boolean;
 }
 
 /** Follows folders for changes. */
@@ -23,9 +25,11 @@ export interface StoreWatch extends Disposable {
 /** The files of one workspace by their paths in it: what this room needs of storage (storage/workspace-files.ts says the faults). */
 export interface FileStore {
   list(): Promise<readonly StoredFile[]>;
+  /** One file as `list` has it; null where it is not there. */
+  listOne(path: string): Promise<StoredFile | null>;
   read(path: string): Promise<StoredText & { readonly readOnly: boolean }>;
-  /** The same without asking who may write it. */
-  readFast(path: string): Promise<StoredText>;
+  /** The same of one that was just listed, without asking who may write it. */
+  readListed(file: StoredFile): Promise<StoredText>;
   write(path: string, text: string, baseHash: string | null): Promise<string>;
   create(folder: string, name: string, text: string): Promise<string>;
   createFolder(folder: string, name: string): Promise<string>;

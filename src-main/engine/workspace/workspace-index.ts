@@ -90,6 +90,14 @@ export class WorkspaceIndex implements Disposable {
     return this.#waiting;
   }
 
+  /** Resolves when what is in one file is known: sooner than a look at all. */
+  async lookAt(file: string): Promise<void> {
+    const listed = await this.#files.listOne(file);
+    if (listed === null || this.#disposed) return this.look();
+    this.#put([await this.#read(listed)]);
+    this.#checking = this.#checking.then(() => this.#check());
+  }
+
   /** Resolves when each file was read through. */
   async checked(): Promise<void> {
     await this.look();
@@ -104,9 +112,9 @@ export class WorkspaceIndex implements Disposable {
   async #lookNow(): Promise<void> {
     if (this.#disposed) return;
     try {
-      let listed = await this.#files.list();
+      const listed = await this.#files.list();
       // What came into a folder before it was followed is seen by looking once more.
-      if (this.#watch.follow(foldersOf(listed))) listed = await this.#files.list();
+      if (this.#watch.follow(foldersOf(listed))) void this.look();
       this.#takeAway(listed);
       await this.#take(listed);
     } catch (reason) {
@@ -145,11 +153,12 @@ export class WorkspaceIndex implements Disposable {
     }
   }
 
-  async #read({ path, stamp }: StoredFile): Promise<WorkspaceEntry> {
+  async #read(file: StoredFile): Promise<WorkspaceEntry> {
+    const { path, stamp } = file;
     this.#forget(path);
     const entryPath = entryPathOf(path);
     try {
-      const { text, hash } = await this.#files.readFast(path);
+      const { text, hash } = await this.#files.readListed(file);
       const kept = this.#kept < maxKeptTexts ? text.slice(0, maxKeptText) : "";
       this.#kept += kept.length;
       const method = methodIn(text);

@@ -41,8 +41,14 @@ export function CodeDialog({ request }: { readonly request: () => Request }) {
   const [shell, setShell] = useState(lastShell);
   const { written, fault } = useWritten(request, language, shell);
   const close = () => layout.setState({ exchange: null });
-  const choose = (chosen: ExportLanguage) => setLanguage((lastLanguage = chosen));
-  const chooseShell = (chosen: ExportShell) => setShell((lastShell = chosen));
+  const choose = (chosen: ExportLanguage) => {
+    lastLanguage = chosen;
+    setLanguage(chosen);
+  };
+  const chooseShell = (chosen: ExportShell) => {
+    lastShell = chosen;
+    setShell(chosen);
+  };
   return (
     <Dialog label={t("code.title")} onClose={close} className={styles.dialog ?? ""}>
       <header className={styles.head}>

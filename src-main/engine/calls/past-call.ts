@@ -1,0 +1,75 @@
+import type { CallRequest } from "#shared/model/call";
+import type { PastCall, PastCallHead, PastMessage } from "#shared/model/history";
+import type { RequestBody } from "#shared/model/request-body";
+import { decodeJson } from "../codec/display/decode";
+import type { RecordedEntry } from "../recording/record";
+import type { Call } from "./call";
+import type { CallReader } from "./call-reader";
+
+/** Messages that are kept of each end of a stream. */
+const mostOfEachEnd = 5;
+/** UTF-16 units of a message's JSON. */
+const messageLimit = 16 * 1024;
+/** UTF-16 units of all bodies together. */
+const bodiesLimit = 64 * 1024;
+
+/** What is worth keeping of a call that is over: bounded, however much it recorded. Its secrets are still in it. */
+export async function pastCallOf(call: Call, request: CallRequest): Promise<PastCall> {
+  const { head, reader } = call;
+  const bodies = bounded(request.bodies);
+  return {
+    ...headOf(call, request),
+    bodies,
+    bodiesCut: bodies.length < request.bodies.length,
+    metadata: request.metadata,
+    auth: request.auth?.scheme.kind ?? null,
+    deadlineMs: request.deadlineMs,
+    headers: head.headers,
+    trailers: head.trailers,
+    outcome: head.status,
+    messages: await messagesOf(reader),
+    timeline: call.timeline(),
+  };
+}
+
+function headOf({ head }: Call, request: CallRequest): PastCallHead {
+  const { callId: id, sourceId, method, kind, startedAt, elapsedMs, state, status, sent, received } = head;
+  const path = request.scope?.path ?? null;
+  // The target as it was written: with its names it means the same the next time.
+  return {
+    id,
+    sourceId,
+    method,
+    kind,
+    target: request.target,
+    startedAt,
+    elapsedMs,
+    state,
+    status: status?.name ?? null,
+    sent,
+    received,
+    path,
+  };
+}
+
+function bounded(bodies: readonly RequestBody[]): RequestBody[] {
+  let left = bodiesLimit;
+  return bodies.filter(({ text }) => {
+    left -= text.length;
+    return left >= 0;
+  });
+}
+
+async function messagesOf(reader: CallReader): Promise<PastMessage[]> {
+  const { count } = reader.recording;
+  const first = await reader.recording.entries(0, Math.min(count, mostOfEachEnd * 2));
+  const last = await reader.recording.entries(Math.max(mostOfEachEnd * 2, count - mostOfEachEnd), mostOfEachEnd);
+  return [...first, ...last].flatMap((entry) => shown(reader, entry));
+}
+
+function shown(reader: CallReader, { kind, offsetMs, bytes }: RecordedEntry): PastMessage[] {
+  const type = reader.type(kind);
+  if (type === null || kind === "mark") return [];
+  const { json, truncated } = decodeJson(type, reader.registry, bytes, { indent: 2, limit: messageLimit });
+  return [{ direction: kind, offsetMs, size: bytes.byteLength, json, truncated }];
+}
