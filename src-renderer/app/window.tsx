@@ -9,7 +9,9 @@ import { CollectionsPane } from "../features/collections/collections-pane";
 import { CreateWorkspace } from "../features/collections/create-workspace";
 import { SavedClosing } from "../features/collections/saved-closing";
 import { SavedStrip } from "../features/collections/saved-strip";
+import { CodeDialog } from "../features/exchange/code-dialog";
 import { LookTab } from "../features/look/look-tab";
+import { writtenRequest } from "../features/method/calls";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
@@ -99,6 +101,7 @@ function Frame() {
   const choosingFile = useLayout((layout) => layout.choosingFile);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
+  const exchange = useLayout((layout) => layout.exchange);
   const side = useLayout((layout) => layout.side);
   const isAsking = useCertificates(({ dialog, choosing, placing }) => dialog !== null || choosing !== null || placing !== null);
   const recordings = useRecordingActs();
@@ -116,7 +119,8 @@ function Frame() {
     choosing ||
     saving !== null ||
     hasChoice ||
-    isAsking;
+    isAsking ||
+    exchange !== null;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
     if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -168,6 +172,7 @@ function Frame() {
       {choosingFile && <OpenPanel key="file" onFile={choosingFile} />}
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
+      {exchange === "code" && <Code />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
@@ -177,6 +182,12 @@ function Frame() {
       <ChoiceDialog />
     </DropZone>
   );
+}
+
+function Code() {
+  const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method"));
+  const { workspace } = useWindowState();
+  return tab ? <CodeDialog request={() => writtenRequest(tab, workspace.getState())} /> : null;
 }
 
 function Main() {

@@ -7,6 +7,7 @@ import { chatEn, chatZh } from "./chat";
 import { collectionsEn, collectionsZh } from "./collections";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
+import { exchangeEn, exchangeZh } from "./exchange";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
@@ -35,6 +36,7 @@ export const en = {
   ...compareEn,
   ...messageEn,
   ...changeEn,
+  ...exchangeEn,
   ...faultEn,
   ...schemaEn,
   ...importsEn,
@@ -61,6 +63,7 @@ export const zhCN: Catalog = {
   ...compareZh,
   ...messageZh,
   ...changeZh,
+  ...exchangeZh,
   ...faultZh,
   ...schemaZh,
   ...importsZh,

@@ -46,6 +46,8 @@ export interface LayoutState {
   readonly folderFor: { readonly sourceId: string; readonly from: string | null } | null;
   /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
+  /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
+  readonly exchange: "code" | "import" | null;
   readonly settings: boolean;
   /** The panel with the limits of recordings. */
   readonly recordingLimits: boolean;
@@ -72,6 +74,7 @@ export function createLayoutStore() {
     importsOf: null,
     folderFor: null,
     choosingFile: null,
+    exchange: null,
     settings: false,
     recordingLimits: false,
     closingTab: null,
