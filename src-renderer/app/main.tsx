@@ -28,6 +28,7 @@ import { followCertificates } from "./certificate-feed";
 import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
 import "./fonts.css";
+import { historyCommands } from "./history-commands";
 import { installKeymap } from "./keymap";
 import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
@@ -77,7 +78,12 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   followAppearance(state.settings);
   const commands = new CommandRegistry();
   const recordings = new RecordingActs(host, state, () => resumeCalls(host, state));
-  commands.register(...windowCommands(host, state), ...recordingCommands(state, recordings), ...certificateCommands(host, state));
+  commands.register(
+    ...windowCommands(host, state),
+    ...recordingCommands(state, recordings),
+    ...certificateCommands(host, state),
+    ...historyCommands(state),
+  );
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);

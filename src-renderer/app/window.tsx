@@ -5,9 +5,12 @@ import type { CommandRegistry } from "../commands/registry";
 import { CertificateDialogs } from "../features/certificates/certificate-dialogs";
 import { CertificatesPage } from "../features/certificates/certificates-page";
 import { CertificatesPane } from "../features/certificates/certificates-pane";
+import { ClearQuestion } from "../features/history/clear-question";
+import { HistoryPane } from "../features/history/history-pane";
 import { LookTab } from "../features/look/look-tab";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
+import { PastCallTab } from "../features/method/past/past-call-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
@@ -125,6 +128,7 @@ function Frame() {
                   <Activity mode={side === "services" ? "visible" : "hidden"}>
                     <ServicesPane />
                   </Activity>
+                  {side === "history" && <HistoryPane />}
                   {side === "certificates" && <CertificatesPane />}
                 </>
               }
@@ -153,6 +157,7 @@ function Frame() {
       <CertificateDialogs />
       <CertificateFiles />
       <ChoiceDialog />
+      <ClearQuestion />
     </DropZone>
   );
 }
@@ -217,6 +222,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
+      {tab.kind === "history" && <PastCallTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>

@@ -11,6 +11,7 @@ import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { handshakeEn, handshakeZh } from "./handshake";
+import { historyEn, historyZh } from "./history";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
@@ -41,6 +42,7 @@ export const en = {
   ...handshakeEn,
   ...certificateEn,
   ...trustEn,
+  ...historyEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -65,4 +67,5 @@ export const zhCN: Catalog = {
   ...handshakeZh,
   ...certificateZh,
   ...trustZh,
+  ...historyZh,
 };

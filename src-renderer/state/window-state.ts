@@ -44,6 +44,8 @@ export interface LayoutState {
   /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   readonly settings: boolean;
+  /** The window asks whether the history is to be cleared. */
+  readonly clearingHistory: boolean;
   /** The panel with the limits of recordings. */
   readonly recordingLimits: boolean;
   /** The tab that is about to be closed with something that would be lost: the window asks about it. */
@@ -70,6 +72,7 @@ export function createLayoutStore() {
     folderFor: null,
     choosingFile: null,
     settings: false,
+    clearingHistory: false,
     recordingLimits: false,
     closingTab: null,
     closingLoss: null,
