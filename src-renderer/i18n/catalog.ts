@@ -16,6 +16,7 @@ import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
 import { recordingEn, recordingZh } from "./recording";
+import { runEn, runZh } from "./run";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 import { trustEn, trustZh } from "./trust";
@@ -43,6 +44,7 @@ export const en = {
   ...certificateEn,
   ...trustEn,
   ...historyEn,
+  ...runEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -68,4 +70,5 @@ export const zhCN: Catalog = {
   ...certificateZh,
   ...trustZh,
   ...historyZh,
+  ...runZh,
 };
