@@ -10,10 +10,13 @@ import { CreateWorkspace } from "../features/collections/create-workspace";
 import { SavedClosing } from "../features/collections/saved-closing";
 import { SavedStrip } from "../features/collections/saved-strip";
 import { CodeDialog } from "../features/exchange/code-dialog";
+import { ClearQuestion } from "../features/history/clear-question";
+import { HistoryPane } from "../features/history/history-pane";
 import { LookTab } from "../features/look/look-tab";
 import { writtenRequest } from "../features/method/calls";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
+import { PastCallTab } from "../features/method/past/past-call-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
@@ -149,6 +152,7 @@ function Frame() {
                   <Activity mode={side === "collections" ? "visible" : "hidden"}>
                     <CollectionsPane />
                   </Activity>
+                  {side === "history" && <HistoryPane />}
                   {side === "certificates" && <CertificatesPane />}
                 </>
               }
@@ -180,6 +184,7 @@ function Frame() {
       <WorkspaceFolder />
       <CreateWorkspace />
       <ChoiceDialog />
+      <ClearQuestion />
     </DropZone>
   );
 }
@@ -257,6 +262,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
+      {tab.kind === "history" && <PastCallTab tab={tab} />}
       {tab.kind === "run" && <RunTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}

@@ -13,6 +13,7 @@ import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { handshakeEn, handshakeZh } from "./handshake";
+import { historyEn, historyZh } from "./history";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
@@ -46,6 +47,7 @@ export const en = {
   ...handshakeEn,
   ...certificateEn,
   ...trustEn,
+  ...historyEn,
   ...runEn,
 } as const;
 export type TextKey = keyof typeof en;
@@ -73,5 +75,6 @@ export const zhCN: Catalog = {
   ...handshakeZh,
   ...certificateZh,
   ...trustZh,
+  ...historyZh,
   ...runZh,
 };

@@ -89,6 +89,15 @@ export function tabActions(store: TabStore, newId: () => string) {
       return id;
     },
 
+    /** Shows a call of the history, in the one tab that such calls have. */
+    openPastCall(callId: string, method: string): void {
+      const open = store.getState().tabs.find(({ kind }) => kind === "history");
+      const id = open?.id ?? newId();
+      const shown = { subject: method, target: callId };
+      if (open) store.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...shown } : tab)), activeTab: id }));
+      else add({ ...blank, id, kind: "history", sourceId: "history", ...shown });
+    },
+
     /** Goes on in another format; the text in the one before is remembered. */
     changeFormat(id: string, { format, text }: RequestBody): void {
       const tab = store.getState().tabs.find((one) => one.id === id);

@@ -16,7 +16,8 @@ function separator({ kind }: TabState): string {
  */
 export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string) => string): ReadonlyMap<string, string> {
   const titleOf = (tab: TabState): string => {
-    const others = tabs.filter((other) => other !== tab && shortName(other) === shortName(tab));
+    if (tab.kind === "history") return shortName(tab); // there is one of it, with a sign of its own
+    const others = tabs.filter((other) => other !== tab && other.kind !== "history" && shortName(other) === shortName(tab));
     const name = others.some((other) => isSame(other, tab)) ? numberedName(tab) : shortName(tab);
     const strangers = others.filter((other) => !isSame(other, tab));
     if (strangers.length === 0) return name;

@@ -49,6 +49,8 @@ export interface LayoutState {
   /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
   readonly exchange: "code" | "import" | null;
   readonly settings: boolean;
+  /** The window asks whether the history is to be cleared. */
+  readonly clearingHistory: boolean;
   /** The panel with the limits of recordings. */
   readonly recordingLimits: boolean;
   /** The tab that is about to be closed with something that would be lost: the window asks about it. */
@@ -76,6 +78,7 @@ export function createLayoutStore() {
     choosingFile: null,
     exchange: null,
     settings: false,
+    clearingHistory: false,
     recordingLimits: false,
     closingTab: null,
     closingLoss: null,
