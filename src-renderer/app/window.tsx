@@ -12,6 +12,8 @@ import { SavedStrip } from "../features/collections/saved-strip";
 import { CodeDialog } from "../features/exchange/code-dialog";
 import { ClearQuestion } from "../features/history/clear-question";
 import { HistoryPane } from "../features/history/history-pane";
+import { saveBeforeClosing } from "../features/environments/environment-acts";
+import { EnvironmentTab } from "../features/environments/environment-tab";
 import { LookTab } from "../features/look/look-tab";
 import { writtenRequest } from "../features/method/calls";
 import { ClosingCall } from "../features/method/closing-call";
@@ -208,14 +210,19 @@ function Main() {
           markOf={(target) => <UnverifiedMark target={target} />}
         />
       )}
-      <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <SavedClosing onClose={(id) => closeTab(host, state, id)} />
+      <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <Front />
       <WorkStrip />
     </div>
   );
+}
+
+/** Saves the draft of a tab; false where it says itself why it was not. */
+function saveTab(host: WindowHost, state: WindowState, { kind, id }: TabState): Promise<boolean> {
+  return kind === "environment" ? saveBeforeClosing(host, state, id) : state.sourceActions.save(id);
 }
 
 /** The tab in front; apart, since each letter typed in it makes it another. */
@@ -263,6 +270,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
       {tab.kind === "history" && <PastCallTab tab={tab} />}
+      {tab.kind === "environment" && <EnvironmentTab tab={tab} />}
       {tab.kind === "run" && <RunTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}

@@ -7,6 +7,7 @@ import { chatEn, chatZh } from "./chat";
 import { collectionsEn, collectionsZh } from "./collections";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
+import { environmentsEn, environmentsZh } from "./environments";
 import { exchangeEn, exchangeZh } from "./exchange";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
@@ -37,6 +38,7 @@ export const en = {
   ...compareEn,
   ...messageEn,
   ...changeEn,
+  ...environmentsEn,
   ...exchangeEn,
   ...faultEn,
   ...schemaEn,
@@ -65,6 +67,7 @@ export const zhCN: Catalog = {
   ...compareZh,
   ...messageZh,
   ...changeZh,
+  ...environmentsZh,
   ...exchangeZh,
   ...faultZh,
   ...schemaZh,

@@ -117,6 +117,10 @@ export const commandEn = {
   "command.source.outline": "Go to a declaration of the file…",
   "command.source.outline.toggle": "Show or hide the outline",
   "command.source.focus": "Go to the text",
+  "command.environment": "Choose the environment…",
+  "command.environment.new": "New environment…",
+  "command.environment.edit": "Edit the environment",
+  "command.environment.save": "Save the environment",
   "command.settings": "Settings…",
   "command.recordings.limits": "Limits of recordings…",
 } as const;
@@ -239,6 +243,10 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.source.outline": "转到文件中的声明…",
   "command.source.outline.toggle": "显示或隐藏大纲",
   "command.source.focus": "转到文本",
+  "command.environment": "选择环境…",
+  "command.environment.new": "新建环境…",
+  "command.environment.edit": "编辑环境",
+  "command.environment.save": "保存环境",
   "command.settings": "设置…",
   "command.recordings.limits": "录制的存储上限…",
 };

@@ -3,7 +3,8 @@ import type { TabState } from "#shared/model/settings";
 /** The tab's short name: its file's where the request is saved, the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
   if (tab.saved) return tab.saved.path.slice(tab.saved.path.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
-  return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  const name = tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  return tab.kind === "environment" ? name.replace(/\.ya?ml$/, "") : name;
 }
 
 function separator({ kind }: TabState): string {

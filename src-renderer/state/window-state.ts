@@ -48,6 +48,8 @@ export interface LayoutState {
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
   readonly exchange: "code" | "import" | null;
+  /** The menu that chooses an environment, or the dialog that makes one. */
+  readonly environments: "menu" | "new" | null;
   readonly settings: boolean;
   /** The window asks whether the history is to be cleared. */
   readonly clearingHistory: boolean;
@@ -77,6 +79,7 @@ export function createLayoutStore() {
     folderFor: null,
     choosingFile: null,
     exchange: null,
+    environments: null,
     settings: false,
     clearingHistory: false,
     recordingLimits: false,
