@@ -776,6 +776,25 @@ describe("every operation, from page to core and back", () => {
     expect(await call("workspace.recent", {})).toEqual({ workspaces: [] });
   });
 
+  it("of the history", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const changes = client.open("history.watch", {}).items[Symbol.asyncIterator]();
+    await changes.next();
+    const { callId } = await call("call.start", request({ target, method: "ping.PingService/Unary", bodies: [json('{"text":"你好"}')] }));
+    await lastHead(callId);
+    await changes.next();
+    await changes.return?.();
+    const all = { text: "你好", from: 0, count: 10 };
+    expect(await call("history.list", all)).toMatchObject({ calls: [{ id: callId, status: "OK" }], total: 1 });
+    expect(await call("history.read", { id: callId })).toMatchObject({ bodies: [json('{"text":"你好"}')], messages: [{}, {}] });
+    await call("history.remove", { id: callId });
+    await expect(call("history.read", { id: callId })).rejects.toMatchObject({ code: "call-gone" });
+    await call("history.clear", {});
+    expect(await call("history.list", all)).toEqual({ calls: [], total: 0 });
+  });
+
   it("leaves none out", () => {
     expect(Object.keys(contract).filter((op) => !answered.has(op))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from "node:fs";
+import { type FSWatcher, statSync, watch } from "node:fs";
 import path from "node:path";
 import type { Disposable } from "#shared/base/disposable";
 
@@ -12,7 +12,7 @@ const settleMs = 80;
 export class FolderWatch implements Disposable {
   readonly #root: string;
   readonly #changed: () => void;
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #watchers = new Map<string, { readonly watcher: FSWatcher; readonly stamp: string }>();
   #timer: NodeJS.Timeout | undefined;
   #disposed = false;
 
@@ -24,29 +24,44 @@ export class FolderWatch implements Disposable {
   /** Follows these folders, by their paths below the root, and no others. Answers whether any of them is new. */
   follow(folders: Iterable<string>): boolean {
     if (this.#disposed) return false;
-    const wanted = new Set(folders);
-    for (const [folder, watcher] of this.#watchers) {
-      if (wanted.has(folder)) continue;
+    const wanted = new Map([...folders].map((folder) => [folder, this.#stampOf(folder)]));
+    for (const [folder, { watcher, stamp }] of this.#watchers) {
+      // Another folder of the same name is not the one that is followed.
+      if (wanted.get(folder) === stamp) continue;
       watcher.close();
       this.#watchers.delete(folder);
     }
-    const fresh = [...wanted].filter((folder) => !this.#watchers.has(folder) && this.#add(folder));
+    const fresh = [...wanted].filter(([folder, stamp]) => stamp !== null && !this.#watchers.has(folder) && this.#add(folder, stamp));
     return fresh.length > 0;
   }
 
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
-    for (const watcher of this.#watchers.values()) watcher.close();
+    for (const { watcher } of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
   }
 
-  #add(folder: string): boolean {
+  #placeOf(folder: string): string {
+    return path.join(this.#root, ...folder.split("/"));
+  }
+
+  /** Null where there is none. */
+  #stampOf(folder: string): string | null {
     try {
-      const watcher = watch(path.join(this.#root, ...folder.split("/")), { persistent: false }, () => this.#settle());
+      const info = statSync(this.#placeOf(folder), { throwIfNoEntry: false });
+      return info ? `${info.ino}:${info.birthtimeMs}` : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #add(folder: string, stamp: string): boolean {
+    try {
+      const watcher = watch(this.#placeOf(folder), { persistent: false }, () => this.#settle());
       // A folder that goes takes its watcher with it.
       watcher.on("error", () => this.#settle());
-      this.#watchers.set(folder, watcher);
+      this.#watchers.set(folder, { watcher, stamp });
       return true;
     } catch {
       return false;

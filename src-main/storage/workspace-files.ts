@@ -57,6 +57,12 @@ export class WorkspaceFiles {
     return found;
   }
 
+  /** One file as `list` has it; null where it is not there. Fault: bad-params. */
+  async listOne(inside: string): Promise<ListedFile | null> {
+    const found = await stampOf(await placeInside(this.#root, inside));
+    return found && { path: inside, isFolder: false, ...found, isLink: true };
+  }
+
   async #listFolder(folder: string, found: ListedFile[], depth: number): Promise<void> {
     const place = path.join(this.#root, ...folder.split("/"));
     const entries = await readdir(place, { withFileTypes: true }).catch(() => []);

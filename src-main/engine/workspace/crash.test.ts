@@ -68,7 +68,7 @@ async function methodsIn(name: string): Promise<string[]> {
   }
 }
 
-it(`loses nothing and leaves no half file, killed ${kills} times at every step on the disk`, { timeout: 600_000 }, async () => {
+it(`loses nothing and leaves no half file, killed ${kills} times at every step on the disk`, { timeout: 1_800_000 }, async () => {
   const steps = (await work("whole", 0)) ?? 0;
   expect(steps).toBeGreaterThan(30);
   expect(new Set(await methodsIn("whole"))).toEqual(new Set(["a.B/One", "a.B/Two", "a.B/Three"]));

@@ -25,6 +25,8 @@ export interface StoreWatch extends Disposable {
 /** The files of one workspace by their paths in it: what this room needs of storage (storage/workspace-files.ts says the faults). */
 export interface FileStore {
   list(): Promise<readonly StoredFile[]>;
+  /** One file as `list` has it; null where it is not there. */
+  listOne(path: string): Promise<StoredFile | null>;
   read(path: string): Promise<StoredText & { readonly readOnly: boolean }>;
   /** The same of one that was just listed, without asking who may write it. */
   readListed(file: StoredFile): Promise<StoredText>;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { isScalar, type YAMLMap } from "yaml";
 import { noDefaults, noScripts, type SavedRequest } from "#shared/model/saved-request";
+import { FileFormat } from "./file-format";
 import { requestFormat } from "./file-formats";
+import { record, required, text } from "./shape";
 
 const byHand = `# What the shop's front page asks.
 # Keep in step with the app.
@@ -92,5 +95,26 @@ describe("a file that was laid out by hand", () => {
   it("keeps a text of comments alone", () => {
     const request = { ...noDefaults, method: "a.B/C", messages: [], checks: [], takes: [], scripts: noScripts };
     expect(() => requestFormat.rewrite("# only this", "a.yaml", request)).toThrow("`method` is missing");
+  });
+});
+
+describe("a file of an older version", () => {
+  const shape = record<{ target: string }>({ target: required("target", text, "The server.") });
+  /** From `server` to `target`. */
+  const migrate = (root: YAMLMap) => {
+    const server = root.items.find(({ key }) => isScalar(key) && key.value === "server");
+    if (!server || !isScalar(server.key)) return false;
+    server.key.value = "target";
+    return true;
+  };
+  const format = new FileFormat("A test", shape, [migrate]);
+
+  it("is read as of today, left as it is while nothing changes, and written anew with its comments when something does", () => {
+    const old = "# ours\nserver: a:1 # the first\nowner: me\n";
+    expect(format.parse(old, "a.yaml")).toEqual({ value: { target: "a:1" }, unknown: [{ key: "owner", line: 3, column: 1 }] });
+    expect(format.rewrite(old, "a.yaml", { target: "a:1" })).toBe(old);
+    const changed = format.rewrite(old, "a.yaml", { target: "b:2" });
+    expect(changed).toBe("# ours\ntarget: b:2 # the first\nowner: me\n");
+    expect(format.rewrite(changed, "a.yaml", { target: "b:2" })).toBe(changed);
   });
 });

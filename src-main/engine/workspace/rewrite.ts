@@ -64,8 +64,9 @@ function joined({ text }: YamlText, parts: readonly Part[], root: YAMLMap, chang
       tail = text.slice(parts[at]?.end, parts[at + 1]?.start);
     }
   };
+  const indexes = new Map(parts.map(({ pair }, index) => [pair, index]));
   for (const pair of root.items) {
-    const index = parts.findIndex((part) => part.pair === pair);
+    const index = indexes.get(pair) ?? -1;
     const part = parts[index];
     if (part) {
       passTo(index);

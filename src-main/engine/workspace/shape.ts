@@ -23,13 +23,25 @@ export interface UnknownKey {
   readonly offset: number;
 }
 
+/** So many are told of a file. */
+const maxUnknown = 100;
+
 /** The reading of one file. */
 export class Reading {
   readonly #source: YamlText;
-  readonly unknown: UnknownKey[] = [];
+  readonly #unknown: UnknownKey[] = [];
 
   constructor(source: YamlText) {
     this.#source = source;
+  }
+
+  /** The first of them. */
+  get unknown(): readonly UnknownKey[] {
+    return this.#unknown;
+  }
+
+  noteUnknown(key: UnknownKey): void {
+    if (this.#unknown.length < maxUnknown) this.#unknown.push(key);
   }
 
   /** The fault of a node that is not what is expected. */
@@ -203,7 +215,7 @@ export function record<T extends object>(fields: { readonly [K in keyof T]-?: Fi
   const readMap = (map: YAMLMap | null, reading: Reading): T => {
     const nodes = new Map<string, Node>();
     for (const { key, name, value } of map === null ? [] : pairsOf(map)) {
-      if (!Object.hasOwn(properties, name)) reading.unknown.push({ key: name, offset: key.range?.[0] ?? 0 });
+      if (!Object.hasOwn(properties, name)) reading.noteUnknown({ key: name, offset: key.range?.[0] ?? 0 });
       else nodes.set(name, value ?? new Scalar(null));
     }
     const written = (key: string) => nodes.get(key) ?? null;

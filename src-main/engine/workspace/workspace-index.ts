@@ -90,6 +90,14 @@ export class WorkspaceIndex implements Disposable {
     return this.#waiting;
   }
 
+  /** Resolves when what is in one file is known: sooner than a look at all. */
+  async lookAt(file: string): Promise<void> {
+    const listed = await this.#files.listOne(file);
+    if (listed === null || this.#disposed) return this.look();
+    this.#put([await this.#read(listed)]);
+    this.#checking = this.#checking.then(() => this.#check());
+  }
+
   /** Resolves when each file was read through. */
   async checked(): Promise<void> {
     await this.look();

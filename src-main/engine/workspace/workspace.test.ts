@@ -172,6 +172,21 @@ describe("a workspace", () => {
     await vi.waitFor(() => expect(seen.has("collections/new")).toBe(false), 10_000);
   });
 
+  it("follows a folder that was put in the place of another one", async () => {
+    const workspace = openWorkspace();
+    const seen = followed(workspace);
+    await workspace.index.look();
+    for (const round of [1, 2, 3]) {
+      // As a checkout does: away and back within one look.
+      await rm(path.join(root, "collections/users"), { recursive: true });
+      await mkdir(path.join(root, "collections/users"));
+      await put(getUser, `method: a.B/First${round}\n`);
+      await vi.waitFor(() => expect(seen.get(getUser)).toMatchObject({ method: `a.B/First${round}` }), 10_000);
+      await put(getUser, `method: a.B/Later${round}\n`);
+      await vi.waitFor(() => expect(seen.get(getUser)).toMatchObject({ method: `a.B/Later${round}` }), 10_000);
+    }
+  });
+
   it("says what a request inherits, and of whom", async () => {
     const workspace = openWorkspace();
     expect(await workspace.inherited(getUser)).toMatchObject([

@@ -197,7 +197,7 @@ export class Workspace implements Disposable {
     if (text === now?.text) return;
     this.#checkWritable();
     await this.#files.write(file, text, now?.hash ?? null);
-    await this.index.look();
+    await this.index.lookAt(file);
   }
 
   async #create(folder: string, { name, content }: NamedContent): Promise<string> {

@@ -30,9 +30,8 @@ export interface YamlText {
  */
 export function readYamlText(text: string, file: string): YamlText {
   const source = { text, file };
-  checkBounds(source);
   const composer = new Composer({ uniqueKeys: false, merge: false, resolveKnownTags: false, stringKeys: false, prettyErrors: false });
-  const [document, second] = [...composer.compose(new Parser().parse(text), true, text.length)];
+  const [document, second] = [...composer.compose(boundedTokens(source), true, text.length)];
   if (!document || second) {
     throw placedFault(
       source,
@@ -63,27 +62,45 @@ export function placedFault({ text, file }: Source, offset: number, problem: str
 
 /** Before a scalar's text the lexer puts this sign, which is not in the text. */
 export const scalarMark = "\u001f";
-const docMark = "\u0002";
 
-function checkBounds(source: Source): void {
+/** The parser's tokens, as long as what it is given is in bounds. */
+function* boundedTokens(source: Source): Generator<CST.Token> {
   if (source.text.length > maxFileBytes) throw placedFault(source, 0, `the file is larger than ${maxFileBytes} bytes`);
-  let [offset, lexemes, flowDepth, nestings] = [0, 0, 0, 0];
-  let before = "newline";
+  const bounds = new Bounds();
+  const parser = new Parser();
   for (const lexeme of new Lexer().lex(source.text)) {
+    const problem = bounds.take(lexeme);
+    if (problem !== null) throw placedFault(source, bounds.offset, problem);
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
+}
+
+/** Counts what makes a parser slow, or go so deep that the process ends. */
+class Bounds {
+  /** Of the lexeme that comes next. */
+  offset = 0;
+  #lexemes = 0;
+  #flowDepth = 0;
+  #nestings = 0;
+  #before = "newline";
+
+  /** What is wrong with the next lexeme; null, and it is counted, where nothing is. */
+  take(lexeme: string): string | null {
     // What follows the mark is a scalar's text, whatever it looks like.
-    const type = before === scalarMark ? "text" : lexeme === scalarMark ? scalarMark : CST.tokenType(lexeme);
-    if (type === "flow-map-start" || type === "flow-seq-start") flowDepth++;
-    if (type === "flow-map-end" || type === "flow-seq-end") flowDepth--;
-    if (type === "seq-item-ind" || type === "explicit-key-ind" || type === "map-value-ind") nestings++;
-    const problem =
-      (++lexemes > maxLexemes && `the file has more than ${maxLexemes} words and signs of YAML`) ||
-      (flowDepth > maxFlowDepth && `brackets are nested more than ${maxFlowDepth} deep`) ||
-      (flowDepth === 0 && nestings > maxNestingsInLine && "too many lists and maps begin in one line") ||
-      (type === "space" && before === "newline" && lexeme.length > maxIndent && `the line is indented by more than ${maxIndent}`);
-    if (problem) throw placedFault(source, offset, problem);
-    if (type === "newline") nestings = 0;
-    if (type !== scalarMark && lexeme !== docMark) offset += lexeme.length;
-    before = type ?? "";
+    const type = this.#before === scalarMark ? "text" : lexeme === scalarMark ? scalarMark : (CST.tokenType(lexeme) ?? "");
+    if (type === "flow-map-start" || type === "flow-seq-start") this.#flowDepth++;
+    if (type === "flow-map-end" || type === "flow-seq-end") this.#flowDepth--;
+    if (type === "seq-item-ind" || type === "explicit-key-ind" || type === "map-value-ind") this.#nestings++;
+    const isIndent = type === "space" && this.#before === "newline";
+    if (++this.#lexemes > maxLexemes) return `the file has more than ${maxLexemes} words and signs of YAML`;
+    if (this.#flowDepth > maxFlowDepth) return `brackets are nested more than ${maxFlowDepth} deep`;
+    if (this.#flowDepth === 0 && this.#nestings > maxNestingsInLine) return "too many lists and maps begin in one line";
+    if (isIndent && lexeme.length > maxIndent) return `the line is indented by more than ${maxIndent}`;
+    if (type === "newline") this.#nestings = 0;
+    if (type !== scalarMark && type !== "doc-mode" && type !== "flow-error-end") this.offset += lexeme.length;
+    this.#before = type;
+    return null;
   }
 }
 

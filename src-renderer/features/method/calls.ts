@@ -5,9 +5,10 @@ import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
 import type { feedContract } from "#shared/contract/feed";
 import { parseByteSize } from "#shared/model/byte-size";
-import { type CallHead, isOver, type Keepalive } from "#shared/model/call";
+import { type CallHead, type CallScope, defaultMaxReceiveBytes, isOver, type Keepalive } from "#shared/model/call";
+import { namedSettings } from "#shared/model/call-settings";
 import { parseDuration } from "#shared/model/duration";
-import { checkedMetadata } from "#shared/model/metadata";
+import { checkedMetadata, withoutNames } from "#shared/model/metadata";
 import type { RequestBody } from "#shared/model/request-body";
 import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
@@ -37,17 +38,28 @@ export function clearRefusal(state: CallsWindow, tabId: string): void {
   if (state.calls.getState().refusals[tabId]) setRefusal(state.calls, tabId, null);
 }
 
+type StartParams = Immutable<ParamsOf<(typeof callContract)["call.start"]>>;
+
 /**
- * The request that a tab's fields make. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline
- * or size that is none (facts.field).
+ * The request that a tab's fields make. What has `{{names}}` in it goes to the core as it is written, settings as texts of the scope: only
+ * there it is known what they stand for. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline or size that is
+ * none (facts.field).
  */
-export function requestOf(
-  tab: TabState,
-  bodies: readonly RequestBody[],
-  finish: boolean,
-): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
-  parseTarget(tab.target);
-  checkedMetadata(tab.metadata);
+export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish: boolean, scope?: CallScope): StartParams {
+  if (!tab.target.includes("{{")) parseTarget(tab.target);
+  checkedMetadata(tab.metadata.map(withoutNames));
+  const settings = scope && namedSettings(tab);
+  const read = settings
+    ? { deadlineMs: null, maxReceiveBytes: defaultMaxReceiveBytes, scope: { ...scope, settings } }
+    : { ...settingsOf(tab), ...(scope ? { scope } : {}) };
+  const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
+  const { sourceId, subject: method, target, auth, id: owner } = tab;
+  const variables = [...tab.variables];
+  return { sourceId, method, target: target.trim(), metadata, auth, ...read, bodies: [...bodies], variables, finish, owner };
+}
+
+/** Faults: bad-params (facts: field). */
+function settingsOf(tab: TabState) {
   const deadlineMs = tab.deadline.trim() === "" ? null : parseDuration(tab.deadline);
   if (deadlineMs === null && tab.deadline.trim() !== "") {
     throw new Fault("bad-params", `"${tab.deadline}" is not a deadline.`, {
@@ -67,26 +79,7 @@ export function requestOf(
     });
   }
   const keepalive = keepaliveOf(tab.keepalive ?? defaultKeepaliveText);
-  const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
-  const { sourceId, subject: method, target, id: owner } = tab;
-  const variables = [...tab.variables];
-  return {
-    sourceId,
-    method,
-    target: target.trim(),
-    metadata,
-    auth: tab.auth,
-    deadlineMs,
-    maxReceiveBytes,
-    maxSendBytes,
-    gzip: tab.gzip ?? false,
-    waitForReady: tab.waitForReady ?? false,
-    keepalive,
-    bodies: [...bodies],
-    variables,
-    finish,
-    owner,
-  };
+  return { deadlineMs, maxReceiveBytes, maxSendBytes, gzip: tab.gzip ?? false, waitForReady: tab.waitForReady ?? false, keepalive };
 }
 
 /** Null where nothing is to be pinged. */
@@ -128,7 +121,7 @@ export async function startCall(
   const previous = state.calls.getState().active[tabId];
   const starting: ActiveCall = { callId: null, unwanted: false };
   try {
-    const request = { ...requestOf(tab, bodies, finish), scope: scopeOf(state.workspace.getState(), tab) };
+    const request = requestOf(tab, bodies, finish, scopeOf(state.workspace.getState(), tab));
     setRefusal(state.calls, tabId, null);
     setActive(state.calls, tabId, starting);
     const run = await CallRun.start(host, request);
