@@ -19,7 +19,7 @@ const benches = {
   chat: ["8"],
   codec: ["94 B"],
   load: [],
-  workspace: [],
+  workspace: ["200"],
 };
 const isSmall = process.argv[2] === "small";
 for (const [bench, small] of Object.entries(benches)) {
