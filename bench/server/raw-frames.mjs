@@ -57,9 +57,20 @@ async function tail(stream) {
     const frames = [];
     for (; seq <= until; seq++) frames.push(lineFrame(seq, ms));
     if (frames.length === 0) await sleep(1);
-    else if (!stream.write(Buffer.concat(frames))) await new Promise((resolve) => stream.once("drain", resolve).once("close", resolve));
+    else if (!stream.write(Buffer.concat(frames))) await roomIn(stream);
   }
   stream.end();
+}
+
+/** Resolves when more may be written, or nothing more can be. @param {import("node:http2").ServerHttp2Stream} stream */
+function roomIn(stream) {
+  return new Promise((resolve) => {
+    const settle = () => {
+      stream.off("drain", settle).off("close", settle);
+      resolve(null);
+    };
+    stream.on("drain", settle).on("close", settle);
+  });
 }
 
 const server = createServer();

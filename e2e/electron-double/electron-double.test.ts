@@ -11,6 +11,7 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
+import type { RunEvent } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
 import type { TabState } from "../../shared/model/settings";
@@ -755,6 +756,18 @@ describe("every operation, from page to core and back", () => {
     const { trashId } = await call("workspace.remove", { workspaceId, ...moved });
     expect(await call("workspace.restore", { workspaceId, trashId })).toEqual(moved);
     await expect(call("workspace.read", { workspaceId, path: "../session.json" })).rejects.toMatchObject({ code: "bad-params" });
+
+    const way = { environment: null, variables: [{ name: "a", value: "1" }], repeat: 1, parallel: 2, bail: false, updateSnapshots: false };
+    const events: RunEvent[] = [];
+    for await (const event of client.open("run.start", { workspaceId, path: file, data: null, ...way }).items) events.push(event);
+    expect(events).toMatchObject([
+      { is: "begun" },
+      { is: "calling" },
+      { result: { verdict: "passed", status: "OK" } },
+      { summary: { passed: 1 } },
+    ]);
+    const outside = client.open("run.start", { workspaceId, path: "../..", data: null, ...way });
+    await expect(lastOf(outside.items)).rejects.toMatchObject({ code: "bad-params" });
 
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });

@@ -52,6 +52,14 @@ const recipes = {
     build: [],
     launch: [process.execPath, "server.mjs", ...protoRoots],
   },
+  "clients-js": {
+    sources: ["clients-js"],
+    quick: true,
+    needs: ["npm"],
+    fetch: [["npm", "ci", "--ignore-scripts", "--no-progress"]],
+    build: [],
+    launch: [process.execPath],
+  },
   tonic: {
     sources: ["tonic"],
     quick: false,

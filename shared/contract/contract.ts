@@ -8,6 +8,7 @@ import { compareContract } from "./compare";
 import { feedContract } from "./feed";
 import { historyContract } from "./history";
 import { recordingContract } from "./recording";
+import { runContract } from "./run";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
 import { trustContract } from "./trust";
@@ -34,5 +35,6 @@ export const contract = {
   ...channelContract,
   ...historyContract,
   ...variableContract,
+  ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;

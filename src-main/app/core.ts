@@ -45,6 +45,7 @@ import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
+import { WorkspaceRuns } from "./workspace-runs";
 import { OpenWorkspaces } from "./workspaces";
 
 export interface CoreOptions {
@@ -180,6 +181,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     authenticator,
     names,
     workspaces,
+    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor }),
     redactor,
     saved: async () => {
       await Promise.all([

@@ -1,14 +1,10 @@
-import path from "node:path";
 import type { Cancellation } from "#shared/base/cancellation";
 import { Fault } from "#shared/base/fault";
-import type { WorkspaceSource } from "#shared/model/workspace";
 import type { FoundMethod } from "../engine/runs/run-services";
+import type { Asking } from "../engine/runs/source-origin";
 import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaProject } from "../engine/schema/project";
 import type { SchemaOrigin } from "../engine/schema/schema-origin";
-
-/** What a server is asked for its schema with. */
-export type Asking = Pick<Extract<SchemaOrigin, { kind: "reflection" }>, "metadata" | "deadlineMs">;
 
 /** Where a run looks for methods: what the flags name, or else the workspace's sources, or else the server that is called. */
 export class RunSchemas {
@@ -46,13 +42,4 @@ export class RunSchemas {
     this.#open.set(key, project);
     return project;
   }
-}
-
-/** A source of a workspace, as the schema's room knows it. */
-export function originOfSource(source: WorkspaceSource, root: string, asking: Asking): SchemaOrigin {
-  if (source.kind === "server") return { kind: "reflection", target: source.target, ...asking };
-  const place = path.resolve(root, source.path);
-  if (/\.(?:binpb|pb|bin|protoset|desc|fds)$/i.test(place)) return { kind: "set", paths: [place] };
-  const importPaths = source.importPaths.map((folder) => path.resolve(root, folder));
-  return { kind: "disk", paths: [place], ...(importPaths.length > 0 ? { importPaths } : {}) };
 }

@@ -4,25 +4,25 @@ import path from "node:path";
 import { type Cancellation, CancellationSource } from "#shared/base/cancellation";
 import { DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
+import type { Auth } from "#shared/model/auth";
 import { defaultRunDeadlineMs, type RunEvent, type RunSummary } from "#shared/model/run";
 import { Authenticator } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
 import type { Prepare } from "../engine/calls/call-setup";
-import type { BodyFiles } from "../engine/codec/body/body-files";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { readDataRows } from "../engine/runs/data-rows";
 import { type RunOptions, run } from "../engine/runs/run";
 import { planRun, type RunPlan } from "../engine/runs/run-plan";
+import { originOfSource } from "../engine/runs/source-origin";
 import { WorkspaceFolder } from "../engine/runs/workspace-folder";
 import { SchemaCatalog } from "../engine/schema/catalog";
-import { placeIn } from "../engine/variables/workspace-texts";
 import { variablesOf } from "./call";
 import { Connections } from "./connections";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { reporterOf } from "./run-reports";
-import { originOfSource, RunSchemas } from "./run-schemas";
+import { RunSchemas } from "./run-schemas";
 import { RunSecrets } from "./run-secrets";
 import { deadlineOf, hasSchema, headersOf, originOf, schemaFlags } from "./schema-flags";
 import type { Shell } from "./shell";
@@ -112,13 +112,13 @@ function runIn({ flags, io, shell, folder, plan, options, owned, recordings }: R
   const services = {
     methodOf: (name: string, target: string) => schemas.methodOf(name, target),
     prepare: preparation(connections, authenticator),
-    files: filesOf(folder),
     recordings,
     secrets: secretsOf(plan, secrets),
     environment: process.env,
     onSecret: (text: string) => redactor.add(text),
     redact: redactor.text,
-    writeFile: (file: string, text: string) => writeBeside(path.join(folder.root, ...file.split("/")), text),
+    // A secret's name is what `RunSecrets` knows it by.
+    authOf: (auth: Auth) => auth,
   };
   return run(plan, folder, options, services, cancelling);
 }
@@ -166,20 +166,6 @@ function preparation(connections: Connections, authenticator: Authenticator): Pr
       passage.lease.dispose();
       throw reason;
     }
-  };
-}
-
-/** Files that bodies name are the workspace's own. */
-function filesOf(folder: WorkspaceFolder): BodyFiles {
-  return {
-    pathOf: async (reference) => {
-      try {
-        return placeIn(folder.root, reference);
-      } catch (reason) {
-        if (reason instanceof Fault) throw reason;
-        throw new Fault("file-not-found", `The workspace has no file ${reference}.`, { facts: { file: reference }, cause: reason });
-      }
-    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Cancellation } from "#shared/base/cancellation";
+import type { RunEvent } from "#shared/model/run";
 import type { SecretFacts } from "#shared/model/secret";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { RecentWorkspace } from "#shared/model/workspace";
@@ -8,6 +9,7 @@ import type { CallRegistry } from "../engine/calls/calls";
 import type { Recordings } from "../engine/calls/recordings";
 import type { KeptCertificates } from "../engine/certificates/kept-certificates";
 import type { ChannelPool } from "../engine/channels/pool";
+import type { RunOptions } from "../engine/runs/run";
 import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
@@ -83,6 +85,21 @@ export interface NamedSecret {
   readonly secret: SecretFacts | null;
 }
 
+/** What is run, and how. */
+export interface RunRequest extends Pick<RunOptions, "variables" | "repeat" | "parallel" | "bail" | "updateSnapshots"> {
+  readonly workspaceId: string;
+  /** A request's or a folder's; empty for all. */
+  readonly path: string;
+  readonly environment: string | null;
+  readonly data: { readonly name: string; readonly text: string } | null;
+}
+
+/** Runs of saved requests. */
+export interface Runs {
+  /** Faults: workspace-gone, workspace-file, file-not-found, bad-params. */
+  run(request: RunRequest, cancellation: Cancellation): AsyncIterable<RunEvent>;
+}
+
 /** The workspaces, by ids that stay the same over restarts. All that take an id may throw the fault workspace-gone. */
 export interface Workspaces {
   recent(): Promise<RecentWorkspace[]>;
@@ -129,6 +146,7 @@ export interface Core {
   /** What names in a call's texts stand for. */
   readonly names: NameSources;
   readonly workspaces: Workspaces;
+  readonly runs: Runs;
   /** Knows every secret of this process: what leaves it goes through here. */
   readonly redactor: Redactor;
 }

@@ -11,6 +11,7 @@ import type { Core } from "./core";
 import { feedHandlers } from "./feed-handlers";
 import { historyHandlers } from "./history-handlers";
 import { recordingHandlers } from "./recording-handlers";
+import { runHandlers } from "./run-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
 import { trustHandlers } from "./trust-handlers";
@@ -35,5 +36,6 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...channelHandlers(core),
     ...historyHandlers(core),
     ...variableHandlers(core),
+    ...runHandlers(core),
   };
 }

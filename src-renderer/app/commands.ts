@@ -1,6 +1,7 @@
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
 import type { shellCommands } from "#shared/contract/app";
 import type { Language, Theme } from "#shared/model/settings";
+import { collectionsFolder } from "#shared/model/workspace";
 import type { Command, CommandId, CommandRegistry } from "../commands/registry";
 import { lookFieldId } from "../features/look/look-tab";
 import { closeCall } from "../features/method/calls";
@@ -8,9 +9,11 @@ import { marksLoss, runningLoss } from "../features/method/closing-loss";
 import { chooseAndOpen } from "../features/open/open-acts";
 import { problemListId } from "../features/problems/problems-panel";
 import { askFieldId } from "../features/reflect/ask-form";
+import { runActId } from "../features/run/run-form";
 import { servicesFilterId, servicesPaneId } from "../features/tree/services-pane";
 import { rulesPanelId } from "../features/trust/rules-panel";
 import type { WindowHost } from "../host/host";
+import { forgetRun } from "../state/run-store";
 import { tellFault } from "../state/schema-actions";
 import { isOfFiles } from "../state/schema-store";
 import { showImports } from "../state/show-imports";
@@ -32,6 +35,7 @@ export async function askAndCloseTab(host: WindowHost, state: WindowState, id: s
 /** Closes a tab, and its call with it. */
 export function closeTab(host: WindowHost, state: WindowState, id: string): void {
   closeCall(host, state, id);
+  forgetRun(state.runs, id);
   state.tabActions.close(id);
   // Where the focus was may be gone with the tab.
   requestAnimationFrame(() => isFocusLost() && focusTabStrip());
@@ -122,6 +126,15 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     { id: "focus.filter", key: "Alt+S", when: hasSource, run: () => showServices(state, servicesFilterId) },
     { id: "reflect", key: "Mod+Shift+S", run: () => askServer(state) },
     { id: "look", key: "Alt+Shift+L", run: () => showLook(state) },
+    {
+      id: "run",
+      key: "Alt+Shift+X",
+      when: () => state.workspace.getState().id !== null,
+      run: () => {
+        state.tabActions.openRun(collectionsFolder);
+        requestAnimationFrame(() => document.getElementById(runActId)?.focus());
+      },
+    },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
     { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },
     {

@@ -11,6 +11,7 @@ import { createCallStore } from "../state/call-store";
 import { createCertificateStore } from "../state/certificate-store";
 import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
+import { createRunStore } from "../state/run-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { SecretCommits } from "../state/secret-commits";
@@ -108,6 +109,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     trust: createTrustStore(),
     certificates: createCertificateStore(),
     looks: createLookStore(),
+    runs: createRunStore(),
     secretCommits: new SecretCommits(),
     signIns: new SignIns(client),
     workspace: createWorkspaceStore(session.workspace ?? null),

@@ -18,6 +18,7 @@ import { WorkStrip } from "../features/recordings/work-strip";
 import { AskFault, AskForm } from "../features/reflect/ask-form";
 import { AskPanel } from "../features/reflect/ask-panel";
 import { useAsking } from "../features/reflect/use-asking";
+import { RunTab } from "../features/run/run-tab";
 import { SymbolTab } from "../features/schema/symbol-tab";
 import { ClosingDialog } from "../features/source/closing-dialog";
 import { SourceTab } from "../features/source/source-tab";
@@ -205,7 +206,11 @@ function TabPanel({ tab }: { tab: TabState }) {
     requestAnimationFrame(() => isFocusLost() && focusTab(registry));
   }, [registry]);
   useEffect(() => {
-    const pages: Partial<Record<TabState["kind"], string>> = { certificates: t("certificates.title"), look: t("look.title") };
+    const pages: Partial<Record<TabState["kind"], string>> = {
+      certificates: t("certificates.title"),
+      look: t("look.title"),
+      run: t("run.title"),
+    };
     document.title = `${pages[tab.kind] ?? tab.subject} – ${t("app.name")}`;
     return () => {
       document.title = t("app.name");
@@ -217,6 +222,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
+      {tab.kind === "run" && <RunTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}
     </div>

@@ -15,6 +15,7 @@ import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
 import { recordingEn, recordingZh } from "./recording";
+import { runEn, runZh } from "./run";
 import { schemaEn, schemaZh } from "./schema";
 import { sourceEn, sourceZh } from "./source";
 import { trustEn, trustZh } from "./trust";
@@ -41,6 +42,7 @@ export const en = {
   ...handshakeEn,
   ...certificateEn,
   ...trustEn,
+  ...runEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -65,4 +67,5 @@ export const zhCN: Catalog = {
   ...handshakeZh,
   ...certificateZh,
   ...trustZh,
+  ...runZh,
 };

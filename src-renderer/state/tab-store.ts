@@ -71,6 +71,15 @@ export function tabActions(store: TabStore, newId: () => string) {
       else add({ ...blank, id: newId(), kind: "certificates", sourceId: "certificates", subject: "certificates", target: "" });
     },
 
+    /** Shows the tab that runs a folder, or a request, of the open workspace, by its path. Answers the tab's id. */
+    openRun(path: string): string {
+      const open = store.getState().tabs.find(({ kind, subject }) => kind === "run" && subject === path);
+      const id = open?.id ?? newId();
+      if (open) store.setState({ activeTab: id });
+      else add({ ...blank, id, kind: "run", sourceId: "run", subject: path, target: "" });
+      return id;
+    },
+
     /** Shows the one tab that looks at servers, with this target in its field; answers the tab's id. */
     openLook(target: string): string {
       const open = store.getState().tabs.find(({ kind }) => kind === "look");

@@ -9,6 +9,7 @@ import type { CallStore, CallsState } from "./call-store";
 import type { CertificateStore, CertificatesState } from "./certificate-store";
 import type { LookEntry, LookStore } from "./look-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
+import type { RunEntry, RunStore } from "./run-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
 import type { SecretCommits } from "./secret-commits";
@@ -99,6 +100,7 @@ export interface WindowState {
   readonly trustActions: TrustActions;
   readonly certificates: CertificateStore;
   readonly looks: LookStore;
+  readonly runs: RunStore;
   readonly secretCommits: SecretCommits;
   readonly signIns: SignIns;
   readonly workspace: WorkspaceStore;
@@ -143,6 +145,10 @@ export function useLayout<T>(select: (state: LayoutState) => T): T {
 
 export function useLooks<T>(select: (looks: Readonly<Record<string, LookEntry>>) => T): T {
   return useStore(useWindowState().looks, select);
+}
+
+export function useRuns<T>(select: (runs: Readonly<Record<string, RunEntry>>) => T): T {
+  return useStore(useWindowState().runs, select);
 }
 
 export function useSettings<T>(select: (state: Settings) => T): T {

@@ -1,5 +1,6 @@
 import releaseSync from "@jitl/quickjs-singlefile-cjs-release-sync";
 import {
+  type CustomizeVariantOptions,
   newQuickJSWASMModuleFromVariant,
   newVariant,
   type QuickJSContext,
@@ -50,7 +51,7 @@ const graceMs = 250;
 export async function runBoxed(script: BoxedScript): Promise<string> {
   // The engine's own limit does not count what it really takes; no page more than these can be had.
   const memory = new Memory({ initial: 256, maximum: scriptLimits.memoryBytes / pageBytes });
-  const engine = await newQuickJSWASMModuleFromVariant(newVariant(releaseSync, { wasmMemory: memory }));
+  const engine = await newQuickJSWASMModuleFromVariant(newVariant(releaseSync, { wasmMemory: memory } as CustomizeVariantOptions));
   const { timeMs = scriptLimits.timeMs } = script;
   try {
     // The engine looks at the clock every ten thousand steps, and a step may be long: so somebody else does, too.

@@ -116,7 +116,7 @@ export class RequestRun {
       method: this.#request.method,
       target: this.#target,
       metadata: filler.metadata(edited.metadata),
-      ...(auth ? { auth: filler.auth(auth) } : {}),
+      ...(auth ? { auth: this.#services.authOf(filler.auth(auth)) } : {}),
       ...settings,
       deadlineMs: settings.deadlineMs ?? this.#circumstances.deadlineMs,
       owner: this.#planned.path,
@@ -192,7 +192,8 @@ export class RequestRun {
     messages: readonly SavedMessage[],
     owned: DisposableStore,
   ): Promise<CallSession> {
-    const { methodOf, prepare, files, recordings } = this.#services;
+    const { methodOf, prepare, recordings } = this.#services;
+    const files = this.#circumstances.folder;
     const { sourceId, method, registry } = await methodOf(request.method, request.target);
     const names = this.#names();
     const streams = sendsStream(method.kind);
@@ -239,7 +240,7 @@ export class RequestRun {
     const { takes, scripts, method } = this.#request;
     const names = this.#names();
     const file = path.replace(/\.yaml$/, ".snapshot.json");
-    const snapshot = { read: () => folder.read(file), write: (text: string) => this.#services.writeFile(file, text) };
+    const snapshot = { read: () => folder.read(file), write: (text: string) => folder.write(file, text) };
     const checks = this.#request.checks.map((check) => filledCheck(check, new RequestFiller(names, momentOf(0))));
     const report = await runChecks(outcome, { checks, takes, snapshot, updateSnapshots });
     for (const [name, value] of report.taken) taken.set(name, { value, place: path });

@@ -1,6 +1,6 @@
 import type { Registry } from "@bufbuild/protobuf";
+import type { Auth } from "#shared/model/auth";
 import type { Prepare } from "../calls/call-setup";
-import type { BodyFiles } from "../codec/body/body-files";
 import type { RecordingStore } from "../recording/recording-store";
 import type { ResolvedMethod } from "../schema/project";
 
@@ -16,7 +16,6 @@ export interface RunServices {
   /** `target`: filled in, for one who asks a server for its schema. Faults: method-gone, schema-broken, those of a source. */
   methodOf(name: string, target: string): Promise<FoundMethod>;
   readonly prepare: Prepare;
-  readonly files: BodyFiles;
   /** By default in memory alone. */
   readonly recordings?: RecordingStore;
   /** The texts of the workspace's secrets by their names; those that have none are left out. */
@@ -25,6 +24,6 @@ export interface RunServices {
   readonly onSecret: (text: string) => void;
   /** Takes secrets out of what is told. */
   readonly redact: (text: string) => string;
-  /** Writes a file beside a request; its path is the workspace's. Fault io. */
-  writeFile(path: string, text: string): Promise<void>;
+  /** In files secrets stand by their names: the authentication as `prepare` knows it. */
+  authOf(auth: Auth): Auth;
 }

@@ -1,7 +1,8 @@
-import { lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
 import { collectionsFolder, folderFileName, workspaceFileName } from "#shared/model/workspace";
+import { placeIn } from "../variables/workspace-texts";
 import { maxFileBytes } from "../workspace/yaml-text";
 
 const maxRequests = 20_000;
@@ -43,6 +44,39 @@ export class WorkspaceFolder {
     return readFile(place, "utf8");
   }
 
+  /** Writes a file, whole or not at all. Faults: io; file-unreadable for a place that is not in the folder. */
+  async write(file: string, text: string): Promise<void> {
+    const place = path.join(placeIn(this.root, path.posix.dirname(file)), path.posix.basename(file));
+    const beside = `${place}.${process.pid}.new`;
+    try {
+      await writeFile(beside, text);
+      await rename(beside, place);
+    } catch (cause) {
+      throw new Fault("io", `${file} could not be written.`, {
+        act: "See who may write there, and whether there is room.",
+        facts: { file },
+        cause,
+      });
+    }
+  }
+
+  /** Files that bodies name are the workspace's own. Faults: file-not-found, file-unreadable. */
+  readonly pathOf = async (reference: string): Promise<string> => {
+    try {
+      return placeIn(this.root, reference);
+    } catch (reason) {
+      if (reason instanceof Fault) throw reason;
+      throw new Fault("file-not-found", `The workspace has no file ${reference}.`, { facts: { file: reference }, cause: reason });
+    }
+  };
+
+  /** A path in the workspace, empty for the workspace, as an absolute one. Fault bad-params where it leads out. */
+  placeOf(file: string): string {
+    const place = path.resolve(this.root, ...file.split("/"));
+    if (place === this.root || place.startsWith(this.root + path.sep)) return place;
+    throw new Fault("bad-params", `${file} is not in the workspace.`);
+  }
+
   /** The .yaml files right in a folder; none where there is no such folder. */
   async list(folder: string): Promise<string[]> {
     const entries = await readdir(path.join(this.root, ...folder.split("/")), { withFileTypes: true }).catch(() => []);
@@ -54,7 +88,9 @@ export class WorkspaceFolder {
 
   /** The requests at an absolute place, a file's own or all below a folder, in the order of their paths. Faults: bad-params, too-large. */
   async requests(place: string): Promise<string[]> {
-    const own = await realpath(place);
+    const own = await realpath(place).catch((cause: unknown) => {
+      throw new Fault("file-not-found", `There is no ${path.basename(place)} any more.`, { facts: { path: this.#named(place) }, cause });
+    });
     if ((await stat(own)).isFile()) return [this.#named(own)];
     // Beside the collections lie files that are no requests.
     const isWorkspace = own === this.root && (await isFile(path.join(own, workspaceFileName)));

@@ -2,7 +2,7 @@ import { type DescMessage, fromJson, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EntryKind } from "#shared/model/call";
-import { parseRowFilter, type RowTerm } from "#shared/model/row-filter";
+import { parseRowFilter, patternOf, type RowTerm } from "#shared/model/row-filter";
 import { decodeJson } from "../codec/display/decode";
 import { messageJson } from "../codec/testing/arbitrary";
 import { listsType, mapsType, nodeType, richRegistry, scalarsType, wellKnownType } from "../codec/testing/rich";
@@ -90,6 +90,38 @@ describe("a text", () => {
       { numRuns: 30 },
     );
   });
+
+  it.each([scalarsType, listsType, nodeType])(
+    "and patterns with alternatives are found where the line of $typeName has them",
+    async (type) => {
+      const bytes = messageJson(type, richRegistry, 1).map((json) => toBinary(type, fromJson(type, json, { registry: richRegistry })));
+      const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+      const piece = fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 8 }));
+      const shape = fc.constantFrom("a|b", "(a|b)", "(?:a|b).", "x(a|b)?", "^.*(a|b)$", "a|\\d{9}");
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(bytes, { minLength: 1, maxLength: 3 }),
+          piece,
+          piece,
+          shape,
+          fc.boolean(),
+          async (all, a, b, form, ignoreCase) => {
+            const lines = all.map((one) => lineOf(type, one));
+            const part = ([row, from, length]: readonly [number, number, number]) => {
+              const line = lines[row % lines.length] ?? "";
+              return escaped(line.slice(from % (line.length + 1)).slice(0, length));
+            };
+            const source = form.replace("a", () => part(a)).replace("b", () => part(b));
+            const pattern = patternOf(source, ignoreCase);
+            const rows = all.map((one) => ["received", one] as const);
+            const found = await matching([nodeType, type], rows, [{ is: "pattern", source, ignoreCase }]);
+            expect([source, found]).toEqual([source, lines.flatMap((line, i) => (pattern.test(line) ? [i] : []))]);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   it("is found in marks too, and patterns as they are written", async () => {
     const rows = [...received(nodeType, [{ text: "Error 42" }, { text: "fine" }]), ["mark", Buffer.from('{"attempt":2}')] as const];

@@ -1,6 +1,7 @@
 import { Braces, CircleDashed, FileCode, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
+import { collectionsFolder } from "#shared/model/workspace";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
 import { type Texts, useTexts } from "../../i18n/i18n";
@@ -87,8 +88,9 @@ export function TabStrip({ onClose, onDuplicate, markOf }: TabStripProps) {
 }
 
 /** Of a tab that is a page of the window itself; null for others. */
-function pageTitle({ kind }: TabState, t: Texts["t"]): string | null {
+function pageTitle({ kind, subject }: TabState, t: Texts["t"]): string | null {
   if (kind === "certificates") return t("certificates.title");
+  if (kind === "run" && subject === collectionsFolder) return t("run.title");
   return kind === "look" ? t("look.title") : null;
 }
 

@@ -2,13 +2,15 @@ import { type DescField, type DescMessage, fromJson, type Registry, toBinary } f
 import { hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { planOf } from "../display/compile";
 import { decodeJson } from "../display/decode";
 import { messageJson } from "../testing/arbitrary";
 import { legacyRegistry, legacyType } from "../testing/legacy";
 import { listsType, mapsType, nodeType, oldType, optionalsType, richRegistry, scalarsType, wellKnownType } from "../testing/rich";
 import { WireReader } from "../wire/wire-reader";
 import { compilePick } from "./compile-pick";
-import { type Comparable, comparableOf } from "./leaf";
+import { type Comparable, comparableOf, leafOf } from "./leaf";
+import { WirePick } from "./wire-pick";
 
 interface Sample {
   readonly type: DescMessage;
@@ -111,6 +113,26 @@ describe("a value picked by its path", () => {
         }
       }),
     );
+  });
+});
+
+describe("the values of a list", () => {
+  it("are read from the wire, though their texts look like fields themselves", () => {
+    const number = listsType.fields.find(({ jsonName }) => jsonName === "aString")?.number ?? 0;
+    const texts = ["plain", `${String.fromCharCode((number << 3) | 2, 2)}in`, "张三"];
+    const bytes = toBinary(
+      listsType,
+      fromJson(listsType, { aString: texts, aBytes: ["KgJpbg=="], aInt32: [1, -2] }, { registry: richRegistry }),
+    );
+    const wire = (name: string) => {
+      const field = listsType.fields.find(({ jsonName }) => jsonName === name);
+      if (!field) throw new Error(`There is no ${name}.`);
+      const plan = planOf(listsType, richRegistry);
+      const own = plan.fields.find((one) => one.number === field.number);
+      const pick = own && WirePick.of([{ plan, field: own, desc: field }], leafOf(field));
+      return pick?.read(new WireReader(bytes), 0, bytes.length);
+    };
+    expect([wire("aString"), wire("aBytes"), wire("aInt32")]).toEqual([texts, ["KgJpbg=="], [1, -2]]);
   });
 });
 

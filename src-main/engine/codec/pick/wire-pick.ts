@@ -18,10 +18,10 @@ interface Step {
   readonly isMessage: boolean;
 }
 
-/** Reads what is left of the way; undefined: this one is for the long way. */
+/** Reads what is left of the way, and moves behind it; undefined: this one is for the long way. */
 type ReadRest = (reader: WireReader) => Comparable | undefined;
 
-/** Reads the value at the reader's position, which is all of it. */
+/** Reads the value at the reader's position, and moves behind it. */
 export type ReadValue = (reader: WireReader) => Comparable;
 
 /**
@@ -199,7 +199,9 @@ function zigzag64(reader: WireReader): Comparable {
 function delimited(reader: WireReader, encoding: "utf8" | "base64"): string {
   const { bytes } = reader;
   const end = reader.length();
-  return Buffer.from(bytes.buffer, bytes.byteOffset + reader.position, end - reader.position).toString(encoding);
+  const start = reader.position;
+  reader.position = end;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString(encoding);
 }
 
 /** Each number is as it is shown; a bool is 0 or 1. */

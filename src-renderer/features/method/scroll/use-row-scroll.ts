@@ -45,6 +45,8 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   const told = useRef(-1);
   // Where the browser stands, as far as it has said: asking it in the middle of a change would make it lay everything out.
   const top = useRef(0);
+  /** The place of the last change. */
+  const placed = useRef(place);
   const latest = useRef({ map, place, total, viewport });
   latest.current = { map, place, total, viewport };
 
@@ -61,18 +63,23 @@ export function useRowScroll(total: number, rowHeight: number, heading: number, 
   useLayoutEffect(() => {
     const wanted = Math.round(map.toPhysical(place));
     const before = top.current;
+    const isMoved = !following && place !== placed.current;
+    placed.current = place;
     if (viewport === 0 || Math.abs(before - wanted) < 1) return;
-    // It is told right before the browser lays out and paints anyway: here it would lay everything out twice.
-    const frame = requestAnimationFrame(() => {
+    const tell = () => {
       const element = scroller.current;
       // Where the user has scrolled meanwhile, that counts.
       if (!element || top.current !== before) return;
       element.scrollTop = wanted;
       // Not what was wanted: in a pane that has just become higher it goes less far.
       told.current = top.current = element.scrollTop;
-    });
+    };
+    // Before the browser, having laid out what else has changed, moves by itself and says so.
+    if (isMoved) return tell();
+    // Where only rows have come, it is told right before it lays out and paints anyway: here it would lay everything out twice.
+    const frame = requestAnimationFrame(tell);
     return () => cancelAnimationFrame(frame);
-  }, [map, place, viewport]);
+  }, [map, place, viewport, following]);
 
   const moveTo = useCallback(
     (next: number) => {

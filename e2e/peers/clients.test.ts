@@ -1,0 +1,199 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { DescMethod } from "@bufbuild/protobuf";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ExportedCall, ExportedText } from "../../shared/model/exchange";
+import { TestAuthority } from "../../src-main/engine/channels/testing/certificates";
+import { goProgram } from "../../src-main/engine/exchange/export/go";
+import { pythonProgram } from "../../src-main/engine/exchange/export/python";
+import { grpcJsProgram } from "../../src-main/engine/exchange/export/typescript-grpc-js";
+import { SchemaCatalog } from "../../src-main/engine/schema/catalog";
+import { builtPeer, type Launch, type Peer, startPeer } from "../support/peers";
+import { KeyFolder } from "../support/secured-peers";
+
+const run = promisify(execFile);
+const files = new KeyFolder();
+const tutorial = path.join(import.meta.dirname, "..", "servers", "tutorial.proto");
+const root = path.join(import.meta.dirname, "..", "..");
+
+/** How a language's programs are made and run, with the libraries of a peer. */
+interface Language {
+  readonly name: string;
+  readonly peer: string;
+  readonly write: (call: ExportedCall, method: DescMethod) => ExportedText;
+  /** Puts the libraries into the folder. */
+  readonly prepare: (folder: string, libraries: Launch) => void;
+  readonly path: (folder: string, libraries: Launch) => string;
+  /** Of the set-up's commands those that make stubs; the others ask registries. */
+  readonly stubs: RegExp;
+  /** Compiles, and runs. */
+  readonly commands: readonly string[];
+}
+
+const languages: readonly Language[] = [
+  {
+    name: "Go",
+    peer: "grpc-go",
+    write: goProgram,
+    prepare: (folder, { cwd }) => {
+      for (const name of ["go.mod", "go.sum"]) cpSync(path.join(cwd, name), path.join(folder, name));
+    },
+    path: (_, { cwd }) => path.join(cwd, "bin"),
+    stubs: /^protoc /,
+    commands: ["go mod edit -module client", "gofmt -l main.go | diff /dev/null -", "go vet .", "go build -o program .", "./program"],
+  },
+  {
+    name: "Python",
+    peer: "grpcio",
+    write: pythonProgram,
+    prepare: () => {},
+    path: (_, { cwd }) => path.join(cwd, ".venv", "bin"),
+    stubs: /^python -m grpc_tools/,
+    commands: ["python -W error client.py"],
+  },
+  {
+    name: "TypeScript with grpc-js",
+    peer: "clients-js",
+    write: grpcJsProgram,
+    prepare: (folder, { cwd }) => {
+      symlinkSync(path.join(cwd, "node_modules"), path.join(folder, "node_modules"));
+      writeFileSync(path.join(folder, "package.json"), '{"type": "module"}');
+      const compilerOptions = {
+        strict: true,
+        module: "nodenext",
+        target: "es2022",
+        noUnusedLocals: true,
+        types: ["node"],
+        typeRoots: [path.join(root, "node_modules", "@types")],
+      };
+      writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["client.ts"] }));
+    },
+    path: () => path.join(root, "node_modules", ".bin"),
+    stubs: /^(?:mkdir|protoc) /,
+    commands: ["tsc -p . --outDir out", "node out/client.js"],
+  },
+];
+
+const plain: ExportedCall = {
+  target: "",
+  transport: "plaintext",
+  rootsFile: null,
+  certificateFile: null,
+  keyFile: null,
+  unverified: false,
+  serverName: null,
+  authority: null,
+  method: "",
+  metadata: [],
+  secretMetadata: [],
+  protoFile: "tutorial.proto",
+  messages: [],
+  deadlineMs: 60_000,
+  maxReceiveBytes: null,
+};
+
+/** A name that neither the target nor any host has, so that the program has to say it. */
+const serverName = "greeter.test";
+const token = "s3 cr$et";
+
+const server = builtPeer("grpc-go");
+
+for (const language of languages) {
+  const libraries = builtPeer(language.peer);
+  const lacking = [...(libraries ? [] : [language.peer]), ...(server ? [] : ["grpc-go"])];
+  const because = lacking.length === 0 ? "" : ` (skipped: ${lacking.join(", ")} not built; node e2e/peers/peers.mjs build)`;
+  describe.skipIf(lacking.length > 0)(`a client in ${language.name}${because}`, { timeout: 240_000 }, () => {
+    if (libraries && server) testLanguage(language, libraries, server);
+  });
+}
+
+function testLanguage(language: Language, libraries: Launch, launch: Launch): void {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "wirebench-client-"));
+  const catalog = new SchemaCatalog();
+  const peers: Peer[] = [];
+  let methodOf: (name: string) => DescMethod;
+  let open: Peer;
+  let guarded: Peer;
+
+  beforeAll(async () => {
+    const project = await catalog.open({ kind: "disk", paths: [tutorial] });
+    methodOf = (name) => project.method(name).desc;
+    cpSync(tutorial, path.join(folder, "tutorial.proto"));
+    language.prepare(folder, libraries);
+    const authority = await TestAuthority.make();
+    const pair = files.keepPair("server", await authority.issue({ names: [serverName] }));
+    writeFileSync(path.join(folder, "ca.pem"), authority.cert);
+    const client = await authority.issue({ purpose: "client" });
+    writeFileSync(path.join(folder, "client.pem"), client.cert);
+    writeFileSync(path.join(folder, "client.key"), client.key);
+    open = await startPeer(launch);
+    peers.push(open);
+    const flags = ["-token", token, pair.cert, pair.key, files.keep("ca.pem", authority.cert)];
+    guarded = await startPeer({ ...launch, args: [...launch.args, ...flags] });
+    peers.push(guarded);
+  });
+
+  afterAll(async () => {
+    for (const peer of peers) await peer.stop();
+    catalog.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What the program prints. */
+  async function outputOf(call: ExportedCall): Promise<string> {
+    const { text, fileName, setUp } = language.write(call, methodOf(call.method));
+    writeFileSync(path.join(folder, fileName), text);
+    const commands = [...setUp.filter((command) => language.stubs.test(command)), ...language.commands];
+    const env = { ...process.env, PATH: `${language.path(folder, libraries)}:${process.env.PATH}`, TOKEN: token, GOFLAGS: "-mod=mod" };
+    try {
+      const { stdout } = await run("bash", ["--norc", "-e", "-c", commands.join("\n")], { cwd: folder, env });
+      return stdout;
+    } catch (reason) {
+      const { stdout = "", stderr = "" } = reason as { readonly stdout?: string; readonly stderr?: string };
+      throw new Error(`${stdout}\n${stderr}\n${text}`);
+    }
+  }
+
+  it("of a unary call prints its answer", async () => {
+    const call = { ...plain, target: open.target, method: "tutorial.v1.UserService/GetUser", messages: ['{"id": "9007199254740993"}'] };
+    const said = await outputOf({ ...call, metadata: [{ key: "x-bytes-bin", value: "AAH/", enabled: true }], maxReceiveBytes: 1_000_000 });
+    expect(said).toContain("9007199254740993");
+    expect(said).toContain("小泽");
+  });
+
+  it("of a server stream prints each", async () => {
+    const said = await outputOf({ ...plain, target: open.target, method: "tutorial.v1.StreamService/Count", messages: ['{"count": 3}'] });
+    expect(said.match(/"number"/g)).toHaveLength(3);
+  });
+
+  it("of a client stream sends all", async () => {
+    const messages = ['{"value": 20}', '{\n  "value": "22"\n}'];
+    const said = await outputOf({ ...plain, target: open.target, method: "tutorial.v1.StreamService/Sum", messages });
+    expect(said).toMatch(/"sum":\s+"42"/);
+  });
+
+  it("of a chat, over TLS that knows both sides, with a token from the environment and texts of any kind", async () => {
+    const texts = ['it\'s "quoted"', "back\\slash", "`tick` ${HOME} $x {0} %s", "'''\"\"\"", "中文 \u2028 é", "farewell"];
+    const secured = { transport: "tls", rootsFile: "ca.pem", certificateFile: "client.pem", keyFile: "client.key", serverName } as const;
+    const said = await outputOf({
+      ...plain,
+      ...secured,
+      target: guarded.target,
+      authority: serverName,
+      method: "tutorial.v1.StreamService/Talk",
+      metadata: [{ key: "X-Name", value: `it's "quoted": $HOME \`x\` \\`, enabled: true }],
+      secretMetadata: [{ key: "authorization", before: "Bearer ", variable: "TOKEN" }],
+      messages: texts.map((text) => JSON.stringify({ from: "me", text })),
+    });
+    for (const text of texts)
+      expect(said).toContain(JSON.stringify(text.toUpperCase()).replace("\u2028", said.includes("\u2028") ? "\u2028" : "\\u2028"));
+  });
+
+  it("tells why a call failed", async () => {
+    const call = { ...plain, target: open.target, method: "tutorial.v1.UserService/GetUser", messages: ['{"id": "404"}'] };
+    await expect(outputOf(call)).rejects.toThrow(/NOT_?FOUND/i);
+  });
+}
