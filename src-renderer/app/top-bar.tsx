@@ -1,6 +1,7 @@
 import { Search, TriangleAlert } from "lucide-react";
 import { useCommandRegistry } from "../commands/context";
 import { chordLabel } from "../commands/registry";
+import { WorkspaceMenu } from "../features/collections/workspace-menu";
 import { EnvironmentMenu } from "../features/environments/environment-menu";
 import { SettingsMenu } from "../features/settings/settings-menu";
 import { useHost } from "../host/host";
@@ -22,6 +23,7 @@ export function TopBar() {
           <Logo />
           {t("app.name")}
         </h1>
+        <WorkspaceMenu />
         <EnvironmentMenu />
       </div>
       <button
