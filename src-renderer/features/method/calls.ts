@@ -88,7 +88,7 @@ function settingsOf(tab: TabState) {
 export function writtenRequest(tab: TabState, workspace: WorkspaceState): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
   const prepared = tab.prepared.map(({ format, text }) => ({ format, text }));
   const bodies = prepared.length > 0 ? prepared : [{ format: tab.format, text: tab.body }];
-  return { ...requestOf(tab, bodies, true), scope: scopeOf(workspace, tab) };
+  return requestOf(tab, bodies, true, scopeOf(workspace, tab));
 }
 
 /** Null where nothing is to be pinged. */
