@@ -54,7 +54,7 @@ export const feedEn = {
   "variables.add": "Add a variable",
   "variables.remove": "Remove variable {n}",
   "variables.hint":
-    "{open}name{close} in a body stands for its value; in strings it is escaped as these want it. Write {open}{open} for two braces.",
+    "{open}name{close} stands for its value in the target, the metadata and the body, and in a workspace in the settings, too; in a body's strings it is escaped as these want it. Write {open}{open} for two braces.",
   "variables.problem.name": "A name begins with a letter or _, and has letters, digits, . and - behind it.",
   "variables.problem.twice": "This name is there twice; the last value counts.",
   "variables.problem.builtIn": "In this tab, this value stands before the built-in one.",
@@ -133,7 +133,8 @@ export const feedZh: Record<keyof typeof feedEn, string> = {
   "variables.value.n": "变量 {n} 的值",
   "variables.add": "添加变量",
   "variables.remove": "移除变量 {n}",
-  "variables.hint": "请求体中的 {open}名称{close} 代表其值；在字符串中会按需转义。若要写出两个花括号，请写 {open}{open}。",
+  "variables.hint":
+    "目标、元数据和请求体中的 {open}名称{close} 代表其值，打开工作区时也可用于调用设置；在请求体的字符串中会按需转义。若要写出两个花括号，请写 {open}{open}。",
   "variables.problem.name": "名称须以字母、汉字或 _ 开头，其后可用字母、数字、. 和 -。",
   "variables.problem.twice": "此名称出现了两次；以最后一个值为准。",
   "variables.problem.builtIn": "在此标签页中，此值优先于内置变量。",

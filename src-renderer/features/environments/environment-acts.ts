@@ -2,7 +2,7 @@ import { Fault } from "#shared/base/fault";
 import type { WorkspaceDocument } from "#shared/model/workspace";
 import type { WindowHost } from "../../host/host";
 import type { WindowState } from "../../state/window-state";
-import { blankEnvironment, type EnvironmentContent, readDraft, tidy, writeDraft } from "./environment-draft";
+import { blankEnvironment, type EnvironmentContent, firstNameProblem, readDraft, tidy, writeDraft } from "./environment-draft";
 
 type Host = Pick<WindowHost, "client">;
 type ActsWindow = Pick<WindowState, "tabs" | "tabActions">;
@@ -25,7 +25,7 @@ export function editEnvironment(state: ActsWindow, tabId: string, base: Workspac
 
 /**
  * Saves a tab's draft. `over`: whatever the file says by now. Answers what stands in the file then; null where there was nothing to save, or
- * where more was edited meanwhile, which stays a draft. Faults: those of workspace.save, file-changed before all.
+ * where more was edited meanwhile, which stays a draft. Faults: those of workspace.save, file-changed before all; bad-params for a name.
  */
 export async function saveEnvironment({ client }: Host, state: ActsWindow, tabId: string, over = false): Promise<WorkspaceDocument | null> {
   const tab = state.tabs.getState().tabs.find(({ id }) => id === tabId);
@@ -33,6 +33,13 @@ export async function saveEnvironment({ client }: Host, state: ActsWindow, tabId
   if (!tab?.draft || !edited) return null;
   const { sourceId: workspaceId, subject: path } = tab;
   const { base, target, values } = tidy(edited);
+  const broken = firstNameProblem(values);
+  if (broken !== null) {
+    throw new Fault("bad-params", `${JSON.stringify(broken)} cannot be the name of a variable, or is there twice.`, {
+      act: "Give the variable another name.",
+      facts: { name: broken },
+    });
+  }
   const content = { kind: "environment", environment: { base, target, values: [...values] } } as const;
   const place = { workspaceId, path, content, baseHash: tab.draft.baseHash };
   const baseHash = over ? (await client.call("workspace.conflict", place)).hash : tab.draft.baseHash;

@@ -41,6 +41,11 @@ export function nameProblem(values: readonly EnvironmentValue[], at: number): "n
   return values.some((other, i) => i < at && other.name === name) ? "twice" : null;
 }
 
+/** The first name that cannot be written to the file; null where all can. */
+export function firstNameProblem(values: readonly EnvironmentValue[]): string | null {
+  return values.find((_, at) => nameProblem(values, at) !== null)?.name ?? null;
+}
+
 /** A name for the secret of a variable that no other value has: `staging-token`. */
 export function secretName(environment: string, variable: string, taken: ReadonlySet<string>): string {
   const base = `${environment}-${variable || "secret"}`;

@@ -19,7 +19,7 @@ import { Notice } from "../../ui/notice";
 import { ScrollArea } from "../../ui/scroll-area";
 import { SelectField } from "../../ui/select-field";
 import { editEnvironment, saveEnvironment } from "./environment-acts";
-import { type EnvironmentContent, environmentName, nameProblem, readDraft } from "./environment-draft";
+import { type EnvironmentContent, environmentName, firstNameProblem, readDraft, tidy } from "./environment-draft";
 import styles from "./environments.module.css";
 import { useEnvironment, useSecretIds } from "./use-environment";
 import { ValuesTable } from "./values-table";
@@ -139,7 +139,7 @@ function Editor({ tab, document, onSave, onEdit }: EditorProps) {
     state.secretCommits.track(naming);
     tellFault(state, naming);
   };
-  const isBroken = values.some((value, at) => (value.name !== "" || "secret" in value) && nameProblem(values, at) !== null);
+  const isBroken = firstNameProblem(tidy(edited).values) !== null;
   return (
     <>
       <Head tab={tab} name={name} readOnly={document.readOnly} isBroken={isBroken} onSave={onSave} />
