@@ -22,6 +22,23 @@ export function readCallSettings(text: CallSettingsText): CallSettings {
   };
 }
 
+/** The texts of settings where there are `{{names}}` in one of them, for the core to fill in and to read; undefined where there are none. */
+export function namedSettings(settings: Undefinable<CallSettingsText>): CallSettingsText | undefined {
+  const { deadline, maxReceive, maxSend, gzip, waitForReady, keepalive } = settings;
+  const texts = [deadline, maxReceive, maxSend, keepalive?.every, keepalive?.timeout];
+  if (!texts.some((text) => text?.includes("{{"))) return undefined;
+  return {
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(maxReceive === undefined ? {} : { maxReceive }),
+    ...(maxSend === undefined ? {} : { maxSend }),
+    ...(gzip === undefined ? {} : { gzip }),
+    ...(waitForReady === undefined ? {} : { waitForReady }),
+    ...(keepalive === undefined ? {} : { keepalive }),
+  };
+}
+
+type Undefinable<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
 function keepaliveOf({ every, timeout }: NonNullable<CallSettingsText["keepalive"]>): Keepalive | null {
   const timeMs = durationOf("keepalive.every", every);
   return timeMs === null ? null : { timeMs, timeoutMs: durationOf("keepalive.timeout", timeout) ?? 20_000 };

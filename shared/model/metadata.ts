@@ -35,6 +35,13 @@ export function metadataProblem(key: string, value: string): MetadataProblem | n
   return valuePattern.test(value) ? null : "bad-value";
 }
 
+/** An entry with what can be judged of it before its names are filled in: of a part that has `{{names}}`, nothing. */
+export function withoutNames(entry: MetadataEntry): MetadataEntry {
+  const key = entry.key.includes("{{") ? "named" : entry.key;
+  const value = entry.value.includes("{{") || key !== entry.key ? "" : entry.value;
+  return { ...entry, key, value };
+}
+
 const problemTexts: Record<MetadataProblem, string> = {
   "empty-key": "a metadata key is empty",
   "bad-key": "a metadata key may only have a-z, 0-9, '-', '_' and '.'",

@@ -3,6 +3,7 @@ import { type Disposable, toDisposable } from "#shared/base/disposable";
 import type { Variable } from "#shared/model/feed";
 import { formatBytes } from "#shared/model/format";
 import { type AttachedFile, filePrefix, readFileReference } from "#shared/model/request-body";
+import type { VariableScope } from "#shared/model/variable-scopes";
 import type { Texts } from "../i18n/i18n";
 import type { MonacoModule } from "./load";
 import { type PlaceSchema, type SchemaNode, schemaAt, valueAt } from "./schema-place";
@@ -16,6 +17,8 @@ export interface BodyKnowledge {
   readonly file: (id: string) => Promise<AttachedFile | null>;
   /** What stands for `{{name}}`, beside the built-in names. */
   readonly variables: readonly Variable[];
+  /** What the open workspace says of names besides, the nearest first. */
+  readonly scopes: readonly VariableScope[];
 }
 
 interface Helped {
@@ -44,7 +47,7 @@ export function attachHelp(
     return parsed;
   };
   byModel.set(model, { schema: read, knowledge, texts });
-  const names = attachVariables(module, model, knowledge.variables, texts);
+  const names = attachVariables(module, model, knowledge, texts);
   return toDisposable(() => {
     names.dispose();
     byModel.delete(model);

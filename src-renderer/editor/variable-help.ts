@@ -1,15 +1,27 @@
 import type { editor, languages } from "monaco-editor/editor";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
-import { builtInVariables, isCoreVariable, type Moment } from "#shared/model/built-in-variables";
+import { Fault } from "#shared/base/fault";
+import { builtInVariables, isBuiltIn, isCoreVariable, type Moment, type NameUse } from "#shared/model/built-in-variables";
 import type { Variable } from "#shared/model/feed";
 import { bodyFormats } from "#shared/model/request-body";
-import { placeholdersOf, variableMap, variableValue } from "#shared/model/variables";
+import { ScopedNames, type VariableScope } from "#shared/model/variable-scopes";
+import { placeholdersOf } from "#shared/model/variables";
+import type { ResolvedVariable } from "#shared/model/workspace";
+import { faultLine } from "../i18n/fault-words";
 import type { Texts } from "../i18n/i18n";
+import { originWords } from "../i18n/origin-words";
 import type { MonacoModule } from "./load";
 import { nameBefore } from "./placeholder-text";
 
-interface Helped {
+interface KnownNames {
+  /** The tab's own. */
   readonly variables: readonly Variable[];
+  /** What the open workspace says besides, the nearest first. */
+  readonly scopes: readonly VariableScope[];
+}
+
+interface Helped {
+  readonly names: ScopedNames;
   readonly texts: Texts;
 }
 
@@ -20,10 +32,19 @@ const byModel = new WeakMap<editor.ITextModel, Helped>();
 let providing = false;
 
 /** Completes the names of variables behind `{{` in a body's model, and shows what they stand for. */
-export function attachVariables(module: MonacoModule, model: editor.ITextModel, variables: readonly Variable[], texts: Texts): Disposable {
+export function attachVariables(module: MonacoModule, model: editor.ITextModel, known: KnownNames, texts: Texts): Disposable {
   provide(module);
-  byModel.set(model, { variables, texts });
+  byModel.set(model, { names: windowNames(known), texts });
   return toDisposable(() => byModel.delete(model));
+}
+
+/** Stands in the window for the text of a secret. */
+const mask = "••••••";
+
+/** What names stand for, as far as the window knows: secrets are masked, and what only the core can tell is left out. */
+export function windowNames({ variables, scopes }: KnownNames): ScopedNames {
+  const own = variables.filter(({ name }) => name !== "");
+  return new ScopedNames([{ origin: "request", place: "", values: own }, ...scopes], { secret: () => mask, core: () => null });
 }
 
 /** The values of now, as the first message would have them. */
@@ -44,7 +65,7 @@ function provide({ monaco }: MonacoModule): void {
       // The editor may have closed the braces by itself.
       const closing = /^[ \t]*\}\}/.test(line.slice(position.column - 1)) ? "" : "}}";
       const range = new monaco.Range(position.lineNumber, before.start + 1, position.lineNumber, position.column);
-      return { suggestions: namesOf(helped.variables).map((name) => item(monaco, helped, name, closing, range)) };
+      return { suggestions: namesOf(helped.names).map((name) => item(monaco, helped, name, closing, range)) };
     },
   });
   monaco.languages.registerHoverProvider(languageIds, {
@@ -54,9 +75,8 @@ function provide({ monaco }: MonacoModule): void {
       const format = bodyFormats.find((one) => one === model.getLanguageId()) ?? (model.getLanguageId() === "textproto" ? "text" : "hex");
       const place = helped && placeholdersOf(model.getValue(), format).find(({ start, end }) => start <= offset && offset <= end);
       if (!helped || !place) return null;
-      const value = variableValue(place, variableMap(helped.variables), sampleMoment());
       return {
-        contents: [{ value: value === null ? withoutValue(helped, place.name) : code(value) }, { value: about(helped, place.name) }],
+        contents: wordsOf(helped, place).map((value) => ({ value })),
         range: monaco.Range.fromPositions(model.getPositionAt(place.start), model.getPositionAt(place.end)),
       };
     },
@@ -64,21 +84,22 @@ function provide({ monaco }: MonacoModule): void {
 }
 
 /** The user's own first. */
-function namesOf(variables: readonly Variable[]): string[] {
-  return [...new Set([...variables.map(({ name }) => name).filter((name) => name !== ""), ...builtInVariables])];
+function namesOf(names: ScopedNames): string[] {
+  return [...new Set([...names.names(), ...builtInVariables])];
 }
 
 function item(
   monaco: MonacoModule["monaco"],
-  helped: Helped,
+  { names, texts }: Helped,
   name: string,
   closing: string,
   range: languages.CompletionItem["range"],
 ): languages.CompletionItem {
-  const value = variableValue({ name, words: [] }, variableMap(helped.variables), sampleMoment()) ?? "";
+  const found = lookUp(names, { name, words: [] });
+  const value = found instanceof Fault ? "" : (found?.value ?? "");
   return {
     label: { label: name, description: value.length > 40 ? `${value.slice(0, 40)}…` : value },
-    documentation: about(helped, name),
+    documentation: aboutOf(found, name, texts),
     kind: monaco.languages.CompletionItemKind.Variable,
     insertText: `${name}${closing}`,
     // Before what the schema has to offer.
@@ -87,14 +108,39 @@ function item(
   };
 }
 
-/** What only the core can tell is told when it is sent. */
-function withoutValue({ texts: { t } }: Helped, name: string): string {
-  return isCoreVariable(name) ? t("variables.whenSent") : t("variables.unknown", { name });
+/** What a name with its words stands for, and who says so; a Fault where its value leads nowhere. */
+export function lookUp(names: ScopedNames, use: NameUse): ResolvedVariable | Fault | null {
+  try {
+    const moment = sampleMoment();
+    if (use.words.length === 0) return names.find(use.name, moment);
+    const value = names.valueOf(use, moment);
+    return value === null ? null : { name: use.name, value, isSecret: false, origin: "built-in", place: "" };
+  } catch (reason) {
+    return Fault.from(reason);
+  }
 }
 
-function about({ variables, texts: { t } }: Helped, name: string): string {
-  const builtIn = variables.some((one) => one.name === name) ? undefined : builtInVariables.find((one) => one === name);
-  return builtIn === undefined ? "" : t(`variables.about.${builtIn}`);
+/** What a hover says: the value, or why there is none, and where it is from. */
+function wordsOf({ names, texts }: Helped, use: NameUse): string[] {
+  const found = lookUp(names, use);
+  const { name } = use;
+  // What only the core can tell is told when it is sent, also within another's value.
+  if (found instanceof Fault) {
+    const isOfCore = isCoreVariable(String(found.facts?.name ?? ""));
+    return isOfCore ? [texts.t("variables.whenSent"), aboutOf(found, name, texts)] : [escaped(faultLine(found.toData(), texts))];
+  }
+  const missing = isCoreVariable(name) ? texts.t("variables.whenSent") : escaped(texts.t("variables.unknown", { name }));
+  return [found ? code(found.value) : missing, aboutOf(found, name, texts)];
+}
+
+function aboutOf(found: ResolvedVariable | Fault | null, name: string, texts: Texts): string {
+  if (found !== null && !(found instanceof Fault) && found.origin !== "built-in") return escaped(originWords(found, texts));
+  return isBuiltIn(name) ? texts.t(`variables.about.${name}`) : "";
+}
+
+/** Signs that mean something in markdown stand for themselves. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~]/g, "\\$&");
 }
 
 /** A value as a block of code: markdown in it means nothing. */

@@ -80,7 +80,7 @@ export function environmentNames({ entries }: WorkspaceState): string[] {
 /** Where the names in a tab's texts are looked up: at its file, else in the workspace alone; undefined without one. */
 export function scopeOf(
   { id, environment }: Pick<WorkspaceState, "id" | "environment">,
-  { saved }: Pick<TabState, "saved">,
+  { saved }: { readonly saved?: Pick<NonNullable<TabState["saved"]>, "workspaceId" | "path"> | undefined },
 ): CallScope | undefined {
   if (id === null) return undefined;
   return { workspaceId: id, environment, path: saved?.workspaceId === id ? saved.path : null };

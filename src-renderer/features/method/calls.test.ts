@@ -105,6 +105,46 @@ class Core {
   }
 }
 
+describe("a request with names in it", () => {
+  const scope = { workspaceId: "ws", environment: "staging", path: null };
+  const entry = (key: string, value: string) => ({ key, value, enabled: true });
+  const request = (part: Partial<TabState>, at: typeof scope | undefined = scope) => requestOf({ ...tab, ...part }, [json("{}")], true, at);
+
+  it("goes out as it is written: the core knows what they stand for", () => {
+    const metadata = [entry("x-{{kind}}", "é {{who}}"), entry("trace-bin", "{{trace}}"), entry("plain", "text")];
+    const made = request({ target: "{{host}}:{{port}}", metadata });
+    expect(made).toMatchObject({ target: "{{host}}:{{port}}", metadata, scope, deadlineMs: 5000, maxReceiveBytes: 4_000_000 });
+    expect(made.scope).not.toHaveProperty("settings");
+  });
+
+  it("has its settings as texts of the scope", () => {
+    const keepalive = { every: "{{ping}}", timeout: "5s" };
+    const made = request({ deadline: "{{patience}}", gzip: true, keepalive });
+    expect(made.scope).toEqual({ ...scope, settings: { deadline: "{{patience}}", maxReceive: "4 MB", gzip: true, keepalive } });
+    expect(made).toMatchObject({ deadlineMs: null });
+    expect(made).not.toHaveProperty("keepalive");
+  });
+
+  it("is refused for what is wrong without them", () => {
+    const refused = (part: Partial<TabState>, at?: typeof scope) => {
+      try {
+        request(part, at);
+        return null;
+      } catch (reason) {
+        return Fault.from(reason).code;
+      }
+    };
+    expect(refused({ target: "not a target" })).toBe("target-invalid");
+    expect(refused({ metadata: [entry("bad key", "{{value}}")] })).toBe("metadata-invalid");
+    expect(refused({ metadata: [entry("{{key}}", "value"), entry("te", "x")] })).toBe("metadata-invalid");
+    expect(refused({ deadline: "soon" })).toBe("bad-params");
+  });
+
+  it("is refused for names in settings where no workspace is open, since nobody fills them in", () => {
+    expect(() => requestOf({ ...tab, deadline: "{{patience}}" }, [], true)).toThrow(/is not a deadline/);
+  });
+});
+
 describe("calls of a tab", () => {
   let core: Core;
   let client: Client<typeof contract>;

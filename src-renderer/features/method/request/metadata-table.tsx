@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { type ClipboardEvent, Fragment, useId } from "react";
-import { isBinaryKey, type MetadataEntry, metadataProblem } from "#shared/model/metadata";
+import { isBinaryKey, type MetadataEntry, metadataProblem, withoutNames } from "#shared/model/metadata";
 import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
 import { metadataLines } from "../../../state/metadata-lines";
@@ -81,7 +81,8 @@ function Row({ n, entry, isNew, onChange, onRemove, onPaste }: RowProps) {
   const { t } = useTexts();
   const problemId = useId();
   const empty = entry.key === "" && entry.value === "";
-  const problem = empty || !entry.enabled ? null : metadataProblem(entry.key, entry.value);
+  const judged = withoutNames(entry);
+  const problem = empty || !entry.enabled ? null : metadataProblem(judged.key, judged.value);
   const aboutValue = problem === "bad-value" || problem === "bad-base64";
   const describedBy = problem ? problemId : undefined;
   return (

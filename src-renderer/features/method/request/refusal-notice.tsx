@@ -46,11 +46,26 @@ export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticePr
   );
 }
 
+type Place = { readonly line: number; readonly column: number } | "metadata" | "auth" | "settings";
+
 /** Where the fault lies: a place in the body, another view of the request, or nowhere that can be shown. */
-function placeOf({ code, facts = {} }: FaultData): { line: number; column: number } | "metadata" | "auth" | "settings" | null {
+export function placeOf({ code, facts = {} }: FaultData): Place | null {
   const { line, column, field } = facts;
-  if (typeof line === "number" && typeof column === "number") return { line, column };
   if (isAboutAuth(code)) return "auth";
   if (code === "metadata-invalid") return "metadata";
-  return field === "deadline" || field === "maxReceive" || field === "maxSend" || field === "keepalive" ? "settings" : null;
+  // Of a text that is no body, `field` says which, and the line is in that.
+  const view = typeof field === "string" ? viewOf(field) : undefined;
+  if (view !== undefined) return view;
+  return typeof line === "number" && typeof column === "number" ? { line, column } : null;
+}
+
+const settingNames = ["deadline", "maxReceive", "maxSend", "keepalive"];
+
+/** Undefined for a field that is none of a request's own. */
+function viewOf(field: string): "metadata" | "auth" | "settings" | null | undefined {
+  // It is in sight.
+  if (field === "the target") return null;
+  if (field === "a metadata key" || field.startsWith("the metadata ")) return "metadata";
+  if (field.startsWith("the authentication's ")) return "auth";
+  return field.startsWith("the setting ") || settingNames.some((name) => field.startsWith(name)) ? "settings" : undefined;
 }

@@ -2,7 +2,7 @@ import { parseByteSize } from "#shared/model/byte-size";
 import { parseDuration } from "#shared/model/duration";
 import { defaultKeepaliveText, type TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
-import { useWindowState } from "../../../state/window-state";
+import { useWindowState, useWorkspace } from "../../../state/window-state";
 import { CheckField, TextField } from "../../../ui/field";
 import { clearRefusal } from "../calls";
 import styles from "./request-pane.module.css";
@@ -18,42 +18,46 @@ export function SettingsPane({ tab }: { tab: TabState }) {
   const keepalive = tab.keepalive ?? defaultKeepaliveText;
   const maxSend = tab.maxSend ?? "";
   const pings = keepalive.every.trim() !== "";
-  const deadlineOk = tab.deadline.trim() === "" || parseDuration(tab.deadline) !== null;
+  // In a workspace, names are filled in when the call is made; without one, nobody fills them in here.
+  const isOpen = useWorkspace(({ id }) => id !== null);
+  const isNamed = (text: string) => isOpen && text.includes("{{");
+  const isDuration = (text: string) => isNamed(text) || parseDuration(text) !== null;
+  const isSize = (text: string) => isNamed(text) || parseByteSize(text) !== null;
   return (
     <div className={styles.form}>
       <TextField
         label={t("settings.deadline")}
         hint={t("settings.deadline.hint")}
         value={tab.deadline}
-        problem={deadlineOk ? null : t("settings.deadline.problem")}
+        problem={tab.deadline.trim() === "" || isDuration(tab.deadline) ? null : t("settings.deadline.problem")}
         onChange={(deadline) => save({ deadline })}
       />
       <TextField
         label={t("settings.maxReceive")}
         hint={t("settings.maxReceive.hint")}
         value={tab.maxReceive}
-        problem={parseByteSize(tab.maxReceive) === null ? t("settings.maxReceive.problem") : null}
+        problem={isSize(tab.maxReceive) ? null : t("settings.maxReceive.problem")}
         onChange={(maxReceive) => save({ maxReceive })}
       />
       <TextField
         label={t("settings.maxSend")}
         hint={t("settings.maxSend.hint")}
         value={maxSend}
-        problem={maxSend.trim() === "" || parseByteSize(maxSend) !== null ? null : t("settings.maxReceive.problem")}
+        problem={maxSend.trim() === "" || isSize(maxSend) ? null : t("settings.maxReceive.problem")}
         onChange={(text) => save({ maxSend: text })}
       />
       <TextField
         label={t("settings.keepalive")}
         hint={t("settings.keepalive.hint")}
         value={keepalive.every}
-        problem={!pings || parseDuration(keepalive.every) !== null ? null : t("settings.deadline.problem")}
+        problem={!pings || isDuration(keepalive.every) ? null : t("settings.deadline.problem")}
         onChange={(every) => save({ keepalive: { ...keepalive, every } })}
       />
       <TextField
         label={t("settings.keepalive.timeout")}
         hint={t("settings.keepalive.timeout.hint")}
         value={keepalive.timeout}
-        problem={!pings || parseDuration(keepalive.timeout) !== null ? null : t("settings.deadline.problem")}
+        problem={!pings || isDuration(keepalive.timeout) ? null : t("settings.deadline.problem")}
         onChange={(timeout) => save({ keepalive: { ...keepalive, timeout } })}
       />
       <CheckField

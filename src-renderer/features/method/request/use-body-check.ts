@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
 import type { TabState } from "#shared/model/settings";
 import { useHost } from "../../../host/host";
+import { useScope } from "../../../state/use-scope";
 import { useSchemas } from "../../../state/window-state";
 
 /** Who types on has not finished. */
@@ -10,8 +11,10 @@ const pauseMs = 300;
 const maxLength = 1024 * 1024;
 
 /** Why the core would refuse a body as it stands, after a pause in typing; null for nothing, and while it is not known. */
-export function useBodyCheck({ sourceId, subject, format, body, variables }: TabState, known: boolean): FaultData | null {
+export function useBodyCheck(tab: TabState, known: boolean): FaultData | null {
+  const { sourceId, subject, format, body, variables } = tab;
   const { client } = useHost();
+  const { scope, revision: said } = useScope(tab);
   const revision = useSchemas((state) => state.revision);
   const [fault, setFault] = useState<FaultData | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is the reason to ask again
@@ -22,7 +25,8 @@ export function useBodyCheck({ sourceId, subject, format, body, variables }: Tab
     }
     let asking: { cancel(): void } | null = null;
     const timer = setTimeout(() => {
-      const session = client.open("body.check", { sourceId, method: subject, body: { format, text: body }, variables: [...variables] });
+      const own = { body: { format, text: body }, variables: [...variables], scope };
+      const session = client.open("body.check", { sourceId, method: subject, ...own });
       asking = session;
       session.result.then(
         (answer) => asking === session && setFault(answer.fault),
@@ -35,6 +39,6 @@ export function useBodyCheck({ sourceId, subject, format, body, variables }: Tab
       asking = null;
       old?.cancel();
     };
-  }, [client, sourceId, subject, format, body, variables, known, revision]);
+  }, [client, sourceId, subject, format, body, variables, scope, said, known, revision]);
   return fault;
 }

@@ -2,9 +2,12 @@ import { useMemo } from "react";
 import type { TabState } from "#shared/model/settings";
 import type { BodyKnowledge } from "../../../editor/json-help";
 import { useHost } from "../../../host/host";
+import { useVariableScopes } from "../../../state/use-scope";
 
 /** What the core knows for a tab's body beyond its schema. */
-export function useBodyKnowledge({ sourceId, subject, variables }: TabState): BodyKnowledge {
+export function useBodyKnowledge(tab: TabState): BodyKnowledge {
+  const { sourceId, subject, variables } = tab;
+  const scopes = useVariableScopes(tab);
   const { client } = useHost();
   return useMemo(
     () => ({
@@ -19,7 +22,8 @@ export function useBodyKnowledge({ sourceId, subject, variables }: TabState): Bo
           () => null,
         ),
       variables,
+      scopes,
     }),
-    [client, sourceId, subject, variables],
+    [client, sourceId, subject, variables, scopes],
   );
 }

@@ -1,15 +1,23 @@
 import { X } from "lucide-react";
-import { Fragment, useId } from "react";
+import { Fragment, useId, useMemo } from "react";
+import { Fault } from "#shared/base/fault";
 import { builtInVariables } from "#shared/model/built-in-variables";
 import type { Variable } from "#shared/model/feed";
 import type { TabState } from "#shared/model/settings";
 import { isVariableName } from "#shared/model/variables";
+import { lookUp, windowNames } from "../../../editor/variable-help";
+import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
+import { originWords } from "../../../i18n/origin-words";
+import { useVariableScopes } from "../../../state/use-scope";
 import { useWindowState } from "../../../state/window-state";
 import { IconButton } from "../../../ui/button";
 import { clearRefusal } from "../calls";
 import table from "./metadata-table.module.css";
 import styles from "./variables-table.module.css";
+
+/** Of a value, in UTF-16 units. */
+const maxShown = 80;
 
 const blank: Variable = { name: "", value: "" };
 
@@ -56,6 +64,7 @@ export function VariablesTable({ tab }: { tab: TabState }) {
         </tbody>
       </table>
       <p className={table.hint}>{t("variables.hint", { open: "{{", close: "}}" })}</p>
+      <OfWorkspace tab={tab} />
       <BuiltIn />
     </div>
   );
@@ -126,6 +135,41 @@ function noteOf(name: string, isBad: boolean, isRepeated: boolean): "name" | "tw
   if (isBad) return "name";
   if (isRepeated) return "twice";
   return builtInVariables.some((known) => known === name) ? "builtIn" : null;
+}
+
+/** What the open workspace says of names besides, with who says it. */
+function OfWorkspace({ tab }: { tab: TabState }) {
+  const texts = useTexts();
+  const scopes = useVariableScopes(tab);
+  const own = new Set(tab.variables.map(({ name }) => name));
+  const names = useMemo(() => windowNames({ variables: [], scopes }), [scopes]);
+  const found = useMemo(() => [...new Set(names.names())].map((name) => ({ name, known: lookUp(names, { name, words: [] }) })), [names]);
+  if (found.length === 0) return null;
+  return (
+    <section className={styles.builtIn} aria-label={texts.t("variables.workspace")}>
+      <h3>{texts.t("variables.workspace")}</h3>
+      <dl>
+        {found.map(({ name, known }) => (
+          <div key={name} className={own.has(name) ? styles.hidden : undefined}>
+            <dt className="data">{`{{${name}}}`}</dt>
+            <dd>
+              {known !== null && !(known instanceof Fault) && (
+                <>
+                  <span className={`data ${styles.value}`}>{shortened(known.value)}</span> {originWords(known, texts)}
+                  {own.has(name) && ` · ${texts.t("variables.workspace.hidden")}`}
+                </>
+              )}
+              {known instanceof Fault && faultLine(known.toData(), texts)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function shortened(value: string): string {
+  return value.length > maxShown ? `${value.slice(0, maxShown)}…` : value;
 }
 
 /** The names that need no definition. */
