@@ -4,8 +4,11 @@ import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
 import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
+import { collectionsEn, collectionsZh } from "./collections";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
+import { environmentsEn, environmentsZh } from "./environments";
+import { exchangeEn, exchangeZh } from "./exchange";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
@@ -24,6 +27,7 @@ import { trustEn, trustZh } from "./trust";
 /** Every string of the window, English first; a key that a language lacks does not compile. */
 export const en = {
   ...frameEn,
+  ...collectionsEn,
   ...commandEn,
   ...callEn,
   ...chatEn,
@@ -34,6 +38,8 @@ export const en = {
   ...compareEn,
   ...messageEn,
   ...changeEn,
+  ...environmentsEn,
+  ...exchangeEn,
   ...faultEn,
   ...schemaEn,
   ...importsEn,
@@ -50,6 +56,7 @@ export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
 export const zhCN: Catalog = {
   ...frameZh,
+  ...collectionsZh,
   ...commandZh,
   ...callZh,
   ...chatZh,
@@ -60,6 +67,8 @@ export const zhCN: Catalog = {
   ...compareZh,
   ...messageZh,
   ...changeZh,
+  ...environmentsZh,
+  ...exchangeZh,
   ...faultZh,
   ...schemaZh,
   ...importsZh,

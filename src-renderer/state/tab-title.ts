@@ -1,8 +1,10 @@
 import type { TabState } from "#shared/model/settings";
 
-/** The tab's short name: the method's, the file's or the symbol's own. */
+/** The tab's short name: its file's where the request is saved, the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
-  return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  if (tab.saved) return tab.saved.path.slice(tab.saved.path.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
+  const name = tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  return tab.kind === "environment" ? name.replace(/\.ya?ml$/, "") : name;
 }
 
 function separator({ kind }: TabState): string {
