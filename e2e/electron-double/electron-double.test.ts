@@ -772,8 +772,24 @@ describe("every operation, from page to core and back", () => {
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
     expect((await call("workspace.secrets", { workspaceId })).secrets).toMatchObject([{ name: "token", secret: { id: secret.id } }]);
+    expect(await call("workspace.keepSource", { workspaceId, sourceId })).toEqual({ kept: false });
+    expect(await call("workspace.openSources", { workspaceId })).toEqual({ sources: [] });
     await call("workspace.forget", { workspaceId });
     expect(await call("workspace.recent", {})).toEqual({ workspaces: [] });
+  });
+
+  it("a request as other tools have it", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const asked = request({ target, method: "ping.PingService/Unary", bodies: [json('{"text": "{{word}}"} // a comment')] });
+    const variables = [{ name: "word", value: "你好" }];
+    const written = await call("exchange.export", { request: { ...asked, variables }, language: "grpcurl", shell: "bash" });
+    expect(written).toMatchObject({ fileName: "call.sh", setUp: [] });
+    expect(written.text).toContain("-plaintext");
+    expect(written.text).toContain('"text": "你好"');
+    const program = await call("exchange.export", { request: { ...asked, variables }, language: "go", shell: "bash" });
+    expect(program.setUp.join("\n")).toContain("protoc -I . ");
   });
 
   it("of the history", async () => {

@@ -1,8 +1,10 @@
 import type { TabState } from "#shared/model/settings";
 
-/** The tab's short name: the method's, the file's or the symbol's own. */
+/** The tab's short name: its file's where the request is saved, the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
-  return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  if (tab.saved) return tab.saved.path.slice(tab.saved.path.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
+  const name = tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  return tab.kind === "environment" ? name.replace(/\.ya?ml$/, "") : name;
 }
 
 function separator({ kind }: TabState): string {
@@ -15,7 +17,8 @@ function separator({ kind }: TabState): string {
  */
 export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string) => string): ReadonlyMap<string, string> {
   const titleOf = (tab: TabState): string => {
-    const others = tabs.filter((other) => other !== tab && shortName(other) === shortName(tab));
+    if (tab.kind === "history") return shortName(tab); // there is one of it, with a sign of its own
+    const others = tabs.filter((other) => other !== tab && other.kind !== "history" && shortName(other) === shortName(tab));
     const name = others.some((other) => isSame(other, tab)) ? numberedName(tab) : shortName(tab);
     const strangers = others.filter((other) => !isSame(other, tab));
     if (strangers.length === 0) return name;

@@ -1,15 +1,16 @@
-import { CircleStop, Play } from "lucide-react";
+import { CircleStop, CodeXml, Play } from "lucide-react";
 import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
+import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
 import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { isBusy } from "../../state/call-store";
 import { useCalls, useTabs } from "../../state/window-state";
-import { Button } from "../../ui/button";
+import { Button, IconButton } from "../../ui/button";
 import { KindIcon } from "../../ui/kind-icon";
 import styles from "./address-bar.module.css";
 import type { CallActions } from "./call-actions";
@@ -18,6 +19,8 @@ import { canSend } from "./calls";
 interface AddressBarProps {
   readonly tabId: string;
   readonly target: string;
+  /** What counts where the field is empty; null for nothing. */
+  readonly inherited?: string | null;
   readonly onTarget: (target: string) => void;
   readonly method: string;
   readonly kind: MethodKind;
@@ -29,14 +32,24 @@ interface AddressBarProps {
 }
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
-export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
+export const AddressBar = memo(function AddressBar({
+  tabId,
+  target,
+  inherited = null,
+  onTarget,
+  method,
+  kind,
+  actions,
+  transport,
+  note,
+}: AddressBarProps) {
   const texts = useTexts();
   const { t } = texts;
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
   const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
   const [editing, setEditing] = useState(false);
-  const problem = editing && !refused ? null : targetProblem(target);
+  const problem = editing && !refused ? null : targetProblem(target.trim() === "" ? (inherited ?? "") : target);
   return (
     <>
       <fieldset className={styles.bar} aria-label={t("address.label")}>
@@ -49,6 +62,7 @@ export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, me
               aria-invalid={problem !== null}
               aria-describedby={problem ? problemId : undefined}
               value={target}
+              placeholder={inherited ?? undefined}
               list={`${problemId}-targets`}
               spellCheck={false}
               autoComplete="off"
@@ -71,6 +85,7 @@ export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, me
             <span className={styles.kind}>{t(`kind.${kind}`)}</span>
           </span>
         </div>
+        <CodeButton />
         <Acts tabId={tabId} kind={kind} actions={actions} />
       </fieldset>
       {problem && (
@@ -81,6 +96,16 @@ export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, me
     </>
   );
 });
+
+function CodeButton() {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  return (
+    <IconButton label={t("code.open")} onClick={() => registry.run("code")}>
+      <CodeXml size={14} aria-hidden="true" />
+    </IconButton>
+  );
+}
 
 function targetProblem(target: string): Fault | null {
   // What a name in it stands for is known when the call is made.

@@ -60,7 +60,7 @@ function MethodView({ tab, transport }: MethodTabProps) {
   // Only when the method becomes known: a body that the user empties stays empty.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (tab.body === "" && tab.format === "json" && sample) state.tabActions.update(tab.id, { body: sample });
+    if (tab.body === "" && tab.format === "json" && !tab.saved && sample) state.tabActions.update(tab.id, { body: sample });
   }, [sample]);
 
   const shared = { tab, detail: known.detail, changes, actions, body, editor };
