@@ -18,7 +18,7 @@ async function createWorkspace(page: Page, dataDir: string): Promise<string> {
   const panel = page.getByRole("dialog", { name: "Choose where the workspace is to be" });
   await panel.getByRole("textbox").fill(folder);
   await panel.getByRole("button", { name: "Use", exact: true }).click();
-  const creating = page.getByRole("dialog", { name: "Create a workspace…" });
+  const creating = page.getByRole("dialog", { name: "Create a workspace" });
   await expect(creating.getByRole("textbox", { name: "Name of the workspace" })).toHaveValue("shop");
   await creating.getByRole("button", { name: "Create" }).click();
   await expect(page.getByRole("button", { name: "Workspace: shop" })).toBeVisible();
@@ -133,7 +133,7 @@ test("a collection is generated from a service, inherits its folder's target, an
   const broken = path.join(folder, "collections", "BuildService", "broken.yaml");
   const text = "method: a.B/C\nmessages: [\n";
   writeFileSync(broken, text);
-  await expect(row(page, /broken/)).toContainText("Line");
+  await expect(row(page, /broken/)).toContainText("line 3 cannot be read");
   await row(page, /broken/).click();
   await expect(tab(page, /broken/)).toBeHidden();
   expect(readFileSync(broken, "utf8")).toBe(text);

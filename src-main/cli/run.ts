@@ -8,6 +8,7 @@ import { demo, demoFlags } from "./demo";
 import { describe, describeFlags } from "./describe";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
 import { type CommandHelp, commandHelp, overview } from "./help";
+import { importFlags, importInto } from "./import";
 import { type CliIo, exitCodes, writeLine } from "./io";
 import { list, listFlags } from "./list";
 import { recording, recordingFlags } from "./recording";
@@ -49,6 +50,13 @@ const commands: ReadonlyMap<string, Command> = new Map(
       notes: runNotes,
       flags: runFlags,
       run: runWorkspace,
+    },
+    import: {
+      usage: "import FILE|FOLDER… -o WORKSPACE",
+      summary: "Bring requests of other tools into a workspace; what could not be carried goes to stderr",
+      notes: "Insomnia 4 and 5, Postman 3, Bruno, Kreya, Yaak, BloomRPC, and commands of grpcurl, buf curl and Evans in a file.",
+      flags: importFlags,
+      run: importInto,
     },
     list: {
       usage: "list [FLAGS] [HOST:PORT] [SERVICE]",

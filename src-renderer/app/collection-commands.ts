@@ -74,11 +74,11 @@ async function chooseFolder({ client, info }: WindowHost, state: WindowState, wh
   if (!info.capabilities.nativeDialogs) return state.saved.setState({ choosing: what });
   const { files } = await client.call("files.pick", { what: "folder" });
   const [folder] = files;
-  if (folder) await useFolder(state, what, folder);
+  if (folder) await takeFolder(state, what, folder);
 }
 
 /** A folder was chosen: it is opened as a workspace, or its name is asked for. */
-export async function useFolder(
+export async function takeFolder(
   state: WindowState,
   what: "open" | "create",
   { handle, name }: { handle: string; name: string },

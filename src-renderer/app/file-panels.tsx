@@ -6,7 +6,7 @@ import { useTexts } from "../i18n/i18n";
 import type { SaveWish } from "../state/recording-store";
 import { tellFault } from "../state/schema-actions";
 import { useCertificates, useSaved, useWindowState } from "../state/window-state";
-import { useFolder } from "./collection-commands";
+import { takeFolder } from "./collection-commands";
 
 /** Chooses the folder of a workspace, in the window. */
 export function WorkspaceFolder() {
@@ -18,7 +18,7 @@ export function WorkspaceFolder() {
       folderOf={choosing}
       onFolder={(folder) => {
         state.saved.setState({ choosing: null });
-        if (folder) tellFault(state, useFolder(state, choosing, folder));
+        if (folder) tellFault(state, takeFolder(state, choosing, folder));
       }}
     />
   );

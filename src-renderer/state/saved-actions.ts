@@ -41,6 +41,14 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
     if (!sameValue([...known], [...saved.getState().secrets])) saved.setState({ secrets: known });
   };
 
+  /** Where a file has gone that was renamed or moved by somebody else: what says the same, and has no tab. */
+  const sameElsewhere = (hash: string): string | undefined => {
+    const { id, entries } = workspace.getState();
+    const shown = new Set(ofWorkspace(id).map((tab) => tab.saved?.path));
+    const same = [...entries.values()].filter((entry) => entry.kind === "request" && entry.hash === hash && !shown.has(entry.path));
+    return same.length === 1 ? same[0]?.path : undefined;
+  };
+
   /** Has the tab say what a file says. */
   const show = (tabId: string, workspaceId: string, { path, content, hash }: WorkspaceDocument): void => {
     if (content.kind !== "request") throw notRequest(path);
@@ -202,7 +210,9 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
         if (!place || saving.has(tab.id)) continue;
         const entry = entries.get(place.path);
         if (!entry) {
-          if (complete) trouble(tab.id, { kind: "gone" });
+          const moved = complete ? sameElsewhere(place.hash) : undefined;
+          if (moved) tabActions.update(tab.id, { saved: { ...place, path: moved } });
+          else if (complete) trouble(tab.id, { kind: "gone" });
         } else if (entry.hash === place.hash) {
           if (saved.getState().troubles[tab.id]) trouble(tab.id, null);
         } else if (entry.fault !== null || isUnsaved(tab, saved.getState())) trouble(tab.id, { kind: "changed", conflict: null });

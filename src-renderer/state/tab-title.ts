@@ -19,6 +19,7 @@ export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string)
   const titleOf = (tab: TabState): string => {
     if (tab.kind === "history") return shortName(tab); // there is one of it, with a sign of its own
     const others = tabs.filter((other) => other !== tab && other.kind !== "history" && shortName(other) === shortName(tab));
+    if (tab.saved) return others.length > 0 ? `${shortName(tab)} · ${folderName(tab.saved.path)}` : shortName(tab);
     const name = others.some((other) => isSame(other, tab)) ? numberedName(tab) : shortName(tab);
     const strangers = others.filter((other) => !isSame(other, tab));
     if (strangers.length === 0) return name;
@@ -43,4 +44,9 @@ export function numberedName(tab: TabState): string {
 function holderName(tab: TabState): string {
   const holder = tab.subject.slice(0, Math.max(0, tab.subject.lastIndexOf(separator(tab))));
   return tab.kind === "method" ? holder.slice(holder.lastIndexOf(".") + 1) : holder;
+}
+
+/** The name of the folder that a file is in. */
+function folderName(path: string): string {
+  return path.split("/").at(-2) ?? "";
 }

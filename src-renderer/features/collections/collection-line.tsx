@@ -35,9 +35,9 @@ export function CollectionLine(props: CollectionLineProps) {
   const { row, active, current, isCut, isOver, onName, onOpen } = props;
   const texts = useTexts();
   const { entry, expanded } = row;
-  const fault =
-    entry.fault && texts.t("collections.broken", { line: Number(entry.fault.facts?.line ?? 1), why: faultLine(entry.fault, texts) });
-  const note = fault ?? props.found ?? entry.method.slice(entry.method.lastIndexOf("/") + 1);
+  const { fault } = entry;
+  const broken = fault && texts.t("collections.broken", { line: Number(fault.facts?.line ?? 1) });
+  const note = broken ?? props.found ?? entry.method.slice(entry.method.lastIndexOf("/") + 1);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and the keys
     // biome-ignore lint/a11y/useFocusableInteractive: see above
@@ -54,7 +54,7 @@ export function CollectionLine(props: CollectionLineProps) {
       data-over={isOver || undefined}
       className={styles.row}
       style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 4 + (row.level - 1) * 12 }}
-      title={fault ?? (entry.method || entry.name)}
+      title={fault ? faultLine(fault, texts) : entry.method || entry.name}
       draggable={onName === null}
       onClick={onOpen}
       onContextMenu={props.onContextMenu}

@@ -36,9 +36,9 @@ function Creating({ handle, name: folder }: { readonly handle: string; readonly 
     }
   };
   return (
-    <Dialog label={t("command.workspace.create")} onClose={close} className={styles.dialog ?? ""}>
+    <Dialog label={t("workspace.create.heading")} onClose={close} className={styles.dialog ?? ""}>
       <form className={styles.dialogForm} onSubmit={(event) => void submit(event)}>
-        <h2>{t("command.workspace.create")}</h2>
+        <h2>{t("workspace.create.heading")}</h2>
         {fault && (
           <Notice tone="bad" title={t(`fault.${fault.code}`)}>
             <FaultText {...faultWords(fault, texts)} />

@@ -37,15 +37,8 @@ export function EntryForm({ kind, method: suggested, onAdd, onClose }: EntryForm
     >
       <TextField label={t("collections.name")} value={name} placeholder={short} autoFocus onChange={setName} />
       {kind === "request" && (
-        <label className={styles.form}>
-          {t("collections.method")}
-          <input
-            className={`${styles.rename} data`}
-            value={method}
-            list={list}
-            spellCheck={false}
-            onChange={(event) => setMethod(event.target.value)}
-          />
+        <>
+          <TextField label={t("collections.method")} value={method} list={list} onChange={setMethod} />
           <datalist id={list}>
             {methods.flatMap(({ services }) =>
               services.flatMap((service) =>
@@ -53,7 +46,7 @@ export function EntryForm({ kind, method: suggested, onAdd, onClose }: EntryForm
               ),
             )}
           </datalist>
-        </label>
+        </>
       )}
       <div className={styles.buttons}>
         <Button type="submit" size="s" look="primary" disabled={called === ""}>

@@ -87,7 +87,7 @@ function Naming({ tab }: { tab: TabState }) {
       className={styles.naming}
       aria-label={t("saved.name.title")}
       onSubmit={submit}
-      onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), close())}
+      onKeyDown={(event) => event.key === "Escape" && close()}
     >
       <TextField label={t("collections.name")} value={name} autoFocus onChange={setName} />
       <SelectField label={t("collections.folder")} value={folder} options={folders} onChange={setFolder} />

@@ -28,6 +28,7 @@ export function WorkspaceMenu() {
   const groups: MenuGroup[] = [
     {
       label: id === null ? t("workspace.what") : t("workspace.here"),
+      told: id === null,
       items: [
         { id: "open", label: t("command.workspace.open"), run: () => registry.run("workspace.open") },
         { id: "create", label: t("command.workspace.create"), run: () => registry.run("workspace.create") },
@@ -39,7 +40,9 @@ export function WorkspaceMenu() {
             ]),
       ],
     },
-    {
+  ];
+  if (others.length > 0) {
+    groups.push({
       label: t("workspace.recent"),
       items: others.map((one) => ({
         id: one.workspaceId,
@@ -47,8 +50,8 @@ export function WorkspaceMenu() {
         keys: one.label,
         run: () => workspaceActions.use(one.workspaceId),
       })),
-    },
-  ];
+    });
+  }
   const shown = id === null ? t("workspace.none") : (name ?? recent.find((one) => one.workspaceId === id)?.name ?? "…");
   return (
     <MenuButton label={t("workspace.label")} groups={groups}>

@@ -75,7 +75,7 @@ function Past({ call }: { call: PastCall }) {
           {t("history.again.cut")}
         </p>
       )}
-      <ScrollArea className={styles.parts} label={call.method}>
+      <ScrollArea className={styles.parts} label={`${t("history.sent")}, ${t("history.received")}`}>
         <PastRequest call={call} />
         <PastAnswer call={call} />
       </ScrollArea>
