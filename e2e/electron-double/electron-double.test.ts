@@ -778,6 +778,20 @@ describe("every operation, from page to core and back", () => {
     expect(await call("workspace.recent", {})).toEqual({ workspaces: [] });
   });
 
+  it("a request as other tools have it", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { target } = await call("demo.start", {});
+    const asked = request({ target, method: "ping.PingService/Unary", bodies: [json('{"text": "{{word}}"} // a comment')] });
+    const variables = [{ name: "word", value: "你好" }];
+    const written = await call("exchange.export", { request: { ...asked, variables }, language: "grpcurl", shell: "bash" });
+    expect(written).toMatchObject({ fileName: "call.sh", setUp: [] });
+    expect(written.text).toContain("-plaintext");
+    expect(written.text).toContain('"text": "你好"');
+    const program = await call("exchange.export", { request: { ...asked, variables }, language: "go", shell: "bash" });
+    expect(program.setUp.join("\n")).toContain("protoc -I . ");
+  });
+
   it("of the history", async () => {
     await launch();
     const { call } = await connectPage();

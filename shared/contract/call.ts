@@ -29,7 +29,8 @@ export const metadataEntries = v.pipe(v.array(metadataEntry), v.maxLength(500));
 
 const pingTime = v.pipe(count, v.minValue(1), v.maxValue(24 * 3600 * 1000));
 
-const request = v.object({
+/** What a call is made of. */
+export const callRequest = v.object({
   sourceId: id,
   method: name,
   target: shortText,
@@ -127,12 +128,12 @@ const one = v.object({ callId: id });
 /** Calls. They belong to the core, not to the page that started them: a reloaded page finds them by `call.list`. */
 export const callContract = {
   /** Faults: source-gone, method-gone, schema-broken, those of a body (facts.body: which), variable-unknown and variable-cycle (facts.field: of which text that is no body), metadata-invalid, target-invalid. */
-  "call.start": call(request, v.object({ callId: id })),
+  "call.start": call(callRequest, v.object({ callId: id })),
   /**
    * Starts a call, watches it and asks for its one answer, all in one: heads as of `call.watch`, the first of which tells the id, and the
    * answer as soon as it is there. Who leaves it leaves the call as it is. Faults: those of `call.start`; call-gone.
    */
-  "call.run": stream(request, runReport),
+  "call.run": stream(callRequest, runReport),
   /** Sends one more message. Faults: call-gone, wrong-state, those of a body, variable-unknown; the call lives on. */
   "call.send": call(v.object({ callId: id, body: requestBody, variables: v.exactOptional(variables) }), nothing),
   /** Half-close: no more messages from here. */

@@ -5,6 +5,7 @@ import { callContract } from "./call";
 import { certificateContract } from "./certificate";
 import { channelContract } from "./channel";
 import { compareContract } from "./compare";
+import { exchangeContract } from "./exchange";
 import { feedContract } from "./feed";
 import { historyContract } from "./history";
 import { recordingContract } from "./recording";
@@ -35,6 +36,7 @@ export const contract = {
   ...channelContract,
   ...historyContract,
   ...variableContract,
+  ...exchangeContract,
   ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;

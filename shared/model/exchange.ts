@@ -72,21 +72,8 @@ export interface ImportFile {
   readonly text: string;
 }
 
-export const exportLanguages = [
-  "grpcurl",
-  "buf-curl",
-  "wirebench",
-  "go",
-  "python",
-  "typescript-grpc-js",
-  "typescript-connect",
-  "java",
-  "csharp",
-  "rust",
-  "cpp",
-  "k6",
-  "ghz",
-] as const;
+/** In the order in which they are offered: commands, code, load. */
+export const exportLanguages = ["grpcurl", "buf-curl", "wirebench", "go", "python", "typescript-grpc-js", "ghz"] as const;
 export type ExportLanguage = (typeof exportLanguages)[number];
 
 /** The shells that commands are quoted for. */

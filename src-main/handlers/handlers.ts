@@ -8,6 +8,7 @@ import { certificateHandlers } from "./certificate-handlers";
 import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
+import { exchangeHandlers } from "./exchange-handlers";
 import { feedHandlers } from "./feed-handlers";
 import { historyHandlers } from "./history-handlers";
 import { recordingHandlers } from "./recording-handlers";
@@ -36,6 +37,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...channelHandlers(core),
     ...historyHandlers(core),
     ...variableHandlers(core),
+    ...exchangeHandlers(core),
     ...runHandlers(core),
   };
 }

@@ -55,15 +55,18 @@ function showCertificates({ layout, tabActions }: WindowState): void {
   requestAnimationFrame(() => document.getElementById(listId)?.focus());
 }
 
-/** The side pane goes along with the tab in front: the filters beside the certificates, and not beside all else. */
+/** The side pane goes along with the tab in front: the filters beside the certificates alone, any other room beside all else. */
 export function followTabKind({ tabs, layout }: Pick<WindowState, "tabs" | "layout">): Disposable {
-  const isOfCertificates = ({ tabs: open, activeTab }: ReturnType<typeof tabs.getState>) =>
-    open.find(({ id }) => id === activeTab)?.kind === "certificates";
-  const follow = (now: ReturnType<typeof tabs.getState>) => {
-    if (isOfCertificates(now)) layout.setState({ side: "certificates" });
-    // Whatever else is shown there is of use to any other tab.
+  const follow = () => {
+    const { tabs: open, activeTab } = tabs.getState();
+    const isCertificates = open.find(({ id }) => id === activeTab)?.kind === "certificates";
+    if (isCertificates) layout.setState({ side: "certificates" });
     else if (layout.getState().side === "certificates") layout.setState({ side: "services" });
   };
-  follow(tabs.getState());
-  return toDisposable(tabs.subscribe((now, before) => now.activeTab !== before.activeTab && follow(now)));
+  follow();
+  return toDisposable(
+    tabs.subscribe((now, before) => {
+      if (now.activeTab !== before.activeTab) follow();
+    }),
+  );
 }

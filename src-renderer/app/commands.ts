@@ -155,6 +155,12 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
       when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
       run: () => duplicateTab(state, state.tabs.getState().activeTab ?? ""),
     },
+    {
+      id: "code",
+      key: "Alt+Shift+C",
+      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      run: () => state.layout.setState({ exchange: "code" }),
+    },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },
     { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => stepTab(state, -1) },
     { id: "schema.reload", key: "Alt+R", when: hasSource, run: () => tellFault(state, state.schemaActions.reloadAll()) },

@@ -32,6 +32,8 @@ import { collectionCommands } from "./collection-commands";
 import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
 import "./fonts.css";
+import { environmentCommands } from "./environment-commands";
+import { historyCommands } from "./history-commands";
 import { installKeymap } from "./keymap";
 import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
@@ -87,6 +89,8 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
     ...recordingCommands(state, recordings),
     ...certificateCommands(host, state),
     ...collectionCommands(host, state),
+    ...historyCommands(state),
+    ...environmentCommands(state),
   );
   installKeymap(commands, host.mac);
   keepState(client, state);

@@ -2,6 +2,7 @@ import { Search, TriangleAlert } from "lucide-react";
 import { useCommandRegistry } from "../commands/context";
 import { chordLabel } from "../commands/registry";
 import { WorkspaceMenu } from "../features/collections/workspace-menu";
+import { EnvironmentMenu } from "../features/environments/environment-menu";
 import { SettingsMenu } from "../features/settings/settings-menu";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
@@ -23,6 +24,7 @@ export function TopBar() {
           {t("app.name")}
         </h1>
         <WorkspaceMenu />
+        <EnvironmentMenu />
       </div>
       <button
         type="button"

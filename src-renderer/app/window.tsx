@@ -9,9 +9,16 @@ import { CollectionsPane } from "../features/collections/collections-pane";
 import { CreateWorkspace } from "../features/collections/create-workspace";
 import { SavedClosing } from "../features/collections/saved-closing";
 import { SavedStrip } from "../features/collections/saved-strip";
+import { CodeDialog } from "../features/exchange/code-dialog";
+import { ClearQuestion } from "../features/history/clear-question";
+import { HistoryPane } from "../features/history/history-pane";
+import { saveBeforeClosing } from "../features/environments/environment-acts";
+import { EnvironmentTab } from "../features/environments/environment-tab";
 import { LookTab } from "../features/look/look-tab";
+import { writtenRequest } from "../features/method/calls";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
+import { PastCallTab } from "../features/method/past/past-call-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
@@ -99,6 +106,7 @@ function Frame() {
   const choosingFile = useLayout((layout) => layout.choosingFile);
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
+  const exchange = useLayout((layout) => layout.exchange);
   const side = useLayout((layout) => layout.side);
   const isAsking = useCertificates(({ dialog, choosing, placing }) => dialog !== null || choosing !== null || placing !== null);
   const recordings = useRecordingActs();
@@ -116,7 +124,8 @@ function Frame() {
     choosing ||
     saving !== null ||
     hasChoice ||
-    isAsking;
+    isAsking ||
+    exchange !== null;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
     if (!isCovered) requestAnimationFrame(() => isFocusLost() && focusTab(registry));
@@ -145,6 +154,7 @@ function Frame() {
                   <Activity mode={side === "collections" ? "visible" : "hidden"}>
                     <CollectionsPane />
                   </Activity>
+                  {side === "history" && <HistoryPane />}
                   {side === "certificates" && <CertificatesPane />}
                 </>
               }
@@ -168,6 +178,7 @@ function Frame() {
       {choosingFile && <OpenPanel key="file" onFile={choosingFile} />}
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
+      {exchange === "code" && <Code />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
@@ -175,8 +186,15 @@ function Frame() {
       <WorkspaceFolder />
       <CreateWorkspace />
       <ChoiceDialog />
+      <ClearQuestion />
     </DropZone>
   );
+}
+
+function Code() {
+  const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method"));
+  const { workspace } = useWindowState();
+  return tab ? <CodeDialog request={() => writtenRequest(tab, workspace.getState())} /> : null;
 }
 
 function Main() {
@@ -192,14 +210,19 @@ function Main() {
           markOf={(target) => <UnverifiedMark target={target} />}
         />
       )}
-      <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
       <SavedClosing onClose={(id) => closeTab(host, state, id)} />
+      <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <Front />
       <WorkStrip />
     </div>
   );
+}
+
+/** Saves the draft of a tab; false where it says itself why it was not. */
+function saveTab(host: WindowHost, state: WindowState, { kind, id }: TabState): Promise<boolean> {
+  return kind === "environment" ? saveBeforeClosing(host, state, id) : state.sourceActions.save(id);
 }
 
 /** The tab in front; apart, since each letter typed in it makes it another. */
@@ -246,6 +269,8 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
+      {tab.kind === "history" && <PastCallTab tab={tab} />}
+      {tab.kind === "environment" && <EnvironmentTab tab={tab} />}
       {tab.kind === "run" && <RunTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}

@@ -7,11 +7,14 @@ import { chatEn, chatZh } from "./chat";
 import { collectionsEn, collectionsZh } from "./collections";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
+import { environmentsEn, environmentsZh } from "./environments";
+import { exchangeEn, exchangeZh } from "./exchange";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { handshakeEn, handshakeZh } from "./handshake";
+import { historyEn, historyZh } from "./history";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
@@ -35,6 +38,8 @@ export const en = {
   ...compareEn,
   ...messageEn,
   ...changeEn,
+  ...environmentsEn,
+  ...exchangeEn,
   ...faultEn,
   ...schemaEn,
   ...importsEn,
@@ -44,6 +49,7 @@ export const en = {
   ...handshakeEn,
   ...certificateEn,
   ...trustEn,
+  ...historyEn,
   ...runEn,
 } as const;
 export type TextKey = keyof typeof en;
@@ -61,6 +67,8 @@ export const zhCN: Catalog = {
   ...compareZh,
   ...messageZh,
   ...changeZh,
+  ...environmentsZh,
+  ...exchangeZh,
   ...faultZh,
   ...schemaZh,
   ...importsZh,
@@ -70,5 +78,6 @@ export const zhCN: Catalog = {
   ...handshakeZh,
   ...certificateZh,
   ...trustZh,
+  ...historyZh,
   ...runZh,
 };

@@ -3,7 +3,8 @@ import type { TabState } from "#shared/model/settings";
 /** The tab's short name: its file's where the request is saved, the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
   if (tab.saved) return tab.saved.path.slice(tab.saved.path.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
-  return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  const name = tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  return tab.kind === "environment" ? name.replace(/\.ya?ml$/, "") : name;
 }
 
 function separator({ kind }: TabState): string {
@@ -16,7 +17,8 @@ function separator({ kind }: TabState): string {
  */
 export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string) => string): ReadonlyMap<string, string> {
   const titleOf = (tab: TabState): string => {
-    const others = tabs.filter((other) => other !== tab && shortName(other) === shortName(tab));
+    if (tab.kind === "history") return shortName(tab); // there is one of it, with a sign of its own
+    const others = tabs.filter((other) => other !== tab && other.kind !== "history" && shortName(other) === shortName(tab));
     if (tab.saved) return others.length > 0 ? `${shortName(tab)} · ${folderName(tab.saved.path)}` : shortName(tab);
     const name = others.some((other) => isSame(other, tab)) ? numberedName(tab) : shortName(tab);
     const strangers = others.filter((other) => !isSame(other, tab));

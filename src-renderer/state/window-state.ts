@@ -46,7 +46,13 @@ export interface LayoutState {
   readonly folderFor: { readonly sourceId: string; readonly from: string | null } | null;
   /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
+  /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
+  readonly exchange: "code" | "import" | null;
+  /** The menu that chooses an environment, or the dialog that makes one. */
+  readonly environments: "menu" | "new" | null;
   readonly settings: boolean;
+  /** The window asks whether the history is to be cleared. */
+  readonly clearingHistory: boolean;
   /** The panel with the limits of recordings. */
   readonly recordingLimits: boolean;
   /** The tab that is about to be closed with something that would be lost: the window asks about it. */
@@ -72,7 +78,10 @@ export function createLayoutStore() {
     importsOf: null,
     folderFor: null,
     choosingFile: null,
+    exchange: null,
+    environments: null,
     settings: false,
+    clearingHistory: false,
     recordingLimits: false,
     closingTab: null,
     closingLoss: null,

@@ -1,15 +1,16 @@
-import { CircleStop, Play } from "lucide-react";
+import { CircleStop, CodeXml, Play } from "lucide-react";
 import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
+import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
 import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { isBusy } from "../../state/call-store";
 import { useCalls, useTabs } from "../../state/window-state";
-import { Button } from "../../ui/button";
+import { Button, IconButton } from "../../ui/button";
 import { KindIcon } from "../../ui/kind-icon";
 import styles from "./address-bar.module.css";
 import type { CallActions } from "./call-actions";
@@ -84,6 +85,7 @@ export const AddressBar = memo(function AddressBar({
             <span className={styles.kind}>{t(`kind.${kind}`)}</span>
           </span>
         </div>
+        <CodeButton />
         <Acts tabId={tabId} kind={kind} actions={actions} />
       </fieldset>
       {problem && (
@@ -94,6 +96,16 @@ export const AddressBar = memo(function AddressBar({
     </>
   );
 });
+
+function CodeButton() {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  return (
+    <IconButton label={t("code.open")} onClick={() => registry.run("code")}>
+      <CodeXml size={14} aria-hidden="true" />
+    </IconButton>
+  );
+}
 
 function targetProblem(target: string): Fault | null {
   // What a name in it stands for is known when the call is made.

@@ -16,7 +16,7 @@ import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
 import { inheritedOf, withInherited } from "../../state/inheritance";
 import type { WindowState } from "../../state/window-state";
-import { scopeOf } from "../../state/workspace-store";
+import { scopeOf, type WorkspaceState } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
 import { borrowerOf } from "./compare/borrowed";
 import { HeadPace } from "./head-pace";
@@ -82,6 +82,13 @@ function settingsOf(tab: TabState) {
   }
   const keepalive = keepaliveOf(tab.keepalive ?? defaultKeepaliveText);
   return { deadlineMs, maxReceiveBytes, maxSendBytes, gzip: tab.gzip ?? false, waitForReady: tab.waitForReady ?? false, keepalive };
+}
+
+/** The request as a tab has it written, with all messages that it has at hand. Faults: those of `requestOf`. */
+export function writtenRequest(tab: TabState, workspace: WorkspaceState): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
+  const prepared = tab.prepared.map(({ format, text }) => ({ format, text }));
+  const bodies = prepared.length > 0 ? prepared : [{ format: tab.format, text: tab.body }];
+  return { ...requestOf(tab, bodies, true), scope: scopeOf(workspace, tab) };
 }
 
 /** Null where nothing is to be pinged. */

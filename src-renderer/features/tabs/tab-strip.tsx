@@ -1,4 +1,4 @@
-import { Braces, CircleDashed, FileCode, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
+import { Braces, CircleDashed, Clock, FileCode, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { collectionsFolder } from "#shared/model/workspace";
@@ -225,6 +225,8 @@ const TabIcon = memo(function TabIcon(tab: TabIconProps) {
       return <Braces size={14} className={styles.file} />;
     case "run":
       return <ListChecks size={14} className={styles.file} />;
+    case "history":
+      return <Clock size={14} className={styles.file} />;
   }
 });
 
