@@ -6,6 +6,7 @@ import { CertificateDialogs } from "../features/certificates/certificate-dialogs
 import { CertificatesPage } from "../features/certificates/certificates-page";
 import { CertificatesPane } from "../features/certificates/certificates-pane";
 import { CodeDialog } from "../features/exchange/code-dialog";
+import { ImportDialog } from "../features/exchange/import-dialog";
 import { LookTab } from "../features/look/look-tab";
 import { writtenRequest } from "../features/method/calls";
 import { ClosingCall } from "../features/method/closing-call";
@@ -162,6 +163,7 @@ function Frame() {
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
       {exchange === "code" && <Code />}
+      {exchange === "import" && <ImportDialog />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
