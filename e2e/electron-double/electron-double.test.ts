@@ -772,6 +772,8 @@ describe("every operation, from page to core and back", () => {
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
     expect((await call("workspace.secrets", { workspaceId })).secrets).toMatchObject([{ name: "token", secret: { id: secret.id } }]);
+    expect(await call("workspace.keepSource", { workspaceId, sourceId })).toEqual({ kept: false });
+    expect(await call("workspace.openSources", { workspaceId })).toEqual({ sources: [] });
     await call("workspace.forget", { workspaceId });
     expect(await call("workspace.recent", {})).toEqual({ workspaces: [] });
   });

@@ -65,7 +65,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run", "history"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),

@@ -119,6 +119,13 @@ export const workspaceContract = {
     v.object({ workspaceId, folder: path, sourceId: id, service: name, target: v.nullable(shortText) }),
     v.object({ path: v.string(), requests: count }),
   ),
+  /** Opens what the workspace's file names as its sources: each with its id, or why it does not open. Cancelling ends the opening. */
+  "workspace.openSources": call(
+    v.object({ workspaceId }),
+    v.object({ sources: v.array(v.object({ name: v.string(), sourceId: v.nullable(id), fault: v.nullable(faultData) })) }),
+  ),
+  /** Writes an open source into the workspace's file. `kept` is false for one that no file can name: the demo, what was dropped. Fault: source-gone. */
+  "workspace.keepSource": call(v.object({ workspaceId, sourceId: id }), v.object({ kept: v.boolean() })),
   /** The secrets that are kept here for names in this workspace's files; null for one whose text is not kept (any more). */
   "workspace.secrets": call(
     v.object({ workspaceId }),

@@ -107,9 +107,11 @@ export function createCore(options: CoreOptions): OwnedCore {
     onSecret: (text) => redactor.add(text),
   };
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
-  const engine = schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
+  const newEngine = () =>
+    schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
   const bundledRoot = googleProtos(assetsFolder);
-  const catalog = owned.add(new SchemaCatalog({ reflector: new ServerReflector(prepare), engine, bundledRoot }));
+  const newCatalog = () => new SchemaCatalog({ reflector: new ServerReflector(prepare), engine: newEngine(), bundledRoot });
+  const catalog = owned.add(newCatalog());
   owned.add(new SourceFollower(catalog));
   const attached = new AttachedFiles(dataFolder);
   const settings = settingsFile(dataFolder);
@@ -183,7 +185,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     names,
     workspaces,
     imports: new ReadImports({ workspaces, secrets }),
-    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor }),
+    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, newCatalog }),
     redactor,
     saved: async () => {
       await Promise.all([

@@ -1,4 +1,5 @@
 import type { Cancellation } from "#shared/base/cancellation";
+import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { withSecrets } from "#shared/model/auth-secrets";
 import { defaultRunDeadlineMs, type RunEvent } from "#shared/model/run";
@@ -13,6 +14,8 @@ import type { FoundMethod } from "../engine/runs/run-services";
 import { originOfSource } from "../engine/runs/source-origin";
 import { WorkspaceFolder } from "../engine/runs/workspace-folder";
 import type { SchemaCatalog } from "../engine/schema/catalog";
+import type { SchemaProject } from "../engine/schema/project";
+import type { SchemaOrigin } from "../engine/schema/schema-origin";
 import type { RunRequest, Runs, Workspaces } from "../handlers/core";
 import type { OpenWorkspaces } from "./workspaces";
 
@@ -23,6 +26,8 @@ export interface WorkspaceRunsParts {
   readonly recordings: RecordingStore;
   readonly prepare: Prepare;
   readonly redactor: Redactor;
+  /** For schemas that the workspace names and that are not open in the window; whoever asks for it ends it. */
+  readonly newCatalog: () => SchemaCatalog;
 }
 
 /** Runs for the window: of its workspaces, with its schemas, connections and secrets. */
@@ -34,15 +39,16 @@ export class WorkspaceRuns implements Runs {
   }
 
   async *run(request: RunRequest, cancellation: Cancellation): AsyncGenerator<RunEvent> {
-    const { workspaces, recordings, prepare, redactor } = this.#parts;
+    const { workspaces, recordings, prepare, redactor, newCatalog } = this.#parts;
     const { workspaceId, environment, data } = request;
     const { root, secrets } = await workspaces.contentsOf({ workspaceId, environment, path: null });
     const ids = new Map((await workspaces.secrets(workspaceId)).map(({ name, secret }) => [name, secret?.id ?? null]));
     const folder = new WorkspaceFolder(root);
     const plan = await planRun(folder, await folder.requests(folder.placeOf(request.path)), environment);
     if (plan.requests.length === 0) throw new Fault("bad-params", "There are no requests to run.", { act: "Save one first." });
+    const named = new NamedSchemas(plan, folder, newCatalog, cancellation);
     const services = {
-      methodOf: (name: string) => this.#methodOf(name, plan, folder, cancellation),
+      methodOf: (name: string) => this.#methodOf(name, named),
       prepare,
       recordings,
       secrets,
@@ -53,19 +59,51 @@ export class WorkspaceRuns implements Runs {
     };
     const rows = data === null ? null : readDataRows(data.text, data.name);
     const options = { ...request, rows, dataFile: data?.name ?? "", metadata: [], deadlineMs: defaultRunDeadlineMs };
-    yield* run(plan, folder, options, services, cancellation);
+    try {
+      yield* run(plan, folder, options, services, cancellation);
+    } finally {
+      named.dispose();
+    }
   }
 
-  /** Of what is open in the window; else what the workspace names is opened there. */
-  async #methodOf(name: string, { workspace }: RunPlan, folder: WorkspaceFolder, cancellation: Cancellation): Promise<FoundMethod> {
+  /** Of what is open in the window; else of what the workspace names, which is opened for this run alone. */
+  async #methodOf(name: string, named: NamedSchemas): Promise<FoundMethod> {
     const { catalog, calls } = this.#parts;
-    let first: Fault | null = null;
-    const asked = [...catalog.all()].map((project) => async () => project);
-    const named = (workspace?.sources ?? []).map((source) => originOfSource(source, folder.root, { metadata: [], deadlineMs: null }));
-    for (const open of [...asked, ...named.map((origin) => () => catalog.open(origin, cancellation))]) {
+    for (const project of catalog.all()) {
       try {
-        const project = await open();
         return { sourceId: project.source.id, method: project.method(name), registry: calls.registryOf(project) };
+      } catch (reason) {
+        // Another may have it.
+        if (Fault.from(reason).code === "internal") throw reason;
+      }
+    }
+    return named.methodOf(name);
+  }
+}
+
+/** The schemas that a workspace names, opened when they are first needed. */
+class NamedSchemas implements Disposable {
+  readonly #origins: readonly SchemaOrigin[];
+  readonly #newCatalog: () => SchemaCatalog;
+  readonly #cancellation: Cancellation;
+  #catalog: SchemaCatalog | null = null;
+  #projects: Promise<PromiseSettledResult<SchemaProject>[]> | null = null;
+
+  constructor({ workspace }: RunPlan, { root }: WorkspaceFolder, newCatalog: () => SchemaCatalog, cancellation: Cancellation) {
+    this.#origins = (workspace?.sources ?? []).map((source) => originOfSource(source, root, { metadata: [], deadlineMs: null }));
+    this.#newCatalog = newCatalog;
+    this.#cancellation = cancellation;
+  }
+
+  /** Faults: method-gone, schema-broken; those of the sources. */
+  async methodOf(name: string): Promise<FoundMethod> {
+    this.#projects ??= this.#openAll();
+    let first: Fault | null = null;
+    for (const opened of await this.#projects) {
+      try {
+        if (opened.status === "rejected") throw opened.reason;
+        const { value: project } = opened;
+        return { sourceId: project.source.id, method: project.method(name), registry: project.registry };
       } catch (reason) {
         first ??= Fault.from(reason);
       }
@@ -73,5 +111,15 @@ export class WorkspaceRuns implements Runs {
     throw (
       first ?? new Fault("method-gone", `No schema that is open has ${name}.`, { act: "Open its .proto files.", facts: { method: name } })
     );
+  }
+
+  dispose(): void {
+    this.#catalog?.dispose();
+  }
+
+  #openAll(): Promise<PromiseSettledResult<SchemaProject>[]> {
+    const catalog = this.#newCatalog();
+    this.#catalog = catalog;
+    return Promise.allSettled(this.#origins.map((origin) => catalog.open(origin, this.#cancellation)));
   }
 }

@@ -76,9 +76,13 @@ export class OpenWorkspaces implements Workspaces, Disposable {
   async get(workspaceId: string): Promise<Workspace> {
     const open = this.#open.get(workspaceId);
     if (open) return (await open).workspace;
+    return (await this.#openAt(await this.folderOf(workspaceId))).workspace;
+  }
+
+  async folderOf(workspaceId: string): Promise<string> {
     const root = await this.#recents.folderOf(workspaceId);
-    if (root === null) throw new Fault("workspace-gone", "This workspace is not known here any more.", { act: "Open its folder anew." });
-    return (await this.#openAt(root)).workspace;
+    if (root === null) throw gone();
+    return root;
   }
 
   async secrets(workspaceId: string): Promise<NamedSecret[]> {
@@ -165,4 +169,8 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     }
     return texts;
   }
+}
+
+function gone(): Fault {
+  return new Fault("workspace-gone", "This workspace is not known here any more.", { act: "Open its folder anew." });
 }

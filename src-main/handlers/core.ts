@@ -111,6 +111,8 @@ export interface Workspaces {
   /** Makes a folder a workspace, or a new one in it. Faults: bad-params, file-changed where it is one, io. */
   create(place: string, folder: string | null, name: string): Promise<string>;
   get(workspaceId: string): Promise<Workspace>;
+  /** Its folder, absolute. */
+  folderOf(workspaceId: string): Promise<string>;
   secrets(workspaceId: string): Promise<NamedSecret[]>;
   nameSecret(workspaceId: string, name: string, secretId: string | null): Promise<void>;
 }

@@ -9,8 +9,9 @@ import type { SchemaProject } from "../engine/schema/project";
 import type { NamedContent } from "../engine/workspace/workspace";
 import type { Core } from "./core";
 import { relayAll } from "./relay";
+import { keepSource, openSources } from "./workspace-sources";
 
-export function workspaceHandlers({ workspaces, files, catalog }: Core): Handlers<typeof workspaceContract> {
+export function workspaceHandlers({ workspaces, files, catalog, sources }: Core): Handlers<typeof workspaceContract> {
   return {
     "workspace.recent": async () => ({ workspaces: await workspaces.recent() }),
     "workspace.forget": ({ workspaceId }) => workspaces.forget(workspaceId).then(nothing),
@@ -44,6 +45,12 @@ export function workspaceHandlers({ workspaces, files, catalog }: Core): Handler
       const content = { kind: "folder", folder: { ...noDefaults, target } } as const;
       return { path: await workspace.createAll(folder, { name, content }, requests), requests: requests.length };
     },
+    "workspace.openSources": async ({ workspaceId }, { cancellation }) => ({
+      sources: await openSources({ workspaces, sources, catalog }, workspaceId, cancellation),
+    }),
+    "workspace.keepSource": async ({ workspaceId, sourceId }) => ({
+      kept: await keepSource({ workspaces, sources, catalog }, workspaceId, sourceId),
+    }),
     "workspace.secrets": async ({ workspaceId }) => ({ secrets: await workspaces.secrets(workspaceId) }),
     "workspace.nameSecret": ({ workspaceId, name, secretId }) => workspaces.nameSecret(workspaceId, name, secretId).then(nothing),
   };

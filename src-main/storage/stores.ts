@@ -39,7 +39,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run"]),
+      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run", "history"]),
       sourceId: v.string(),
       subject: v.string(),
       nth: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),

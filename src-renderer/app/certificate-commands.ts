@@ -55,14 +55,18 @@ function showCertificates({ layout, tabActions }: WindowState): void {
   requestAnimationFrame(() => document.getElementById(listId)?.focus());
 }
 
-/** The side pane goes along with the tab in front: the filters beside the certificates, the services beside all else. */
+/** The side pane goes along with the tab in front: the filters beside the certificates alone, any other room beside all else. */
 export function followTabKind({ tabs, layout }: Pick<WindowState, "tabs" | "layout">): Disposable {
-  const sideOf = ({ tabs: open, activeTab }: ReturnType<typeof tabs.getState>) =>
-    open.find(({ id }) => id === activeTab)?.kind === "certificates" ? "certificates" : "services";
-  layout.setState({ side: sideOf(tabs.getState()) });
+  const follow = () => {
+    const { tabs: open, activeTab } = tabs.getState();
+    const isCertificates = open.find(({ id }) => id === activeTab)?.kind === "certificates";
+    if (isCertificates) layout.setState({ side: "certificates" });
+    else if (layout.getState().side === "certificates") layout.setState({ side: "services" });
+  };
+  follow();
   return toDisposable(
     tabs.subscribe((now, before) => {
-      if (now.activeTab !== before.activeTab) layout.setState({ side: sideOf(now) });
+      if (now.activeTab !== before.activeTab) follow();
     }),
   );
 }

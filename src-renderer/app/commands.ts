@@ -14,6 +14,7 @@ import { servicesFilterId, servicesPaneId } from "../features/tree/services-pane
 import { rulesPanelId } from "../features/trust/rules-panel";
 import type { WindowHost } from "../host/host";
 import { forgetRun } from "../state/run-store";
+import { isUnsaved } from "../state/saved-store";
 import { tellFault } from "../state/schema-actions";
 import { isOfFiles } from "../state/schema-store";
 import { showImports } from "../state/show-imports";
@@ -24,11 +25,13 @@ import { lowerPanelId } from "./lower-panel";
 /** Closes a tab, or asks first where something would be lost: unsaved changes, a stream that runs, rows that are marked. */
 export async function askAndCloseTab(host: WindowHost, state: WindowState, id: string): Promise<void> {
   const calls = state.calls.getState();
-  const hasDraft = state.tabs.getState().tabs.some((tab) => tab.id === id && tab.draft !== null);
+  const saved = state.saved.getState();
+  const closing = state.tabs.getState().tabs.find((tab) => tab.id === id);
+  const hasDraft = closing !== undefined && (closing.draft !== null || isUnsaved(closing, saved));
   const running = runningLoss(calls, id);
   // Only a call that has ended is asked about: whatever refuses the question, the tab can be closed.
   const loss = running ?? (calls.heads[id] ? await marksLoss(host, calls, id).catch(() => null) : null);
-  if (hasDraft || loss) state.layout.setState({ closingTab: id, closingLoss: loss });
+  if (hasDraft || loss) state.layout.setState({ closingTab: id, closingLoss: closing && isUnsaved(closing, saved) ? null : loss });
   else closeTab(host, state, id);
 }
 

@@ -4,7 +4,25 @@ import { useRecordingActs } from "../features/recordings/recording-acts";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
 import type { SaveWish } from "../state/recording-store";
-import { useCertificates, useWindowState } from "../state/window-state";
+import { tellFault } from "../state/schema-actions";
+import { useCertificates, useSaved, useWindowState } from "../state/window-state";
+import { takeFolder } from "./collection-commands";
+
+/** Chooses the folder of a workspace, in the window. */
+export function WorkspaceFolder() {
+  const state = useWindowState();
+  const choosing = useSaved((saved) => saved.choosing);
+  if (choosing === null) return null;
+  return (
+    <OpenPanel
+      folderOf={choosing}
+      onFolder={(folder) => {
+        state.saved.setState({ choosing: null });
+        if (folder) tellFault(state, takeFolder(state, choosing, folder));
+      }}
+    />
+  );
+}
 
 /** Chooses a recording in the window. */
 export function RecordingPanel() {

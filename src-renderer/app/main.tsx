@@ -12,6 +12,8 @@ import { createCertificateStore } from "../state/certificate-store";
 import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
 import { createRunStore } from "../state/run-store";
+import { savedActions } from "../state/saved-actions";
+import { createSavedStore } from "../state/saved-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
 import { createSchemaStore, demoSourceId } from "../state/schema-store";
 import { SecretCommits } from "../state/secret-commits";
@@ -26,13 +28,17 @@ import "../ui/base.css";
 import { followAppearance } from "./appearance";
 import { certificateCommands, followTabKind } from "./certificate-commands";
 import { followCertificates } from "./certificate-feed";
+import { collectionCommands } from "./collection-commands";
 import { followShell, windowCommands } from "./commands";
 import { Door } from "./door";
 import "./fonts.css";
+import { environmentCommands } from "./environment-commands";
+import { historyCommands } from "./history-commands";
 import { installKeymap } from "./keymap";
 import { askBeforeLeaving } from "./leaving";
 import { keepState } from "./persistence";
 import { recordingCommands } from "./recording-commands";
+import { followSaved } from "./saved-feed";
 import { followSchemas } from "./schema-feed";
 import { followTrust } from "./trust-feed";
 import { Window } from "./window";
@@ -78,12 +84,20 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   followAppearance(state.settings);
   const commands = new CommandRegistry();
   const recordings = new RecordingActs(host, state, () => resumeCalls(host, state));
-  commands.register(...windowCommands(host, state), ...recordingCommands(state, recordings), ...certificateCommands(host, state));
+  commands.register(
+    ...windowCommands(host, state),
+    ...recordingCommands(state, recordings),
+    ...certificateCommands(host, state),
+    ...collectionCommands(host, state),
+    ...historyCommands(state),
+    ...environmentCommands(state),
+  );
   installKeymap(commands, host.mac);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
   followCertificates(client, state);
   followTabKind(state);
+  followSaved(host, state);
   followWorkspace(client, state);
   endSignIns(state);
   await followTrust(client, state);
@@ -113,6 +127,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     secretCommits: new SecretCommits(),
     signIns: new SignIns(client),
     workspace: createWorkspaceStore(session.workspace ?? null),
+    saved: createSavedStore(),
   };
   return {
     ...stores,
@@ -120,6 +135,7 @@ function createWindowState(client: WirebenchClient, settings: Settings, session:
     sourceActions: sourceActions(client, stores),
     trustActions: trustActions(client, stores.trust, () => crypto.randomUUID()),
     workspaceActions: workspaceActions(client, stores.workspace),
+    savedActions: savedActions(client, stores),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ShieldCheck, Workflow } from "lucide-react";
+import { Clock, Library, ShieldCheck, Workflow } from "lucide-react";
 import { useRegisteredCommands } from "../commands/context";
 import { chordLabel } from "../commands/registry";
 import { useHost } from "../host/host";
@@ -14,6 +14,8 @@ export function Rail() {
   const side = useLayout((state) => state.side);
   const rooms = [
     { id: "services", label: t("rail.services"), Icon: Workflow },
+    { id: "collections", label: t("collections.title"), Icon: Library },
+    { id: "history", label: t("history.title"), Icon: Clock },
     { id: "certificates", label: t("certificates.title"), Icon: ShieldCheck },
   ] as const;
   return (

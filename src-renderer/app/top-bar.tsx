@@ -1,6 +1,8 @@
 import { Search, TriangleAlert } from "lucide-react";
 import { useCommandRegistry } from "../commands/context";
 import { chordLabel } from "../commands/registry";
+import { WorkspaceMenu } from "../features/collections/workspace-menu";
+import { EnvironmentMenu } from "../features/environments/environment-menu";
 import { SettingsMenu } from "../features/settings/settings-menu";
 import { useHost } from "../host/host";
 import { useTexts } from "../i18n/i18n";
@@ -16,10 +18,14 @@ export function TopBar() {
   const registry = useCommandRegistry();
   return (
     <header className={styles.bar}>
-      <h1 className={styles.logo}>
-        <Logo />
-        {t("app.name")}
-      </h1>
+      <div className={styles.start}>
+        <h1 className={styles.logo}>
+          <Logo />
+          {t("app.name")}
+        </h1>
+        <WorkspaceMenu />
+        <EnvironmentMenu />
+      </div>
       <button
         type="button"
         className={styles.find}

@@ -5,12 +5,21 @@ import type { CommandRegistry } from "../commands/registry";
 import { CertificateDialogs } from "../features/certificates/certificate-dialogs";
 import { CertificatesPage } from "../features/certificates/certificates-page";
 import { CertificatesPane } from "../features/certificates/certificates-pane";
+import { CollectionsPane } from "../features/collections/collections-pane";
+import { CreateWorkspace } from "../features/collections/create-workspace";
+import { SavedClosing } from "../features/collections/saved-closing";
+import { SavedStrip } from "../features/collections/saved-strip";
 import { CodeDialog } from "../features/exchange/code-dialog";
 import { ImportDialog } from "../features/exchange/import-dialog";
+import { ClearQuestion } from "../features/history/clear-question";
+import { HistoryPane } from "../features/history/history-pane";
+import { saveBeforeClosing } from "../features/environments/environment-acts";
+import { EnvironmentTab } from "../features/environments/environment-tab";
 import { LookTab } from "../features/look/look-tab";
 import { writtenRequest } from "../features/method/calls";
 import { ClosingCall } from "../features/method/closing-call";
 import { MethodTab } from "../features/method/method-tab";
+import { PastCallTab } from "../features/method/past/past-call-tab";
 import { ReplayTab } from "../features/method/replay/replay-tab";
 import { DropZone } from "../features/open/drop-zone";
 import { OpenPanel } from "../features/open/open-panel";
@@ -34,10 +43,12 @@ import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/t
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { faultWords } from "../i18n/fault-words";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
+import { useInheritance } from "../state/inheritance";
 import {
   useCertificates,
   useLayout,
   useRecordings,
+  useSaved,
   useSettings,
   useTabs,
   useWindowState,
@@ -50,7 +61,7 @@ import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, duplicateTab, focusTab } from "./commands";
-import { CertificateFiles, RecordingPanel, RecordingPlace } from "./file-panels";
+import { CertificateFiles, RecordingPanel, RecordingPlace, WorkspaceFolder } from "./file-panels";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
 import { Rail } from "./rail";
@@ -103,7 +114,9 @@ function Frame() {
   const choosing = useRecordings((now) => now.choosing);
   const saving = useRecordings((now) => now.saving);
   const hasChoice = useRecordings((now) => now.choice !== null);
+  const isChoosingWorkspace = useSaved(({ choosing: folder, creating }) => folder !== null || creating !== null);
   const isCovered =
+    isChoosingWorkspace ||
     palette ||
     openPanel ||
     folderFor !== null ||
@@ -139,6 +152,10 @@ function Frame() {
                   <Activity mode={side === "services" ? "visible" : "hidden"}>
                     <ServicesPane />
                   </Activity>
+                  <Activity mode={side === "collections" ? "visible" : "hidden"}>
+                    <CollectionsPane />
+                  </Activity>
+                  {side === "history" && <HistoryPane />}
                   {side === "certificates" && <CertificatesPane />}
                 </>
               }
@@ -168,7 +185,10 @@ function Frame() {
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
       <CertificateFiles />
+      <WorkspaceFolder />
+      <CreateWorkspace />
       <ChoiceDialog />
+      <ClearQuestion />
     </DropZone>
   );
 }
@@ -192,13 +212,19 @@ function Main() {
           markOf={(target) => <UnverifiedMark target={target} />}
         />
       )}
-      <ClosingDialog onClose={(id) => closeTab(host, state, id)} />
+      <SavedClosing onClose={(id) => closeTab(host, state, id)} />
+      <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <Front />
       <WorkStrip />
     </div>
   );
+}
+
+/** Saves the draft of a tab; false where it says itself why it was not. */
+function saveTab(host: WindowHost, state: WindowState, { kind, id }: TabState): Promise<boolean> {
+  return kind === "environment" ? saveBeforeClosing(host, state, id) : state.sourceActions.save(id);
 }
 
 /** The tab in front; apart, since each letter typed in it makes it another. */
@@ -220,7 +246,8 @@ function Start() {
 function TabPanel({ tab }: { tab: TabState }) {
   const { t } = useTexts();
   const registry = useCommandRegistry();
-  const { target } = tab;
+  const inherited = useInheritance(tab)?.target?.value ?? "";
+  const target = tab.target.trim() === "" ? inherited : tab.target;
   const transport = useMemo(() => <TargetTrust target={target} />, [target]);
   // The tab before may have taken the focus with it.
   useEffect(() => {
@@ -239,10 +266,13 @@ function TabPanel({ tab }: { tab: TabState }) {
   }, [tab.kind, tab.subject, t]);
   return (
     <div role="tabpanel" id={tabPanelId(tab.id)} aria-labelledby={tabId(tab.id)} className={styles.panel}>
+      {tab.kind === "method" && <SavedStrip key={`${tab.id} saved`} tab={tab} />}
       {tab.kind === "method" && <MethodTab tab={tab} transport={transport} />}
       {tab.kind === "source" && <SourceTab tab={tab} />}
       {tab.kind === "recording" && <ReplayTab tab={tab} />}
       {tab.kind === "look" && <LookTab tab={tab} />}
+      {tab.kind === "history" && <PastCallTab tab={tab} />}
+      {tab.kind === "environment" && <EnvironmentTab tab={tab} />}
       {tab.kind === "run" && <RunTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}

@@ -1,10 +1,11 @@
 import { type Disposable, toDisposable } from "#shared/base/disposable";
 import { Emitter } from "#shared/base/emitter";
+import type { collectionsEn } from "../i18n/collections";
 import type { commandEn } from "../i18n/command";
 
 type Prefix<S> = S extends `command.${infer Id}` ? Id : never;
 /** Every command has a title in the catalog; its id is the rest of the key. */
-export type CommandId = Prefix<keyof typeof commandEn>;
+export type CommandId = Prefix<keyof typeof commandEn | keyof typeof collectionsEn>;
 
 /**
  * One act of the user. The registry feeds the palette, the menus and the shortcuts, so each is written once.

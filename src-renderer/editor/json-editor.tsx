@@ -60,6 +60,8 @@ interface JsonEditorProps {
   /** How many errors the editor itself sees. */
   readonly onErrors?: (count: number) => void;
   readonly lineNumbers?: boolean;
+  /** What is shown in place of an empty text. */
+  readonly placeholder?: string;
   /** Are long lines broken, so that a narrow editor shows them whole? */
   readonly wraps?: boolean;
   readonly ref?: Ref<JsonEditorHandle>;
@@ -112,6 +114,7 @@ function LoadedEditor({
   onErrors,
   lineNumbers = true,
   wraps = false,
+  placeholder = "",
   ref,
   asked,
 }: LoadedEditorProps) {
@@ -164,8 +167,8 @@ function LoadedEditor({
 
   // The type's name comes later than the editor: a new editor for it would lose the focus, and what can be undone.
   useEffect(() => {
-    view?.updateOptions({ ariaLabel: label });
-  }, [view, label]);
+    view?.updateOptions({ ariaLabel: label, placeholder });
+  }, [view, label, placeholder]);
 
   useEffect(() => {
     const model = view?.getModel();

@@ -68,6 +68,7 @@ function colours(style: CSSStyleDeclaration): Record<string, string> {
     "input.foreground": pick("ink"),
     "input.border": pick("line-strong"),
     "input.placeholderForeground": pick("ink-3"),
+    "editor.placeholder.foreground": pick("ink-3"),
     "inputOption.activeBackground": pick("selected"),
     "inputOption.activeForeground": pick("ink"),
     "quickInput.background": pick("raised"),

@@ -4,14 +4,17 @@ import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
 import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
+import { collectionsEn, collectionsZh } from "./collections";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
+import { environmentsEn, environmentsZh } from "./environments";
 import { exchangeEn, exchangeZh } from "./exchange";
 import { faultEn, faultZh } from "./fault";
 import { feedEn, feedZh } from "./feed";
 import { formEn, formZh } from "./form";
 import { frameEn, frameZh } from "./frame";
 import { handshakeEn, handshakeZh } from "./handshake";
+import { historyEn, historyZh } from "./history";
 import { importsEn, importsZh } from "./imports";
 import { logEn, logZh } from "./log";
 import { messageEn, messageZh } from "./message";
@@ -24,6 +27,7 @@ import { trustEn, trustZh } from "./trust";
 /** Every string of the window, English first; a key that a language lacks does not compile. */
 export const en = {
   ...frameEn,
+  ...collectionsEn,
   ...commandEn,
   ...callEn,
   ...chatEn,
@@ -34,6 +38,7 @@ export const en = {
   ...compareEn,
   ...messageEn,
   ...changeEn,
+  ...environmentsEn,
   ...exchangeEn,
   ...faultEn,
   ...schemaEn,
@@ -44,12 +49,14 @@ export const en = {
   ...handshakeEn,
   ...certificateEn,
   ...trustEn,
+  ...historyEn,
   ...runEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
 export const zhCN: Catalog = {
   ...frameZh,
+  ...collectionsZh,
   ...commandZh,
   ...callZh,
   ...chatZh,
@@ -60,6 +67,7 @@ export const zhCN: Catalog = {
   ...compareZh,
   ...messageZh,
   ...changeZh,
+  ...environmentsZh,
   ...exchangeZh,
   ...faultZh,
   ...schemaZh,
@@ -70,5 +78,6 @@ export const zhCN: Catalog = {
   ...handshakeZh,
   ...certificateZh,
   ...trustZh,
+  ...historyZh,
   ...runZh,
 };

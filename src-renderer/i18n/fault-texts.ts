@@ -87,8 +87,15 @@ export const faultTextsZh: Readonly<Partial<Record<FaultCode, readonly FaultText
     { what: "请求体与消息类型不符。" },
   ],
   "variable-unknown": [
+    { on: { name: "env" }, what: "运行环境中没有变量 {variable}。", act: "请在启动 Wirebench 的环境中设置它。" },
+    { on: { name: "file" }, what: "这个请求不在工作区中，无法读取文件 {file}。", act: "请先把请求保存到工作区。" },
+    { what: "变量 {name} 指向密钥“{secret}”，它在本机没有值。", act: "请在编辑环境处填写它；在命令行中则由环境变量提供。" },
     { what: "没有名为 {name} 的变量。", act: "请在变量中定义它；若要写两个大括号，请写成四个。" },
     { what: "有变量没有值。" },
+  ],
+  "variable-cycle": [
+    { what: "变量循环引用：{cycle}。", act: "请让其中一个拥有自己的值。" },
+    { what: "变量之间的引用层数过多。", act: "请直接引用最后一个变量。" },
   ],
   "metadata-invalid": [
     { on: { problem: "empty-key" }, what: "有一个元数据键为空。", act: "请填写键，或移除这一项。" },

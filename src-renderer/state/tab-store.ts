@@ -89,6 +89,23 @@ export function tabActions(store: TabStore, newId: () => string) {
       return id;
     },
 
+    /** Shows a call of the history, in the one tab that such calls have. */
+    openPastCall(callId: string, method: string): void {
+      const open = store.getState().tabs.find(({ kind }) => kind === "history");
+      const id = open?.id ?? newId();
+      const shown = { subject: method, target: callId };
+      if (open) store.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...shown } : tab)), activeTab: id }));
+      else add({ ...blank, id, kind: "history", sourceId: "history", ...shown });
+    },
+
+    /** Shows an environment of a workspace, by the path of its file. */
+    openEnvironment(workspaceId: string, path: string): void {
+      const isIt = ({ kind, sourceId, subject }: TabState) => kind === "environment" && sourceId === workspaceId && subject === path;
+      const open = store.getState().tabs.find(isIt);
+      if (open) store.setState({ activeTab: open.id });
+      else add({ ...blank, id: newId(), kind: "environment", sourceId: workspaceId, subject: path, target: "" });
+    },
+
     /** Goes on in another format; the text in the one before is remembered. */
     changeFormat(id: string, { format, text }: RequestBody): void {
       const tab = store.getState().tabs.find((one) => one.id === id);
@@ -119,7 +136,8 @@ export function tabActions(store: TabStore, newId: () => string) {
       const at = tabs.findIndex((tab) => tab.id === id);
       const original = tabs[at];
       if (original?.kind !== "method") return;
-      const { nth: _nth, ...rest } = original;
+      // The copy is of no file: two tabs would write over each other.
+      const { nth: _nth, saved: _saved, ...rest } = original;
       const copy = { ...rest, id: newId(), ...nthAfter(tabsOfMethod(original.sourceId, original.subject)) };
       store.setState({ tabs: tabs.toSpliced(at + 1, 0, copy), activeTab: copy.id });
     },

@@ -1,8 +1,10 @@
 import type { TabState } from "#shared/model/settings";
 
-/** The tab's short name: the method's, the file's or the symbol's own. */
+/** The tab's short name: its file's where the request is saved, the method's, the file's or the symbol's own. */
 export function shortName(tab: TabState): string {
-  return tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  if (tab.saved) return tab.saved.path.slice(tab.saved.path.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
+  const name = tab.subject.slice(tab.subject.lastIndexOf(separator(tab)) + 1);
+  return tab.kind === "environment" ? name.replace(/\.ya?ml$/, "") : name;
 }
 
 function separator({ kind }: TabState): string {
@@ -15,7 +17,9 @@ function separator({ kind }: TabState): string {
  */
 export function tabTitles(tabs: readonly TabState[], labelOf: (sourceId: string) => string): ReadonlyMap<string, string> {
   const titleOf = (tab: TabState): string => {
-    const others = tabs.filter((other) => other !== tab && shortName(other) === shortName(tab));
+    if (tab.kind === "history") return shortName(tab); // there is one of it, with a sign of its own
+    const others = tabs.filter((other) => other !== tab && other.kind !== "history" && shortName(other) === shortName(tab));
+    if (tab.saved) return others.length > 0 ? `${shortName(tab)} · ${folderName(tab.saved.path)}` : shortName(tab);
     const name = others.some((other) => isSame(other, tab)) ? numberedName(tab) : shortName(tab);
     const strangers = others.filter((other) => !isSame(other, tab));
     if (strangers.length === 0) return name;
@@ -40,4 +44,9 @@ export function numberedName(tab: TabState): string {
 function holderName(tab: TabState): string {
   const holder = tab.subject.slice(0, Math.max(0, tab.subject.lastIndexOf(separator(tab))));
   return tab.kind === "method" ? holder.slice(holder.lastIndexOf(".") + 1) : holder;
+}
+
+/** The name of the folder that a file is in. */
+function folderName(path: string): string {
+  return path.split("/").at(-2) ?? "";
 }

@@ -10,6 +10,8 @@ import type { CertificateStore, CertificatesState } from "./certificate-store";
 import type { LookEntry, LookStore } from "./look-store";
 import type { RecordingsState, RecordingsStore } from "./recording-store";
 import type { RunEntry, RunStore } from "./run-store";
+import type { SavedActions } from "./saved-actions";
+import type { SavedState, SavedStore } from "./saved-store";
 import type { SchemaActions } from "./schema-actions";
 import type { SchemaState, SchemaStore } from "./schema-store";
 import type { SecretCommits } from "./secret-commits";
@@ -46,7 +48,11 @@ export interface LayoutState {
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
   readonly exchange: "code" | "import" | null;
+  /** The menu that chooses an environment, or the dialog that makes one. */
+  readonly environments: "menu" | "new" | null;
   readonly settings: boolean;
+  /** The window asks whether the history is to be cleared. */
+  readonly clearingHistory: boolean;
   /** The panel with the limits of recordings. */
   readonly recordingLimits: boolean;
   /** The tab that is about to be closed with something that would be lost: the window asks about it. */
@@ -73,7 +79,9 @@ export function createLayoutStore() {
     folderFor: null,
     choosingFile: null,
     exchange: null,
+    environments: null,
     settings: false,
+    clearingHistory: false,
     recordingLimits: false,
     closingTab: null,
     closingLoss: null,
@@ -108,6 +116,8 @@ export interface WindowState {
   readonly signIns: SignIns;
   readonly workspace: WorkspaceStore;
   readonly workspaceActions: WorkspaceActions;
+  readonly saved: SavedStore;
+  readonly savedActions: SavedActions;
 }
 
 export const WindowStateContext = createContext<WindowState | null>(null);
@@ -160,6 +170,10 @@ export function useSettings<T>(select: (state: Settings) => T): T {
 
 export function useWorkspace<T>(select: (state: WorkspaceState) => T): T {
   return useStore(useWindowState().workspace, select);
+}
+
+export function useSaved<T>(select: (state: SavedState) => T): T {
+  return useStore(useWindowState().saved, select);
 }
 
 /** What is chosen for targets. */

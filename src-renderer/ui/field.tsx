@@ -10,6 +10,8 @@ interface TextFieldProps {
   /** Why the value cannot be used, or null. Replaces the hint. */
   readonly problem?: string | null;
   readonly placeholder?: string;
+  /** The id of a datalist with what it may be. */
+  readonly list?: string;
   /** What is typed is not shown. */
   readonly secret?: boolean;
   /** It has the focus when the dialog that it is in opens. */
@@ -24,6 +26,7 @@ export function TextField({
   hint,
   problem = null,
   placeholder,
+  list,
   secret = false,
   autoFocus = false,
 }: TextFieldProps) {
@@ -39,6 +42,7 @@ export function TextField({
         type={secret ? "password" : "text"}
         value={value}
         placeholder={placeholder}
+        list={list}
         // biome-ignore lint/a11y/noAutofocus: of a dialog that asks for it
         autoFocus={autoFocus}
         spellCheck={false}

@@ -33,6 +33,15 @@ export const TemplateInline = memo(function TemplateInline({ text }: { text: str
   return <Tokens tokens={templateTokens(text)} />;
 });
 
+/** JSON over several lines as it is written, in colour. */
+export const JsonBlock = memo(function JsonBlock({ text }: { text: string }) {
+  return (
+    <pre className={styles.block}>
+      <Tokens tokens={jsonTokens(text)} />
+    </pre>
+  );
+});
+
 interface JsonPreviewProps extends PreviewOptions {
   readonly text: string;
 }

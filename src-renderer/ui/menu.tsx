@@ -17,6 +17,8 @@ export interface MenuGroup {
   readonly label: string;
   /** Of the items that may hold any number does, and not just one: a choice leaves the menu open. */
   readonly many?: boolean;
+  /** The heading is seen also where there is no other group. */
+  readonly told?: boolean;
   readonly items: readonly MenuItem[];
 }
 
@@ -75,7 +77,7 @@ export function Menu({ label, groups, at, onClose }: MenuProps) {
       {groups.map((group) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a menu
         <div key={group.label} role="group" aria-label={group.label} className={styles.group}>
-          {groups.length > 1 && (
+          {(groups.length > 1 || group.told) && (
             <div className={styles.heading} aria-hidden="true">
               {group.label}
             </div>

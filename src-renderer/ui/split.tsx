@@ -12,6 +12,8 @@ interface SplitProps {
   /** The first pane's share at first, and the least share of each, in percent; or with a unit, as `270px`. */
   readonly share?: number | string;
   readonly least?: number | string;
+  /** The least share of the first pane, where it needs another: it grows to it at once. */
+  readonly leastFirst?: number | string;
   readonly label: string;
   /** The first pane keeps its size in pixels when the window changes its own. */
   readonly steady?: boolean;
@@ -22,7 +24,18 @@ interface SplitProps {
 const sized = (size: number | string) => (typeof size === "number" ? `${size}%` : size);
 
 /** Two panes with a line between them that the mouse and the arrow keys move. Sizes are remembered while the window lives. */
-export function Split({ id, direction, first, second, share = 50, least = 15, label, steady = false, hideFirst = false }: SplitProps) {
+export function Split({
+  id,
+  direction,
+  first,
+  second,
+  share = 50,
+  least = 15,
+  label,
+  steady = false,
+  hideFirst = false,
+  leastFirst = least,
+}: SplitProps) {
   const firstId = `${id}-first`;
   const secondId = `${id}-second`;
   const panelIds = second === null ? [firstId] : [firstId, secondId];
@@ -32,7 +45,7 @@ export function Split({ id, direction, first, second, share = 50, least = 15, la
       <Panel
         id={firstId}
         defaultSize={second === null ? "100%" : sized(share)}
-        minSize={sized(least)}
+        minSize={sized(leastFirst)}
         groupResizeBehavior={steady && second !== null ? "preserve-pixel-size" : "preserve-relative-size"}
         className={styles.pane}
       >

@@ -1,22 +1,7 @@
 import { isScalar } from "yaml";
 import { type Auth, type AuthKind, type AuthScheme, type CredentialPair, jwtAlgorithms, type OAuthSettings } from "#shared/model/auth";
-import {
-  choice,
-  either,
-  type Field,
-  flag,
-  hasKey,
-  list,
-  mapped,
-  nullable,
-  number,
-  optional,
-  record,
-  required,
-  type Shape,
-  text,
-  variant,
-} from "./shape";
+import { either, hasKey, mapped, variant } from "./composed-shapes";
+import { choice, type Field, flag, list, nullable, number, optional, record, required, type Shape, text } from "./shape";
 
 /** The name of a secret: `{ secret: staging-token }`. */
 export const secretName: Shape<string> = mapped(

@@ -1,6 +1,7 @@
 import { isMap, isScalar } from "yaml";
 import { type Check, type CheckKind, type Comparison, checkKinds, comparisons, messageChoices } from "#shared/model/check";
-import { choice, type Field, flag, list, mapped, number, optional, pairsOf, record, required, type Shape, text } from "./shape";
+import { mapped } from "./composed-shapes";
+import { choice, type Field, flag, list, number, optional, pairsOf, record, required, type Shape, text } from "./shape";
 import { type Written, WrittenMap } from "./written";
 import { textOf } from "./yaml-text";
 

@@ -10,7 +10,7 @@ import { Workspace } from "./workspace";
 
 const kills = 200;
 /** Processes at a time. */
-const lanes = 2;
+const lanes = 4;
 
 let base: string;
 let script: string;

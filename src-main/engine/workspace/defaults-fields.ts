@@ -4,7 +4,8 @@ import type { MetadataEntry } from "#shared/model/metadata";
 import type { CallSettingsText, InheritedDefaults } from "#shared/model/saved-request";
 import type { KeepaliveText } from "#shared/model/settings";
 import { auth } from "./auth-shape";
-import { either, type Field, flag, mapped, named, nullable, optional, perhaps, record, required, type Shape, text } from "./shape";
+import { either, mapped, named } from "./composed-shapes";
+import { type Field, flag, nullable, optional, perhaps, record, required, type Shape, text } from "./shape";
 
 type MetadataValue = Pick<MetadataEntry, "value" | "enabled">;
 

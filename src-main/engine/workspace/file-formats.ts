@@ -10,10 +10,11 @@ import {
 } from "#shared/model/workspace";
 import { secretName } from "./auth-shape";
 import { check } from "./check-shape";
+import { either, hasKey, mapped, named } from "./composed-shapes";
 import { defaultsFields } from "./defaults-fields";
 import { FileFormat } from "./file-format";
 import { messagesField } from "./message-shape";
-import { choice, either, hasKey, list, mapped, named, nullable, optional, record, required, type Shape, text } from "./shape";
+import { choice, list, nullable, optional, record, required, type Shape, text } from "./shape";
 import { version } from "./version-shape";
 
 const taken: Shape<Omit<TakenValue, "name">> = either<Omit<TakenValue, "name">>(

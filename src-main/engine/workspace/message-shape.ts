@@ -2,7 +2,8 @@ import { isMap, isScalar } from "yaml";
 import { maxIntervalMs, maxRepeats, once, type Repeat } from "#shared/model/prepared-message";
 import { type BodyFormat, bodyFormats, type RequestBody } from "#shared/model/request-body";
 import type { SavedMessage } from "#shared/model/saved-request";
-import { either, type Field, list, mapped, number, optional, record, type Shape, text } from "./shape";
+import { either, mapped } from "./composed-shapes";
+import { type Field, list, number, optional, record, type Shape, text } from "./shape";
 
 const formatTexts: Readonly<Record<BodyFormat, string>> = {
   json: "The message as JSON.",

@@ -84,6 +84,14 @@ describe("a file that was laid out by hand", () => {
     );
   });
 
+  it("keeps what it does not know within what changes, and where nothing else is left", () => {
+    const text = "method: a.B/C\nsettings:\n  colour: red # ours\n  deadline: 5s\n";
+    expect(changed(text, { settings: { deadline: "6s", gzip: true } })).toBe(
+      "method: a.B/C\nsettings:\n  colour: red # ours\n  deadline: 6s\n  gzip: true\n",
+    );
+    expect(changed(text, { settings: {} })).toBe("method: a.B/C\nsettings:\n  colour: red # ours\n");
+  });
+
   it("takes several messages in the place of one", () => {
     const messages = ["1", "2"].map((text) => ({ name: "", body: { format: "json" as const, text }, repeat: { count: 1, intervalMs: 0 } }));
     const text = changed(byHand, { messages });

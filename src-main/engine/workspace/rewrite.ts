@@ -119,15 +119,20 @@ function mergeRoot(root: YAMLMap, before: WrittenMap, after: WrittenMap): Set<Pa
     const [old, value] = [before.entries.get(key), after.entries.get(key)];
     if (isSameWritten(old, value)) continue;
     const pair = pairAt(root, key);
-    if (value === undefined) remove(root, key);
+    if (value === undefined && !(pair && hasUnknown(pair, old))) remove(root, key);
     else if (pair) {
-      pair.value = merged(nodeIn(pair), old, value);
+      pair.value = merged(nodeIn(pair), old, value ?? new WrittenMap([]));
       changed.add(pair);
-    } else insertSorted(root, pairOf(key, value));
+    } else if (value !== undefined) insertSorted(root, pairOf(key, value));
     const rival = value === undefined ? undefined : rivalOf(key);
     if (rival !== undefined) remove(root, rival);
   }
   return changed;
+}
+
+/** Would what nobody knows go with it? */
+function hasUnknown({ value }: Pair, known: Written | undefined): boolean {
+  return isMap(value) && known instanceof WrittenMap && value.items.some((pair) => !known.entries.has(nameOf(pair)));
 }
 
 function pairAt(map: YAMLMap, key: string): Pair | undefined {

@@ -19,6 +19,8 @@ import { canSend } from "./calls";
 interface AddressBarProps {
   readonly tabId: string;
   readonly target: string;
+  /** What counts where the field is empty; null for nothing. */
+  readonly inherited?: string | null;
   readonly onTarget: (target: string) => void;
   readonly method: string;
   readonly kind: MethodKind;
@@ -30,14 +32,24 @@ interface AddressBarProps {
 }
 
 /** Where the call goes, over what, to which method; and the acts that begin and end it. */
-export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, method, kind, actions, transport, note }: AddressBarProps) {
+export const AddressBar = memo(function AddressBar({
+  tabId,
+  target,
+  inherited = null,
+  onTarget,
+  method,
+  kind,
+  actions,
+  transport,
+  note,
+}: AddressBarProps) {
   const texts = useTexts();
   const { t } = texts;
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
   const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
   const [editing, setEditing] = useState(false);
-  const problem = editing && !refused ? null : targetProblem(target);
+  const problem = editing && !refused ? null : targetProblem(target.trim() === "" ? (inherited ?? "") : target);
   return (
     <>
       <fieldset className={styles.bar} aria-label={t("address.label")}>
@@ -50,6 +62,7 @@ export const AddressBar = memo(function AddressBar({ tabId, target, onTarget, me
               aria-invalid={problem !== null}
               aria-describedby={problem ? problemId : undefined}
               value={target}
+              placeholder={inherited ?? undefined}
               list={`${problemId}-targets`}
               spellCheck={false}
               autoComplete="off"

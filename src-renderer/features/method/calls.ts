@@ -4,6 +4,7 @@ import type { Client } from "#shared/bridge/client";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
 import type { feedContract } from "#shared/contract/feed";
+import type { workspaceContract } from "#shared/contract/workspace";
 import { parseByteSize } from "#shared/model/byte-size";
 import { type CallHead, type CallScope, defaultMaxReceiveBytes, isOver, type Keepalive } from "#shared/model/call";
 import { namedSettings } from "#shared/model/call-settings";
@@ -13,6 +14,7 @@ import type { RequestBody } from "#shared/model/request-body";
 import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
+import { inheritedOf, withInherited } from "../../state/inheritance";
 import type { WindowState } from "../../state/window-state";
 import { scopeOf, type WorkspaceState } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
@@ -21,7 +23,7 @@ import { HeadPace } from "./head-pace";
 
 /** What calls need of the host and of the window. */
 export interface CallsHost {
-  readonly client: Client<typeof callContract & typeof feedContract>;
+  readonly client: Client<typeof callContract & typeof feedContract & typeof workspaceContract>;
 }
 export type CallsWindow = Pick<WindowState, "calls" | "tabs" | "secretCommits" | "workspace">;
 
@@ -128,9 +130,10 @@ export async function startCall(
   const previous = state.calls.getState().active[tabId];
   const starting: ActiveCall = { callId: null, unwanted: false };
   try {
-    const request = requestOf(tab, bodies, finish, scopeOf(state.workspace.getState(), tab));
     setRefusal(state.calls, tabId, null);
+    const scope = scopeOf(state.workspace.getState(), tab);
     setActive(state.calls, tabId, starting);
+    const request = requestOf(tab.saved ? await wholeTab(host, tab, scope) : tab, bodies, finish, scope);
     const run = await CallRun.start(host, request);
     const { callId } = run;
     const now = state.calls.getState().active[tabId];
@@ -148,6 +151,12 @@ export async function startCall(
     if (state.calls.getState().active[tabId]?.callId === null) setActive(state.calls, tabId, previous ?? null);
     refuse(state, tabId, reason);
   }
+}
+
+/** A tab with what is said above its file, where it is in the open workspace. Faults: those of workspace.inherited. */
+async function wholeTab({ client }: CallsHost, tab: TabState, scope: CallScope | undefined): Promise<TabState> {
+  const isSaved = scope && tab.saved && scope.path === tab.saved.path;
+  return isSaved ? withInherited(tab, await inheritedOf(client, scope, tab.saved.path)) : tab;
 }
 
 /** Forgets a call's recording in the core. One that is gone already is as good. */

@@ -5,6 +5,7 @@ import type { TabState } from "#shared/model/settings";
 import { useCommandRegistry, useCommands } from "../../commands/context";
 import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
+import { useInheritance } from "../../state/inheritance";
 import { missingImportCount } from "../../state/schema-store";
 import { useSchemas, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
@@ -49,6 +50,7 @@ export function MethodHead({ tab, kind, actions, transport, fault, successor }: 
     },
     [state, tab.id],
   );
+  const inherited = useInheritance(tab)?.target?.value ?? null;
   const chip = useMemo(
     () => <RivalChip own={own} rivals={rivals} expanded={isExpanded} onToggle={() => setOpen(!isExpanded)} />,
     [own, rivals, isExpanded],
@@ -58,6 +60,7 @@ export function MethodHead({ tab, kind, actions, transport, fault, successor }: 
       <AddressBar
         tabId={tab.id}
         target={tab.target}
+        inherited={inherited}
         onTarget={onTarget}
         method={tab.subject}
         kind={kind}

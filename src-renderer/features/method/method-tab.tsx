@@ -16,6 +16,7 @@ import { type CallActions, useCallActions } from "./call-actions";
 import { canReconnect, canSend } from "./calls";
 import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
+import { useLeastHeight } from "./feed/stream-side";
 import { useFeedCommands } from "./feed/use-feed-commands";
 import { useStable } from "./log/use-stable";
 import { MethodHead } from "./method-head";
@@ -49,6 +50,7 @@ function MethodView({ tab, transport }: MethodTabProps) {
   const actions = useCallActions(tab.id, kind);
   const body = useBodyActs(tab.id, known.detail, editor);
   const room = useRequestRoom(tab.id);
+  const leastHeight = useLeastHeight(tab.id);
   useMethodCommands(tab, kind, actions, room, editor, section);
   useBodyCommands(tab, body, known.detail !== null, editor);
   useFeedCommands(tab.id, kind, section, editor);
@@ -58,7 +60,7 @@ function MethodView({ tab, transport }: MethodTabProps) {
   // Only when the method becomes known: a body that the user empties stays empty.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    if (tab.body === "" && tab.format === "json" && sample) state.tabActions.update(tab.id, { body: sample });
+    if (tab.body === "" && tab.format === "json" && !tab.saved && sample) state.tabActions.update(tab.id, { body: sample });
   }, [sample]);
 
   const shared = { tab, detail: known.detail, changes, actions, body, editor };
@@ -73,6 +75,7 @@ function MethodView({ tab, transport }: MethodTabProps) {
           direction="vertical"
           share={40}
           least="130px"
+          leastFirst={leastHeight}
           label={t("request.resize")}
           hideFirst={room.isHidden}
           first={<RequestPane {...shared} kind={kind} />}

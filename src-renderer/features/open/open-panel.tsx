@@ -26,6 +26,10 @@ interface OpenPanelProps {
   readonly onRecording?: (file: ChosenFile | null) => void;
   /** Given where files with keys and certificates are to be chosen; hears which, or null for none. */
   readonly onKeyFiles?: (files: readonly ChosenFile[] | null) => void;
+  /** Given where a folder for a workspace is to be chosen; hears which, or null for none. */
+  readonly onFolder?: (folder: ChosenFile | null) => void;
+  /** What for: a workspace that is there, or a new one. */
+  readonly folderOf?: "open" | "create";
 }
 
 interface ChosenFile {
@@ -81,9 +85,29 @@ const choosingKeys = {
   empty: "certificates.pick.empty",
 } as const;
 
+const choosingWorkspace = {
+  path: "workspace.folder.path",
+  hint: "workspace.folder.hint",
+  submit: "workspace.folder.use",
+  keys: "workspace.folder.keys",
+  folder: "workspace.folder.act",
+  empty: "workspace.folder.empty",
+} as const;
+
 /** Chooses .proto files or a folder on the core's disk, where the shell has no dialog of the system. */
-export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPanelProps) {
-  const words = onKeyFiles ? choosingKeys : onRecording ? choosingRecording : onFile ? choosingFile : importsOf ? choosingRoot : opening;
+export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles, onFolder, folderOf = "open" }: OpenPanelProps) {
+  const workspaceWords = { ...choosingWorkspace, title: `workspace.${folderOf}.title` } as const;
+  const words = onFolder
+    ? workspaceWords
+    : onKeyFiles
+      ? choosingKeys
+      : onRecording
+        ? choosingRecording
+        : onFile
+          ? choosingFile
+          : importsOf
+            ? choosingRoot
+            : opening;
   const wantsOne = onFile !== undefined || onRecording !== undefined;
   const wantsAny = wantsOne || onKeyFiles !== undefined;
   const texts = useTexts();
@@ -92,7 +116,7 @@ export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPa
   const state = useWindowState();
   const { layout, schemaActions } = state;
   const { folder, fault, setFault, go } = useFolder(client, importsOf?.from ?? null, wantsAny);
-  const entries = (folder?.entries ?? []).filter(({ kind }) => !importsOf || kind === "directory");
+  const entries = (folder?.entries ?? []).filter(({ kind }) => !(importsOf || onFolder) || kind === "directory");
   const [path, setPath] = useState("");
   const [active, setActive] = useState(-1);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -100,7 +124,7 @@ export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPa
   const list = useRef<ListBoxHandle>(null);
   const left = useRef(false);
   const leave = () => {
-    if (!left.current && wantsAny) (onFile ?? onRecording ?? onKeyFiles)?.(null);
+    if (!left.current && (wantsAny || onFolder)) (onFile ?? onRecording ?? onKeyFiles ?? onFolder)?.(null);
     else if (!left.current) layout.setState({ openPanel: false, folderFor: null });
     left.current = true;
   };
@@ -120,6 +144,10 @@ export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPa
     setBusy(true);
     try {
       const [first = "", ...others] = await handles();
+      if (onFolder) {
+        left.current = true;
+        return onFolder({ handle: first, name: path.trim() === "" ? lastName(folder?.label ?? "") : lastName(path.trim()) });
+      }
       if (onRecording) {
         left.current = true;
         return onRecording({ handle: first, name: nameOf(first) });
@@ -166,7 +194,7 @@ export function OpenPanel({ importsOf, onFile, onRecording, onKeyFiles }: OpenPa
       return folder ? [folder.directory] : [];
     });
   const onKey = (event: KeyboardEvent, entry: FileEntry | undefined): boolean => {
-    if (event.key === " " && entry && !importsOf && !wantsOne) toggle(entry);
+    if (event.key === " " && entry && !importsOf && !onFolder && !wantsOne) toggle(entry);
     else if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
     else if (event.key === "ArrowRight" && entry?.kind === "directory") void enter(entry.handle);
     else if (event.key === "Enter" && entry && entry.kind !== "directory") {

@@ -5,21 +5,23 @@ import { useLayout, useTabs, useWindowState } from "../../state/window-state";
 import { Question } from "../../ui/question";
 
 interface ClosingDialogProps {
+  /** Saves a tab's draft; false where it was not, and the tab says why. */
+  readonly onSave: (tab: TabState) => Promise<boolean>;
   /** Closes a tab without asking. */
   readonly onClose: (id: string) => void;
 }
 
 /** Asks what becomes of unsaved changes when their tab is closed. */
-export function ClosingDialog({ onClose }: ClosingDialogProps) {
+export function ClosingDialog({ onSave, onClose }: ClosingDialogProps) {
   const closing = useLayout(({ closingTab }) => closingTab);
   const tab = useTabs(({ tabs }) => tabs.find(({ id, draft }) => id === closing && draft !== null));
-  return tab ? <UnsavedChanges tab={tab} onClose={onClose} /> : null;
+  return tab ? <UnsavedChanges tab={tab} onSave={onSave} onClose={onClose} /> : null;
 }
 
-function UnsavedChanges({ tab, onClose }: ClosingDialogProps & { readonly tab: TabState }) {
+function UnsavedChanges({ tab, onSave, onClose }: ClosingDialogProps & { readonly tab: TabState }) {
   const { t } = useTexts();
   const state = useWindowState();
-  const { layout, sourceActions, tabActions } = state;
+  const { layout, tabActions } = state;
   const stay = () => layout.setState({ closingTab: null });
   const discard = () => {
     stay();
@@ -27,7 +29,7 @@ function UnsavedChanges({ tab, onClose }: ClosingDialogProps & { readonly tab: T
   };
   const save = async () => {
     stay();
-    if (await sourceActions.save(tab.id)) onClose(tab.id);
+    if (await onSave(tab)) onClose(tab.id);
     // The tab says what has happened to its file.
     else tabActions.activate(tab.id);
   };

@@ -1,13 +1,14 @@
-import { Braces, CircleDashed, FileCode, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
+import { Braces, CircleDashed, Clock, FileCode, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { collectionsFolder } from "#shared/model/workspace";
 import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
 import { type Texts, useTexts } from "../../i18n/i18n";
+import { isUnsaved } from "../../state/saved-store";
 import { findMethod, pageKindOf } from "../../state/schema-store";
 import { tabTitles } from "../../state/tab-title";
-import { useSchemas, useTabs, useWindowState } from "../../state/window-state";
+import { useSaved, useSchemas, useTabs, useWindowState } from "../../state/window-state";
 import { KindIcon } from "../../ui/kind-icon";
 import { Menu } from "../../ui/menu";
 import { SymbolIcon } from "../../ui/symbol-icon";
@@ -158,6 +159,7 @@ interface TabProps extends Pick<TabStripProps, "markOf" | "onClose"> {
 
 const Tab = memo(function Tab({ tab, title, selected, markOf, onSelect, onClose, onMenu }: TabProps) {
   const { t } = useTexts();
+  const isChanged = useSaved((saved) => isUnsaved(tab, saved));
   return (
     <button
       type="button"
@@ -180,7 +182,7 @@ const Tab = memo(function Tab({ tab, title, selected, markOf, onSelect, onClose,
       {tab.kind === "method" && markOf(tab.target)}
       <span className={styles.title}>{title}</span>
       <TabMark tabId={tab.id} selected={selected} />
-      {tab.draft && (
+      {(tab.draft || isChanged) && (
         <span className={styles.unsaved} title={t("source.unsaved")}>
           <span className="visually-hidden">{t("source.unsaved")}</span>
         </span>
@@ -223,6 +225,8 @@ const TabIcon = memo(function TabIcon(tab: TabIconProps) {
       return <Braces size={14} className={styles.file} />;
     case "run":
       return <ListChecks size={14} className={styles.file} />;
+    case "history":
+      return <Clock size={14} className={styles.file} />;
   }
 });
 

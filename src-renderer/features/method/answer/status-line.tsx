@@ -134,7 +134,7 @@ export function Outcome({ head }: { head: CallHead }) {
 }
 
 /** A cancelled call is nobody's failure. */
-function toneOf(code: number): Tone {
+export function toneOf(code: number): Tone {
   return code === 0 ? "ok" : code === 1 ? "neutral" : "bad";
 }
 

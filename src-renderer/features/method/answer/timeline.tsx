@@ -9,10 +9,20 @@ import { type Phase, phasesOf } from "./timeline-phases";
 
 /** Where a call's time went: a bar for each phase, on one scale. */
 export function Timeline({ head }: { head: CallHead }) {
+  return <EventTimeline events={useTimeline(head)} elapsedMs={head.elapsedMs} isOver={isOver(head.state)} />;
+}
+
+interface EventTimelineProps {
+  readonly events: readonly TimelineEvent[];
+  readonly elapsedMs: number;
+  readonly isOver: boolean;
+}
+
+/** The same of moments that are known already. */
+export function EventTimeline({ events, elapsedMs, isOver: hasEnded }: EventTimelineProps) {
   const { t } = useTexts();
-  const events = useTimeline(head);
-  const phases = phasesOf(events, head.elapsedMs);
-  const whole = Math.max(isOver(head.state) ? 0 : head.elapsedMs, ...phases.map(({ to }) => to), 0.001);
+  const phases = phasesOf(events, elapsedMs);
+  const whole = Math.max(hasEnded ? 0 : elapsedMs, ...phases.map(({ to }) => to), 0.001);
   const rows = connectionRows(events);
   return (
     <div className={styles.columns}>

@@ -27,6 +27,12 @@ interface StreamSideProps {
 /** What stands beside the body of a client stream: nothing, many messages, or the prepared ones. */
 const streamSides = ["closed", "open", "prepared"] as const;
 
+/** The height below which a request is not to fall: what stands beside its body is to be seen whole. */
+export function useLeastHeight(tabId: string): string {
+  const [side] = useView(tabId, "feed", streamSides, "closed");
+  return side === "closed" ? "130px" : "308px";
+}
+
 /** Beside the body of a client stream: what may be sent but the body itself. */
 export function StreamSide({ tab, detail, actions, editor, feed }: StreamSideProps) {
   const [side, show] = useView(tab.id, "feed", streamSides, "closed");

@@ -2,7 +2,9 @@ import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import type { PreparedMessage } from "#shared/model/prepared-message";
 import type { MethodDetail } from "#shared/model/schema";
 import type { TabState } from "#shared/model/settings";
+import { chordLabel } from "../../../commands/registry";
 import { JsonEditor } from "../../../editor/json-editor";
+import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
 import { Button } from "../../../ui/button";
 import { TextField } from "../../../ui/field";
@@ -26,12 +28,15 @@ export function PreparedEditor({ tab, detail, message, acts, onDone }: PreparedE
   const texts = useTexts();
   const { t } = texts;
   const { id, name, text, format, repeat } = message;
+  const { mac } = useHost();
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => form.current?.querySelector("input")?.select(), []);
   const asBody = useMemo(() => ({ ...tab, format, body: text }), [tab, format, text]);
   const schema = useBodySchema(asBody, detail);
   const checked = useBodyCheck(asBody, detail !== null);
   const problem = useMemo(() => problemOf(checked, texts), [checked, texts]);
+  const hint =
+    format === "json" ? t("prepared.body.empty", { keys: chordLabel("Ctrl+Space", mac), open: "{{" }) : t("prepared.body.empty.text");
   const onKeyDown = (event: KeyboardEvent) => {
     const isLine = event.target instanceof HTMLInputElement;
     // The editor has uses of its own for both keys, and tells by preventing their default.
@@ -57,6 +62,7 @@ export function PreparedEditor({ tab, detail, message, acts, onDone }: PreparedE
             maxLength={maxLength}
             label={t("prepared.body", { name })}
             problem={problem}
+            placeholder={hint}
             lineNumbers={false}
             wraps
           />

@@ -33,6 +33,7 @@ const bodyOf = ({ format, text }: PreparedMessage) => ({ format, text });
 /** The messages that are kept to be sent: one by one, all in order, many times over. */
 export function PreparedPanel({ tab, detail, acts, actions, onCompose }: PreparedPanelProps) {
   const { t, number } = useTexts();
+  const { mac } = useHost();
   const { prepared } = tab;
   const [repeating, setRepeating] = useState(false);
   const { one: sendable, many } = useSendable(tab.id);
@@ -81,6 +82,7 @@ export function PreparedPanel({ tab, detail, acts, actions, onCompose }: Prepare
         <div className={styles.empty}>
           <b>{t("prepared.none")}</b>
           {t("prepared.none.text")}
+          <span>{t("prepared.none.how", { keys: chordLabel("Alt+K", mac) })}</span>
         </div>
       ) : (
         <Cards {...{ tab, detail, acts, actions, onCompose, sendable, many }} />

@@ -1,0 +1,126 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Fault, type FaultData } from "#shared/base/fault";
+import type { PastCall } from "#shared/model/history";
+import type { TabState } from "#shared/model/settings";
+import { useCommands } from "../../../commands/context";
+import { type Command, chordLabel } from "../../../commands/registry";
+import { useHost } from "../../../host/host";
+import { faultWords } from "../../../i18n/fault-words";
+import { useTexts } from "../../../i18n/i18n";
+import { Button } from "../../../ui/button";
+import { Chip } from "../../../ui/chip";
+import { FaultText } from "../../../ui/fault-text";
+import { KindIcon } from "../../../ui/kind-icon";
+import { Notice } from "../../../ui/notice";
+import { ScrollArea } from "../../../ui/scroll-area";
+import { toneOf } from "../answer/status-line";
+import { PastAnswer, PastRequest } from "./past-call";
+import styles from "./past-call.module.css";
+import { type PastActs, usePastActs } from "./use-past-acts";
+
+/** A call of the history: what was sent, what came of it, and the way to make it again. */
+export function PastCallTab({ tab }: { tab: TabState }) {
+  const texts = useTexts();
+  const { t } = texts;
+  const read = usePastCall(tab.target);
+  return (
+    <section className={styles.tab} aria-label={tab.subject}>
+      {"call" in read && <Past key={read.call.id} call={read.call} />}
+      {"fault" in read && (
+        <div className={styles.gone}>
+          <Notice tone="warn" title={t("history.gone")}>
+            <FaultText {...faultWords(read.fault, texts)} />
+          </Notice>
+        </div>
+      )}
+      {"reading" in read && <p className={styles.reading}>{t("history.reading")}</p>}
+    </section>
+  );
+}
+
+type Read = { readonly call: PastCall } | { readonly fault: FaultData } | { readonly reading: true };
+
+/** The last one stays in sight until the next one is there. */
+function usePastCall(id: string): Read {
+  const { client } = useHost();
+  const [read, setRead] = useState<Read>({ reading: true });
+  useEffect(() => {
+    let isWanted = true;
+    client.call("history.read", { id }).then(
+      (call) => isWanted && setRead({ call }),
+      (reason: unknown) => isWanted && setRead({ fault: Fault.from(reason).toData() }),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [client, id]);
+  return read;
+}
+
+function Past({ call }: { call: PastCall }) {
+  const { t } = useTexts();
+  const acts = usePastActs(call);
+  const head = useRef<HTMLElement>(null);
+  usePastCommands(acts, head);
+  return (
+    <>
+      <Head call={call} acts={acts} ref={head} />
+      {acts.open === null && (
+        <p className={styles.note} role="status">
+          <b>{t("history.unknown")}</b> {t("history.unknown.note")}
+        </p>
+      )}
+      {acts.open !== null && acts.again === null && (
+        <p className={styles.note} role="status">
+          {t("history.again.cut")}
+        </p>
+      )}
+      <ScrollArea className={styles.parts} label={`${t("history.sent")}, ${t("history.received")}`}>
+        <PastRequest call={call} />
+        <PastAnswer call={call} />
+      </ScrollArea>
+    </>
+  );
+}
+
+function Head({ call, acts, ref }: { call: PastCall; acts: PastActs; ref: React.Ref<HTMLElement> }) {
+  const { t } = useTexts();
+  const { mac } = useHost();
+  const { outcome, state } = call;
+  const tone = outcome ? toneOf(outcome.code) : state === "failed" ? "bad" : "neutral";
+  return (
+    <header className={styles.head} ref={ref}>
+      <KindIcon kind={call.kind} />
+      <span className={`${styles.method} data`} title={call.method}>
+        {call.method}
+      </span>
+      <Chip tone={tone}>{outcome ? `${outcome.name} (${outcome.code})` : t(`state.${state}`)}</Chip>
+      <span className={styles.acts}>
+        <Button look="quiet" onClick={acts.remove}>
+          {t("history.remove")}
+        </Button>
+        <Button disabled={acts.open === null} onClick={() => acts.open?.()}>
+          {t("history.request")}
+        </Button>
+        <Button look="primary" keys={chordLabel("Mod+Enter", mac)} disabled={acts.again === null} onClick={() => acts.again?.()}>
+          {t("history.again")}
+        </Button>
+      </span>
+    </header>
+  );
+}
+
+function usePastCommands({ open, again, remove }: PastActs, head: React.RefObject<HTMLElement | null>): void {
+  useCommands(
+    useMemo(
+      () =>
+        [
+          { id: "focus.body", key: "Mod+Shift+E", run: () => head.current?.querySelector<HTMLElement>("button")?.focus() },
+          { id: "history.again", key: "Mod+Enter", when: () => again !== null, run: () => again?.() },
+          { id: "history.request", when: () => open !== null, run: () => open?.() },
+          { id: "history.remove", run: remove },
+        ] satisfies Command[],
+      [open, again, remove, head],
+    ),
+  );
+}
