@@ -792,6 +792,20 @@ describe("every operation, from page to core and back", () => {
     expect(program.setUp.join("\n")).toContain("protoc -I . ");
   });
 
+  it("requests of other tools", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const folder = await call("files.resolve", { path: data });
+    const { workspaceId } = await call("workspace.create", { handle: folder.handle, folder: "shop", name: "Shop" });
+    const text = "grpcurl -plaintext -H 'x-a: 1' -d '{\"text\": \"你好\"}' localhost:1 ping.PingService/Unary";
+    const { importId, summary } = await call("exchange.read", { from: { text } });
+    expect(summary).toMatchObject({ tool: "grpcurl", requests: [expect.stringContaining("Unary")] });
+    const applied = await call("exchange.apply", { importId, workspaceId });
+    expect(applied).toMatchObject({ requests: 1, path: expect.stringMatching(/^collections\//) });
+    await expect(call("exchange.apply", { importId, workspaceId })).rejects.toMatchObject({ code: "bad-params" });
+    await expect(call("exchange.read", { from: { text: "rm -rf" } })).rejects.toMatchObject({ code: "undecodable" });
+  });
+
   it("of the history", async () => {
     await launch();
     const { call } = await connectPage();

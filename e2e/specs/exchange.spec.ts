@@ -1,5 +1,5 @@
 import { expectAccessible, openMethod, setBody, startDemo } from "../support/actions";
-import { expect, test } from "../support/workbench";
+import { expect, inRoot, test } from "../support/workbench";
 
 test("a request as a command and as code, by keys alone", async ({ page, context }, info) => {
   if (info.project.name === "served") await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -26,4 +26,23 @@ test("a request as a command and as code, by keys alone", async ({ page, context
   }
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
+});
+
+test("a folder of another tool: what it has and what is lost is told before it becomes files", async ({ page }) => {
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("Import requests");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Import requests of other tools" });
+  await dialog.getByRole("textbox", { name: "Path of a file or folder" }).fill(inRoot("src-main/engine/exchange/import/fixtures/bruno"));
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("region", { name: "Requests" })).toContainText("BidiHello");
+  await expect(dialog.getByRole("region", { name: "What cannot be carried over" })).toBeVisible();
+  // Nothing to write into, and so nothing is written.
+  await expect(dialog.getByRole("button", { name: "Import", exact: true })).toBeDisabled();
+  await expectAccessible(page, "an import");
+
+  await dialog.getByRole("button", { name: "Back" }).click();
+  await dialog.getByRole("textbox", { name: "Or paste a command" }).fill("grpcurl -plaintext -d '{}' localhost:1 a.B/C");
+  await dialog.getByRole("button", { name: "Look into it" }).click();
+  await expect(dialog.getByRole("region", { name: "Requests" })).toContainText("C");
 });

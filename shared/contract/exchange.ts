@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { call } from "../bridge/operation";
-import { type ExportedText, exportLanguages, exportShells } from "../model/exchange";
+import { type ExportedText, exportLanguages, exportShells, type ImportLoss, type ImportSummary } from "../model/exchange";
 import { callRequest } from "./call";
+import { count, handle, id } from "./values";
 
 const exportedText = v.object({
   fileName: v.string(),
@@ -9,6 +10,20 @@ const exportedText = v.object({
   setUp: v.array(v.string()),
   notes: v.array(v.string()),
 }) satisfies v.GenericSchema<unknown, ExportedText>;
+
+const loss = v.object({ place: v.string(), what: v.string() }) satisfies v.GenericSchema<unknown, ImportLoss>;
+
+const summary = v.object({
+  tool: v.string(),
+  name: v.string(),
+  requests: v.array(v.string()),
+  environments: v.array(v.string()),
+  protos: v.array(v.string()),
+  secrets: v.array(v.string()),
+  losses: v.array(loss),
+}) satisfies v.GenericSchema<unknown, ImportSummary>;
+
+const commandText = v.pipe(v.string(), v.minLength(1), v.maxLength(4 * 1024 * 1024));
 
 /** What comes from other tools and goes to them. */
 export const exchangeContract = {
@@ -19,5 +34,18 @@ export const exchangeContract = {
   "exchange.export": call(
     v.object({ request: callRequest, language: v.picklist(exportLanguages), shell: v.picklist(exportShells) }),
     exportedText,
+  ),
+  /**
+   * Reads a file or folder of another tool, or a pasted text, and writes nothing: what it has, and what of it cannot be carried. The id
+   * holds while few others are read. Faults: file-not-found, too-large, undecodable, unsupported.
+   */
+  "exchange.read": call(
+    v.object({ from: v.union([v.object({ handle }), v.object({ text: commandText })]) }),
+    v.object({ importId: id, summary }),
+  ),
+  /** Writes what was read into a workspace, beside what is there. Faults: bad-params for an id that nobody knows (any more); those of the workspace. */
+  "exchange.apply": call(
+    v.object({ importId: id, workspaceId: id }),
+    v.object({ path: v.string(), requests: count, environments: count, protos: count }),
   ),
 };

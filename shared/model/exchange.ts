@@ -66,6 +66,18 @@ export interface Imported {
   readonly losses: readonly ImportLoss[];
 }
 
+/** What an import has, by names: what is shown before anything is written. */
+export interface ImportSummary {
+  readonly tool: string;
+  readonly name: string;
+  /** With their folders: `Users / GetUser`. */
+  readonly requests: readonly string[];
+  readonly environments: readonly string[];
+  readonly protos: readonly string[];
+  readonly secrets: readonly string[];
+  readonly losses: readonly ImportLoss[];
+}
+
 /** A file of an import, or one of a folder's: `name` relative to it, with `/`. */
 export interface ImportFile {
   readonly name: string;

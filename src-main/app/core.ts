@@ -45,6 +45,7 @@ import { TargetRules } from "../storage/target-rules";
 import { DemoOnDemand } from "./demo-on-demand";
 import { googleProtos } from "./installed";
 import { OpenSources } from "./open-sources";
+import { ReadImports } from "./read-imports";
 import { WorkspaceRuns } from "./workspace-runs";
 import { OpenWorkspaces } from "./workspaces";
 
@@ -183,6 +184,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     authenticator,
     names,
     workspaces,
+    imports: new ReadImports({ workspaces, secrets }),
     runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, newCatalog }),
     redactor,
     saved: async () => {

@@ -1,5 +1,6 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import type { RunEvent } from "#shared/model/run";
+import type { Imported } from "#shared/model/exchange";
 import type { SecretFacts } from "#shared/model/secret";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { RecentWorkspace } from "#shared/model/workspace";
@@ -14,6 +15,7 @@ import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
 import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaHistory } from "../engine/schema/compare/schema-history";
+import type { AppliedImport } from "../engine/exchange/import/apply-import";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
@@ -115,6 +117,14 @@ export interface Workspaces {
   nameSecret(workspaceId: string, name: string, secretId: string | null): Promise<void>;
 }
 
+/** Imports between being read and being written. */
+export interface Imports {
+  /** Answers its id; the oldest of many is forgotten. */
+  keep(imported: Imported): string;
+  /** Writes it into a workspace, its secrets into the vault. Faults: bad-params for an id that nobody knows; those of the workspace. */
+  apply(importId: string, workspaceId: string): Promise<AppliedImport>;
+}
+
 /** What the handlers stand on; made by the composition root. */
 export interface Core {
   readonly version: string;
@@ -148,6 +158,7 @@ export interface Core {
   /** What names in a call's texts stand for. */
   readonly names: NameSources;
   readonly workspaces: Workspaces;
+  readonly imports: Imports;
   readonly runs: Runs;
   /** Knows every secret of this process: what leaves it goes through here. */
   readonly redactor: Redactor;

@@ -1,6 +1,7 @@
 import type { Handlers } from "#shared/bridge/handlers";
 import type { exchangeContract } from "#shared/contract/exchange";
 import type { CallRequest } from "#shared/model/call";
+import type { Imported } from "#shared/model/exchange";
 import { parseTarget } from "#shared/model/target";
 import { resolveTrust } from "#shared/model/trust-rules";
 import { encodeBodies } from "../engine/calls/bodies";
@@ -10,12 +11,21 @@ import { exportedCall } from "../engine/exchange/export/exported-call";
 import { nameOf } from "../engine/exchange/export/program";
 import { markOf, withoutMarks } from "../engine/exchange/export/secret-marks";
 import { writeCall } from "../engine/exchange/export/write-call";
+import { importEnds, importFiles } from "../engine/exchange/import/import-files";
 import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
 import { fillRequest, type NameSources } from "../engine/variables/request-names";
+import { readImportFiles } from "../storage/import-files";
 import type { Core } from "./core";
 
 export function exchangeHandlers(core: Core): Handlers<typeof exchangeContract> {
   return {
+    "exchange.read": async ({ from }) => {
+      const files =
+        "text" in from ? [{ name: "pasted.txt", text: from.text }] : await readImportFiles(core.files.pathOf(from.handle), importEnds);
+      const imported = importFiles(files);
+      return { importId: core.imports.keep(imported), summary: summaryOf(imported) };
+    },
+    "exchange.apply": ({ importId, workspaceId }) => core.imports.apply(importId, workspaceId),
     "exchange.export": async ({ request, language, shell }) => {
       const project = await core.catalog.opened(request.sourceId);
       const method = project.method(request.method);
@@ -27,6 +37,18 @@ export function exchangeHandlers(core: Core): Handlers<typeof exchangeContract> 
       const written = writeCall(call, method.desc, language, shell);
       return { ...written, setUp: [...written.setUp], notes: [...notes, ...written.notes] };
     },
+  };
+}
+
+function summaryOf({ tool, name, requests, environments, protos, secrets, losses }: Imported) {
+  return {
+    tool,
+    name,
+    requests: requests.map((request) => [...request.folders, request.name].join(" / ")),
+    environments: environments.map((environment) => environment.name),
+    protos: protos.map((proto) => proto.name),
+    secrets: secrets.map((secret) => secret.name),
+    losses: [...losses],
   };
 }
 

@@ -155,6 +155,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
       when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
       run: () => duplicateTab(state, state.tabs.getState().activeTab ?? ""),
     },
+    { id: "import", run: () => state.layout.setState({ exchange: "import" }) },
     {
       id: "code",
       key: "Alt+Shift+C",

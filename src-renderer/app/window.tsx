@@ -12,6 +12,7 @@ import { SavedStrip } from "../features/collections/saved-strip";
 import { saveBeforeClosing } from "../features/environments/environment-acts";
 import { EnvironmentTab } from "../features/environments/environment-tab";
 import { CodeDialog } from "../features/exchange/code-dialog";
+import { ImportDialog } from "../features/exchange/import-dialog";
 import { ClearQuestion } from "../features/history/clear-question";
 import { HistoryPane } from "../features/history/history-pane";
 import { LookTab } from "../features/look/look-tab";
@@ -179,6 +180,7 @@ function Frame() {
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
       {exchange === "code" && <Code />}
+      {exchange === "import" && <ImportDialog />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />
