@@ -176,6 +176,7 @@ function testLanguage(language: Language, libraries: Launch, launch: Launch): vo
   });
 
   it("of a chat, over TLS that knows both sides, with a token from the environment and texts of any kind", async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a text that shells and templates would fill in.
     const texts = ['it\'s "quoted"', "back\\slash", "`tick` ${HOME} $x {0} %s", "'''\"\"\"", "中文 \u2028 é", "farewell"];
     const secured = { transport: "tls", rootsFile: "ca.pem", certificateFile: "client.pem", keyFile: "client.key", serverName } as const;
     const said = await outputOf({

@@ -17,7 +17,6 @@ export function addressOf(call: ExportedCall): string {
  */
 export function quoted(text: string): string {
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what has to go.
   return JSON.stringify(text.replaceAll(/\p{Surrogate}/gu, "\ufffd")).replaceAll(
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g,
     escaped,

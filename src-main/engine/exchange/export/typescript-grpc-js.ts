@@ -25,6 +25,7 @@ export function grpcJsProgram(call: ExportedCall, method: DescMethod): ExportedT
     "} catch (error) {",
     [
       "const { code, details } = error as ServiceError;",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template of the program that is written.
       "console.error(code === undefined ? error : `${status[code]}: ${details}`);",
       "process.exitCode = 1;",
     ].map((line) => indented(line, "  ")),
