@@ -6,7 +6,7 @@ test("a request as a command and as code, by keys alone", async ({ page, context
   await startDemo(page);
   await openMethod(page, "Build, server stream");
   await setBody(page, '{ "lines": "3" } // of it\'s log');
-  await page.keyboard.press("Alt+Shift+C");
+  await page.keyboard.press("Alt+Shift+G");
   const dialog = page.getByRole("dialog", { name: "The request as code" });
   const code = dialog.getByRole("region", { name: /^File / });
   await dialog.getByRole("combobox", { name: "Language" }).selectOption("grpcurl");

@@ -158,7 +158,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     { id: "import", run: () => state.layout.setState({ exchange: "import" }) },
     {
       id: "code",
-      key: "Alt+Shift+C",
+      key: "Alt+Shift+G",
       when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
       run: () => state.layout.setState({ exchange: "code" }),
     },
