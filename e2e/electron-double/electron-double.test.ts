@@ -803,6 +803,11 @@ describe("every operation, from page to core and back", () => {
     const applied = await call("exchange.apply", { importId, workspaceId });
     expect(applied).toMatchObject({ requests: 1, path: expect.stringMatching(/^collections\//) });
     await expect(call("exchange.apply", { importId, workspaceId })).rejects.toMatchObject({ code: "bad-params" });
+    const pasted = await call("exchange.paste", {
+      text: "grpcurl -H 'authorization: Bearer t0ken-of-a-paste' -insecure localhost:1 a.B/C",
+    });
+    expect(pasted).toMatchObject({ requests: [{ method: "a.B/C", target: "https://localhost:1" }], losses: [{ place: "localhost:1" }] });
+    expect(JSON.stringify(pasted)).not.toContain("t0ken");
     await expect(call("exchange.read", { from: { text: "rm -rf" } })).rejects.toMatchObject({ code: "undecodable" });
   });
 

@@ -46,3 +46,26 @@ test("a folder of another tool: what it has and what is lost is told before it b
   await dialog.getByRole("button", { name: "Look into it" }).click();
   await expect(dialog.getByRole("region", { name: "Requests" })).toContainText("C");
 });
+
+test("a pasted grpcurl command is a request, without a workspace too", async ({ page }) => {
+  await startDemo(page);
+  await openMethod(page, "GetUser, unary");
+  const target = await page.getByRole("textbox", { name: "Target" }).inputValue();
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, `$ grpcurl -plaintext -cacert ca.pem -H 'x-a: b' -d '{"message": "pasted"}' ${target} ping.PingService/Unary`);
+  const note = page.getByRole("status").filter({ hasText: "Not carried over" });
+  await expect(note).toContainText("ca.pem");
+  await note.getByRole("button", { name: "Dismiss" }).click();
+  await expect(note).toBeHidden();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByText("OK (0)")).toBeVisible();
+  await expect(
+    page
+      .getByRole("tabpanel", { name: /^Unary/ })
+      .getByText('"pasted"')
+      .first(),
+  ).toBeVisible();
+});

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { call } from "../bridge/operation";
 import { type ExportedText, exportLanguages, exportShells, type ImportLoss, type ImportSummary } from "../model/exchange";
 import { callRequest } from "./call";
+import { savedRequest } from "./saved-request";
 import { count, handle, id } from "./values";
 
 const exportedText = v.object({
@@ -43,6 +44,11 @@ export const exchangeContract = {
     v.object({ from: v.union([v.object({ handle }), v.object({ text: commandText })]) }),
     v.object({ importId: id, summary }),
   ),
+  /**
+   * A pasted command line as requests, which are kept nowhere; tokens that stood in it go into the vault, and stand in them by their ids.
+   * Fault undecodable.
+   */
+  "exchange.paste": call(v.object({ text: commandText }), v.object({ requests: v.array(savedRequest), losses: v.array(loss) })),
   /** Writes what was read into a workspace, beside what is there. Faults: bad-params for an id that nobody knows (any more); those of the workspace. */
   "exchange.apply": call(
     v.object({ importId: id, workspaceId: id }),

@@ -1,8 +1,10 @@
 import type { Handlers } from "#shared/bridge/handlers";
 import type { exchangeContract } from "#shared/contract/exchange";
+import { withSecrets } from "#shared/model/auth-secrets";
 import type { CallRequest } from "#shared/model/call";
-import type { Imported } from "#shared/model/exchange";
+import type { Imported, ImportedTrust, ImportLoss } from "#shared/model/exchange";
 import { parseTarget } from "#shared/model/target";
+import type { TargetRule } from "#shared/model/trust";
 import { resolveTrust } from "#shared/model/trust-rules";
 import { encodeBodies } from "../engine/calls/bodies";
 import { writeBase64 } from "../engine/codec/body/base64";
@@ -11,6 +13,7 @@ import { exportedCall } from "../engine/exchange/export/exported-call";
 import { nameOf } from "../engine/exchange/export/program";
 import { markOf, withoutMarks } from "../engine/exchange/export/secret-marks";
 import { writeCall } from "../engine/exchange/export/write-call";
+import { importCommandLine } from "../engine/exchange/import/command-line";
 import { importEnds, importFiles } from "../engine/exchange/import/import-files";
 import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
 import { fillRequest, type NameSources } from "../engine/variables/request-names";
@@ -25,6 +28,7 @@ export function exchangeHandlers(core: Core): Handlers<typeof exchangeContract> 
       const imported = importFiles(files);
       return { importId: core.imports.keep(imported), summary: summaryOf(imported) };
     },
+    "exchange.paste": ({ text }) => pasted(core, importCommandLine(text)),
     "exchange.apply": ({ importId, workspaceId }) => core.imports.apply(importId, workspaceId),
     "exchange.export": async ({ request, language, shell }) => {
       const project = await core.catalog.opened(request.sourceId);
@@ -38,6 +42,41 @@ export function exchangeHandlers(core: Core): Handlers<typeof exchangeContract> 
       return { ...written, setUp: [...written.setUp], notes: [...notes, ...written.notes] };
     },
   };
+}
+
+/** Requests of a command line, as tabs can show them. */
+async function pasted({ secrets, targetRules }: Core, { requests, secrets: texts, trust, losses }: Imported) {
+  const ids = new Map<string, string>();
+  for (const { name, text } of texts) ids.set(name, (await secrets.keep(text)).id);
+  const rules = await targetRules.all();
+  return {
+    requests: requests.map(({ request }) => ({
+      ...request,
+      target: request.target && sayingTransport(request.target, trust.find(({ target }) => target === request.target)?.transport, rules),
+      auth: request.auth && withSecrets(request.auth, (ref) => ref && (ids.get(ref) ?? ref)),
+    })),
+    losses: [...losses, ...trust.flatMap(untold)],
+  };
+}
+
+/** The target with its transport before it, where it would be reached by another one without. */
+function sayingTransport(text: string, transport: ImportedTrust["transport"] | undefined, rules: readonly TargetRule[]): string {
+  if (text.includes("{{") || transport === undefined) return text;
+  const target = parseTarget(text);
+  if (target.host === null || resolveTrust(target, rules).settings.transport === transport) return text;
+  return `${transport === "tls" ? "https" : "http"}://${text}`;
+}
+
+/** What a command line says of a target is chosen where the target is: its files are not read for it. */
+function untold({ target, rootsFile, certificateFile, keyFile, unverified, serverName, authority }: ImportedTrust): ImportLoss[] {
+  const files = [rootsFile, certificateFile, keyFile].filter((file) => file !== null);
+  const said = [
+    ...files,
+    ...(unverified ? ["not verified"] : []),
+    ...(serverName === null ? [] : [`server name ${serverName}`]),
+    ...(authority === null ? [] : [`authority ${authority}`]),
+  ];
+  return said.length === 0 ? [] : [{ place: target ?? "target", what: `Choose at the address how it is reached: ${said.join(", ")}.` }];
 }
 
 function summaryOf({ tool, name, requests, environments, protos, secrets, losses }: Imported) {

@@ -36,6 +36,7 @@ import { environmentCommands } from "./environment-commands";
 import { historyCommands } from "./history-commands";
 import { installKeymap } from "./keymap";
 import { askBeforeLeaving } from "./leaving";
+import { followPastes } from "./paste";
 import { keepState } from "./persistence";
 import { recordingCommands } from "./recording-commands";
 import { followSaved } from "./saved-feed";
@@ -93,6 +94,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
     ...environmentCommands(state),
   );
   installKeymap(commands, host.mac);
+  followPastes(host, state);
   keepState(client, state);
   followSchemas(client, state.schemaActions, state);
   followCertificates(client, state);

@@ -13,6 +13,7 @@ import { saveBeforeClosing } from "../features/environments/environment-acts";
 import { EnvironmentTab } from "../features/environments/environment-tab";
 import { CodeDialog } from "../features/exchange/code-dialog";
 import { ImportDialog } from "../features/exchange/import-dialog";
+import { PasteNote } from "../features/exchange/paste-note";
 import { ClearQuestion } from "../features/history/clear-question";
 import { HistoryPane } from "../features/history/history-pane";
 import { LookTab } from "../features/look/look-tab";
@@ -216,6 +217,7 @@ function Main() {
       <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
+      <PasteNote />
       <Front />
       <WorkStrip />
     </div>

@@ -31,6 +31,7 @@ export const exchangeEn = {
   "import.secrets": "Secrets, which go into no file",
   "import.losses": "What cannot be carried over",
   "import.whole": "All of it can be carried over.",
+  "paste.losses": "The pasted command is open as a request. Not carried over:",
 } as const;
 
 export const exchangeZh: Record<keyof typeof exchangeEn, string> = {
@@ -65,4 +66,5 @@ export const exchangeZh: Record<keyof typeof exchangeEn, string> = {
   "import.secrets": "密钥（不会写入任何文件）",
   "import.losses": "无法导入的内容",
   "import.whole": "全部内容都可以导入。",
+  "paste.losses": "粘贴的命令已作为请求打开。以下内容未能带入：",
 };

@@ -3,6 +3,7 @@ import { sameValue } from "#shared/base/same-value";
 import type { Client } from "#shared/bridge/client";
 import type { workspaceContract } from "#shared/contract/workspace";
 import type { MethodKind } from "#shared/model/method";
+import type { SavedRequest } from "#shared/model/saved-request";
 import type { TabState } from "#shared/model/settings";
 import type { WorkspaceDocument } from "#shared/model/workspace";
 import { fieldsOf, requestOf, unnamedSecrets } from "./saved-request";
@@ -115,6 +116,16 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
 
   return {
     learnSecrets,
+
+    /** Opens a tab for a request that is in no file; its secrets are the vault's ids. */
+    openUnsaved(request: SavedRequest): void {
+      const place = sourceFor(schemas.getState(), request.method);
+      tabActions.openMethod(place.sourceId, request.method, request.target ?? "", true);
+      tabActions.update(
+        tabs.getState().activeTab ?? "",
+        fieldsOf(request, place.kind, (id) => id),
+      );
+    },
 
     /** Shows the tab of a request's file, or opens one. */
     async open(path: string): Promise<void> {

@@ -2,6 +2,7 @@ import { createContext, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
+import type { ImportLoss } from "#shared/model/exchange";
 import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { TargetRule, TargetTrust } from "#shared/model/trust";
@@ -46,6 +47,8 @@ export interface LayoutState {
   readonly folderFor: { readonly sourceId: string; readonly from: string | null } | null;
   /** Hears what file was chosen in the window, or null for none; null while none is being chosen. */
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
+  /** What of a pasted command could not be carried over; null where nothing is to be told. */
+  readonly pasteLosses: readonly ImportLoss[] | null;
   /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
   readonly exchange: "code" | "import" | null;
   /** The menu that chooses an environment, or the dialog that makes one. */
@@ -78,6 +81,7 @@ export function createLayoutStore() {
     importsOf: null,
     folderFor: null,
     choosingFile: null,
+    pasteLosses: null,
     exchange: null,
     environments: null,
     settings: false,

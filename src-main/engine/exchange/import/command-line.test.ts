@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
-import { importCommandLine, isCommandLine } from "./command-line";
+import { isCommandLine } from "#shared/model/command-line";
+import { importCommandLine } from "./command-line";
 
 const only = (text: string, files: Record<string, string> = {}) => {
   const imported = importCommandLine(text, (name) => files[name] ?? null);

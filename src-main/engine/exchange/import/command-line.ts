@@ -58,13 +58,6 @@ const evans: Tool = {
   read: (line) => line.evans(),
 };
 
-/** Does a text look like a command line that `importCommandLine` reads? */
-export function isCommandLine(text: string): boolean {
-  return /^\s*(?:\$\s+|>\s+|PS[^>\n]*>\s*)?(?:[^\n|]*\|\s*)?(?:\w+=\S*\s+)*(?:\S*[\\/])?(?:grpcurl(?:\.exe)?|buf(?:\.exe)?\s+curl|evans(?:\.exe)?)\s/.test(
-    text,
-  );
-}
-
 /**
  * Reads pasted command lines of grpcurl, `buf curl` and Evans, a request each; other programs among them are left out. Files that
  * are given as data are read by `readFile`. Fault undecodable: there is none of these commands.

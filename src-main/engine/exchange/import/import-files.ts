@@ -1,8 +1,9 @@
 import { Fault } from "#shared/base/fault";
+import { isCommandLine } from "#shared/model/command-line";
 import type { Imported, ImportFile } from "#shared/model/exchange";
 import { importBloomRpc, isBloomRpc } from "./bloomrpc";
 import { importBruno, isBruno } from "./bruno";
-import { type FileReader, importCommandLine, isCommandLine } from "./command-line";
+import { type FileReader, importCommandLine } from "./command-line";
 import { importInsomnia4, importInsomnia5, isInsomnia4, isInsomnia5 } from "./insomnia";
 import { importKreya, isKreya } from "./kreya";
 import { readPlain } from "./plain-data";
