@@ -287,6 +287,19 @@ describe("calls of a tab", () => {
     expect(core.asked).toEqual(["start", 'send {"n":2} call-1']);
   });
 
+  it("sends what is written while the stream is being opened, as soon as it is", async () => {
+    const { host, state } = world();
+    let open = () => {};
+    core.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const starting = sendMessage(host, state, "tab", json('{"n":1}'));
+    const next = sendMessage(host, state, "tab", json('{"n":2}'));
+    open();
+    await Promise.all([starting, next]);
+    expect(core.asked).toEqual(["start", 'send {"n":2} call-1']);
+  });
+
   it("opens a stream for many messages, which know the tab's variables, and stops them", async () => {
     const { host, state } = world();
     state.tabs.setState({ tabs: [{ ...tab, variables: [{ name: "who", value: "you" }] }] });

@@ -13,7 +13,7 @@ import { checkedMetadata, withoutNames } from "#shared/model/metadata";
 import type { RequestBody } from "#shared/model/request-body";
 import { defaultKeepaliveText, type KeepaliveText, type TabState } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
-import { type ActiveCall, callEntries, isBusy } from "../../state/call-store";
+import { type ActiveCall, type CallsState, callEntries, isBusy } from "../../state/call-store";
 import { inheritedOf, withInherited } from "../../state/inheritance";
 import type { WindowState } from "../../state/window-state";
 import { scopeOf, type WorkspaceState } from "../../state/workspace-store";
@@ -194,17 +194,38 @@ export function canSend(head: CallHead | undefined): boolean {
   return head?.state === "connecting" || head?.state === "open";
 }
 
+/** Can a tab's stream take a message, be it by being opened for it? One that is being opened takes them before its first head is here. */
+export function isSendable(calls: CallsState, tabId: string): boolean {
+  const callId = calls.active[tabId]?.callId;
+  const head = calls.heads[tabId];
+  return !isBusy(calls, tabId) || !callId || head?.callId !== callId || canSend(head);
+}
+
 /** Sends a message on the tab's stream, opening it first if need be. What refuses it goes to `refusals`; the call lives on. */
 export async function sendMessage(host: CallsHost, state: CallsWindow, tabId: string, body: RequestBody): Promise<void> {
-  const { heads, active } = state.calls.getState();
   if (!isBusy(state.calls.getState(), tabId)) return startCall(host, state, tabId, [body], false);
-  const callId = active[tabId]?.callId;
-  const head = heads[tabId];
-  // A call that has begun takes messages before its first head is here.
-  if (!callId || (head?.callId === callId && !canSend(head))) return;
+  const callId = await begun(state, tabId);
+  // Where the start was refused, that has been said.
+  const calls = state.calls.getState();
+  if (!callId || !isBusy(calls, tabId) || !isSendable(calls, tabId)) return;
   clearRefusal(state, tabId);
   const variables = [...(tabOf(state, tabId)?.variables ?? [])];
   await act(state, tabId, host.client.call("call.send", { callId, body, variables }));
+}
+
+/** The id of the tab's call, once the core has answered for it: of the one before, where it was refused. */
+function begun({ calls }: CallsWindow, tabId: string): Promise<string | undefined> {
+  const callId = () => calls.getState().active[tabId]?.callId;
+  return new Promise((resolve) => {
+    const leave = calls.subscribe(() => look());
+    const look = () => {
+      const id = callId();
+      if (id === null) return;
+      leave();
+      resolve(id);
+    };
+    look();
+  });
 }
 
 /** Half-close: says that no more messages come from here. */

@@ -13,7 +13,7 @@ import { isFocusLost } from "../../ui/focus-back";
 import { Split } from "../../ui/split";
 import { AnswerPane } from "./answer/answer-pane";
 import { type CallActions, useCallActions } from "./call-actions";
-import { canReconnect, canSend } from "./calls";
+import { canReconnect, canSend, isSendable } from "./calls";
 import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
 import { useLeastHeight } from "./feed/stream-side";
@@ -157,7 +157,7 @@ function callCommands(state: WindowState, tabId: string, kind: MethodKind, actio
   };
   return [
     { id: "call", ...(streams ? {} : { key: "Mod+Enter" }), when: () => !busy(), run: actions.call },
-    { id: "send", key: "Mod+Enter", when: () => streams && (!busy() || canSend(head())), run: actions.send },
+    { id: "send", key: "Mod+Enter", when: () => streams && isSendable(state.calls.getState(), tabId), run: actions.send },
     { id: "finish", key: "Mod+Shift+Enter", when: () => streams && busy() && canSend(head()), run: actions.finish },
     { id: "cancel", key: "Escape", when: busy, run: actions.cancel },
     { id: "hold", key: "Mod+Shift+H", when: () => busy() && (kind === "server-stream" || kind === "bidi"), run: actions.toggleHold },

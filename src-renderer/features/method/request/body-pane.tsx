@@ -7,13 +7,12 @@ import { chordLabel } from "../../../commands/registry";
 import { JsonEditor, type JsonEditorHandle } from "../../../editor/json-editor";
 import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
-import { isBusy } from "../../../state/call-store";
 import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
 import { Split } from "../../../ui/split";
 import type { CallActions } from "../call-actions";
-import { canSend, clearRefusal } from "../calls";
+import { clearRefusal, isSendable } from "../calls";
 import { ChangesNotice } from "../changes/changes-notice";
 import { FeedStrip } from "../feed/feed-strip";
 import { SideSwitch, StreamSide } from "../feed/stream-side";
@@ -74,7 +73,7 @@ export function BodyPane({ tab, detail, changes, actions, body, editor, sends, f
   const text = useRef<JsonEditorHandle>(null);
   const form = useRef<FormHandle>(null);
   const layout = useBodyParts(tab, editor, text, form);
-  const sendable = useCalls((calls) => !isBusy(calls, tab.id) || canSend(calls.heads[tab.id]));
+  const sendable = useCalls((calls) => isSendable(calls, tab.id));
   const feed = useFeed(tab, detail, feeds);
   const found = Math.max(tab.format === "json" ? errors : 0, checked ? 1 : 0);
   return (
