@@ -66,8 +66,9 @@ async function openOverTls(dataDir: string, reopen: () => Promise<Page>): Promis
   return page;
 }
 
-test("who vouches for the server", async ({ dataDir, reopen }) => {
+test("who vouches for the server", async ({ dataDir, reopen }, info) => {
   const page = await openOverTls(dataDir, reopen);
+  if (info.project.name === "served") await page.context().grantPermissions(["clipboard-write"]);
 
   await test.step("an unknown CA: shown, then trusted", async () => {
     const { port } = started(await tlsServer(withChain(await authority.issue({ commonName: "api" }))));

@@ -69,6 +69,7 @@ test("from a folder to an answer, a definition, an edit and back without a mouse
   await expect(bodyEditor(page)).toBeFocused();
 
   await pick(page, "hall.Guest", /^Guest/);
+  await expect(page.getByRole("button", { name: "Open this file in a tab" })).toBeVisible();
   await press(page, "Alt+t");
   const text = page.getByRole("textbox", { name: "hall.proto" });
   await expect(text).toBeFocused();
