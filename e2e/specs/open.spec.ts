@@ -9,7 +9,7 @@ test("the start page offers what works, and nothing dead", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "Call a gRPC service" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Open .proto files" }).getByRole("button")).toHaveText([/^Open…/]);
   await expect(page.getByRole("region", { name: "Try the demo" }).getByRole("button")).toHaveText(["Start the demo"]);
-  await expect(page.getByRole("region", { name: "Ask a server" }).getByRole("button")).toHaveText(["Connect"]);
+  await expect(page.getByRole("region", { name: "Ask a server" }).getByRole("button")).toHaveText(["plaintext", "Connect"]);
   const buttons = page.getByRole("main").getByRole("button");
   for (const button of await buttons.all()) await expect(button).toBeEnabled();
   await expectAccessible(page, "the start page");
