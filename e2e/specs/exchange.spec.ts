@@ -50,7 +50,7 @@ test("a folder of another tool: what it has and what is lost is told before it b
 test("a pasted grpcurl command is a request, without a workspace too", async ({ page }) => {
   await startDemo(page);
   await openMethod(page, "GetUser, unary");
-  const target = await page.getByRole("textbox", { name: "Target" }).inputValue();
+  const target = await page.getByRole("combobox", { name: "Target" }).inputValue();
   await page.evaluate((text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);

@@ -105,9 +105,17 @@ test("the graph: by mouse, by keys, as a list", async ({ page }) => {
   await page.keyboard.press("Alt+ArrowLeft");
   await expect(middle).toHaveAttribute("aria-current", "true");
 
-  const before = await middle.boundingBox();
+  const widthOf = async () => (await middle.boundingBox())?.width ?? 0;
+  let width = await widthOf();
+  await expect
+    .poll(async () => {
+      const before = width;
+      width = await widthOf();
+      return width - before;
+    }, "what went back comes to rest")
+    .toBe(0);
   await page.getByRole("button", { name: "Zoom in" }).click();
-  await expect.poll(async () => (await middle.boundingBox())?.width).toBeGreaterThan((before?.width ?? 0) * 1.1);
+  await expect.poll(widthOf).toBeGreaterThan(width * 1.1);
   await page.getByRole("button", { name: "Fit all in" }).click();
   await graph.getByRole("button", { name: "2", exact: true }).click();
   await expect(graph.getByRole("button", { name: /^Money shop\.common/ })).toBeVisible();

@@ -195,6 +195,7 @@ test("a unix socket, a proxy, and a service config", async ({ page, dataDir }) =
     await row.getByLabel("Password", { exact: true }).fill("s3cret-of-the-proxy");
     await page.keyboard.press("Enter");
     await expect(row).toContainText("••••••");
+    await expect(row.getByRole("button", { name: "Replace" }), "the field has gone, and the focus with it").toBeFocused();
     await closePanel(page, "plaintext");
     await callSucceeds(page);
     const credentials = Buffer.from("me:s3cret-of-the-proxy").toString("base64");
