@@ -55,7 +55,7 @@ test("a pasted grpcurl command is a request, without a workspace too", async ({ 
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
     document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, `$ grpcurl -plaintext -cacert ca.pem -H 'x-a: b' -d '{"message": "pasted"}' ${target} ping.PingService/Unary`);
+  }, `$ grpcurl -plaintext -cacert ca.pem -H 'x-a: b' -d '{"text": "pasted"}' ${target} ping.PingService/Unary`);
   const note = page.getByRole("status").filter({ hasText: "Not carried over" });
   await expect(note).toContainText("ca.pem");
   await note.getByRole("button", { name: "Dismiss" }).click();

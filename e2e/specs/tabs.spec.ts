@@ -54,6 +54,7 @@ test("a copy of a tab by keyboard alone: its own body and call, compared with th
   await expect(page.getByRole("button", { name: /^Compare with: Build · / })).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: / only left/ })).toBeVisible();
   await page.keyboard.press("F7");
+  await expect(page.getByRole("grid", { name: "Messages side by side" })).toBeFocused();
   await page.keyboard.press("F8");
   await expect(page.getByRole("button", { name: "Only differences" })).toHaveAttribute("aria-pressed", "true");
 
