@@ -32,8 +32,9 @@ const byVerifyCode: ReadonlyMap<string, HandshakeCause> = new Map([
 /** Why a handshake broke off with an error; `hasIdentity`: this side could show a certificate. */
 export function causeOfError(code: string, hasIdentity: boolean): HandshakeCause {
   const cause = byErrorCode.find(([codes]) => codes.test(code))?.[1] ?? "other";
-  // Who showed none was not refused.
-  return cause === "identity-refused" && !hasIdentity ? "identity-required" : cause;
+  if (cause !== "identity-refused" && cause !== "identity-required") return cause;
+  // Who has none was not refused. A server that misses one although there is one takes no key of its kind: then it is not sent at all.
+  return hasIdentity ? "identity-refused" : "identity-required";
 }
 
 /** Why a server's chain was not accepted. */
