@@ -3,7 +3,8 @@ import type { CallScope } from "../model/call";
 import type { CallSettingsText } from "../model/saved-request";
 import { id, name, shortText } from "./values";
 
-const settingsText = v.object({
+/** As people write them. */
+export const settingsText = v.object({
   deadline: v.exactOptional(shortText),
   maxReceive: v.exactOptional(shortText),
   maxSend: v.exactOptional(shortText),

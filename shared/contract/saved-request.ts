@@ -2,10 +2,11 @@ import * as v from "valibot";
 import { auth } from "../model/auth-schema";
 import { type Check, comparisons, messageChoices } from "../model/check";
 import { maxIntervalMs, maxRepeats } from "../model/prepared-message";
-import type { CallSettingsText, InheritedDefaults, SavedMessage, SavedRequest } from "../model/saved-request";
+import type { InheritedDefaults, SavedMessage, SavedRequest } from "../model/saved-request";
 import type { RequestExtras } from "../model/settings";
 import type { Environment, EnvironmentValue, WorkspaceContent, WorkspaceFile, WorkspaceSource } from "../model/workspace";
 import { metadataEntries } from "./call";
+import { settingsText } from "./call-scope";
 import { variables } from "./feed";
 import { requestBody } from "./request-body";
 import { count, longText, name, shortText } from "./values";
@@ -27,20 +28,11 @@ const check = v.variant("kind", [
   v.object({ kind: v.literal("snapshot"), ignore: v.pipe(v.array(shortText), v.maxLength(500)) }),
 ]) satisfies v.GenericSchema<unknown, Check>;
 
-const settings = v.object({
-  deadline: v.exactOptional(shortText),
-  maxReceive: v.exactOptional(shortText),
-  maxSend: v.exactOptional(shortText),
-  gzip: v.exactOptional(v.boolean()),
-  waitForReady: v.exactOptional(v.boolean()),
-  keepalive: v.exactOptional(v.object({ every: shortText, timeout: shortText })),
-}) satisfies v.GenericSchema<unknown, CallSettingsText>;
-
 const defaults = {
   target: v.nullable(shortText),
   metadata: metadataEntries,
   auth: v.nullable(auth),
-  settings,
+  settings: settingsText,
   variables,
   docs: text,
 };

@@ -70,6 +70,7 @@ export type AuthScheme =
   | OAuthCodeScheme
   | JwtScheme
   | GoogleScheme;
+/** In the order in which they are offered. */
 export const authKinds = [
   "inherit",
   "none",

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from "react";
 import type { FaultData } from "#shared/base/fault";
-import type { Auth, AuthKind, AuthScheme } from "#shared/model/auth";
+import { type Auth, type AuthKind, type AuthScheme, authKinds } from "#shared/model/auth";
 import { faultLine, faultWords } from "../i18n/fault-words";
 import { useTexts } from "../i18n/i18n";
 import { Button } from "../ui/button";
@@ -10,7 +10,7 @@ import { SelectField } from "../ui/select-field";
 import styles from "./auth.module.css";
 import { TrialAct, TrialReport, useAuthTrial } from "./auth-trial";
 import { SchemeFields } from "./scheme-fields";
-import { authKinds, changedKind, hasField, makesToken } from "./schemes";
+import { changedKind, hasField, makesToken } from "./schemes";
 import { SignInPart, useSignIn } from "./sign-in";
 
 interface AuthEditorProps {

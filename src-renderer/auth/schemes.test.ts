@@ -1,7 +1,8 @@
 import { parse } from "valibot";
 import { describe, expect, it } from "vitest";
+import { authKinds } from "#shared/model/auth";
 import { auth } from "#shared/model/auth-schema";
-import { authKinds, changedKind, newScheme } from "./schemes";
+import { changedKind, newScheme } from "./schemes";
 
 describe("schemes", () => {
   it.each(authKinds)("begin as the core takes them: %s", (kind) => {

@@ -1,19 +1,5 @@
 import type { AuthKind, AuthScheme } from "#shared/model/auth";
 
-/** The kinds in the order in which they are offered. */
-export const authKinds = [
-  "inherit",
-  "none",
-  "bearer",
-  "basic",
-  "api-key",
-  "pairs",
-  "oauth-client",
-  "oauth-code",
-  "jwt",
-  "google",
-] as const satisfies readonly AuthKind[];
-
 const oauth = { tokenUrl: "", clientId: "", clientSecret: null, scope: "", audience: "", clientAuth: "header" } as const;
 
 /** A scheme with nothing filled in that has to be. */

@@ -2,6 +2,7 @@ import { createStore } from "zustand/vanilla";
 import type { RequestBody } from "#shared/model/request-body";
 import { emptySession, type SessionState, type TabState } from "#shared/model/settings";
 import { type EarlierBodies, leaveBody } from "./earlier-bodies";
+import { blankMaxReceive } from "./saved-request";
 import { emptyTrail, type SymbolView, stepTrail, type Trail, visitTrail } from "./symbol-trail";
 
 /** The open tabs. Kept by the core (session.write), so that a reload or a crash loses nothing. */
@@ -54,7 +55,7 @@ export function tabActions(store: TabStore, newId: () => string) {
     metadata: [],
     variables: [],
     deadline: "",
-    maxReceive: "64 MB",
+    maxReceive: blankMaxReceive,
     draft: null,
     prepared: [],
   } as const;
