@@ -14,6 +14,8 @@ import { Recordings } from "../engine/calls/recordings";
 import { KeptCertificates } from "../engine/certificates/kept-certificates";
 import type { ChannelOptions } from "../engine/channels/channel-options";
 import { ChannelPool } from "../engine/channels/pool";
+import { LocalSandbox } from "../engine/checks/local-sandbox";
+import { WorkerSandbox } from "../engine/checks/worker-sandbox";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { Comparisons } from "../engine/scan/comparisons";
@@ -62,6 +64,8 @@ export interface CoreOptions {
   readonly schemaWorker: string | null;
   /** The script of the thread that scans recordings; null to do so in this one. */
   readonly scanWorker: string | null;
+  /** The script of the thread that runs scripts and checks; null to do so in this one. */
+  readonly sandboxWorker: string | null;
   /** Hears of what failed with nobody waiting for an answer. */
   readonly complain: (fault: Fault) => void;
 }
@@ -74,7 +78,7 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker, sandboxWorker } = options;
   const redactor = new Redactor();
   const complain = (fault: Fault) => options.complain(Fault.fromData(redactor.fault(fault.toData())));
   const owned = new DisposableStore();
@@ -146,6 +150,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   const swept = secretSweep.sweep("start").catch((reason: unknown) => complain(Fault.from(reason)));
   const scanner = owned.add(scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker }));
   const scans = owned.add(new Scans(calls, scanner));
+  const sandbox = owned.add(sandboxWorker === null ? new LocalSandbox() : new WorkerSandbox({ script: sandboxWorker }));
   const comparisons = owned.add(new Comparisons(calls, scanner));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
@@ -185,7 +190,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     names,
     workspaces,
     imports: new ReadImports({ workspaces, secrets }),
-    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, newCatalog }),
+    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, sandbox, newCatalog }),
     redactor,
     saved: async () => {
       await Promise.all([
