@@ -18,6 +18,7 @@ import { LocalSandbox } from "../engine/checks/local-sandbox";
 import { WorkerSandbox } from "../engine/checks/worker-sandbox";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
+import { CallChecks } from "../engine/runs/call-checks";
 import { Comparisons } from "../engine/scan/comparisons";
 import { LocalScanner } from "../engine/scan/row-scanner";
 import { Scans } from "../engine/scan/scans";
@@ -29,7 +30,8 @@ import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
 import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
-import { fillRequest, type NameSources } from "../engine/variables/request-names";
+import type { NameSources } from "../engine/variables/request-names";
+import { TakenValues } from "../engine/variables/taken-values";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
@@ -105,11 +107,13 @@ export function createCore(options: CoreOptions): OwnedCore {
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
   const workspaces = owned.add(new OpenWorkspaces({ dataFolder, homeFolder, vault: secrets }));
+  const taken = owned.add(new TakenValues());
   const names: NameSources = {
-    contentsOf: (scope) => workspaces.contentsOf(scope),
+    contentsOf: async (scope) => taken.addedTo(await workspaces.contentsOf(scope), scope),
     environment: process.env,
     onSecret: (text) => redactor.add(text),
   };
+  const callChecks = new CallChecks({ names, taken, redact: redactor });
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const newEngine = () =>
     schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
@@ -121,9 +125,8 @@ export function createCore(options: CoreOptions): OwnedCore {
   const settings = settingsFile(dataFolder);
   const session = sessionFile(dataFolder, redactor.text);
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(
-    new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: (request) => fillRequest(request, names) }),
-  );
+  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: callChecks.fill }));
+  owned.add(calls.onDidEnd(({ call, request }) => callChecks.judge(call, request)));
   const callHistory = owned.add(new CallHistory({ folder: dataFolder, redact: redactor.text, complain }));
   // One that is closed in the same turn has nothing to be read any more.
   owned.add(
@@ -165,6 +168,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     history: new SchemaHistory(),
     sources,
     calls,
+    callChecks,
     callHistory,
     scans,
     comparisons,
@@ -188,6 +192,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     certificates,
     authenticator,
     names,
+    taken,
     workspaces,
     imports: new ReadImports({ workspaces, secrets }),
     runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, sandbox, newCatalog }),
