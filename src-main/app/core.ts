@@ -113,7 +113,8 @@ export function createCore(options: CoreOptions): OwnedCore {
     environment: process.env,
     onSecret: (text) => redactor.add(text),
   };
-  const callChecks = new CallChecks({ names, taken, redact: redactor });
+  const sandbox = owned.add(sandboxWorker === null ? new LocalSandbox() : new WorkerSandbox({ script: sandboxWorker }));
+  const callChecks = new CallChecks({ names, taken, sandbox, redact: redactor });
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const newEngine = () =>
     schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
@@ -153,7 +154,6 @@ export function createCore(options: CoreOptions): OwnedCore {
   const swept = secretSweep.sweep("start").catch((reason: unknown) => complain(Fault.from(reason)));
   const scanner = owned.add(scanWorker === null ? new LocalScanner() : new WorkerScanner({ script: scanWorker }));
   const scans = owned.add(new Scans(calls, scanner));
-  const sandbox = owned.add(sandboxWorker === null ? new LocalSandbox() : new WorkerSandbox({ script: sandboxWorker }));
   const comparisons = owned.add(new Comparisons(calls, scanner));
   const demo = owned.add(new DemoOnDemand(catalog, assetsFolder));
   const recents = new Recents(dataFolder, homeFolder);
