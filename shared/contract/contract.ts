@@ -6,6 +6,7 @@ import { certificateContract } from "./certificate";
 import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { exchangeContract } from "./exchange";
+import { expectationContract } from "./expectations";
 import { feedContract } from "./feed";
 import { historyContract } from "./history";
 import { recordingContract } from "./recording";
@@ -37,6 +38,7 @@ export const contract = {
   ...historyContract,
   ...variableContract,
   ...exchangeContract,
+  ...expectationContract,
   ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;

@@ -9,6 +9,7 @@ import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { exchangeHandlers } from "./exchange-handlers";
+import { expectationHandlers } from "./expectation-handlers";
 import { feedHandlers } from "./feed-handlers";
 import { historyHandlers } from "./history-handlers";
 import { recordingHandlers } from "./recording-handlers";
@@ -38,6 +39,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...historyHandlers(core),
     ...variableHandlers(core),
     ...exchangeHandlers(core),
+    ...expectationHandlers(),
     ...runHandlers(core),
   };
 }
