@@ -2,10 +2,12 @@ import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { auth } from "../model/auth-schema";
 import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
+import { mostIgnoredPaths } from "../model/past-comparison";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
 import {
   bodyLayouts,
   fullDiskChoices,
+  leastHistoryBytes,
   leastRecordingMemory,
   maxTabs,
   type RecentEntry,
@@ -44,6 +46,11 @@ const settings = v.object({
     diskBytes: count,
     whenFull: v.picklist(fullDiskChoices),
   }),
+  history: v.object({
+    keeps: v.boolean(),
+    limitBytes: v.pipe(count, v.minValue(leastHistoryBytes)),
+    ignored: v.pipe(v.array(shortText), v.maxLength(mostIgnoredPaths)),
+  }),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
 const logLayout = v.object({
@@ -65,7 +72,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run", "history"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "file", "run", "history"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),
@@ -86,6 +93,7 @@ const session = v.object({
         prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
         saved: v.optional(v.object({ workspaceId: id, path: name, hash: textHash, content: savedRequest })),
         extras: v.optional(requestExtras),
+        compared: v.optional(shortText),
       }),
     ),
     v.maxLength(maxTabs),

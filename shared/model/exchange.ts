@@ -96,6 +96,8 @@ export const exportLanguages = [
   "typescript-connect",
   "java",
   "csharp",
+  "rust",
+  "cpp",
   "ghz",
   "k6",
 ] as const;

@@ -32,6 +32,8 @@ export const languageFacts: Readonly<Record<ExportLanguage, LanguageFacts>> = {
   "typescript-connect": { name: "TypeScript (Connect)", kind: "programs", colours: "typescript" },
   java: { name: "Java", kind: "programs", colours: "java" },
   csharp: { name: "C#", kind: "programs", colours: "csharp" },
+  rust: { name: "Rust", kind: "programs", colours: "rust" },
+  cpp: { name: "C++", kind: "programs", colours: "cpp" },
   ghz: { name: "ghz", kind: "load", colours: "shell" },
   k6: { name: "k6", kind: "load", colours: "javascript" },
 };

@@ -1,11 +1,13 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall, ExportedText, ExportLanguage, ExportShell } from "#shared/model/exchange";
 import { bufCurlCommand, ghzCommand, grpcurlCommand, wirebenchCommand } from "./commands";
+import { cppProgram } from "./cpp";
 import { csharpProgram } from "./csharp";
 import { goProgram } from "./go";
 import { javaProgram } from "./java";
 import { k6Script } from "./k6";
 import { pythonProgram } from "./python";
+import { rustProgram } from "./rust";
 import { connectProgram } from "./typescript-connect";
 import { grpcJsProgram } from "./typescript-grpc-js";
 
@@ -23,6 +25,8 @@ const writers: Readonly<Record<ExportLanguage, Write>> = {
   java: javaProgram,
   csharp: csharpProgram,
   k6: k6Script,
+  rust: rustProgram,
+  cpp: cppProgram,
 };
 
 /** A call in another tool's words. */
