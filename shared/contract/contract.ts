@@ -12,6 +12,7 @@ import { recordingContract } from "./recording";
 import { runContract } from "./run";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
+import { shareContract } from "./share";
 import { trustContract } from "./trust";
 import { variableContract } from "./variables";
 import { workspaceContract } from "./workspace";
@@ -37,6 +38,7 @@ export const contract = {
   ...historyContract,
   ...variableContract,
   ...exchangeContract,
+  ...shareContract,
   ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;
