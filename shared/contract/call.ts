@@ -16,6 +16,7 @@ import { handshakeFailure } from "../model/handshake-schema";
 import { methodKinds } from "../model/method";
 import { type CallStatus, statusCauses } from "../model/status";
 import { callScope } from "./call-scope";
+import { checkedCall, expectations } from "./expectations";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
 import { messageNode, messageProblem, messageViewContract } from "./message-view";
@@ -45,6 +46,7 @@ export const callRequest = v.object({
   bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   variables: v.exactOptional(variables),
   scope: v.optional(callScope),
+  expects: v.optional(expectations),
   finish: v.boolean(),
   owner: id,
 }) satisfies v.GenericSchema<unknown, CallRequest>;
@@ -175,6 +177,16 @@ export const callContract = {
   /** One message, as far as its size allows. Faults: call-gone; bad-params for one that is not there. */
   "call.message": call(v.object({ callId: id, index: count }), message),
   ...messageViewContract,
+  /** What came of the checks of a call that is over, waiting for them; null where it was made without any. Faults: call-gone, wrong-state. */
+  "call.checks": call(one, v.nullable(checkedCall)),
+  /**
+   * Makes other checks of what a call that is over has recorded, without calling again; `snapshot` keeps what came as the snapshot of the
+   * scope's request. Faults: call-gone, wrong-state.
+   */
+  "call.checkAgain": call(
+    v.object({ callId: id, expects: expectations, scope: v.optional(callScope), snapshot: v.boolean() }),
+    checkedCall,
+  ),
   "call.timeline": call(one, v.object({ events: v.array(timelineEvent) })),
   "call.list": call(v.object({}), v.object({ calls: v.array(head) })),
   /** Cancels if need be, and forgets the recording. */

@@ -6,6 +6,7 @@ import { certificateContract } from "./certificate";
 import { channelContract } from "./channel";
 import { compareContract } from "./compare";
 import { exchangeContract } from "./exchange";
+import { expectationContract } from "./expectations";
 import { feedContract } from "./feed";
 import { historyContract } from "./history";
 import { recordingContract } from "./recording";
@@ -39,6 +40,7 @@ export const contract = {
   ...variableContract,
   ...exchangeContract,
   ...shareContract,
+  ...expectationContract,
   ...runContract,
 } as const;
 export type WirebenchContract = typeof contract;

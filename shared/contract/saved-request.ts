@@ -1,32 +1,15 @@
 import * as v from "valibot";
 import { auth } from "../model/auth-schema";
-import { type Check, comparisons, messageChoices } from "../model/check";
 import { maxIntervalMs, maxRepeats } from "../model/prepared-message";
 import type { InheritedDefaults, SavedMessage, SavedRequest } from "../model/saved-request";
 import type { RequestExtras } from "../model/settings";
 import type { Environment, EnvironmentValue, WorkspaceContent, WorkspaceFile, WorkspaceSource } from "../model/workspace";
 import { metadataEntries } from "./call";
 import { settingsText } from "./call-scope";
+import { expected, longWords } from "./expectations";
 import { variables } from "./feed";
 import { requestBody } from "./request-body";
 import { count, longText, name, shortText } from "./values";
-
-const comparison = v.picklist(comparisons);
-const text = v.pipe(v.string(), v.maxLength(1024 * 1024));
-const compared = { comparison, value: text };
-const measured = { comparison, value: v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)) };
-
-const check = v.variant("kind", [
-  v.object({ kind: v.literal("status"), is: shortText }),
-  v.object({ kind: v.literal("status-message"), ...compared }),
-  v.object({ kind: v.picklist(["header", "trailer"]), key: shortText, ...compared }),
-  v.object({ kind: v.literal("message"), of: v.picklist(messageChoices), path: shortText, ...compared }),
-  v.object({ kind: v.literal("count"), ...measured }),
-  v.object({ kind: v.literal("order"), path: shortText, is: v.picklist(["ascending", "descending", "distinct"]) }),
-  v.object({ kind: v.literal("latency"), to: v.picklist(["end", "first-message"]), ...measured }),
-  v.object({ kind: v.literal("schema") }),
-  v.object({ kind: v.literal("snapshot"), ignore: v.pipe(v.array(shortText), v.maxLength(500)) }),
-]) satisfies v.GenericSchema<unknown, Check>;
 
 const defaults = {
   target: v.nullable(shortText),
@@ -34,7 +17,7 @@ const defaults = {
   auth: v.nullable(auth),
   settings: settingsText,
   variables,
-  docs: text,
+  docs: longWords,
 };
 export const inheritedDefaults = v.object(defaults) satisfies v.GenericSchema<unknown, InheritedDefaults>;
 
@@ -44,12 +27,7 @@ const message = v.object({
   repeat: v.object({ count: v.pipe(count, v.minValue(1), v.maxValue(maxRepeats)), intervalMs: v.pipe(count, v.maxValue(maxIntervalMs)) }),
 }) satisfies v.GenericSchema<unknown, SavedMessage>;
 
-const extras = {
-  docs: text,
-  checks: v.pipe(v.array(check), v.maxLength(1000)),
-  takes: v.pipe(v.array(v.object({ name: shortText, path: shortText, of: v.picklist(["first", "last"]) })), v.maxLength(500)),
-  scripts: v.object({ before: text, after: text }),
-};
+const extras = { docs: longWords, ...expected };
 export const requestExtras = v.object(extras) satisfies v.GenericSchema<unknown, RequestExtras>;
 
 export const savedRequest = v.object({

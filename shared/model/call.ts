@@ -6,7 +6,7 @@ import type { MetadataEntry, MetadataPair } from "./metadata";
 import type { MethodKind } from "./method";
 import type { RecordingOrigin } from "./recording";
 import type { RequestBody } from "./request-body";
-import type { CallSettingsText } from "./saved-request";
+import type { CallSettingsText, Expectations } from "./saved-request";
 import type { CallStatus } from "./status";
 
 /**
@@ -90,6 +90,8 @@ export interface CallRequest {
   readonly variables?: readonly Variable[];
   /** Whose variables the texts may name besides. */
   readonly scope?: CallScope | undefined;
+  /** Made before and after the call; left out where nothing is expected of it. */
+  readonly expects?: Expectations | undefined;
   /** Half-close after `bodies`. Always done for unary and server streams. */
   readonly finish: boolean;
   /** The caller's own name for the place the call belongs to (a tab), so that a reloaded page finds it again. */

@@ -1,3 +1,7 @@
+import type { FaultData } from "../base/fault";
+import type { Variable } from "./feed";
+import type { MetadataPair } from "./metadata";
+
 /** What a saved request says of the answer that it expects. */
 
 export const comparisons = ["==", "!=", "<", "<=", ">", ">=", "contains", "matches", "exists", "is-missing"] as const;
@@ -46,4 +50,39 @@ export interface CheckResult {
   readonly passed: boolean;
   /** What was found instead, or why the check could not be made; empty where it passed. */
   readonly found: string;
+}
+
+/** One of the checks of a single call, a value that could not be taken, or what a script said. */
+export interface CallCheckResult extends CheckResult {
+  readonly of: CheckKind | "take" | "script";
+}
+
+/** What came of a single call's checks, and what was done around it. */
+export interface CheckedCall {
+  readonly results: readonly CallCheckResult[];
+  /** Later requests of the workspace can name them. */
+  readonly taken: readonly Variable[];
+  /** What the scripts wrote. */
+  readonly logs: readonly string[];
+  /** What the script before the call changed in the request; null where it left it as it was. */
+  readonly edits: RequestEdits | null;
+  /** Why the checks could not be made; null where they were. */
+  readonly fault: FaultData | null;
+}
+
+/** What was sent instead of what the request says, where it was other. */
+export interface RequestEdits {
+  /** All of it; null where it is as the request says. */
+  readonly metadata: readonly MetadataPair[] | null;
+  /** The texts of all messages; null where they are as the request says. */
+  readonly messages: readonly string[] | null;
+}
+
+/** Where something is expected that cannot be: a path that is none, a pattern that is none. */
+export interface ExpectationProblem {
+  readonly part: "checks" | "takes";
+  /** Which one of them, from 0. */
+  readonly at: number;
+  readonly field: "path" | "value" | "ignore" | "name";
+  readonly message: string;
 }

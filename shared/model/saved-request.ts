@@ -71,6 +71,14 @@ export interface SavedRequest extends InheritedDefaults {
   readonly scripts: Scripts;
 }
 
+/** What is expected of a call's answer, taken from it, and done around it. */
+export type Expectations = Pick<SavedRequest, "checks" | "takes" | "scripts">;
+
+/** Is there anything to be made beside the call? */
+export function hasExpectations({ checks, takes, scripts }: Expectations): boolean {
+  return checks.length + takes.length > 0 || scripts.before.trim() !== "" || scripts.after.trim() !== "";
+}
+
 export const noDefaults: InheritedDefaults = { target: null, metadata: [], auth: null, settings: {}, variables: [], docs: "" };
 
 export const noScripts: Scripts = { before: "", after: "" };

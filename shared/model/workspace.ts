@@ -141,6 +141,16 @@ export const variableOrigins = [
 ] as const;
 export type VariableOrigin = (typeof variableOrigins)[number];
 
+/** A value that was taken from an answer, and lasts as long as the program, or until it is cleared. */
+export interface TakenVariable {
+  /** The environment that was chosen then; null for none. */
+  readonly environment: string | null;
+  readonly name: string;
+  readonly value: string;
+  /** The request's file, or the method of one that is not saved. */
+  readonly place: string;
+}
+
 /** What a name stands for, and who says so. */
 export interface ResolvedVariable {
   readonly name: string;

@@ -14,8 +14,11 @@ import { Recordings } from "../engine/calls/recordings";
 import { KeptCertificates } from "../engine/certificates/kept-certificates";
 import type { ChannelOptions } from "../engine/channels/channel-options";
 import { ChannelPool } from "../engine/channels/pool";
+import { LocalSandbox } from "../engine/checks/local-sandbox";
+import { WorkerSandbox } from "../engine/checks/worker-sandbox";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
+import { CallChecks } from "../engine/runs/call-checks";
 import { Comparisons } from "../engine/scan/comparisons";
 import { LocalScanner } from "../engine/scan/row-scanner";
 import { Scans } from "../engine/scan/scans";
@@ -27,7 +30,8 @@ import { WorkerEngine } from "../engine/schema/compile/worker-engine";
 import { SourceFollower } from "../engine/schema/source-follower";
 import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
-import { fillRequest, type NameSources } from "../engine/variables/request-names";
+import type { NameSources } from "../engine/variables/request-names";
+import { TakenValues } from "../engine/variables/taken-values";
 import type { Core } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
@@ -62,6 +66,8 @@ export interface CoreOptions {
   readonly schemaWorker: string | null;
   /** The script of the thread that scans recordings; null to do so in this one. */
   readonly scanWorker: string | null;
+  /** The script of the thread that runs scripts and checks; null to do so in this one. */
+  readonly sandboxWorker: string | null;
   /** Hears of what failed with nobody waiting for an answer. */
   readonly complain: (fault: Fault) => void;
 }
@@ -74,7 +80,7 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker, sandboxWorker } = options;
   const redactor = new Redactor();
   const complain = (fault: Fault) => options.complain(Fault.fromData(redactor.fault(fault.toData())));
   const owned = new DisposableStore();
@@ -101,11 +107,14 @@ export function createCore(options: CoreOptions): OwnedCore {
   );
   const prepare = preparation({ pool, routes, authenticator, redactor, complain });
   const workspaces = owned.add(new OpenWorkspaces({ dataFolder, homeFolder, vault: secrets }));
+  const taken = owned.add(new TakenValues());
   const names: NameSources = {
-    contentsOf: (scope) => workspaces.contentsOf(scope),
+    contentsOf: async (scope) => taken.addedTo(await workspaces.contentsOf(scope), scope),
     environment: process.env,
     onSecret: (text) => redactor.add(text),
   };
+  const sandbox = owned.add(sandboxWorker === null ? new LocalSandbox() : new WorkerSandbox({ script: sandboxWorker }));
+  const callChecks = new CallChecks({ names, taken, sandbox, redact: redactor });
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const newEngine = () =>
     schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
@@ -117,9 +126,8 @@ export function createCore(options: CoreOptions): OwnedCore {
   const settings = settingsFile(dataFolder);
   const session = sessionFile(dataFolder, redactor.text);
   const store = owned.add(new RecordingStore({ folder: path.join(dataFolder, "recordings") }));
-  const calls = owned.add(
-    new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: (request) => fillRequest(request, names) }),
-  );
+  const calls = owned.add(new CallRegistry(catalog, pool, attached, { recordings: store, prepare, fill: callChecks.fill }));
+  owned.add(calls.onDidEnd(({ call, request }) => callChecks.judge(call, request)));
   const callHistory = owned.add(new CallHistory({ folder: dataFolder, redact: redactor.text, complain }));
   // One that is closed in the same turn has nothing to be read any more.
   owned.add(
@@ -134,7 +142,17 @@ export function createCore(options: CoreOptions): OwnedCore {
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
-  owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
+  owned.add(
+    settings.onDidWrite((chosen) => {
+      store.setLimits(chosen.recordings);
+      callHistory.setSettings(chosen.history);
+    }),
+  );
+  // What cannot be read is told where the recordings are restored.
+  void settings.read().then(
+    (chosen) => callHistory.setSettings(chosen.history),
+    () => {},
+  );
   const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
   const secretSweep = owned.add(
     new SecretSweep({ vault: secrets, folder: dataFolder, holders: [() => JSON.stringify(calls.authsInUse())], complain }),
@@ -160,6 +178,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     history: new SchemaHistory(),
     sources,
     calls,
+    callChecks,
     callHistory,
     scans,
     comparisons,
@@ -183,9 +202,10 @@ export function createCore(options: CoreOptions): OwnedCore {
     certificates,
     authenticator,
     names,
+    taken,
     workspaces,
     imports: new ReadImports({ workspaces, secrets }),
-    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, newCatalog }),
+    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, sandbox, newCatalog }),
     redactor,
     saved: async () => {
       await Promise.all([

@@ -1,9 +1,11 @@
 import type { Handlers } from "#shared/bridge/handlers";
+import type { ResultOf } from "#shared/bridge/operation";
 import type { callContract } from "#shared/contract/call";
+import type { CheckedCall } from "#shared/model/check";
 import type { Core } from "./core";
 import { runCall, tellHeads } from "./run-call";
 
-export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof callContract> {
+export function callHandlers({ calls, callChecks, scans, restored }: Core): Handlers<typeof callContract> {
   return {
     "call.start": async (request) => ({ callId: await calls.start({ variables: [], ...request }) }),
     "call.run": (request, peer) => runCall(calls, { variables: [], ...request }, peer),
@@ -47,6 +49,12 @@ export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof 
       for await (const report of calls.find(callId, index, query)) await peer.emit(report);
       return undefined;
     },
+    "call.checks": async ({ callId }) => {
+      const checked = await callChecks.of(calls.get(callId));
+      return checked && crossing(checked);
+    },
+    "call.checkAgain": async ({ callId, expects, scope, snapshot }) =>
+      crossing(await callChecks.again(calls.get(callId), expects, scope, snapshot)),
     "call.timeline": async ({ callId }) => ({ events: calls.timeline(callId) }),
     "call.list": async () => {
       await restored;
@@ -57,4 +65,11 @@ export function callHandlers({ calls, scans, restored }: Core): Handlers<typeof 
       return undefined;
     },
   };
+}
+
+/** What crosses is made of lists that may be changed. */
+function crossing({ results, taken, logs, edits, fault }: CheckedCall): ResultOf<(typeof callContract)["call.checkAgain"]> {
+  const { metadata = null, messages = null } = edits ?? {};
+  const crossingEdits = edits && { metadata: metadata && [...metadata], messages: messages && [...messages] };
+  return { results: [...results], taken: [...taken], logs: [...logs], edits: crossingEdits, fault };
 }

@@ -11,6 +11,7 @@ import type { Recordings } from "../engine/calls/recordings";
 import type { KeptCertificates } from "../engine/certificates/kept-certificates";
 import type { ChannelPool } from "../engine/channels/pool";
 import type { AppliedImport } from "../engine/exchange/import/apply-import";
+import type { CallChecks } from "../engine/runs/call-checks";
 import type { RunOptions } from "../engine/runs/run";
 import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
@@ -21,6 +22,7 @@ import type { RootCandidate } from "../engine/schema/source/root-candidates";
 import type { ServerLooks } from "../engine/trust/server-looks";
 import type { TargetRoutes } from "../engine/trust/target-routes";
 import type { NameSources } from "../engine/variables/request-names";
+import type { TakenValues } from "../engine/variables/taken-values";
 import type { Workspace } from "../engine/workspace/workspace";
 import type { Host } from "../host/host";
 import type { AttachedFiles } from "../storage/attached-files";
@@ -133,6 +135,8 @@ export interface Core {
   readonly history: SchemaHistory;
   readonly sources: Sources;
   readonly calls: CallRegistry;
+  /** What is expected of single calls. */
+  readonly callChecks: CallChecks;
   readonly callHistory: CallHistory;
   readonly scans: Scans;
   readonly comparisons: Comparisons;
@@ -157,6 +161,8 @@ export interface Core {
   readonly authenticator: Authenticator;
   /** What names in a call's texts stand for. */
   readonly names: NameSources;
+  /** What single calls took for later ones. */
+  readonly taken: TakenValues;
   readonly workspaces: Workspaces;
   readonly imports: Imports;
   readonly runs: Runs;

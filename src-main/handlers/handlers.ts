@@ -9,6 +9,7 @@ import { channelHandlers } from "./channel-handlers";
 import { compareHandlers } from "./compare-handlers";
 import type { Core } from "./core";
 import { exchangeHandlers } from "./exchange-handlers";
+import { expectationHandlers } from "./expectation-handlers";
 import { feedHandlers } from "./feed-handlers";
 import { historyHandlers } from "./history-handlers";
 import { recordingHandlers } from "./recording-handlers";
@@ -40,6 +41,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...variableHandlers(core),
     ...exchangeHandlers(core),
     ...shareHandlers(core),
+    ...expectationHandlers(),
     ...runHandlers(core),
   };
 }

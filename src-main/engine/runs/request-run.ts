@@ -5,7 +5,6 @@ import { Fault } from "#shared/base/fault";
 import { after } from "#shared/base/timer";
 import type { CallHead, CallRequest } from "#shared/model/call";
 import { readCallSettings } from "#shared/model/call-settings";
-import type { Check } from "#shared/model/check";
 import type { Variable } from "#shared/model/feed";
 import { type Inheritance, inherit } from "#shared/model/inheritance";
 import type { MetadataEntry } from "#shared/model/metadata";
@@ -22,8 +21,11 @@ import { momentOf } from "../codec/body/fill-in";
 import { RequestFiller } from "../variables/fill-request";
 import { namesOfContents } from "../variables/request-names";
 import { workspaceScopes } from "../variables/workspace-scopes";
+import { filledCheck } from "./filled-check";
+import { outcomeOf } from "./outcome-of";
 import type { PlannedRequest } from "./run-plan";
 import type { RunServices } from "./run-services";
+import { snapshotFileOf } from "./snapshot-file";
 import type { WorkspaceFolder } from "./workspace-folder";
 
 /** What a request's names stand for beside what the files say. */
@@ -181,7 +183,7 @@ export class RequestRun {
   async #runScript(name: "before" | "after", request: ScriptReport["request"], outcome: Outcome | null): Promise<ScriptReport> {
     const names = this.#names();
     const variable = (asked: string) => names.valueOf({ name: asked, words: [] }, momentOf(0));
-    const report = await runScript({ name, code: this.#request.scripts[name], request, outcome, variable });
+    const report = await runScript({ name, code: this.#request.scripts[name], request, outcome, variable }, this.#services.sandbox);
     for (const [key, value] of report.set) this.#circumstances.taken.set(key, { value, place: this.#planned.path });
     this.#scripts.push(report);
     return report;
@@ -239,10 +241,9 @@ export class RequestRun {
     const { folder, taken, updateSnapshots } = this.#circumstances;
     const { takes, scripts, method } = this.#request;
     const names = this.#names();
-    const file = path.replace(/\.yaml$/, ".snapshot.json");
-    const snapshot = { read: () => folder.read(file), write: (text: string) => folder.write(file, text) };
+    const snapshot = snapshotFileOf(folder, path);
     const checks = this.#request.checks.map((check) => filledCheck(check, new RequestFiller(names, momentOf(0))));
-    const report = await runChecks(outcome, { checks, takes, snapshot, updateSnapshots });
+    const report = await runChecks(outcome, { checks, takes, snapshot, updateSnapshots }, this.#services.sandbox);
     for (const [name, value] of report.taken) taken.set(name, { value, place: path });
     if (scripts.after.trim() !== "") {
       const request = { method, target: this.#target, metadata: [], messages: this.#request.messages.map(({ body }) => body.text) };
@@ -263,42 +264,6 @@ function inMessage(fault: Fault, count: number): Fault {
     facts: { ...fault.facts, field: which },
     cause: fault,
   });
-}
-
-/** Texts of checks may have names in them, too. */
-function filledCheck(check: Check, filler: RequestFiller): Check {
-  switch (check.kind) {
-    case "message":
-      return { ...check, path: filler.text(check.path, "a check's path"), value: filler.text(check.value, "a check's value") };
-    case "status-message":
-    case "header":
-    case "trailer":
-      return { ...check, value: filler.text(check.value, "a check's value") };
-    default:
-      return check;
-  }
-}
-
-function outcomeOf(session: CallSession, head: CallHead): Outcome {
-  const { recording, method, registry } = session.reader;
-  const at = (name: string) => session.timeline().find((event) => event.name === name)?.offsetMs ?? null;
-  const out = at("request-sent") ?? 0;
-  const first = at("first-message");
-  return {
-    status: head.status?.name ?? null,
-    statusMessage: head.status?.message ?? head.fault?.message ?? "",
-    headers: head.headers ?? [],
-    trailers: head.trailers ?? [],
-    elapsedMs: head.elapsedMs - out,
-    firstMessageMs: first === null ? null : Math.max(0, first - out),
-    count: head.received.count,
-    type: method.desc.output,
-    registry,
-    async *messages() {
-      // A chunk's buffer may be used anew behind it.
-      for await (const { kind, bytes } of recording.walk(0, recording.count)) if (kind === "received") yield bytes.slice();
-    },
-  };
 }
 
 function orEnded(ms: number, ended: Promise<unknown>): Promise<void> {

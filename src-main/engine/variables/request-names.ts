@@ -45,15 +45,16 @@ export function requestScope(variables: readonly Variable[], place: string): Var
 
 /**
  * A request with the texts filled in that are no bodies, and what its bodies are filled in with. One without variables and without a scope
- * stays as it is. Faults: variable-unknown, variable-cycle, too-large (facts: field); bad-params for settings; those of `contentsOf`.
+ * stays as it is. `nearby`: right behind the sender's own. Faults: variable-unknown, variable-cycle, too-large (facts: field); bad-params for settings; those of `contentsOf`.
  */
 export async function fillRequest(
   request: CallRequest,
   sources: NameSources,
+  nearby: readonly VariableScope[] = [],
 ): Promise<{ readonly request: CallRequest; namesOf(variables: readonly Variable[]): ScopedNames }> {
   const { scope, variables } = request;
   const names = await openNames(scope, sources);
-  const namesOf = (own: readonly Variable[]) => names.before(requestScope(own, scope?.path ?? ""));
+  const namesOf = (own: readonly Variable[]) => names.before(requestScope(own, scope?.path ?? ""), ...nearby);
   if (!scope && !variables) return { request, namesOf };
   const filler = new RequestFiller(namesOf(variables ?? []), momentOf(0));
   const filled = {
