@@ -801,6 +801,40 @@ describe("every operation, from page to core and back", () => {
     expect(program.setUp.join("\n")).toContain("protoc -I . ");
   });
 
+  it("a request as one file, and the file as a request", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { sourceId } = await call("demo.start", {});
+    const secret = await call("secret.keep", { text: "t0ken-of-a-share" });
+    const saved = {
+      ...{ target: "{{host}}", metadata: [], settings: {}, variables: [], docs: "", checks: [], takes: [], scripts: { before: "", after: "" } },
+      auth: { scheme: { kind: "bearer", token: secret.id }, allowPlaintext: false },
+      method: "ping.PingService/Unary",
+      messages: [{ name: "", body: json('{"text": "你好 t0ken-of-a-share"}'), repeat: { count: 1, intervalMs: 0 } }],
+    } as const;
+    const toShare = { sourceId, name: "打招呼", request: saved, scope: null, withEnvironment: false };
+    const shared = await call("share.text", toShare);
+    expect(shared).toMatchObject({ fileName: "打招呼.wirebench.yaml", open: ["host"], secrets: ["secret"], hidden: 1 });
+    expect(shared.text).not.toContain("t0ken");
+    expect(shared.text).not.toContain(secret.id);
+
+    expect(await call("share.pickPlace", { name: shared.fileName })).toEqual({ handle: null, label: "" });
+    const place = path.join(data, shared.fileName);
+    double.saveAnswer = { canceled: false, filePath: place };
+    const { handle } = await call("share.pickPlace", { name: shared.fileName });
+    await call("share.save", { ...toShare, handle: handle ?? "" });
+    expect(await readFile(place, "utf8")).toBe(shared.text);
+    const folder = await call("files.resolve", { path: data });
+    await expect(call("share.placeIn", { directory: folder.handle, name: "a" })).rejects.toMatchObject({ code: "unsupported" });
+
+    const file = await call("files.resolve", { path: place });
+    const opened = (await call("schema.open", { handles: [file.handle] })).sourceIds[0] ?? "";
+    expect(await call("share.read", { sourceId: opened })).toMatchObject({
+      shared: { name: "打招呼", request: { method: "ping.PingService/Unary", auth: { scheme: { token: "secret" } } } },
+    });
+    expect(await call("share.read", { sourceId })).toEqual({ shared: null });
+  });
+
   it("requests of other tools", async () => {
     await launch();
     const { call } = await connectPage();

@@ -119,6 +119,7 @@ function askServer(state: WindowState): void {
  */
 export function windowCommands(host: WindowHost, state: WindowState): Command[] {
   const hasTab = () => state.tabs.getState().activeTab !== null;
+  const hasMethod = () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method");
   const hasTabs = () => state.tabs.getState().tabs.length > 1;
   const hasSource = () => state.schemas.getState().sources.length > 0;
   const open = (what: "files" | "folder") => () => tellFault(state, chooseAndOpen(host, state, what));
@@ -152,14 +153,15 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     {
       id: "tab.duplicate",
       key: "Alt+N",
-      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      when: hasMethod,
       run: () => duplicateTab(state, state.tabs.getState().activeTab ?? ""),
     },
     { id: "import", run: () => state.layout.setState({ exchange: "import" }) },
+    { id: "share", key: "Alt+Shift+D", when: hasMethod, run: () => state.layout.setState({ exchange: "share" }) },
     {
       id: "code",
       key: "Alt+Shift+G",
-      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      when: hasMethod,
       run: () => state.layout.setState({ exchange: "code" }),
     },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },

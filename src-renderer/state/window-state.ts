@@ -49,8 +49,8 @@ export interface LayoutState {
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   /** What of a pasted command could not be carried over; null where nothing is to be told. */
   readonly pasteLosses: readonly ImportLoss[] | null;
-  /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
-  readonly exchange: "code" | "import" | null;
+  /** The dialog that tells the request in front in other tools' words, that makes a file of it, or that brings other tools' requests. */
+  readonly exchange: "code" | "share" | "import" | null;
   /** The menu that chooses an environment, or the dialog that makes or renames one. */
   readonly environments: "menu" | "new" | "rename" | null;
   readonly settings: boolean;
