@@ -32,6 +32,9 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
       else if (entry.kind === "request") tell(() => state.savedActions.open(entry.path));
     },
 
+    /** Shows the tab that runs a request or a folder. */
+    run: ({ path }: Pick<WorkspaceEntry, "path">) => void state.tabActions.openRun(path),
+
     rename: (entry: WorkspaceEntry, name: string) => {
       if (name.trim() !== "" && name.trim() !== entry.name) tell(() => move(entry, folderOf(entry.path), name.trim()));
     },

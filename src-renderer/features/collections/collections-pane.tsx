@@ -214,6 +214,7 @@ function entryItems({ entry, cut, acts, folder, t }: ItemParts, on: ItemActs): M
     ...(entry.kind === "request" && !entry.fault
       ? [{ id: "open", label: t("collections.open"), keys: "↵", run: () => acts.open(entry) }]
       : []),
+    { id: "run", label: t("checks.run"), keys: "Ctrl ↵", run: () => acts.run(entry) },
     { id: "request", label: t("collections.new.request"), run: () => on.onAdd("request") },
     { id: "folder", label: t("collections.new.folder"), run: () => on.onAdd("folder") },
     { id: "rename", label: t("collections.rename"), keys: "F2", run: on.onRename },

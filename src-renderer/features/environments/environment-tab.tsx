@@ -21,6 +21,7 @@ import { SelectField } from "../../ui/select-field";
 import { editEnvironment, saveEnvironment } from "./environment-acts";
 import { type EnvironmentContent, environmentName, firstNameProblem, readDraft, tidy } from "./environment-draft";
 import styles from "./environments.module.css";
+import { TakenList } from "./taken-list";
 import { useEnvironment, useSecretIds } from "./use-environment";
 import { ValuesTable } from "./values-table";
 
@@ -154,6 +155,7 @@ function Editor({ tab, document, onSave, onEdit }: EditorProps) {
         />
       </div>
       <ValuesTable environment={name} values={values} secrets={ids} onChange={(now) => edit({ values: now })} onSecret={onSecret} />
+      <TakenList workspaceId={tab.sourceId} environment={name} />
       {document.unknown.length > 0 && (
         <p className={styles.note}>{t("environments.unknown", { keys: document.unknown.map(({ key }) => key).join(", ") })}</p>
       )}
