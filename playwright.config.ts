@@ -9,6 +9,8 @@ export default defineConfig({
   // Two cores: one window at a time, so that a slow machine is not a failing test. Two at a time take as long: they draw in software.
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  // Once more on a machine that others use too. `npm test` names what needed it, so that it is mended and not forgotten.
+  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   use: {

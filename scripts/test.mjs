@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything. Types, lint, layers; unit and contract suites; the end-to-end specs in a real browser, and in
  * Electron where its binary is here. Ends with "N passed, M failed" and exits 1 if anything failed.
+ * A spec that passed at its second attempt only is no failure, and is named at the end.
  * `--only unit` and `--only e2e` run a part; what follows `--` goes to the runner.
  */
 import { spawnSync } from "node:child_process";
@@ -19,6 +20,8 @@ const scratch = mkdtempSync(path.join(tmpdir(), "wirebench-test-"));
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** Named again at the end, where they are seen. @type {string[]} */
 const failures = [];
+/** Passed at a second attempt only: no failures, and named all the same. @type {string[]} */
+const secondAttempts = [];
 
 /** @param {string} title */
 const heading = (title) => console.log(`\n── ${title}`);
@@ -79,12 +82,14 @@ function e2e(shell, env) {
   });
   const result = report(file);
   const stats = result?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
-  total.passed += stats.expected;
+  total.passed += stats.expected + stats.flaky;
   total.skipped += stats.skipped;
-  total.failed += Math.max(stats.unexpected + stats.flaky, ok ? 0 : 1);
+  total.failed += Math.max(stats.unexpected, ok ? 0 : 1);
   for (const spec of specsOf(result?.suites ?? [])) {
-    if (!spec.ok)
-      failures.push(failure(`${shell}: ${spec.file}:${spec.line}: ${spec.title}`, spec.tests[0]?.results.at(-1)?.error?.message ?? ""));
+    const title = `${shell}: ${spec.file}:${spec.line}: ${spec.title}`;
+    const [test] = spec.tests;
+    if (!spec.ok) failures.push(failure(title, test?.results.at(-1)?.error?.message ?? ""));
+    else if (test?.status === "flaky") secondAttempts.push(failure(title, test.results[0]?.error?.message ?? ""));
   }
   if (!ok && stats.unexpected === 0) failures.push(`end to end, ${shell}: the run itself; see above`);
 }
@@ -116,6 +121,7 @@ if (only !== "unit") {
   else console.log("electron: skipped, no binary");
 }
 rmSync(scratch, { recursive: true, force: true });
+if (secondAttempts.length > 0) console.log(`\nPassed at a second attempt only, to be mended:\n  ${secondAttempts.join("\n  ")}`);
 if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join("\n  ")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

@@ -1,15 +1,21 @@
 import * as v from "valibot";
 import { call } from "../bridge/operation";
 import { type ExportedText, exportLanguages, exportShells, type ImportLoss, type ImportSummary } from "../model/exchange";
+import { type ExportNote, exportNoteKinds } from "../model/export-note";
 import { callRequest } from "./call";
 import { savedRequest } from "./saved-request";
 import { count, handle, id } from "./values";
+
+const note = v.object({
+  kind: v.picklist(exportNoteKinds),
+  values: v.record(v.string(), v.string()),
+}) satisfies v.GenericSchema<unknown, ExportNote>;
 
 const exportedText = v.object({
   fileName: v.string(),
   text: v.string(),
   setUp: v.array(v.string()),
-  notes: v.array(v.string()),
+  notes: v.array(note),
 }) satisfies v.GenericSchema<unknown, ExportedText>;
 
 const loss = v.object({ place: v.string(), what: v.string() }) satisfies v.GenericSchema<unknown, ImportLoss>;

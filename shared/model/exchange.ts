@@ -1,3 +1,4 @@
+import type { ExportNote } from "./export-note";
 import type { MetadataEntry } from "./metadata";
 import type { InheritedDefaults, SavedRequest } from "./saved-request";
 import type { Environment, WorkspaceSource } from "./workspace";
@@ -84,7 +85,7 @@ export interface ImportFile {
   readonly text: string;
 }
 
-/** In the order in which they are offered: commands, code, load. */
+/** In the order in which they are offered: commands, programs, load. */
 export const exportLanguages = ["grpcurl", "buf-curl", "wirebench", "go", "python", "typescript-grpc-js", "ghz"] as const;
 export type ExportLanguage = (typeof exportLanguages)[number];
 
@@ -132,6 +133,6 @@ export interface ExportedText {
   readonly text: string;
   /** Commands to run before it, a line each: what installs libraries and makes stubs. */
   readonly setUp: readonly string[];
-  /** What could not be told in that tool's words. */
-  readonly notes: readonly string[];
+  /** What is to be done before, and what could not be told in that tool's words. */
+  readonly notes: readonly ExportNote[];
 }

@@ -5,7 +5,8 @@ export type MonacoModule = typeof import("./monaco");
 let loaded: MonacoModule | null = null;
 let loading: Promise<MonacoModule> | null = null;
 
-async function loadMonaco(): Promise<MonacoModule> {
+/** Monaco, which the first caller of all starts to load. */
+export async function loadMonaco(): Promise<MonacoModule> {
   loading ??= loadTexts().then(() => import("./monaco"));
   loaded = await loading;
   return loaded;

@@ -1,10 +1,21 @@
 import { useId } from "react";
 import styles from "./field.module.css";
 
+interface SelectOption<Id extends string> {
+  readonly id: Id;
+  readonly label: string;
+}
+
+/** Options under a heading. */
+interface SelectGroup<Id extends string> {
+  readonly label: string;
+  readonly options: readonly SelectOption<Id>[];
+}
+
 interface SelectFieldProps<Id extends string> {
   readonly label: string;
   readonly value: Id;
-  readonly options: readonly { readonly id: Id; readonly label: string }[];
+  readonly options: readonly (SelectOption<Id> | SelectGroup<Id>)[];
   readonly onChange: (id: Id) => void;
   /** What the choice means, in a few words. */
   readonly hint?: string;
@@ -14,7 +25,7 @@ interface SelectFieldProps<Id extends string> {
 export function SelectField<Id extends string>({ label, value, options, onChange, hint }: SelectFieldProps<Id>) {
   const id = useId();
   const choose = (chosen: string) => {
-    const option = options.find((one) => one.id === chosen);
+    const option = options.flatMap((one) => ("options" in one ? one.options : one)).find((one) => one.id === chosen);
     if (option) onChange(option.id);
   };
   return (
@@ -29,11 +40,15 @@ export function SelectField<Id extends string>({ label, value, options, onChange
         aria-describedby={hint === undefined ? undefined : `${id}-note`}
         onChange={(event) => choose(event.target.value)}
       >
-        {options.map((option) => (
-          <option key={option.id} value={option.id}>
-            {option.label}
-          </option>
-        ))}
+        {options.map((option) =>
+          "options" in option ? (
+            <optgroup key={option.label} label={option.label}>
+              {option.options.map(optionOf)}
+            </optgroup>
+          ) : (
+            optionOf(option)
+          ),
+        )}
       </select>
       {hint !== undefined && (
         <span id={`${id}-note`} className={styles.hint}>
@@ -41,5 +56,13 @@ export function SelectField<Id extends string>({ label, value, options, onChange
         </span>
       )}
     </div>
+  );
+}
+
+function optionOf({ id, label }: SelectOption<string>) {
+  return (
+    <option key={id} value={id}>
+      {label}
+    </option>
   );
 }

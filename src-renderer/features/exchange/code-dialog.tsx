@@ -4,7 +4,9 @@ import type { Immutable } from "#shared/base/immutable";
 import type { ParamsOf } from "#shared/bridge/operation";
 import type { exchangeContract } from "#shared/contract/exchange";
 import { type ExportedText, type ExportLanguage, type ExportShell, exportLanguages, exportShells } from "#shared/model/exchange";
+import type { ColouredLanguage } from "../../editor/load-language";
 import { useHost } from "../../host/host";
+import { exportNoteText } from "../../i18n/export-notes";
 import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
 import { useWindowState } from "../../state/window-state";
@@ -13,21 +15,11 @@ import { CopyButton } from "../../ui/copy-button";
 import { Dialog } from "../../ui/dialog";
 import { FaultText } from "../../ui/fault-text";
 import { SelectField } from "../../ui/select-field";
+import { CodeText } from "./code-text";
 import styles from "./exchange.module.css";
+import { exportKinds, languageFacts } from "./export-languages";
 
 type Request = Immutable<ParamsOf<(typeof exchangeContract)["exchange.export"]>["request"]>;
-
-/** Names of products, the same in every language. */
-const languageNames: Readonly<Record<ExportLanguage, string>> = {
-  grpcurl: "grpcurl",
-  "buf-curl": "buf curl",
-  wirebench: "wirebench call",
-  go: "Go",
-  python: "Python",
-  "typescript-grpc-js": "TypeScript (grpc-js)",
-  ghz: "ghz",
-};
-const commands = new Set<ExportLanguage>(["grpcurl", "buf-curl", "wirebench", "ghz"]);
 
 /** What was chosen the last time in this window. */
 let lastLanguage: ExportLanguage = "grpcurl";
@@ -41,6 +33,10 @@ export function CodeDialog({ request }: { readonly request: () => Request }) {
   const [shell, setShell] = useState(lastShell);
   const { written, fault } = useWritten(request, language, shell);
   const close = () => layout.setState({ exchange: null });
+  const groups = exportKinds.map((kind) => ({
+    label: t(`code.kind.${kind}`),
+    options: exportLanguages.filter((id) => languageFacts[id].kind === kind).map((id) => ({ id, label: languageFacts[id].name })),
+  }));
   const choose = (chosen: ExportLanguage) => {
     lastLanguage = chosen;
     setLanguage(chosen);
@@ -53,13 +49,8 @@ export function CodeDialog({ request }: { readonly request: () => Request }) {
     <Dialog label={t("code.title")} onClose={close} className={styles.dialog ?? ""}>
       <header className={styles.head}>
         <h2>{t("code.title")}</h2>
-        <SelectField
-          label={t("code.language")}
-          value={language}
-          options={exportLanguages.map((id) => ({ id, label: languageNames[id] }))}
-          onChange={choose}
-        />
-        {commands.has(language) && (
+        <SelectField label={t("code.language")} value={language} options={groups} onChange={choose} />
+        {languageFacts[language].colours === "shell" && (
           <SelectField
             label={t("code.shell")}
             value={shell}
@@ -70,7 +61,7 @@ export function CodeDialog({ request }: { readonly request: () => Request }) {
       </header>
       <div className={styles.body} aria-busy={written === null && fault === null}>
         {fault && <Refusal fault={fault} />}
-        {written && <Written written={written} />}
+        {written && <Written written={written} colours={coloursOf(language, shell)} />}
       </div>
       <footer className={styles.foot}>
         <Button onClick={close}>{t("code.close")}</Button>
@@ -88,8 +79,19 @@ function Refusal({ fault }: { readonly fault: FaultData }) {
   );
 }
 
-function Written({ written: { fileName, text, setUp, notes } }: { readonly written: ExportedText }) {
-  const { t } = useTexts();
+/** Commands are coloured as their shell's. */
+function coloursOf(language: ExportLanguage, shell: ExportShell): ColouredLanguage {
+  const { colours } = languageFacts[language];
+  return colours === "shell" && shell === "powershell" ? "powershell" : colours;
+}
+
+interface WrittenProps {
+  readonly written: ExportedText;
+  readonly colours: ColouredLanguage;
+}
+
+function Written({ written: { fileName, text, setUp, notes }, colours }: WrittenProps) {
+  const { t, locale } = useTexts();
   return (
     <>
       {notes.length > 0 && (
@@ -97,18 +99,25 @@ function Written({ written: { fileName, text, setUp, notes } }: { readonly writt
           <h3>{t("code.notes")}</h3>
           <ul>
             {notes.map((note) => (
-              <li key={note}>{note}</li>
+              <li key={JSON.stringify(note)}>{exportNoteText(note, locale)}</li>
             ))}
           </ul>
         </section>
       )}
-      {setUp.length > 0 && <Code title={t("code.setUp")} copy={t("code.copy.setUp")} text={`${setUp.join("\n")}\n`} />}
-      <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} />
+      {setUp.length > 0 && <Code title={t("code.setUp")} copy={t("code.copy.setUp")} text={`${setUp.join("\n")}\n`} colours="shell" />}
+      <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} colours={colours} />
     </>
   );
 }
 
-function Code({ title, copy, text }: { readonly title: string; readonly copy: string; readonly text: string }) {
+interface CodeProps {
+  readonly title: string;
+  readonly copy: string;
+  readonly text: string;
+  readonly colours: ColouredLanguage;
+}
+
+function Code({ title, copy, text, colours }: CodeProps) {
   const { t } = useTexts();
   const host = useHost();
   return (
@@ -119,7 +128,7 @@ function Code({ title, copy, text }: { readonly title: string; readonly copy: st
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
       <pre className="data" tabIndex={0}>
-        {text}
+        <CodeText text={text} language={colours} />
       </pre>
     </section>
   );

@@ -104,7 +104,7 @@ describe.skipIf(process.platform === "win32")("a command for bash", () => {
         ["-max-time", "1.5", "-d", '{"id": "1"}', "api.example.com:443", "user.v1.UserService/GetUser"],
       ),
     );
-    expect(exported.notes).toEqual(["grpcurl cannot put /base before a method's path."]);
+    expect(exported.notes).toEqual([{ kind: "prefix-left-out", values: { tool: "grpcurl", prefix: "/base" } }]);
   });
 
   it("of buf curl and of our own keeps the sub-path", () => {

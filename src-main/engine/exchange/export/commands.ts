@@ -1,10 +1,11 @@
 import type { ExportedCall, ExportedText, ExportShell } from "#shared/model/exchange";
+import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { parseTarget } from "#shared/model/target";
 import { commandText, quoteSecret, quoteWord } from "./shell-quote";
 
 /** A command on its way: its parts, each a flag with its value, and what could not be told by it. */
 class Command {
-  readonly notes: string[] = [];
+  readonly notes: ExportNote[] = [];
   readonly #parts: string[][];
   readonly #shell: ExportShell;
 
@@ -52,7 +53,7 @@ function dataOf({ messages }: ExportedCall, shell: ExportShell): { flag: string 
 export function grpcurlCommand(call: ExportedCall, shell: ExportShell): ExportedText {
   const command = new Command("grpcurl", shell);
   const target = parseTarget(call.target);
-  if (target.prefix !== "") command.notes.push(`grpcurl cannot put ${target.prefix} before a method's path.`);
+  if (target.prefix !== "") command.notes.push(exportNote("prefix-left-out", { tool: "grpcurl", prefix: target.prefix }));
   grpcurlFlags(command, call);
   command.flag("-max-time", call.deadlineMs === null ? null : call.deadlineMs / 1000);
   const { flag, input } = dataOf(call, shell);
@@ -112,7 +113,7 @@ export function bufCurlCommand(call: ExportedCall, shell: ExportShell): Exported
   command.flag("--schema", call.protoFile === null ? null : ".");
   command.headers("--header", call);
   if (call.authority !== null) command.flag("--header", `host: ${call.authority}`);
-  if (call.deadlineMs !== null) command.notes.push("buf curl has no deadline for a call.");
+  if (call.deadlineMs !== null) command.notes.push(exportNote("deadline-left-out", { tool: "buf curl" }));
   const { flag, input } = dataOf(call, shell);
   command.flag("--data", flag === "@" ? "@-" : flag);
   const scheme = call.transport === "plaintext" ? "http" : "https";
@@ -136,8 +137,7 @@ export function ghzCommand(call: ExportedCall, shell: ExportShell): ExportedText
   command.flag("--call", call.method.replace("/", "."));
   const metadata = Object.fromEntries(call.metadata.map(({ key, value }) => [key, value]));
   if (call.metadata.length > 0) command.flag("--metadata", JSON.stringify(metadata));
-  for (const { key, variable } of call.secretMetadata)
-    command.notes.push(`Add ${key} to --metadata, from ${variable}: ghz reads no environment.`);
+  for (const { key, variable } of call.secretMetadata) command.notes.push(exportNote("secret-left-out", { tool: "ghz", key, variable }));
   command.flag("--timeout", call.deadlineMs === null ? null : `${call.deadlineMs}ms`);
   command.flag("--total", 200);
   command.flag("--concurrency", 50);

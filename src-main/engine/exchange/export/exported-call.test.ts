@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallRequest } from "#shared/model/call";
+import { exportNote } from "#shared/model/export-note";
 import { defaultTargetSettings } from "#shared/model/trust";
 import { type ExportSources, exportedCall } from "./exported-call";
 import { markOf } from "./secret-marks";
@@ -42,8 +43,8 @@ describe("a call as other tools are told it", () => {
       { key: "x-typed", before: "", variable: "X_TYPED" },
     ]);
     expect(call.messages).toEqual(['{"a":"$BODY"}']);
-    expect(notes).toContain("Put the secret in the place of $BODY, in the message.");
-    expect(notes).toContain("Set the environment variable STAGING_TOKEN before it runs.");
+    expect(notes).toContainEqual(exportNote("secret-in-message", { variable: "$BODY" }));
+    expect(notes).toContainEqual(exportNote("environment", { variable: "STAGING_TOKEN" }));
   });
 
   it("is authenticated as the target is, where the request says nothing", () => {
@@ -70,7 +71,7 @@ describe("a call as other tools are told it", () => {
       keyFile: "client.key",
       serverName: "n",
     });
-    expect(notes.join("\n")).toContain("Certificates exports it");
+    expect(notes).toContainEqual(exportNote("authority-file", { file: "ca.pem" }));
     expect(exportedCall({ ...sources, settings: { ...settings, roots: { from: "nobody" } } }).call).toMatchObject({
       rootsFile: null,
       unverified: true,

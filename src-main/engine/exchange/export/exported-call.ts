@@ -1,6 +1,7 @@
 import { type Auth, type AuthScheme, effectiveAuth } from "#shared/model/auth";
 import type { CallRequest } from "#shared/model/call";
 import type { ExportedCall, SecretMetadata } from "#shared/model/exchange";
+import { type ExportNote, type ExportNoteKind, exportNote } from "#shared/model/export-note";
 import type { MetadataEntry } from "#shared/model/metadata";
 import type { TargetSettings } from "#shared/model/trust";
 import { secretOf, variableOf, withoutMarks } from "./secret-marks";
@@ -18,30 +19,36 @@ export interface ExportSources {
 }
 
 /** A call as it is told to other tools, and what cannot be told in any of their words. */
-export function exportedCall(sources: ExportSources): { readonly call: ExportedCall; readonly notes: readonly string[] } {
+export function exportedCall(sources: ExportSources): { readonly call: ExportedCall; readonly notes: readonly ExportNote[] } {
   const { request, settings } = sources;
-  const notes: string[] = [];
-  const plain = (text: string, where: string) => {
+  const notes: ExportNote[] = [];
+  const plain = (text: string, kind: ExportNoteKind, values: Readonly<Record<string, string>> = {}) => {
     const without = withoutMarks(text);
-    for (const variable of without.variables) notes.push(`Put the secret in the place of $${variable}, in ${where}.`);
+    for (const variable of without.variables) notes.push(exportNote(kind, { ...values, variable: `$${variable}` }));
     return without.text;
   };
   const { auth } = effectiveAuth({ request: request.auth ?? null, target: settings.auth });
   const credentials = credentialsOf(auth, notes);
   const pairs = [...request.metadata.filter(({ enabled }) => enabled), ...credentials.metadata].map((entry) => withSecret(entry, sources));
   const call: ExportedCall = {
-    target: plain(request.target, "the target"),
+    target: plain(request.target, "secret-in-target"),
     ...trustOf(settings, notes),
     method: request.method,
-    metadata: pairs.flatMap((pair) => ("value" in pair ? [{ ...pair, value: plain(pair.value, `the metadata ${pair.key}`) }] : [])),
+    metadata: pairs.flatMap((pair) =>
+      "value" in pair ? [{ ...pair, value: plain(pair.value, "secret-in-metadata", { key: pair.key }) }] : [],
+    ),
     secretMetadata: [...pairs.flatMap((pair) => ("variable" in pair ? [pair] : [])), ...credentials.secrets],
     protoFile: sources.protoFile,
-    messages: sources.messages.map((message) => plain(message, "the message")),
+    messages: sources.messages.map((message) => plain(message, "secret-in-message")),
     deadlineMs: request.deadlineMs,
     maxReceiveBytes: request.maxReceiveBytes === libraryLimit ? null : request.maxReceiveBytes,
   };
-  for (const { variable } of call.secretMetadata) notes.push(`Set the environment variable ${variable} before it runs.`);
-  return { call, notes: [...new Set(notes)] };
+  for (const { variable } of call.secretMetadata) notes.push(exportNote("environment", { variable }));
+  return { call, notes: withoutRepeats(notes) };
+}
+
+function withoutRepeats(notes: readonly ExportNote[]): ExportNote[] {
+  return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
 }
 
 /** What gRPC's libraries receive at most where nobody says otherwise. */
@@ -58,14 +65,13 @@ function withSecret(entry: MetadataEntry, { isSecret }: ExportSources): Metadata
 
 type TrustPart = Pick<ExportedCall, "transport" | "rootsFile" | "certificateFile" | "keyFile" | "unverified" | "serverName" | "authority">;
 
-function trustOf({ transport, roots, identity, serverName, authority, proxy }: TargetSettings, notes: string[]): TrustPart {
-  if (proxy.kind === "http" || proxy.kind === "socks5") notes.push(`The way through the proxy ${proxy.host}:${proxy.port} is left out.`);
+function trustOf({ transport, roots, identity, serverName, authority, proxy }: TargetSettings, notes: ExportNote[]): TrustPart {
+  if (proxy.kind === "http" || proxy.kind === "socks5") notes.push(exportNote("proxy-left-out", { proxy: `${proxy.host}:${proxy.port}` }));
   const none = { rootsFile: null, certificateFile: null, keyFile: null, unverified: false, serverName: null };
   if (transport === "plaintext") return { ...none, transport, authority };
-  if (roots.from === "kept") notes.push("Put the authority's certificate there as ca.pem: Certificates exports it.");
-  if (roots.from === "pin") notes.push("Only one certificate is trusted here: put it there as ca.pem.");
-  if (identity !== null)
-    notes.push("Put the client certificate and its key there as client.pem and client.key: Certificates exports them.");
+  if (roots.from === "kept") notes.push(exportNote("authority-file", { file: "ca.pem" }));
+  if (roots.from === "pin") notes.push(exportNote("pinned-file", { file: "ca.pem" }));
+  if (identity !== null) notes.push(exportNote("identity-files", { certificate: "client.pem", key: "client.key" }));
   return {
     transport,
     authority,
@@ -83,7 +89,7 @@ interface Credentials {
 }
 
 /** What an authentication sends; what has to be fetched or signed first is told in a note. */
-function credentialsOf({ scheme }: Auth, notes: string[]): Credentials {
+function credentialsOf({ scheme }: Auth, notes: ExportNote[]): Credentials {
   const secret = (key: string, before: string, variable: string) => ({ metadata: [], secrets: [{ key, before, variable }] });
   switch (scheme.kind) {
     case "inherit":
@@ -92,14 +98,14 @@ function credentialsOf({ scheme }: Auth, notes: string[]): Credentials {
     case "bearer":
       return secret("authorization", "Bearer ", "TOKEN");
     case "basic":
-      notes.push(`BASIC is the base64 of ${scheme.user}:PASSWORD.`);
+      notes.push(exportNote("basic", { variable: "BASIC", user: scheme.user }));
       return secret("authorization", "Basic ", "BASIC");
     case "api-key":
       return secret(scheme.key, "", variableOf(scheme.key));
     case "pairs":
       return pairsOf(scheme.pairs);
     default:
-      notes.push("TOKEN is an access token, which ends after a while: Wirebench fetches or signs a new one for each call that needs it.");
+      notes.push(exportNote("token-ends", { variable: "TOKEN" }));
       return secret("authorization", "Bearer ", "TOKEN");
   }
 }

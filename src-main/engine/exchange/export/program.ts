@@ -1,5 +1,6 @@
 import type { DescFile, DescMessage, DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall } from "#shared/model/exchange";
+import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { isBinaryKey } from "#shared/model/metadata";
 import { joinHostPort, parseTarget } from "#shared/model/target";
 
@@ -78,11 +79,11 @@ export function nestedName(message: DescMessage): string[] {
 }
 
 /** What holds for programs in all languages. */
-export function commonNotes(call: ExportedCall): string[] {
-  const notes: string[] = [];
+export function commonNotes(call: ExportedCall): ExportNote[] {
+  const notes: ExportNote[] = [];
   const { prefix } = parseTarget(call.target);
-  if (prefix !== "") notes.push(`Stubs cannot put ${prefix} before a method's path.`);
-  if (call.protoFile === null) notes.push("The server describes itself: save its schema as .proto files, which stubs are made from.");
+  if (prefix !== "") notes.push(exportNote("prefix-beyond-stubs", { prefix }));
+  if (call.protoFile === null) notes.push(exportNote("schema-needed"));
   return notes;
 }
 

@@ -1,5 +1,6 @@
 import type { DescFile, DescMessage, DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall, ExportedText } from "#shared/model/exchange";
+import { type ExportNote, exportNote } from "#shared/model/export-note";
 import {
   addressOf,
   binaryValue,
@@ -125,10 +126,9 @@ function setUpOf(method: DescMethod): string[] {
   ];
 }
 
-function notesOf(call: ExportedCall): string[] {
+function notesOf(call: ExportedCall): ExportNote[] {
   const notes = commonNotes(call);
-  if (call.transport === "tls" && call.unverified)
-    notes.push("Python's grpcio has no way to leave a server unverified: give it the server's certificate as roots.");
+  if (call.transport === "tls" && call.unverified) notes.push(exportNote("always-verified", { tool: "grpcio" }));
   return notes;
 }
 

@@ -1,5 +1,6 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall, ExportedText } from "#shared/model/exchange";
+import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { isBinaryKey } from "#shared/model/metadata";
 import { parseTarget } from "#shared/model/target";
 import { addressOf, firstMessage, indented, isPlain, lines, quoted, receivesMany, sendsMany, stubFiles } from "./program";
@@ -104,9 +105,8 @@ function exchangeLines(method: DescMethod): string[] {
   ];
 }
 
-function notesOf(call: ExportedCall): string[] {
-  if (call.protoFile !== null) return [];
-  return ["The server describes itself: save its schema as .proto files, which stubs are made from."];
+function notesOf(call: ExportedCall): ExportNote[] {
+  return call.protoFile === null ? [exportNote("schema-needed")] : [];
 }
 
 function setUpOf(method: DescMethod): string[] {

@@ -6,6 +6,7 @@ import { callEntries } from "../../../state/call-store";
 import { type CompareQuery, emptyCompareQuery } from "../../../state/compare-query";
 import { useCalls, useWindowState } from "../../../state/window-state";
 import { useChangesOf } from "../log/use-changes-of";
+import { useStable } from "../log/use-stable";
 import { CompareRun, type CompareState, countsOf } from "./compare-run";
 import { ignoredPaths, mostIgnored } from "./ignored-paths";
 import { chosenCall, type OtherCalls } from "./other-calls";
@@ -65,29 +66,40 @@ function useWay(
   setQuery: (change: Partial<CompareQuery>) => void,
 ): Way {
   const { client } = useHost();
-  const [cursor, choose] = useState<number | null>(null);
+  const [cursor, setCursor] = useState<number | null>(null);
+  // Where one is before it is drawn: keys may come faster than answers, and each goes on from where the one before leads.
+  const at = useRef<number | null>(null);
+  const steps = useRef<Promise<unknown>>(Promise.resolve());
+  const choose = useCallback((place: number | null) => {
+    at.current = place;
+    setCursor(place);
+  }, []);
   const list = useRef<PairListHandle>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another comparison has other pairs
   useEffect(() => choose(null), [compareId]);
-  const step = useCallback(
-    async (by: 1 | -1) => {
-      if (compareId === null) return false;
-      const place = await placeAfter(by);
-      if (place === null) return false;
-      choose(place);
-      list.current?.center(place);
-      list.current?.focus();
-      return true;
+  const stepFrom = useStable(async (from: number, by: 1 | -1) => {
+    if (compareId === null) return false;
+    const place = await placeAfter();
+    if (place === null) return false;
+    choose(place);
+    list.current?.center(place);
+    list.current?.focus();
+    return true;
 
-      async function placeAfter(way: 1 | -1): Promise<number | null> {
-        const from = cursor ?? -1;
-        // All that are shown differ.
-        if (only !== null) return from + way >= 0 && from + way < different ? from + way : null;
-        const direction = way === 1 ? "next" : "previous";
-        return (await client.call("call.compareStep", { compareId: compareId ?? "", from, direction })).position;
-      }
+    async function placeAfter(): Promise<number | null> {
+      // All that are shown differ.
+      if (only !== null) return from + by >= 0 && from + by < different ? from + by : null;
+      const direction = by === 1 ? "next" : "previous";
+      return (await client.call("call.compareStep", { compareId: compareId ?? "", from, direction })).position;
+    }
+  });
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const found = steps.current.then(() => stepFrom(at.current ?? -1, by));
+      steps.current = found.catch(() => {}); // whoever asked hears of it
+      return found;
     },
-    [client, compareId, cursor, only, different],
+    [stepFrom],
   );
   const narrow = useCallback(
     async (next: ComparedOnly | null) => {
@@ -101,7 +113,7 @@ function useWay(
         return rows[0]?.position ?? null;
       }
     },
-    [client, compareId, cursor, only, setQuery],
+    [client, compareId, cursor, only, setQuery, choose],
   );
   return { cursor, choose, step, narrow, list };
 }

@@ -47,11 +47,49 @@ describe("LogSearch", () => {
   it("counts the hits, and goes to the next and the previous one, and round at an end", async () => {
     const { made } = await searching([10, 20, 30]);
     expect(made.state).toMatchObject({ hits: 3, at: null, progress: 1 });
-    await made.go(1, 15, 100);
+    await made.go(1, () => 15, 100);
     expect(made.state.at).toBe(2);
-    await made.go(1, 30, 100);
-    await made.go(-1, 10, 100);
+    made.shown(30);
+    await made.go(1, () => 30, 100);
+    made.shown(10);
+    await made.go(-1, () => 10, 100);
     expect(shown).toEqual([20, 10, 30]);
+  });
+
+  it("steps that come faster than answers each go on from where the one before leads", async () => {
+    const { made } = await searching([10, 20, 30]);
+    const stale = () => 20;
+    await Promise.all([made.go(-1, stale, 100), made.go(-1, stale, 100)]);
+    expect(shown).toEqual([10, 30]);
+    expect(made.state.at).toBe(3);
+    // The log shows the first of them, and then the second: what is shown then counts again.
+    made.shown(10);
+    await made.go(-1, () => 10, 100);
+    expect(shown.at(-1)).toBe(20);
+    made.shown(20);
+    await made.go(1, () => 20, 100);
+    expect(shown.at(-1)).toBe(30);
+  });
+
+  it("goes on from the row that the user chose meanwhile", async () => {
+    const { made } = await searching([10, 20, 30]);
+    await made.go(1, () => -1, 100);
+    made.shown(25);
+    await made.go(1, () => 25, 100);
+    expect(shown).toEqual([10, 30]);
+  });
+
+  it("a step that is asked for before there is a hit goes to the first one", async () => {
+    const made = new LogSearch(core([40]), (index) => shown.push(index));
+    search = made;
+    made.search("go");
+    await made.go(1, () => -1, 100);
+    expect(shown).toEqual([40]);
+    made.search("other");
+    const step = made.go(1, () => -1, 100);
+    made.search("");
+    await step;
+    expect(shown).toEqual([40]);
   });
 
   it("searches among the rows that are shown, also when these are others", async () => {
@@ -71,7 +109,7 @@ describe("LogSearch", () => {
     made.search("/open");
     expect(made.state).toMatchObject({ problem: { kind: "open-pattern" }, hits: 0 });
     made.close();
-    await made.go(1, 0, 100);
+    await made.go(1, () => 0, 100);
     expect(source.asked).toHaveLength(1);
     expect(shown).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { DisposableStore } from "#shared/base/disposable";
 import { Emitter } from "#shared/base/emitter";
 import type { FaultData } from "#shared/base/fault";
 import { type FilterProblem, parseRowFilter, type RowFilter } from "#shared/model/row-filter";
+import type { ScanReport } from "#shared/model/scan";
 import { LiveScan } from "./live-scan";
 import type { LogSource } from "./log-source";
 
@@ -32,8 +33,12 @@ export class LogSearch implements Disposable {
   #state = nothing;
   #within: RowFilter | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Of the steps, the one that counts. */
+  /** Of the texts, the one that counts: steps through the hits of another one lead nowhere. */
   #latest = 0;
+  /** The steps, one after the other: keys may come faster than answers. */
+  #steps: Promise<void> = Promise.resolve();
+  /** The rows that were gone to and that the log does not show yet. */
+  #coming: number[] = [];
 
   /** `show` runs for the row that the user goes to. */
   constructor(source: Pick<LogSource, "step" | "scan">, show: (index: number) => void) {
@@ -70,21 +75,25 @@ export class LogSearch implements Disposable {
     if (this.#scan.state.filter !== null) this.#run();
   }
 
-  /** Goes to the hit next after (1) or before (-1) the row `from`; at an end, on from the other one, where `rows` rows are. */
-  async go(by: 1 | -1, from: number, rows: number): Promise<void> {
-    const step = ++this.#latest;
+  /** The log shows another row now: one that was gone to, or one that the user chose. */
+  shown(row: number | null): void {
+    const at = row === null ? -1 : this.#coming.indexOf(row);
+    this.#coming = at < 0 ? [] : this.#coming.slice(at + 1);
+  }
+
+  /**
+   * Goes to the hit next after (1) or before (-1) the row that is shown, `from`; at an end, on from the other one, where `rows`
+   * rows are. While a step is under way the next one waits, and goes on from where that one leads; a step that is asked for
+   * before there is a hit waits for the first one.
+   */
+  go(by: 1 | -1, from: () => number, rows: number): Promise<void> {
+    const search = this.#latest;
     if (this.#timer !== undefined) this.#run();
-    const { report } = this.#scan.state;
-    if (!report || report.matched === 0) return;
-    try {
-      let found = await this.#source.step(report.scanId, from, by);
-      if (found.index === null) found = await this.#source.step(report.scanId, by === 1 ? -1 : rows, by);
-      if (step !== this.#latest || found.index === null || found.position === null) return;
-      this.#set({ ...this.#state, at: found.position - report.firstPosition + 1 });
-      this.#show(found.index);
-    } catch {
-      // The call is gone or the core is: the window says so elsewhere.
-    }
+    this.#steps = this.#steps.then(async () => {
+      const report = await this.#found(search);
+      if (report !== null) await this.#step(search, report, by, from, rows);
+    });
+    return this.#steps;
   }
 
   /** Forgets the search. */
@@ -97,6 +106,37 @@ export class LogSearch implements Disposable {
     this.#latest++;
     this.#owned.dispose();
     this.#changed.dispose();
+  }
+
+  /** The look that has a hit, as soon as there is one; null where there is none, or another text counts by now. */
+  #found(search: number): Promise<ScanReport | null> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { filter, newest, isRunning } = this.#scan.state;
+        const isOver = search !== this.#latest || filter === null || !isRunning;
+        const hasHit = newest !== null && newest.matched > newest.firstPosition;
+        if (!isOver && !hasHit) return false;
+        resolve(search === this.#latest && hasHit ? newest : null);
+        return true;
+      };
+      if (look()) return;
+      const listening = this.onDidChange(() => {
+        if (look()) listening.dispose();
+      });
+    });
+  }
+
+  async #step(search: number, { scanId, firstPosition }: ScanReport, by: 1 | -1, from: () => number, rows: number): Promise<void> {
+    try {
+      let found = await this.#source.step(scanId, this.#coming.at(-1) ?? from(), by);
+      if (found.index === null) found = await this.#source.step(scanId, by === 1 ? -1 : rows, by);
+      if (search !== this.#latest || found.index === null || found.position === null) return;
+      if (this.#coming.at(-1) !== found.index) this.#coming.push(found.index);
+      this.#set({ ...this.#state, at: found.position - firstPosition + 1 });
+      this.#show(found.index);
+    } catch {
+      // The call is gone or the core is: the window says so elsewhere.
+    }
   }
 
   #run(): void {

@@ -41,7 +41,8 @@ export function useRowActs(log: Log): RowActs {
     safely(reveal(index));
     list.current?.focus();
   });
-  const find = useStable((by: 1 | -1) => safely(search.go(by, shown ?? (by === 1 ? -1 : head.rows), head.rows)));
+  const from = useStable((by: 1 | -1) => shown ?? (by === 1 ? -1 : head.rows));
+  const find = useStable((by: 1 | -1) => safely(search.go(by, () => from(by), head.rows)));
   return useMemo(() => ({ copy, mark, goToMark, find, said }), [copy, mark, goToMark, find, said]);
 }
 

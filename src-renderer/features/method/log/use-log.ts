@@ -93,6 +93,7 @@ export function useLog(head: CallHead): Log {
   const search = useMemo(() => new LogSearch(source, (index) => void latest.current(index)), [source]);
   useEffect(() => () => search.dispose(), [search]);
   useEffect(() => search.setWithin(scan.filter), [search, scan.filter]);
+  useEffect(() => search.shown(shown), [search, shown]);
   const marks = useMemo(() => new LogMarks(source), [source]);
   useEffect(() => void marks.load(), [marks]);
   useRestored({ source, scan, shown, choice, setChoice, list });

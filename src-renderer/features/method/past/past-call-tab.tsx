@@ -16,39 +16,43 @@ import { ScrollArea } from "../../../ui/scroll-area";
 import { toneOf } from "../answer/status-line";
 import { PastAnswer, PastRequest } from "./past-call";
 import styles from "./past-call.module.css";
-import { type PastActs, usePastActs } from "./use-past-acts";
+import { type PastActs, usePastActs, usePatientActs } from "./use-past-acts";
 
 /** A call of the history: what was sent, what came of it, and the way to make it again. */
 export function PastCallTab({ tab }: { tab: TabState }) {
   const texts = useTexts();
   const { t } = texts;
   const read = usePastCall(tab.target);
+  const call = read !== null && "call" in read ? read.call : null;
+  const acts = usePastActs(call);
+  const head = useRef<HTMLElement>(null);
+  usePastCommands(usePatientActs(acts, tab.target, read?.id === tab.target), head);
   return (
     <section className={styles.tab} aria-label={tab.subject}>
-      {"call" in read && <Past key={read.call.id} call={read.call} />}
-      {"fault" in read && (
+      {call && <Past key={call.id} call={call} acts={acts} head={head} />}
+      {read !== null && "fault" in read && (
         <div className={styles.gone}>
           <Notice tone="warn" title={t("history.gone")}>
             <FaultText {...faultWords(read.fault, texts)} />
           </Notice>
         </div>
       )}
-      {"reading" in read && <p className={styles.reading}>{t("history.reading")}</p>}
+      {read === null && <p className={styles.reading}>{t("history.reading")}</p>}
     </section>
   );
 }
 
-type Read = { readonly call: PastCall } | { readonly fault: FaultData } | { readonly reading: true };
+type Read = { readonly id: string } & ({ readonly call: PastCall } | { readonly fault: FaultData });
 
-/** The last one stays in sight until the next one is there. */
-function usePastCall(id: string): Read {
+/** What was read last: it stays in sight until the next one is there. Null before the first. */
+function usePastCall(id: string): Read | null {
   const { client } = useHost();
-  const [read, setRead] = useState<Read>({ reading: true });
+  const [read, setRead] = useState<Read | null>(null);
   useEffect(() => {
     let isWanted = true;
     client.call("history.read", { id }).then(
-      (call) => isWanted && setRead({ call }),
-      (reason: unknown) => isWanted && setRead({ fault: Fault.from(reason).toData() }),
+      (call) => isWanted && setRead({ id, call }),
+      (reason: unknown) => isWanted && setRead({ id, fault: Fault.from(reason).toData() }),
     );
     return () => {
       isWanted = false;
@@ -57,11 +61,14 @@ function usePastCall(id: string): Read {
   return read;
 }
 
-function Past({ call }: { call: PastCall }) {
+interface PastProps {
+  readonly call: PastCall;
+  readonly acts: PastActs;
+  readonly head: React.Ref<HTMLElement>;
+}
+
+function Past({ call, acts, head }: PastProps) {
   const { t } = useTexts();
-  const acts = usePastActs(call);
-  const head = useRef<HTMLElement>(null);
-  usePastCommands(acts, head);
   return (
     <>
       <Head call={call} acts={acts} ref={head} />

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { PastCall } from "#shared/model/history";
 import { sendsStream } from "#shared/model/method";
 import { useHost } from "../../../host/host";
@@ -18,11 +18,15 @@ export interface PastActs {
   readonly remove: () => void;
 }
 
-export function usePastActs(call: PastCall): PastActs {
+const noActs: PastActs = { open: null, again: null, remove: () => {} };
+
+/** Null for a call that is not known yet: there is nothing to do with it. */
+export function usePastActs(call: PastCall | null): PastActs {
   const host = useHost();
   const state = useWindowState();
-  const sourceId = useSchemas((schemas) => sourceOf(schemas, call));
+  const sourceId = useSchemas((schemas) => call && sourceOf(schemas, call));
   return useMemo(() => {
+    if (call === null) return noActs;
     const open = (source: string): string | null => {
       const fields = requestFields(call, () => crypto.randomUUID());
       // The demo listens somewhere else each time.
@@ -43,6 +47,24 @@ export function usePastActs(call: PastCall): PastActs {
       remove: () => tellFault(state, removePastCall(host.client, state, call.id)),
     };
   }, [host, state, call, sourceId]);
+}
+
+/**
+ * The same acts by their keys, which are answered at once: what is asked for while the call `id` is being read is done when it is
+ * there, and forgotten when another one is looked at.
+ */
+export function usePatientActs(acts: PastActs, id: string, isThere: boolean): PastActs {
+  const [asked, setAsked] = useState<{ readonly id: string; readonly act: keyof PastActs } | null>(null);
+  useEffect(() => {
+    if (asked === null || (asked.id === id && !isThere)) return;
+    setAsked(null);
+    if (asked.id === id) acts[asked.act]?.();
+  }, [asked, acts, id, isThere]);
+  return useMemo(() => {
+    if (isThere) return acts;
+    const ask = (act: keyof PastActs) => () => setAsked({ id, act });
+    return { open: ask("open"), again: ask("again"), remove: ask("remove") };
+  }, [acts, id, isThere]);
 }
 
 /** The source that the method was called of, or another one that has it; null for none. */
