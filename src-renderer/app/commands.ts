@@ -106,6 +106,12 @@ function showLook(state: WindowState): void {
   requestAnimationFrame(() => document.getElementById(lookFieldId)?.focus());
 }
 
+/** What was taken under the chosen environment. */
+function takenHere({ workspace }: WindowState) {
+  const { taken, environment } = workspace.getState();
+  return taken.filter((one) => one.environment === environment);
+}
+
 /** The start page has the field in sight; elsewhere a panel has it. */
 function askServer(state: WindowState): void {
   const field = document.getElementById(askFieldId);
@@ -137,6 +143,14 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
       run: () => {
         state.tabActions.openRun(collectionsFolder);
         requestAnimationFrame(() => document.getElementById(runActId)?.focus());
+      },
+    },
+    {
+      id: "taken.forget",
+      when: () => takenHere(state).length > 0,
+      run: () => {
+        const { id, environment } = state.workspace.getState();
+        if (id !== null) tellFault(state, host.client.call("variables.forgetTaken", { workspaceId: id, environment, name: null }));
       },
     },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
