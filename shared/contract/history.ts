@@ -21,6 +21,7 @@ const head = {
   sent: tally,
   received: tally,
   path: v.nullable(v.string()),
+  run: v.nullable(v.string()),
 };
 const pastCallHead = v.object(head) satisfies v.GenericSchema<unknown, PastCallHead>;
 

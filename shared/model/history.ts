@@ -24,6 +24,8 @@ export interface PastCallHead {
   readonly received: Tally;
   /** The file in a workspace that the request is of; null for none. */
   readonly path: string | null;
+  /** The run that made it; null for a call that was made by hand. */
+  readonly run: string | null;
 }
 
 /** A message of such a call. */

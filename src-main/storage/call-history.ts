@@ -190,6 +190,6 @@ function callOf(line: string): PastCall | null {
 }
 
 function headOf(call: PastCall): PastCallHead {
-  const { id, sourceId, method, kind, target, startedAt, elapsedMs, state, status, sent, received, path: place } = call;
-  return { id, sourceId, method, kind, target, startedAt, elapsedMs, state, status, sent, received, path: place };
+  const { id, sourceId, method, kind, target, startedAt, elapsedMs, state, status, sent, received, path: place, run = null } = call;
+  return { id, sourceId, method, kind, target, startedAt, elapsedMs, state, status, sent, received, path: place, run };
 }

@@ -13,12 +13,15 @@ const messageLimit = 16 * 1024;
 /** UTF-16 units of all bodies together. */
 const bodiesLimit = 64 * 1024;
 
-/** What is worth keeping of a call that is over: bounded, however much it recorded. Its secrets are still in it. */
-export async function pastCallOf(call: Call, request: CallRequest): Promise<PastCall> {
+/**
+ * What is worth keeping of a call that is over: bounded, however much it recorded. Its secrets are still in it. `run` is the id of the run
+ * that made it; null for a call by hand.
+ */
+export async function pastCallOf(call: Call, request: CallRequest, run: string | null = null): Promise<PastCall> {
   const { head, reader } = call;
   const bodies = bounded(request.bodies);
   return {
-    ...headOf(call, request),
+    ...headOf(call, request, run),
     bodies,
     bodiesCut: bodies.length < request.bodies.length,
     metadata: request.metadata,
@@ -32,7 +35,7 @@ export async function pastCallOf(call: Call, request: CallRequest): Promise<Past
   };
 }
 
-function headOf({ head }: Call, request: CallRequest): PastCallHead {
+function headOf({ head }: Call, request: CallRequest, run: string | null): PastCallHead {
   const { callId: id, sourceId, method, kind, startedAt, elapsedMs, state, status, sent, received } = head;
   const path = request.scope?.path ?? null;
   // The target as it was written: with its names it means the same the next time.
@@ -49,6 +52,7 @@ function headOf({ head }: Call, request: CallRequest): PastCallHead {
     sent,
     received,
     path,
+    run,
   };
 }
 
