@@ -11,7 +11,7 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
-import type { RunEvent } from "../../shared/model/run";
+import type { RunUpdate } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
 import type { TabState } from "../../shared/model/settings";
@@ -758,16 +758,21 @@ describe("every operation, from page to core and back", () => {
     await expect(call("workspace.read", { workspaceId, path: "../session.json" })).rejects.toMatchObject({ code: "bad-params" });
 
     const way = { environment: null, variables: [{ name: "a", value: "1" }], repeat: 1, parallel: 2, bail: false, updateSnapshots: false };
-    const events: RunEvent[] = [];
-    for await (const event of client.open("run.start", { workspaceId, path: file, data: null, ...way }).items) events.push(event);
-    expect(events).toMatchObject([
-      { is: "begun" },
-      { is: "calling" },
-      { result: { verdict: "passed", status: "OK" } },
-      { summary: { passed: 1 } },
-    ]);
-    const outside = client.open("run.start", { workspaceId, path: "../..", data: null, ...way });
-    await expect(lastOf(outside.items)).rejects.toMatchObject({ code: "bad-params" });
+    const run = async (subject: string) => {
+      const updates: RunUpdate[] = [];
+      await call("run.start", { owner: "tab", workspaceId, path: subject, data: null, ...way });
+      for await (const update of client.open("run.watch", { owner: "tab" }).items) {
+        updates.push(update);
+        if (update.run?.isOver) break;
+      }
+      return { run: updates.at(-1)?.run, results: updates.flatMap(({ results }) => results) };
+    };
+    expect(await run(file)).toMatchObject({ run: { summary: { passed: 1 } }, results: [{ verdict: "passed", status: "OK" }] });
+    expect(await run("../..")).toMatchObject({ run: { fault: { code: "bad-params" } }, results: [] });
+    await call("run.stop", { owner: "tab" });
+    await call("run.forget", { owner: "tab" });
+    const [forgotten] = await firstOf(client.open("run.watch", { owner: "tab" }).items);
+    expect(forgotten).toEqual({ run: null, results: [] });
 
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });

@@ -28,7 +28,9 @@ export type ClosingLoss =
   /** A stream that runs: it would be cancelled. */
   | { readonly kind: "stream"; readonly sent: number; readonly received: number; readonly feeding: boolean }
   /** Rows that the user has marked, in a recording that is nowhere else. */
-  | { readonly kind: "marks"; readonly count: number };
+  | { readonly kind: "marks"; readonly count: number }
+  /** A run that goes on: it would be ended. */
+  | { readonly kind: "run"; readonly done: number; readonly total: number };
 
 /** What panes and overlays are shown. Never kept. */
 export interface LayoutState {
