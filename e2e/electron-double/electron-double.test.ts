@@ -261,6 +261,7 @@ describe("every operation, from page to core and back", () => {
       language: "zh-CN",
       bodyLayout: "both",
       recordings: { ...recordings, whenFull: "drop-oldest" },
+      history: { keeps: true, limitBytes: 5_000_000, ignored: [] },
     } as const;
     expect(await call("settings.write", chosen)).toBeUndefined();
     expect(await call("settings.read", {})).toEqual(chosen);
@@ -821,13 +822,16 @@ describe("every operation, from page to core and back", () => {
     await lastHead(callId);
     await changes.next();
     await changes.return?.();
-    const all = { text: "你好", from: 0, count: 10 };
+    const all = { text: "你好", by: "all", from: 0, count: 10 } as const;
     expect(await call("history.list", all)).toMatchObject({ calls: [{ id: callId, status: "OK" }], total: 1 });
     expect(await call("history.read", { id: callId })).toMatchObject({ bodies: [json('{"text":"你好"}')], messages: [{}, {}] });
+    expect(await call("history.recordings", { ids: [callId] })).toEqual({ places: ["open"] });
+    expect(await call("history.compare", { left: callId, right: callId, ignore: [] })).toMatchObject({ differences: [], more: 0 });
+    expect(await call("history.facts", {})).toMatchObject({ calls: 1 });
     await call("history.remove", { id: callId });
     await expect(call("history.read", { id: callId })).rejects.toMatchObject({ code: "call-gone" });
     await call("history.clear", {});
-    expect(await call("history.list", all)).toEqual({ calls: [], total: 0 });
+    expect(await call("history.list", all)).toEqual({ calls: [], total: 0, days: [], ofRuns: 0 });
   });
 
   it("leaves none out", () => {

@@ -2,10 +2,12 @@ import * as v from "valibot";
 import { call, nothing, stream } from "../bridge/operation";
 import { auth } from "../model/auth-schema";
 import { type LogLayout, logColumns, maxPinned } from "../model/log-layout";
+import { mostIgnoredPaths } from "../model/past-comparison";
 import { maxIntervalMs, maxPrepared, maxRepeats, type PreparedMessage } from "../model/prepared-message";
 import {
   bodyLayouts,
   fullDiskChoices,
+  leastHistoryBytes,
   leastRecordingMemory,
   maxTabs,
   type RecentEntry,
@@ -43,6 +45,11 @@ const settings = v.object({
     memoryBytes: v.pipe(count, v.minValue(leastRecordingMemory)),
     diskBytes: count,
     whenFull: v.picklist(fullDiskChoices),
+  }),
+  history: v.object({
+    keeps: v.boolean(),
+    limitBytes: v.pipe(count, v.minValue(leastHistoryBytes)),
+    ignored: v.pipe(v.array(shortText), v.maxLength(mostIgnoredPaths)),
   }),
 }) satisfies v.GenericSchema<unknown, Settings>;
 
@@ -86,6 +93,7 @@ const session = v.object({
         prepared: v.optional(v.pipe(v.array(prepared), v.maxLength(maxPrepared)), []),
         saved: v.optional(v.object({ workspaceId: id, path: name, hash: textHash, content: savedRequest })),
         extras: v.optional(requestExtras),
+        compared: v.optional(shortText),
       }),
     ),
     v.maxLength(maxTabs),

@@ -33,6 +33,20 @@ export const defaultRecordingLimits: RecordingLimits = {
   whenFull: "hold",
 };
 
+/** What is kept of calls that are over. */
+export interface HistorySettings {
+  /** Without, no call is added; those that are there stay. */
+  readonly keeps: boolean;
+  /** Bytes on the disk, at least `leastHistoryBytes`; the oldest calls go first. */
+  readonly limitBytes: number;
+  /** JSONPaths that count for nothing when two calls are compared. */
+  readonly ignored: readonly string[];
+}
+
+export const leastHistoryBytes = 1_000_000;
+
+export const defaultHistorySettings: HistorySettings = { keeps: true, limitBytes: 100_000_000, ignored: ["$.headers.date"] };
+
 /** What the user chose once for all windows. */
 export interface Settings {
   readonly theme: Theme;
@@ -40,6 +54,7 @@ export interface Settings {
   /** As chosen last; a tab may show it otherwise. */
   readonly bodyLayout: BodyLayout;
   readonly recordings: RecordingLimits;
+  readonly history: HistorySettings;
 }
 
 export const defaultSettings: Settings = {
@@ -47,6 +62,7 @@ export const defaultSettings: Settings = {
   language: "system",
   bodyLayout: "json",
   recordings: defaultRecordingLimits,
+  history: defaultHistorySettings,
 };
 
 /** The unsaved text of a file. Its line ends are `\n`. */
@@ -116,6 +132,8 @@ export interface TabState {
   readonly saved?: SavedPlace | undefined;
   /** Once any of them was said. */
   readonly extras?: RequestExtras | undefined;
+  /** Of a call of the history: the call that it is compared with; empty while that is not chosen. */
+  readonly compared?: string | undefined;
 }
 
 /** The workspace that a window has open. */

@@ -137,7 +137,17 @@ export function createCore(options: CoreOptions): OwnedCore {
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
-  owned.add(settings.onDidWrite((chosen) => store.setLimits(chosen.recordings)));
+  owned.add(
+    settings.onDidWrite((chosen) => {
+      store.setLimits(chosen.recordings);
+      callHistory.setSettings(chosen.history);
+    }),
+  );
+  // What cannot be read is told where the recordings are restored.
+  void settings.read().then(
+    (chosen) => callHistory.setSettings(chosen.history),
+    () => {},
+  );
   const restored = restoreRecordings(store, recordings, settings, session).catch((reason: unknown) => complain(Fault.from(reason)));
   const secretSweep = owned.add(
     new SecretSweep({ vault: secrets, folder: dataFolder, holders: [() => JSON.stringify(calls.authsInUse())], complain }),

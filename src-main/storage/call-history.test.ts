@@ -2,8 +2,9 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promis
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { CancellationSource } from "#shared/base/cancellation";
 import type { Fault } from "#shared/base/fault";
-import type { PastCall } from "#shared/model/history";
+import type { PastCall, PastCallQuery } from "#shared/model/history";
 import { CallHistory } from "./call-history";
 
 const day = Date.UTC(2026, 0, 2, 12);
@@ -26,8 +27,12 @@ function past(id: string, more: Partial<PastCall> = {}): PastCall {
     bodies: [{ format: "json", text: '{"id":"1"}' }],
     bodiesCut: false,
     metadata: [],
+    run: null,
     auth: null,
     deadlineMs: null,
+    settings: {},
+    variables: [],
+    workspace: null,
     headers: [],
     trailers: [],
     outcome: null,
@@ -39,14 +44,16 @@ function past(id: string, more: Partial<PastCall> = {}): PastCall {
 
 let folder: string;
 let complaints: Fault[];
-const open = (limit?: number) =>
-  new CallHistory({
+const open = (limitBytes?: number) => {
+  const history = new CallHistory({
     folder,
     redact: (text) => text.replaceAll("s3cret", "••••••"),
     complain: (fault) => complaints.push(fault),
-    ...(limit === undefined ? {} : { limit }),
   });
-const all = { text: "", from: 0, count: 100 };
+  if (limitBytes !== undefined) history.setSettings({ keeps: true, limitBytes });
+  return history;
+};
+const all: PastCallQuery = { text: "", by: "all", from: 0, count: 100 };
 const idsOf = async (history: CallHistory, query = all) => (await history.list(query)).calls.map(({ id }) => id);
 
 beforeEach(async () => {
@@ -102,7 +109,7 @@ it("passes over a torn line, and goes on behind it", async () => {
   const history = open();
   history.add(past("a"));
   await history.idle();
-  await appendFile(path.join(folder, "history", "2026-01-02.jsonl"), '{"id":"torn","meth\n');
+  await appendFile(path.join(folder, "history", "2026-01-02.jsonl"), '{"id":"torn","meth');
   history.add(past("b"));
   expect(await idsOf(history)).toEqual(["b", "a"]);
   history.dispose();
@@ -124,7 +131,81 @@ it("removes one and forgets all, and says so", async () => {
   history.dispose();
 });
 
-it("stays within its limit: the oldest days go", async () => {
+it("calls of a run are told from those by hand", async () => {
+  const history = open();
+  history.add(past("a"));
+  history.add(past("b", { run: "run-1" }));
+  expect(await idsOf(history, { ...all, by: "run" })).toEqual(["b"]);
+  expect(await idsOf(history, { ...all, by: "hand" })).toEqual(["a"]);
+  expect(await history.list(all)).toMatchObject({ total: 2, ofRuns: 1 });
+  history.dispose();
+});
+
+it("tells how many there are of each day, by the clock on the wall", async () => {
+  const history = open();
+  const noon = new Date(2026, 0, 5, 12).getTime();
+  for (const [id, startedAt] of [
+    ["a", noon],
+    ["b", noon + dayMs],
+    ["c", noon + dayMs + 1],
+  ] as const)
+    history.add(past(id, { startedAt }));
+  const midnight = new Date(2026, 0, 5).getTime();
+  expect((await history.list({ ...all, count: 1 })).days).toEqual([
+    { day: midnight + dayMs, count: 2 },
+    { day: midnight, count: 1 },
+  ]);
+  expect(await history.facts()).toMatchObject({ calls: 3, since: noon });
+  history.dispose();
+});
+
+it("finds words far behind the part that is kept in memory", async () => {
+  const history = open();
+  history.add(past("a", { bodies: [{ format: "json", text: `${"x".repeat(20_000)} needle` }] }));
+  history.add(past("b"));
+  expect(await idsOf(history, { ...all, text: "Needle" })).toEqual(["a"]);
+  history.dispose();
+});
+
+it("keeps none where the user wants none, and drops what is too much as soon as the limit is smaller", async () => {
+  const history = open();
+  for (let at = 0; at < 20; at++) history.add(past(String(at), { startedAt: day + at }));
+  await history.idle();
+  history.setSettings({ keeps: false, limitBytes: 3000 });
+  history.add(past("late", { startedAt: day + 50 }));
+  const left = await idsOf(history);
+  expect(left[0]).toBe("19");
+  expect(left.length).toBeGreaterThan(1);
+  expect(left.length).toBeLessThan(7);
+  expect((await history.facts()).bytes).toBeLessThanOrEqual(3000);
+  expect((await history.read("19")).id).toBe("19");
+  history.dispose();
+});
+
+it("a search that nobody waits for any more ends", async () => {
+  const history = open();
+  history.add(past("a"));
+  const source = new CancellationSource();
+  source.cancel();
+  await expect(history.list({ ...all, text: "a" }, source)).rejects.toMatchObject({ code: "cancelled" });
+  expect(await idsOf(history)).toEqual(["a"]);
+  history.dispose();
+});
+
+it("follows what another process writes", async () => {
+  const [history, other] = [open(), open()];
+  history.add(past("a"));
+  expect(await idsOf(history)).toEqual(["a"]);
+  other.add(past("b"));
+  await other.idle();
+  expect(await idsOf(history)).toEqual(["b", "a"]);
+  await other.clear();
+  expect(await idsOf(history)).toEqual([]);
+  history.dispose();
+  other.dispose();
+});
+
+it("stays within its limit: the oldest calls go", async () => {
   const history = open(2000);
   for (let at = 0; at < 6; at++) history.add(past(String(at), { startedAt: day + at * dayMs }));
   await history.idle();

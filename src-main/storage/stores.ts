@@ -3,12 +3,14 @@ import * as v from "valibot";
 import { requestExtras, savedRequest } from "#shared/contract/saved-request";
 import { auth } from "#shared/model/auth-schema";
 import { logColumns } from "#shared/model/log-layout";
+import { mostIgnoredPaths } from "#shared/model/past-comparison";
 import { bodyFormats } from "#shared/model/request-body";
 import {
   bodyLayouts,
   defaultSettings,
   emptySession,
   fullDiskChoices,
+  leastHistoryBytes,
   leastRecordingMemory,
   type SessionState,
   type Settings,
@@ -26,6 +28,14 @@ const settings = v.object({
       whenFull: v.picklist(fullDiskChoices),
     }),
     defaultSettings.recordings,
+  ),
+  history: v.fallback(
+    v.object({
+      keeps: v.boolean(),
+      limitBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(leastHistoryBytes)),
+      ignored: v.pipe(v.array(v.string()), v.maxLength(mostIgnoredPaths)),
+    }),
+    defaultSettings.history,
   ),
 });
 
@@ -72,6 +82,7 @@ const session = v.object({
       ),
       saved: v.optional(v.object({ workspaceId: v.string(), path: v.string(), hash: v.string(), content: savedRequest })),
       extras: v.optional(requestExtras),
+      compared: v.optional(v.string()),
     }),
   ),
   activeTab: v.nullable(v.string()),

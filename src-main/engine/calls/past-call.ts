@@ -1,6 +1,10 @@
-import type { CallRequest } from "#shared/model/call";
+import { writeByteSize } from "#shared/model/byte-size";
+import type { CallRequest, Keepalive } from "#shared/model/call";
+import { formatDuration } from "#shared/model/duration";
 import type { PastCall, PastCallHead, PastMessage } from "#shared/model/history";
 import type { RequestBody } from "#shared/model/request-body";
+import type { CallSettingsText } from "#shared/model/saved-request";
+import type { KeepaliveText } from "#shared/model/settings";
 import { decodeJson } from "../codec/display/decode";
 import type { RecordedEntry } from "../recording/record";
 import type { Call } from "./call";
@@ -13,17 +17,23 @@ const messageLimit = 16 * 1024;
 /** UTF-16 units of all bodies together. */
 const bodiesLimit = 64 * 1024;
 
-/** What is worth keeping of a call that is over: bounded, however much it recorded. Its secrets are still in it. */
-export async function pastCallOf(call: Call, request: CallRequest): Promise<PastCall> {
+/**
+ * What is worth keeping of a call that is over: bounded, however much it recorded. Its secrets are still in it. `run` is the id of the run
+ * that made it; null for a call by hand.
+ */
+export async function pastCallOf(call: Call, request: CallRequest, run: string | null = null): Promise<PastCall> {
   const { head, reader } = call;
   const bodies = bounded(request.bodies);
   return {
-    ...headOf(call, request),
+    ...headOf(call, request, run),
     bodies,
     bodiesCut: bodies.length < request.bodies.length,
     metadata: request.metadata,
-    auth: request.auth?.scheme.kind ?? null,
+    auth: request.auth ?? null,
     deadlineMs: request.deadlineMs,
+    settings: settingsOf(request),
+    variables: request.variables ?? [],
+    workspace: request.scope ? { id: request.scope.workspaceId, environment: request.scope.environment } : null,
     headers: head.headers,
     trailers: head.trailers,
     outcome: head.status,
@@ -32,7 +42,7 @@ export async function pastCallOf(call: Call, request: CallRequest): Promise<Past
   };
 }
 
-function headOf({ head }: Call, request: CallRequest): PastCallHead {
+function headOf({ head }: Call, request: CallRequest, run: string | null): PastCallHead {
   const { callId: id, sourceId, method, kind, startedAt, elapsedMs, state, status, sent, received } = head;
   const path = request.scope?.path ?? null;
   // The target as it was written: with its names it means the same the next time.
@@ -49,7 +59,27 @@ function headOf({ head }: Call, request: CallRequest): PastCallHead {
     sent,
     received,
     path,
+    run,
   };
+}
+
+/** As people write them; those with names in them as they were written. */
+function settingsOf({ scope, deadlineMs, maxReceiveBytes, maxSendBytes, gzip, waitForReady, keepalive }: CallRequest): CallSettingsText {
+  return (
+    scope?.settings ?? {
+      ...(deadlineMs === null ? {} : { deadline: formatDuration(Math.ceil(deadlineMs)) }),
+      maxReceive: writeByteSize(maxReceiveBytes),
+      ...(maxSendBytes == null ? {} : { maxSend: writeByteSize(maxSendBytes) }),
+      ...(gzip === undefined ? {} : { gzip }),
+      ...(waitForReady === undefined ? {} : { waitForReady }),
+      ...(keepalive === undefined ? {} : { keepalive: keepaliveText(keepalive) }),
+    }
+  );
+}
+
+function keepaliveText(keepalive: Keepalive | null): KeepaliveText {
+  if (keepalive === null) return { every: "", timeout: "" };
+  return { every: formatDuration(keepalive.timeMs), timeout: formatDuration(keepalive.timeoutMs) };
 }
 
 function bounded(bodies: readonly RequestBody[]): RequestBody[] {

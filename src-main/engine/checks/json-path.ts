@@ -29,10 +29,14 @@ export class JsonPath {
     return this.#query.query(document as JSONValue).values() as JsonValue[];
   }
 
+  /** Where the values stand, as steps from the document down. */
+  places(document: JsonValue): readonly (readonly (string | number)[])[] {
+    return this.#query.query(document as JSONValue).nodes.map(({ location }) => location);
+  }
+
   /** The document with something else at each place of the path; the document itself where there is none. */
   replace(document: JsonValue, value: JsonValue): JsonValue {
-    const places = this.#query.query(document as JSONValue).nodes.map(({ location }) => location);
-    return places.reduce((changed, place) => replaced(changed, place, value), document);
+    return this.places(document).reduce<JsonValue>((changed, place) => replaced(changed, place, value), document);
   }
 }
 

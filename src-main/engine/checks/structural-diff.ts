@@ -24,6 +24,11 @@ export function* differences(expected: JsonValue, found: JsonValue, path = "$"):
   } else if (!isEqual(expected, found)) yield { path, expected, found };
 }
 
+/** The path of a place as differences tell it. */
+export function pathOf(steps: readonly (string | number)[]): string {
+  return `$${steps.map((step) => (typeof step === "number" ? `[${step}]` : stepOf(step))).join("")}`;
+}
+
 /** In words, a line for each. */
 export function tellDifferences(all: Iterable<Difference>): string | null {
   const lines: string[] = [];
