@@ -24,7 +24,7 @@ const common = {
   logLevel: "warning",
 };
 
-const entries = ["electron", "serve", "cli", "schema-worker", "scan-worker", "keyring-process"].filter((name) =>
+const entries = ["electron", "serve", "cli", "schema-worker", "scan-worker", "sandbox-worker", "keyring-process"].filter((name) =>
   existsSync(inRoot("src-main", "app", `${name}.ts`)),
 );
 

@@ -47,6 +47,7 @@ async function startCore() {
     assetsFolder: path.join(root, "assets"),
     schemaWorker: null,
     scanWorker: null,
+    sandboxWorker: null,
     complain: console.error,
   });
   const open = edgeOf(inner, core);

@@ -14,7 +14,7 @@ import { joinOutline } from "../../shared/model/outline-parts";
 import type { RunEvent } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
-import type { TabState } from "../../shared/model/settings";
+import { defaultSettings, type TabState } from "../../shared/model/settings";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
 
@@ -870,7 +870,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "stop" } as const;
-    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
@@ -880,6 +881,7 @@ describe("the life of the Electron window", () => {
       language: "en",
       bodyLayout: "form",
       recordings,
+      history,
     });
   });
 
@@ -925,7 +927,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "hold" } as const;
-    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     const window = theWindow();
     window.webContents.wantsToStay = true;
     let loads = 0;

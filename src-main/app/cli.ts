@@ -26,11 +26,12 @@ async function main(): Promise<number> {
     stderr: process.stderr,
     signal: cancelling.signal,
   };
-  const { assets } = installedFolders(__dirname);
+  const { assets, sandboxWorker } = installedFolders(__dirname);
   return run(process.argv.slice(2), io, {
     version: manifest.version,
     demoFolder: path.join(assets, "demo"),
     bundledRoot: googleProtos(assets),
+    sandboxWorker,
     serve: serveWindow,
     open: openWindow,
   });

@@ -14,6 +14,8 @@ import { Recordings } from "../engine/calls/recordings";
 import { KeptCertificates } from "../engine/certificates/kept-certificates";
 import type { ChannelOptions } from "../engine/channels/channel-options";
 import { ChannelPool } from "../engine/channels/pool";
+import { LocalSandbox } from "../engine/checks/local-sandbox";
+import { WorkerSandbox } from "../engine/checks/worker-sandbox";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { CallChecks } from "../engine/runs/call-checks";
@@ -64,6 +66,8 @@ export interface CoreOptions {
   readonly schemaWorker: string | null;
   /** The script of the thread that scans recordings; null to do so in this one. */
   readonly scanWorker: string | null;
+  /** The script of the thread that runs scripts and checks; null to do so in this one. */
+  readonly sandboxWorker: string | null;
   /** Hears of what failed with nobody waiting for an answer. */
   readonly complain: (fault: Fault) => void;
 }
@@ -76,7 +80,7 @@ export interface OwnedCore extends Core, Disposable {
 
 /** Makes all services. */
 export function createCore(options: CoreOptions): OwnedCore {
-  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker } = options;
+  const { version, host, dataFolder, homeFolder, assetsFolder, schemaWorker, scanWorker, sandboxWorker } = options;
   const redactor = new Redactor();
   const complain = (fault: Fault) => options.complain(Fault.fromData(redactor.fault(fault.toData())));
   const owned = new DisposableStore();
@@ -109,7 +113,8 @@ export function createCore(options: CoreOptions): OwnedCore {
     environment: process.env,
     onSecret: (text) => redactor.add(text),
   };
-  const callChecks = new CallChecks({ names, taken, redact: redactor });
+  const sandbox = owned.add(sandboxWorker === null ? new LocalSandbox() : new WorkerSandbox({ script: sandboxWorker }));
+  const callChecks = new CallChecks({ names, taken, sandbox, redact: redactor });
   const cacheFolder = path.join(dataFolder, "cache", "schemas");
   const newEngine = () =>
     schemaWorker === null ? new LocalEngine({ cacheFolder }) : new WorkerEngine({ script: schemaWorker, cacheFolder });
@@ -200,7 +205,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     taken,
     workspaces,
     imports: new ReadImports({ workspaces, secrets }),
-    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, newCatalog }),
+    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, sandbox, newCatalog }),
     redactor,
     saved: async () => {
       await Promise.all([

@@ -42,6 +42,7 @@ class DesktopApp {
       assetsFolder: this.#folders.assets,
       schemaWorker: this.#folders.schemaWorker,
       scanWorker: this.#folders.scanWorker,
+      sandboxWorker: this.#folders.sandboxWorker,
       complain: (fault) => console.error(`wirebench: ${fault.message}`),
     });
     const handlers = createHandlers(this.#core);

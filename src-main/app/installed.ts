@@ -9,6 +9,8 @@ export interface Installed {
   readonly schemaWorker: string;
   /** The script of the thread that scans recordings. */
   readonly scanWorker: string;
+  /** The script of the thread that runs scripts and checks. */
+  readonly sandboxWorker: string;
   /** The script of the process that asks the system's keychain. */
   readonly keyringProcess: string;
 }
@@ -24,6 +26,7 @@ export function installedFolders(mainFolder: string): Installed {
     manifest: path.join(root, "package.json"),
     schemaWorker: unpacked(path.join(mainFolder, "schema-worker.cjs")),
     scanWorker: unpacked(path.join(mainFolder, "scan-worker.cjs")),
+    sandboxWorker: unpacked(path.join(mainFolder, "sandbox-worker.cjs")),
     keyringProcess: unpacked(path.join(mainFolder, "keyring-process.cjs")),
   };
 }

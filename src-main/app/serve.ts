@@ -29,9 +29,10 @@ export interface ServerOptions {
   /** The built page; by default beside the bundle. */
   readonly rendererDir?: string;
   readonly assetsDir?: string;
-  /** The scripts of the threads that compile schemas and scan recordings, by default beside the bundle; null to do so in this thread. */
+  /** The scripts of the threads for schemas, recordings and checks, by default beside the bundle; null to work in this thread. */
   readonly schemaWorker?: string | null;
   readonly scanWorker?: string | null;
+  readonly sandboxWorker?: string | null;
   /** By default the system's keychain; `async () => null` leaves that alone, and secrets in memory. */
   readonly openSecretBox?: OpenSecretBox;
   /** Hears of what failed with nobody waiting for an answer; by default it goes to stderr. */
@@ -64,6 +65,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     assetsFolder: options.assetsDir ?? installed.assets,
     schemaWorker: options.schemaWorker === undefined ? installed.schemaWorker : options.schemaWorker,
     scanWorker: options.scanWorker === undefined ? installed.scanWorker : options.scanWorker,
+    sandboxWorker: options.sandboxWorker === undefined ? installed.sandboxWorker : options.sandboxWorker,
     complain,
   });
   const owned = new DisposableStore();

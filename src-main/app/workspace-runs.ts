@@ -6,6 +6,7 @@ import { defaultRunDeadlineMs, type RunEvent } from "#shared/model/run";
 import type { Redactor } from "../engine/auth/redactor";
 import type { Prepare } from "../engine/calls/call-setup";
 import type { CallRegistry } from "../engine/calls/calls";
+import type { Sandbox } from "../engine/checks/sandbox";
 import type { RecordingStore } from "../engine/recording/recording-store";
 import { readDataRows } from "../engine/runs/data-rows";
 import { run } from "../engine/runs/run";
@@ -26,6 +27,7 @@ export interface WorkspaceRunsParts {
   readonly recordings: RecordingStore;
   readonly prepare: Prepare;
   readonly redactor: Redactor;
+  readonly sandbox: Sandbox;
   /** For schemas that the workspace names and that are not open in the window; whoever asks for it ends it. */
   readonly newCatalog: () => SchemaCatalog;
 }
@@ -39,7 +41,7 @@ export class WorkspaceRuns implements Runs {
   }
 
   async *run(request: RunRequest, cancellation: Cancellation): AsyncGenerator<RunEvent> {
-    const { workspaces, recordings, prepare, redactor, newCatalog } = this.#parts;
+    const { workspaces, recordings, prepare, redactor, sandbox, newCatalog } = this.#parts;
     const { workspaceId, environment, data } = request;
     const { root, secrets } = await workspaces.contentsOf({ workspaceId, environment, path: null });
     const ids = new Map((await workspaces.secrets(workspaceId)).map(({ name, secret }) => [name, secret?.id ?? null]));
@@ -55,6 +57,7 @@ export class WorkspaceRuns implements Runs {
       environment: process.env,
       onSecret: (text: string) => redactor.add(text),
       redact: redactor.text,
+      sandbox,
       authOf: (auth: Parameters<typeof withSecrets>[0]) => withSecrets(auth, (name) => (name === null ? null : (ids.get(name) ?? name))),
     };
     const rows = data === null ? null : readDataRows(data.text, data.name);

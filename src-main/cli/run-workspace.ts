@@ -9,6 +9,8 @@ import { defaultRunDeadlineMs, type RunEvent, type RunSummary } from "#shared/mo
 import { Authenticator } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
 import type { Prepare } from "../engine/calls/call-setup";
+import { LocalSandbox } from "../engine/checks/local-sandbox";
+import { WorkerSandbox } from "../engine/checks/worker-sandbox";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { readDataRows } from "../engine/runs/data-rows";
@@ -104,6 +106,7 @@ function runIn({ flags, io, shell, folder, plan, options, owned, recordings }: R
   owned.add(onAbort(io.signal, () => cancelling.cancel()));
   const secrets = new RunSecrets(flags.list("secret"), process.env);
   const authenticator = owned.add(new Authenticator({ secrets, redactor, authOfTarget: async () => null, openBrowser: async () => false }));
+  const sandbox = owned.add(shell.sandboxWorker === null ? new LocalSandbox() : new WorkerSandbox({ script: shell.sandboxWorker }));
   const asking = { metadata: headersOf(flags, "H", "reflect-header"), deadlineMs: null };
   const origins = hasSchema(flags)
     ? [originOf(flags, null)]
@@ -116,6 +119,7 @@ function runIn({ flags, io, shell, folder, plan, options, owned, recordings }: R
     secrets: secretsOf(plan, secrets),
     environment: process.env,
     onSecret: (text: string) => redactor.add(text),
+    sandbox,
     redact: redactor.text,
     // A secret's name is what `RunSecrets` knows it by.
     authOf: (auth: Auth) => auth,

@@ -7,6 +7,8 @@ export interface Shell {
   readonly demoFolder: string;
   /** The import root of .proto files that come with the program. */
   readonly bundledRoot: string;
+  /** The script of the thread that runs scripts and checks; null to do so in this one. */
+  readonly sandboxWorker: string | null;
   /** Serves the window to browsers on this machine until the signal; answers the exit code. Fault: io. */
   serve(options: WindowOptions, io: CliIo): Promise<number>;
   /** Opens the window; answers the exit code when it is closed. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll } from "vitest";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** The path of a script of src-main/app, bundled as it is released, for as long as the tests of a file run. */
-export function builtScript(name: "scan-worker" | "keyring-process"): string {
+export function builtScript(name: "scan-worker" | "sandbox-worker" | "keyring-process"): string {
   const scratch = mkdtempSync(path.join(os.tmpdir(), "wirebench-script-"));
   const outfile = path.join(scratch, `${name}.cjs`);
   beforeAll(async () => {

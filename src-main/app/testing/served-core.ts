@@ -19,6 +19,7 @@ export function startCore(folder: string, options: Partial<ServerOptions> = {}):
     assetsDir,
     schemaWorker: null,
     scanWorker: null,
+    sandboxWorker: null,
     openSecretBox: async () => null,
     ...options,
   });

@@ -48,6 +48,7 @@ export async function cli(args: readonly string[], setup: CliSetup = {}): Promis
     version: "1.2.3",
     demoFolder,
     bundledRoot,
+    sandboxWorker: null,
     serve: () => Promise.reject(new Error("no window here")),
     open: () => Promise.reject(new Error("no window here")),
     ...setup.shell,

@@ -3,13 +3,30 @@ import type { Check } from "#shared/model/check";
 import { Comparing } from "./comparing";
 import { JsonPath } from "./json-path";
 import { type JsonValue, order, readExpected, textOf } from "./json-value";
-import type { MessageJson } from "./message-json";
+
+/** What is made of a message for the tests: JSON as it was sent, JSON with all zero values in it, and what does not fit its type. */
+export type MessageForm = "sent" | "whole" | "problem";
+
+/** Which of them are needed; none where all is decided. */
+export type MessageNeeds = Readonly<Record<MessageForm, boolean>>;
+
+/** A message in the forms that are needed, as texts. */
+export interface SeenMessage {
+  /** From 0. */
+  readonly index: number;
+  /** Null where nobody needs it, and where it is too large. */
+  readonly sent: string | null;
+  readonly whole: string | null;
+  /** Null where it fits its type. */
+  readonly problem: string | null;
+}
 
 /** A test that goes over all messages received, one after the other, and keeps none. */
 export interface MessageTest {
-  /** What of the message is needed, decoded outside of bounded time. */
-  prepare(message: MessageJson): JsonValue;
-  see(value: JsonValue, message: MessageJson): void;
+  /** What of a message it looks at. */
+  readonly needs: MessageForm;
+  /** `index`: the message's, from 0. It may run without end where there are patterns. */
+  see(value: JsonValue, index: number): void;
   /** What was found instead; null where it holds. */
   readonly found: string | null;
   /** Is the rest of no interest? */
@@ -55,11 +72,11 @@ class FieldTest implements MessageTest {
     return this.#of;
   }
 
-  prepare(message: MessageJson): JsonValue {
-    return this.#comparing.isOfPresence ? message.sent : message.whole;
+  get needs(): MessageForm {
+    return this.#comparing.isOfPresence ? "sent" : "whole";
   }
 
-  see(value: JsonValue, { index }: MessageJson): void {
+  see(value: JsonValue, index: number): void {
     this.#count++;
     const values = this.#path.values(value);
     this.#holds = this.#comparing.holds(values);
@@ -90,11 +107,11 @@ export class OrderTest implements MessageTest {
     this.#is = is;
   }
 
-  prepare(message: MessageJson): JsonValue {
-    return message.whole;
+  get needs(): MessageForm {
+    return "whole";
   }
 
-  see(document: JsonValue, { index }: MessageJson): void {
+  see(document: JsonValue, index: number): void {
     const [value] = this.#path.values(document);
     if (value === undefined) this.#found = `nothing there in message ${index + 1}`;
     else if (this.#is === "distinct") this.#seeDistinct(value, index);
@@ -130,11 +147,11 @@ export class OrderTest implements MessageTest {
 export class SchemaTest implements MessageTest {
   #found: string | null = null;
 
-  prepare(message: MessageJson): JsonValue {
-    return message.problem;
+  get needs(): MessageForm {
+    return "problem";
   }
 
-  see(problem: JsonValue, { index }: MessageJson): void {
+  see(problem: JsonValue, index: number): void {
     if (typeof problem === "string") this.#found = `message ${index + 1}: ${problem}`;
   }
 

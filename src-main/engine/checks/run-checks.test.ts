@@ -3,8 +3,9 @@ import { StructSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
 import type { Check, CheckResult } from "#shared/model/check";
 import type { TakenValue } from "#shared/model/saved-request";
+import { LocalSandbox } from "./local-sandbox";
 import type { Outcome } from "./outcome";
-import { runChecks } from "./run-checks";
+import { runChecks as runChecksIn } from "./run-checks";
 
 /** A Struct's JSON is what was put into it, so that any JSON can be a message here. */
 function outcomeOf(messages: readonly ProtoJson[], more: Partial<Outcome> = {}): Outcome {
@@ -26,6 +27,7 @@ function outcomeOf(messages: readonly ProtoJson[], more: Partial<Outcome> = {}):
   };
 }
 
+const runChecks = (outcome: Outcome, asked: Parameters<typeof runChecksIn>[1]) => runChecksIn(outcome, asked, new LocalSandbox());
 const setup = { takes: [], snapshot: null, updateSnapshots: false };
 
 async function resultOf(check: Check, messages: readonly ProtoJson[], more?: Partial<Outcome>): Promise<CheckResult> {

@@ -1,4 +1,4 @@
-import releaseSync from "@jitl/quickjs-singlefile-cjs-release-sync";
+import quickJs from "@jitl/quickjs-singlefile-cjs-release-sync";
 import {
   type CustomizeVariantOptions,
   newQuickJSWASMModuleFromVariant,
@@ -38,6 +38,8 @@ interface WasmMemory {
 }
 type MemoryMaker = new (pages: { readonly initial: number; readonly maximum: number }) => WasmMemory;
 const { Memory } = (globalThis as unknown as { readonly WebAssembly: { readonly Memory: MemoryMaker } }).WebAssembly;
+/** In a bundle the import is the module, not its default: the library would take that out itself, and lose the memory that we give it. */
+const variant = "default" in quickJs ? (quickJs.default as typeof quickJs) : quickJs;
 /** Of its memory. */
 const pageBytes = 65_536;
 /** After the engine's own clock the other one rings. */
@@ -51,7 +53,7 @@ const graceMs = 250;
 export async function runBoxed(script: BoxedScript): Promise<string> {
   // The engine's own limit does not count what it really takes; no page more than these can be had.
   const memory = new Memory({ initial: 256, maximum: scriptLimits.memoryBytes / pageBytes });
-  const engine = await newQuickJSWASMModuleFromVariant(newVariant(releaseSync, { wasmMemory: memory } as CustomizeVariantOptions));
+  const engine = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory: memory } as CustomizeVariantOptions));
   const { timeMs = scriptLimits.timeMs } = script;
   try {
     // The engine looks at the clock every ten thousand steps, and a step may be long: so somebody else does, too.

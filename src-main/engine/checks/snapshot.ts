@@ -1,8 +1,8 @@
 import { Fault } from "#shared/base/fault";
 import { JsonPath } from "./json-path";
 import { isObject, type JsonValue } from "./json-value";
-import type { MessageJson } from "./message-json";
-import type { MessageTest } from "./message-tests";
+import type { MessageForm, MessageTest } from "./message-tests";
+import type { SnapshotTask } from "./sandbox";
 import { differences, tellDifferences } from "./structural-diff";
 
 /** The file in which a request's messages are kept, beside it. */
@@ -22,19 +22,17 @@ const ignored = "(ignored)";
 /** The messages of a call against those that were kept; paths that are ignored count for nothing, in both. */
 export class SnapshotTest implements MessageTest {
   readonly #ignore: readonly JsonPath[];
-  readonly #file: SnapshotFile | null;
   readonly #messages: JsonValue[] = [];
   #length = 0;
   #found: string | null = "it was not looked at";
 
   /** Fault bad-params for a path that is none. */
-  constructor(ignore: readonly string[], file: SnapshotFile | null) {
+  constructor(ignore: readonly string[]) {
     this.#ignore = ignore.map((path) => new JsonPath(path));
-    this.#file = file;
   }
 
-  prepare(message: MessageJson): JsonValue {
-    return message.sent;
+  get needs(): MessageForm {
+    return "sent";
   }
 
   see(message: JsonValue): void {
@@ -45,11 +43,10 @@ export class SnapshotTest implements MessageTest {
     this.#messages.push(this.#without(message));
   }
 
-  /** All messages were seen: keeps them, or compares them with what is kept. Fault io. */
-  async end(update: boolean): Promise<void> {
-    if (this.#file === null) this.#found = "there is no place for a snapshot";
-    else if (update) await this.#keep(this.#file);
-    else this.#found = this.#compare(await this.#file.read());
+  /** All messages were seen: compares them with what is kept, or answers the text that is to be kept instead; null for none. */
+  end({ hasPlace, kept, update }: SnapshotTask): string | null {
+    this.#found = !hasPlace ? "there is no place for a snapshot" : update ? null : this.#compare(kept);
+    return hasPlace && update ? `${JSON.stringify(sorted({ messages: this.#messages }), null, 2)}\n` : null;
   }
 
   get found(): string | null {
@@ -58,11 +55,6 @@ export class SnapshotTest implements MessageTest {
 
   get isDecided(): boolean {
     return false;
-  }
-
-  async #keep(file: SnapshotFile): Promise<void> {
-    await file.write(`${JSON.stringify(sorted({ messages: this.#messages }), null, 2)}\n`);
-    this.#found = null;
   }
 
   #compare(text: string | null): string | null {

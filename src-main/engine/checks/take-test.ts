@@ -1,8 +1,7 @@
 import type { TakenValue } from "#shared/model/saved-request";
 import { JsonPath } from "./json-path";
 import { type JsonValue, textOf } from "./json-value";
-import type { MessageJson } from "./message-json";
-import type { MessageTest } from "./message-tests";
+import type { MessageForm, MessageTest } from "./message-tests";
 
 /** The longest value that is taken, in UTF-16 units. */
 const maxLength = 65_536;
@@ -19,8 +18,8 @@ export class TakeTest implements MessageTest {
     this.#of = of;
   }
 
-  prepare(message: MessageJson): JsonValue {
-    return message.whole;
+  get needs(): MessageForm {
+    return "whole";
   }
 
   see(document: JsonValue): void {

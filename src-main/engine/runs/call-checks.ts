@@ -9,7 +9,8 @@ import type { ScopedNames, VariableScope } from "#shared/model/variable-scopes";
 import type { Call } from "../calls/call";
 import type { FilledRequest } from "../calls/call-setup";
 import { type CheckReport, runChecks } from "../checks/run-checks";
-import { runScript, type ScriptReport } from "../checks/scripts";
+import type { Sandbox } from "../checks/sandbox";
+import { runScript, type ScriptReport, type ScriptSetup } from "../checks/scripts";
 import type { SnapshotFile } from "../checks/snapshot";
 import { momentOf } from "../codec/body/fill-in";
 import { RequestFiller } from "../variables/fill-request";
@@ -25,6 +26,8 @@ export interface CallChecksParts {
   /** What was taken before is among it. */
   readonly names: NameSources;
   readonly taken: TakenValues;
+  /** Where scripts and checks run. */
+  readonly sandbox: Sandbox;
   /** Takes secrets out of what is told. */
   readonly redact: { text(text: string): string; fault(fault: FaultData): FaultData };
 }
@@ -123,18 +126,26 @@ export class CallChecks {
     const filler = new RequestFiller(names, momentOf(0));
     const checks = expects.checks.map((check) => filledCheck(check, filler));
     const snapshot = await this.#snapshotOf(scope);
-    const report = await runChecks(outcome, { checks, takes: expects.takes, snapshot, updateSnapshots: judgement.snapshot });
+    const report = await runChecks(
+      outcome,
+      { checks, takes: expects.takes, snapshot, updateSnapshots: judgement.snapshot },
+      this.#parts.sandbox,
+    );
     this.#take(judgement, report.taken);
     const { method, target, bodies } = judgement;
     const request = { method, target, metadata: [], messages: bodies.map(({ text }) => text) };
     const variable = (name: string) => report.taken.get(name) ?? names.valueOf({ name, words: [] }, momentOf(0));
     const code = expects.scripts.after;
-    const after = code.trim() === "" ? null : await runScript({ name: "after", code, request, outcome, variable });
+    const after = code.trim() === "" ? null : await this.#run({ name: "after", code, request, outcome, variable });
     if (after) this.#take(judgement, after.set);
     const taken = new Map([...(before?.set ?? []), ...report.taken, ...(after?.set ?? [])]);
     const results = [...resultsOf(expects, report), ...scriptResults(before), ...scriptResults(after)];
     const logs = [...(before?.logs ?? []), ...(after?.logs ?? [])];
     return this.#told({ results, taken: [...taken].map(([name, value]) => ({ name, value })), logs, edits, fault: null });
+  }
+
+  #run(setup: ScriptSetup): Promise<ScriptReport> {
+    return runScript(setup, this.#parts.sandbox);
   }
 
   async #runBefore(
@@ -145,7 +156,7 @@ export class CallChecks {
   ): Promise<ScriptReport> {
     const request = { method, target, metadata, messages: bodies.map(({ text }) => text) };
     const variable = (name: string) => names.valueOf({ name, words: [] }, momentOf(0));
-    const report = await runScript({ name: "before", code: expects.scripts.before, request, outcome: null, variable });
+    const report = await this.#run({ name: "before", code: expects.scripts.before, request, outcome: null, variable });
     if (report.fault) throw Fault.fromData(this.#parts.redact.fault(report.fault.toData()));
     if (scope) this.#parts.taken.take(scope, scope.path ?? method, report.set);
     return report;

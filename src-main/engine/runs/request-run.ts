@@ -183,7 +183,7 @@ export class RequestRun {
   async #runScript(name: "before" | "after", request: ScriptReport["request"], outcome: Outcome | null): Promise<ScriptReport> {
     const names = this.#names();
     const variable = (asked: string) => names.valueOf({ name: asked, words: [] }, momentOf(0));
-    const report = await runScript({ name, code: this.#request.scripts[name], request, outcome, variable });
+    const report = await runScript({ name, code: this.#request.scripts[name], request, outcome, variable }, this.#services.sandbox);
     for (const [key, value] of report.set) this.#circumstances.taken.set(key, { value, place: this.#planned.path });
     this.#scripts.push(report);
     return report;
@@ -243,7 +243,7 @@ export class RequestRun {
     const names = this.#names();
     const snapshot = snapshotFileOf(folder, path);
     const checks = this.#request.checks.map((check) => filledCheck(check, new RequestFiller(names, momentOf(0))));
-    const report = await runChecks(outcome, { checks, takes, snapshot, updateSnapshots });
+    const report = await runChecks(outcome, { checks, takes, snapshot, updateSnapshots }, this.#services.sandbox);
     for (const [name, value] of report.taken) taken.set(name, { value, place: path });
     if (scripts.after.trim() !== "") {
       const request = { method, target: this.#target, metadata: [], messages: this.#request.messages.map(({ body }) => body.text) };

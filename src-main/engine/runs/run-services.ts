@@ -1,6 +1,7 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { Auth } from "#shared/model/auth";
 import type { Prepare } from "../calls/call-setup";
+import type { Sandbox } from "../checks/sandbox";
 import type { RecordingStore } from "../recording/recording-store";
 import type { ResolvedMethod } from "../schema/project";
 
@@ -22,6 +23,8 @@ export interface RunServices {
   readonly secrets: ReadonlyMap<string, string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onSecret: (text: string) => void;
+  /** Where scripts and checks run. */
+  readonly sandbox: Sandbox;
   /** Takes secrets out of what is told. */
   readonly redact: (text: string) => string;
   /** In files secrets stand by their names: the authentication as `prepare` knows it. */
