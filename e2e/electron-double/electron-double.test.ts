@@ -14,7 +14,7 @@ import { joinOutline } from "../../shared/model/outline-parts";
 import type { RunUpdate } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
-import type { TabState } from "../../shared/model/settings";
+import { defaultSettings, type TabState } from "../../shared/model/settings";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
 
@@ -261,6 +261,7 @@ describe("every operation, from page to core and back", () => {
       language: "zh-CN",
       bodyLayout: "both",
       recordings: { ...recordings, whenFull: "drop-oldest" },
+      history: { keeps: true, limitBytes: 5_000_000, ignored: [] },
     } as const;
     expect(await call("settings.write", chosen)).toBeUndefined();
     expect(await call("settings.read", {})).toEqual(chosen);
@@ -869,13 +870,16 @@ describe("every operation, from page to core and back", () => {
     await lastHead(callId);
     await changes.next();
     await changes.return?.();
-    const all = { text: "你好", from: 0, count: 10 };
+    const all = { text: "你好", by: "all", from: 0, count: 10 } as const;
     expect(await call("history.list", all)).toMatchObject({ calls: [{ id: callId, status: "OK" }], total: 1 });
     expect(await call("history.read", { id: callId })).toMatchObject({ bodies: [json('{"text":"你好"}')], messages: [{}, {}] });
+    expect(await call("history.recordings", { ids: [callId] })).toEqual({ places: ["open"] });
+    expect(await call("history.compare", { left: callId, right: callId, ignore: [] })).toMatchObject({ differences: [], more: 0 });
+    expect(await call("history.facts", {})).toMatchObject({ calls: 1 });
     await call("history.remove", { id: callId });
     await expect(call("history.read", { id: callId })).rejects.toMatchObject({ code: "call-gone" });
     await call("history.clear", {});
-    expect(await call("history.list", all)).toEqual({ calls: [], total: 0 });
+    expect(await call("history.list", all)).toEqual({ calls: [], total: 0, days: [], ofRuns: 0 });
   });
 
   it("leaves none out", () => {
@@ -914,7 +918,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "stop" } as const;
-    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
@@ -924,6 +929,7 @@ describe("the life of the Electron window", () => {
       language: "en",
       bodyLayout: "form",
       recordings,
+      history,
     });
   });
 
@@ -969,7 +975,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "hold" } as const;
-    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     const window = theWindow();
     window.webContents.wantsToStay = true;
     let loads = 0;

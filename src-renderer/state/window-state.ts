@@ -60,6 +60,7 @@ export interface LayoutState {
   readonly clearingHistory: boolean;
   /** The panel with the limits of recordings. */
   readonly recordingLimits: boolean;
+  readonly historyLimits: boolean;
   /** The tab that is about to be closed with something that would be lost: the window asks about it. */
   readonly closingTab: string | null;
   /** What that is, where it is no unsaved text. */
@@ -89,6 +90,7 @@ export function createLayoutStore() {
     settings: false,
     clearingHistory: false,
     recordingLimits: false,
+    historyLimits: false,
     closingTab: null,
     closingLoss: null,
     outline: true,
