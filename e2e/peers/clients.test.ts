@@ -47,7 +47,6 @@ interface Language {
 
 const literally = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 const asJson = (name: string, value: string) => RegExp(`"${name}":\\s*"?${literally(value)}`);
-
 /** What programs in TypeScript have in common, whatever their libraries. */
 const typescript: Pick<Language, "prepare" | "path" | "stubs" | "commands"> = {
   prepare: (folder, { cwd }) => {

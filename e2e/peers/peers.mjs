@@ -60,6 +60,14 @@ const recipes = {
     build: [],
     launch: [process.execPath],
   },
+  "clients-cpp": {
+    sources: ["clients-cpp"],
+    quick: true,
+    needs: ["cmake", "g++", "protoc", "grpc_cpp_plugin"],
+    fetch: [["cmake", "-B", "build"]],
+    build: [],
+    launch: [process.execPath],
+  },
   "clients-java": {
     sources: ["clients-java", "../servers"],
     quick: true,
@@ -75,14 +83,6 @@ const recipes = {
     fetch: [["go", "mod", "download"]],
     build: [["go", "build", "-o", "k6", "go.k6.io/k6"]],
     launch: ["./k6"],
-  },
-  "clients-cpp": {
-    sources: ["clients-cpp"],
-    quick: true,
-    needs: ["cmake", "g++", "protoc", "grpc_cpp_plugin"],
-    fetch: [["cmake", "-B", "build"]],
-    build: [],
-    launch: [process.execPath],
   },
   tonic: {
     sources: ["tonic"],

@@ -24,9 +24,9 @@ const writers: Readonly<Record<ExportLanguage, Write>> = {
   "typescript-connect": connectProgram,
   java: javaProgram,
   csharp: csharpProgram,
-  k6: k6Script,
   rust: rustProgram,
   cpp: cppProgram,
+  k6: k6Script,
 };
 
 /** A call in another tool's words. */
