@@ -188,6 +188,14 @@ for (const language of languages) {
   });
 }
 
+it("what Maven fetches for the tests is what a program in Java asks it for", async () => {
+  const catalog = new SchemaCatalog();
+  const { desc } = (await catalog.open({ kind: "disk", paths: [tutorial] })).method("tutorial.v1.UserService/GetUser");
+  catalog.dispose();
+  const [project] = javaProgram({ ...plain, target: "localhost:1" }, desc).files ?? [];
+  expect(project?.text).toBe(readFileSync(path.join(import.meta.dirname, "clients-java", "pom.xml"), "utf8"));
+});
+
 function testLanguage(language: Language, libraries: Launch, launch: Launch): void {
   const folder = mkdtempSync(path.join(os.tmpdir(), "wirebench-client-"));
   const catalog = new SchemaCatalog();
