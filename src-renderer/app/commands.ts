@@ -106,6 +106,12 @@ function showLook(state: WindowState): void {
   requestAnimationFrame(() => document.getElementById(lookFieldId)?.focus());
 }
 
+/** What was taken under the chosen environment. */
+function takenHere({ workspace }: WindowState) {
+  const { taken, environment } = workspace.getState();
+  return taken.filter((one) => one.environment === environment);
+}
+
 /** The start page has the field in sight; elsewhere a panel has it. */
 function askServer(state: WindowState): void {
   const field = document.getElementById(askFieldId);
@@ -119,6 +125,7 @@ function askServer(state: WindowState): void {
  */
 export function windowCommands(host: WindowHost, state: WindowState): Command[] {
   const hasTab = () => state.tabs.getState().activeTab !== null;
+  const hasMethod = () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method");
   const hasTabs = () => state.tabs.getState().tabs.length > 1;
   const hasSource = () => state.schemas.getState().sources.length > 0;
   const open = (what: "files" | "folder") => () => tellFault(state, chooseAndOpen(host, state, what));
@@ -138,6 +145,14 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
         requestAnimationFrame(() => document.getElementById(runActId)?.focus());
       },
     },
+    {
+      id: "taken.forget",
+      when: () => takenHere(state).length > 0,
+      run: () => {
+        const { id, environment } = state.workspace.getState();
+        if (id !== null) tellFault(state, host.client.call("variables.forgetTaken", { workspaceId: id, environment, name: null }));
+      },
+    },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
     { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },
     {
@@ -152,14 +167,15 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     {
       id: "tab.duplicate",
       key: "Alt+N",
-      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      when: hasMethod,
       run: () => duplicateTab(state, state.tabs.getState().activeTab ?? ""),
     },
     { id: "import", run: () => state.layout.setState({ exchange: "import" }) },
+    { id: "share", key: "Alt+Shift+D", when: hasMethod, run: () => state.layout.setState({ exchange: "share" }) },
     {
       id: "code",
       key: "Alt+Shift+G",
-      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      when: hasMethod,
       run: () => state.layout.setState({ exchange: "code" }),
     },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },
