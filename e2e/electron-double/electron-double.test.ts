@@ -772,8 +772,10 @@ describe("every operation, from page to core and back", () => {
     expect(await run("../..")).toMatchObject({ run: { fault: { code: "bad-params" } }, results: [] });
     await call("run.stop", { owner: "tab" });
     await call("run.forget", { owner: "tab" });
-    const [forgotten] = await firstOf(client.open("run.watch", { owner: "tab" }).items);
-    expect(forgotten).toEqual({ run: null, results: [] });
+    for await (const forgotten of client.open("run.watch", { owner: "tab" }).items) {
+      expect(forgotten).toEqual({ run: null, results: [] });
+      break;
+    }
 
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
