@@ -16,6 +16,10 @@ export const exportNoteKinds = [
   "secret-left-out",
   "always-verified",
   "schema-needed",
+  "set-of-server",
+  "set-here",
+  "files-here",
+  "plugin-needed",
 ] as const;
 export type ExportNoteKind = (typeof exportNoteKinds)[number];
 
