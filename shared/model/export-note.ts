@@ -15,6 +15,8 @@ export const exportNoteKinds = [
   "deadline-left-out",
   "secret-left-out",
   "always-verified",
+  "one-name",
+  "one-value",
   "schema-needed",
   "set-of-server",
   "set-here",
