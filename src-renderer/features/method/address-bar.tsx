@@ -1,4 +1,4 @@
-import { CircleStop, CodeXml, Play } from "lucide-react";
+import { CircleStop, CodeXml, Play, Share2 } from "lucide-react";
 import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
@@ -15,6 +15,7 @@ import { KindIcon } from "../../ui/kind-icon";
 import styles from "./address-bar.module.css";
 import type { CallActions } from "./call-actions";
 import { canSend } from "./calls";
+import { isAboutName } from "./refused-name";
 
 interface AddressBarProps {
   readonly tabId: string;
@@ -48,8 +49,12 @@ export const AddressBar = memo(function AddressBar({
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
   const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
+  const isUnknown = useCalls(({ refusals }) => isAboutName(refusals[tabId], "the target"));
   const [editing, setEditing] = useState(false);
-  const problem = editing && !refused ? null : targetProblem(target.trim() === "" ? (inherited ?? "") : target);
+  const whole = target.trim() === "" ? (inherited ?? "") : target;
+  // Nobody has done anything wrong before the call is asked for; while one types, nothing is finished.
+  const isCalm = !refused && (editing || whole === "");
+  const problem = isCalm ? null : targetProblem(whole);
   return (
     <>
       <fieldset className={styles.bar} aria-label={t("address.label")}>
@@ -59,10 +64,10 @@ export const AddressBar = memo(function AddressBar({
               className={styles.target}
               data-focus="target"
               aria-label={t("address.target")}
-              aria-invalid={problem !== null}
+              aria-invalid={problem !== null || isUnknown}
               aria-describedby={problem ? problemId : undefined}
               value={target}
-              placeholder={inherited ?? undefined}
+              placeholder={inherited ?? t("address.hint")}
               list={`${problemId}-targets`}
               spellCheck={false}
               autoComplete="off"
@@ -85,6 +90,7 @@ export const AddressBar = memo(function AddressBar({
             <span className={styles.kind}>{t(`kind.${kind}`)}</span>
           </span>
         </div>
+        <ShareButton />
         <CodeButton />
         <Acts tabId={tabId} kind={kind} actions={actions} />
       </fieldset>
@@ -96,6 +102,16 @@ export const AddressBar = memo(function AddressBar({
     </>
   );
 });
+
+function ShareButton() {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  return (
+    <IconButton label={t("share.open")} onClick={() => registry.run("share")}>
+      <Share2 size={14} aria-hidden="true" />
+    </IconButton>
+  );
+}
 
 function CodeButton() {
   const { t } = useTexts();
