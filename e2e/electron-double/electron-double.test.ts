@@ -11,10 +11,10 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
-import type { RunEvent } from "../../shared/model/run";
+import type { RunUpdate } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
-import type { TabState } from "../../shared/model/settings";
+import { defaultSettings, type TabState } from "../../shared/model/settings";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
 
@@ -261,6 +261,7 @@ describe("every operation, from page to core and back", () => {
       language: "zh-CN",
       bodyLayout: "both",
       recordings: { ...recordings, whenFull: "drop-oldest" },
+      history: { keeps: true, limitBytes: 5_000_000, ignored: [] },
     } as const;
     expect(await call("settings.write", chosen)).toBeUndefined();
     expect(await call("settings.read", {})).toEqual(chosen);
@@ -758,16 +759,21 @@ describe("every operation, from page to core and back", () => {
     await expect(call("workspace.read", { workspaceId, path: "../session.json" })).rejects.toMatchObject({ code: "bad-params" });
 
     const way = { environment: null, variables: [{ name: "a", value: "1" }], repeat: 1, parallel: 2, bail: false, updateSnapshots: false };
-    const events: RunEvent[] = [];
-    for await (const event of client.open("run.start", { workspaceId, path: file, data: null, ...way }).items) events.push(event);
-    expect(events).toMatchObject([
-      { is: "begun" },
-      { is: "calling" },
-      { result: { verdict: "passed", status: "OK" } },
-      { summary: { passed: 1 } },
-    ]);
-    const outside = client.open("run.start", { workspaceId, path: "../..", data: null, ...way });
-    await expect(lastOf(outside.items)).rejects.toMatchObject({ code: "bad-params" });
+    const run = async (subject: string) => {
+      const updates: RunUpdate[] = [];
+      await call("run.start", { owner: "tab", workspaceId, path: subject, data: null, ...way });
+      for await (const update of client.open("run.watch", { owner: "tab" }).items) {
+        updates.push(update);
+        if (update.run?.isOver) break;
+      }
+      return { run: updates.at(-1)?.run, results: updates.flatMap(({ results }) => results) };
+    };
+    expect(await run(file)).toMatchObject({ run: { summary: { passed: 1 } }, results: [{ verdict: "passed", status: "OK" }] });
+    expect(await run("../..")).toMatchObject({ run: { fault: { code: "bad-params" } }, results: [] });
+    await call("run.stop", { owner: "tab" });
+    await call("run.forget", { owner: "tab" });
+    const [forgotten] = await firstOf(client.open("run.watch", { owner: "tab" }).items);
+    expect(forgotten).toEqual({ run: null, results: [] });
 
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
@@ -801,6 +807,40 @@ describe("every operation, from page to core and back", () => {
     expect(program.setUp.join("\n")).toContain("protoc -I . ");
   });
 
+  it("a request as one file, and the file as a request", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { sourceId } = await call("demo.start", {});
+    const secret = await call("secret.keep", { text: "t0ken-of-a-share" });
+    const saved = {
+      ...{ target: "{{host}}", metadata: [], settings: {}, variables: [], docs: "", checks: [], takes: [], scripts: { before: "", after: "" } },
+      auth: { scheme: { kind: "bearer", token: secret.id }, allowPlaintext: false },
+      method: "ping.PingService/Unary",
+      messages: [{ name: "", body: json('{"text": "你好 t0ken-of-a-share"}'), repeat: { count: 1, intervalMs: 0 } }],
+    } as const;
+    const toShare = { sourceId, name: "打招呼", request: saved, scope: null, withEnvironment: false };
+    const shared = await call("share.text", toShare);
+    expect(shared).toMatchObject({ fileName: "打招呼.wirebench.yaml", open: ["host"], secrets: ["secret"], hidden: 1 });
+    expect(shared.text).not.toContain("t0ken");
+    expect(shared.text).not.toContain(secret.id);
+
+    expect(await call("share.pickPlace", { name: shared.fileName })).toEqual({ handle: null, label: "" });
+    const place = path.join(data, shared.fileName);
+    double.saveAnswer = { canceled: false, filePath: place };
+    const { handle } = await call("share.pickPlace", { name: shared.fileName });
+    await call("share.save", { ...toShare, handle: handle ?? "" });
+    expect(await readFile(place, "utf8")).toBe(shared.text);
+    const folder = await call("files.resolve", { path: data });
+    await expect(call("share.placeIn", { directory: folder.handle, name: "a" })).rejects.toMatchObject({ code: "unsupported" });
+
+    const file = await call("files.resolve", { path: place });
+    const opened = (await call("schema.open", { handles: [file.handle] })).sourceIds[0] ?? "";
+    expect(await call("share.read", { sourceId: opened })).toMatchObject({
+      shared: { name: "打招呼", request: { method: "ping.PingService/Unary", auth: { scheme: { token: "secret" } } } },
+    });
+    expect(await call("share.read", { sourceId })).toEqual({ shared: null });
+  });
+
   it("requests of other tools", async () => {
     await launch();
     const { call } = await connectPage();
@@ -830,13 +870,16 @@ describe("every operation, from page to core and back", () => {
     await lastHead(callId);
     await changes.next();
     await changes.return?.();
-    const all = { text: "你好", from: 0, count: 10 };
+    const all = { text: "你好", by: "all", from: 0, count: 10 } as const;
     expect(await call("history.list", all)).toMatchObject({ calls: [{ id: callId, status: "OK" }], total: 1 });
     expect(await call("history.read", { id: callId })).toMatchObject({ bodies: [json('{"text":"你好"}')], messages: [{}, {}] });
+    expect(await call("history.recordings", { ids: [callId] })).toEqual({ places: ["open"] });
+    expect(await call("history.compare", { left: callId, right: callId, ignore: [] })).toMatchObject({ differences: [], more: 0 });
+    expect(await call("history.facts", {})).toMatchObject({ calls: 1 });
     await call("history.remove", { id: callId });
     await expect(call("history.read", { id: callId })).rejects.toMatchObject({ code: "call-gone" });
     await call("history.clear", {});
-    expect(await call("history.list", all)).toEqual({ calls: [], total: 0 });
+    expect(await call("history.list", all)).toEqual({ calls: [], total: 0, days: [], ofRuns: 0 });
   });
 
   it("leaves none out", () => {
@@ -875,7 +918,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "stop" } as const;
-    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
@@ -885,6 +929,7 @@ describe("the life of the Electron window", () => {
       language: "en",
       bodyLayout: "form",
       recordings,
+      history,
     });
   });
 
@@ -930,7 +975,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "hold" } as const;
-    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     const window = theWindow();
     window.webContents.wantsToStay = true;
     let loads = 0;

@@ -14,6 +14,7 @@ const note = v.object({
 const exportedText = v.object({
   fileName: v.string(),
   text: v.string(),
+  files: v.exactOptional(v.array(v.object({ fileName: v.string(), text: v.string() }))),
   setUp: v.array(v.string()),
   notes: v.array(note),
 }) satisfies v.GenericSchema<unknown, ExportedText>;

@@ -15,6 +15,8 @@ export const exportNoteKinds = [
   "deadline-left-out",
   "secret-left-out",
   "always-verified",
+  "one-name",
+  "one-value",
   "schema-needed",
 ] as const;
 export type ExportNoteKind = (typeof exportNoteKinds)[number];

@@ -24,6 +24,7 @@ function past(id: string, more: Partial<PastCall> = {}): PastCall {
     sent: { count: 1, bytes: 3 },
     received: { count: 1, bytes: 9 },
     path: null,
+    run: null,
     bodies: [{ format: "json", text: '{"id":"1"}' }],
     bodiesCut: false,
     metadata: [],

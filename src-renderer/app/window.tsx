@@ -16,6 +16,7 @@ import { RemovedNote } from "../features/environments/removed-note";
 import { CodeDialog } from "../features/exchange/code-dialog";
 import { ImportDialog } from "../features/exchange/import-dialog";
 import { PasteNote } from "../features/exchange/paste-note";
+import { ShareDialog } from "../features/exchange/share-dialog";
 import { ClearQuestion } from "../features/history/clear-question";
 import { HistoryPane } from "../features/history/history-pane";
 import { LookTab } from "../features/look/look-tab";
@@ -33,6 +34,7 @@ import { WorkStrip } from "../features/recordings/work-strip";
 import { AskFault, AskForm } from "../features/reflect/ask-form";
 import { AskPanel } from "../features/reflect/ask-panel";
 import { useAsking } from "../features/reflect/use-asking";
+import { ClosingRun } from "../features/run/closing-run";
 import { RunTab } from "../features/run/run-tab";
 import { SymbolTab } from "../features/schema/symbol-tab";
 import { ClosingDialog } from "../features/source/closing-dialog";
@@ -49,6 +51,8 @@ import { HostContext, useHost, type WindowHost } from "../host/host";
 import { faultWords } from "../i18n/fault-words";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import { useInheritance } from "../state/inheritance";
+import { nameOf } from "../state/saved-actions";
+import { requestOfTab } from "../state/saved-store";
 import {
   useCertificates,
   useLayout,
@@ -60,13 +64,14 @@ import {
   type WindowState,
   WindowStateContext,
 } from "../state/window-state";
+import { scopeOf } from "../state/workspace-store";
 import { Button } from "../ui/button";
 import { FaultText } from "../ui/fault-text";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, duplicateTab, focusTab } from "./commands";
-import { CertificateFiles, RecordingPanel, RecordingPlace, WorkspaceFolder } from "./file-panels";
+import { CertificateFiles, RecordingPanel, RecordingPlace, SharePlace, WorkspaceFolder } from "./file-panels";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
 import { Rail } from "./rail";
@@ -185,6 +190,7 @@ function Frame() {
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
       {exchange === "code" && <Code />}
+      {exchange === "share" && <Share />}
       {exchange === "import" && <ImportDialog />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
@@ -205,6 +211,19 @@ function Code() {
   return tab ? <CodeDialog request={() => writtenRequest(host, tab, workspace.getState())} /> : null;
 }
 
+function Share() {
+  const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method"));
+  const { workspace, saved } = useWindowState();
+  if (!tab) return null;
+  const toShare = {
+    sourceId: tab.sourceId,
+    name: tab.saved ? nameOf(tab.saved.path) : tab.subject.slice(tab.subject.lastIndexOf("/") + 1),
+    request: requestOfTab(tab, saved.getState()),
+    scope: scopeOf(workspace.getState(), tab) ?? null,
+  };
+  return <ShareDialog toShare={toShare} placeOf={(name, onPlace) => <SharePlace name={name} onPlace={onPlace} />} />;
+}
+
 function Main() {
   const host = useHost();
   const state = useWindowState();
@@ -220,6 +239,7 @@ function Main() {
       )}
       <SavedClosing onClose={(id) => closeTab(host, state, id)} />
       <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
+      <ClosingRun onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <PasteNote />

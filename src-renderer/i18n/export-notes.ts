@@ -19,6 +19,8 @@ export const exportNotesEn: Readonly<Record<ExportNoteKind, string>> = {
   "deadline-left-out": "{tool} has no deadline for a call.",
   "secret-left-out": "Add {key} to --metadata, from {variable}: {tool} reads no environment.",
   "always-verified": "{tool} always verifies the server: give it the server's certificate as roots.",
+  "one-name": "{tool} has one name for the server's certificate and for the authority: {name}.",
+  "one-value": "{tool} sends one value of each metadata key: of {key} the last.",
   "schema-needed": "The server describes itself: save its schema as .proto files, which stubs are made from.",
 };
 
@@ -38,6 +40,8 @@ export const exportNotesZh: Readonly<Record<ExportNoteKind, string>> = {
   "deadline-left-out": "{tool} 不支持调用的截止时间。",
   "secret-left-out": "请自行把 {variable} 的值作为 {key} 加入 --metadata：{tool} 不读取环境变量。",
   "always-verified": "{tool} 总会验证服务器：请把服务器的证书作为根证书交给它。",
+  "one-name": "{tool} 只有一个名称，既用于验证服务器证书，也作为 authority 发送：{name}。",
+  "one-value": "{tool} 的每个元数据键只能发送一个值：{key} 只保留最后一个。",
   "schema-needed": "此模式来自服务器反射：请先把它保存为 .proto 文件，存根由这些文件生成。",
 };
 

@@ -4,6 +4,7 @@ import type { Client } from "#shared/bridge/client";
 import type { workspaceContract } from "#shared/contract/workspace";
 import type { MethodKind } from "#shared/model/method";
 import type { SavedRequest } from "#shared/model/saved-request";
+import type { SecretRef } from "#shared/model/secret";
 import type { TabState } from "#shared/model/settings";
 import type { WorkspaceDocument } from "#shared/model/workspace";
 import { fieldsOf, requestOf, unnamedSecrets } from "./saved-request";
@@ -119,14 +120,7 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
     learnSecrets,
 
     /** Opens a tab for a request that is in no file; its secrets are the vault's ids. */
-    openUnsaved(request: SavedRequest): void {
-      const place = sourceFor(schemas.getState(), request.method);
-      tabActions.openMethod(place.sourceId, request.method, request.target ?? "", true);
-      tabActions.update(
-        tabs.getState().activeTab ?? "",
-        fieldsOf(request, place.kind, (id) => id),
-      );
-    },
+    openUnsaved: (request: SavedRequest): void => showUnsaved({ schemas, tabs, tabActions }, request, (id) => id),
 
     /** Shows the tab of a request's file, or opens one. */
     async open(path: string): Promise<void> {
@@ -260,6 +254,18 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
       }
     },
   };
+}
+
+/** Opens a tab for a request that is in no file. `idOf` answers the vault's id of a secret in it; `preferred` is the source that it came with. */
+export function showUnsaved(
+  { schemas, tabs, tabActions }: Pick<SavedWindow, "schemas" | "tabs" | "tabActions">,
+  request: SavedRequest,
+  idOf: (ref: string) => SecretRef,
+  preferred?: string,
+): void {
+  const place = sourceFor(schemas.getState(), request.method, preferred);
+  tabActions.openMethod(place.sourceId, request.method, request.target ?? "", true);
+  tabActions.update(tabs.getState().activeTab ?? "", fieldsOf(request, place.kind, idOf));
 }
 
 /** The open source that has a method, `preferred` if it is one of them; and the method's kind. */

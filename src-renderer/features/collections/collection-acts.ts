@@ -34,6 +34,16 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
       else if (entry.kind === "request") tell(() => state.savedActions.open(entry.path));
     },
 
+    /** Shows it, and what it is as one file. */
+    share: (entry: WorkspaceEntry) =>
+      tell(async () => {
+        await state.savedActions.open(entry.path);
+        state.layout.setState({ exchange: "share" });
+      }),
+
+    /** Shows the tab that runs a request or a folder. */
+    run: ({ path }: Pick<WorkspaceEntry, "path">) => void state.tabActions.openRun(path),
+
     rename: (entry: WorkspaceEntry, name: string) => {
       if (name.trim() !== "" && name.trim() !== entry.name) tell(() => move(entry, folderOf(entry.path), name.trim()));
     },

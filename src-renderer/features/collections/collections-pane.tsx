@@ -207,8 +207,12 @@ function entryItems({ entry, cut, acts, folder, t }: ItemParts, on: ItemActs): M
   };
   return [
     ...(entry.kind === "request" && !entry.fault
-      ? [{ id: "open", label: t("collections.open"), keys: "↵", run: () => acts.open(entry) }]
+      ? [
+          { id: "open", label: t("collections.open"), keys: "↵", run: () => acts.open(entry) },
+          { id: "share", label: t("collections.share"), run: () => acts.share(entry) },
+        ]
       : []),
+    { id: "run", label: t("checks.run"), keys: "Ctrl ↵", run: () => acts.run(entry) },
     { id: "request", label: t("collections.new.request"), run: () => on.onAdd("request") },
     { id: "folder", label: t("collections.new.folder"), run: () => on.onAdd("folder") },
     { id: "rename", label: t("collections.rename"), keys: "F2", run: on.onRename },

@@ -1,4 +1,4 @@
-import { CircleStop, CodeXml, Play } from "lucide-react";
+import { CircleStop, CodeXml, Play, Share2 } from "lucide-react";
 import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
@@ -96,6 +96,7 @@ export const AddressBar = memo(function AddressBar({
             <span className={styles.kind}>{t(`kind.${kind}`)}</span>
           </span>
         </div>
+        <ShareButton />
         <CodeButton />
         <Acts tabId={tabId} kind={kind} actions={actions} />
       </fieldset>
@@ -107,6 +108,16 @@ export const AddressBar = memo(function AddressBar({
     </>
   );
 });
+
+function ShareButton() {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  return (
+    <IconButton label={t("share.open")} onClick={() => registry.run("share")}>
+      <Share2 size={14} aria-hidden="true" />
+    </IconButton>
+  );
+}
 
 function CodeButton() {
   const { t } = useTexts();
