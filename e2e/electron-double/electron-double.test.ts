@@ -773,7 +773,16 @@ describe("every operation, from page to core and back", () => {
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
     expect((await call("workspace.secrets", { workspaceId })).secrets).toMatchObject([{ name: "token", secret: { id: secret.id } }]);
     expect(await call("workspace.keepSource", { workspaceId, sourceId })).toEqual({ kept: false });
-    expect(await call("workspace.openSources", { workspaceId })).toEqual({ sources: [] });
+    expect(await call("workspace.openSources", { workspaceId, open: true })).toEqual({ sources: [] });
+    const noSource = call("workspace.agreeToSource", { workspaceId, kind: "server", name: "localhost:1" });
+    await expect(noSource).rejects.toMatchObject({ code: "source-gone" });
+    const whole = { workspaceId, path: "wirebench.yaml" };
+    const { text: before, hash: baseHash } = await call("workspace.text", whole);
+    const text = `${before}defaults: [\n`;
+    expect((await call("workspace.checkText", { ...whole, text })).fault).toMatchObject({ code: "workspace-file" });
+    const broken = await call("workspace.saveText", { ...whole, text, baseHash });
+    await expect(call("workspace.saveText", { ...whole, text: before, baseHash })).rejects.toMatchObject({ code: "file-changed" });
+    await call("workspace.saveText", { ...whole, text: before, baseHash: broken.hash });
     await call("workspace.forget", { workspaceId });
     expect(await call("workspace.recent", {})).toEqual({ workspaces: [] });
   });

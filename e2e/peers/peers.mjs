@@ -60,9 +60,17 @@ const recipes = {
     build: [],
     launch: [process.execPath],
   },
+  "clients-cpp": {
+    sources: ["clients-cpp"],
+    quick: true,
+    needs: ["cmake", "g++", "protoc", "grpc_cpp_plugin"],
+    fetch: [["cmake", "-B", "build"]],
+    build: [],
+    launch: [process.execPath],
+  },
   tonic: {
     sources: ["tonic"],
-    quick: false,
+    quick: true,
     needs: ["cargo", "protoc"],
     fetch: [["cargo", "fetch", "--locked"]],
     build: [["cargo", "build", "--locked", "--offline", "--quiet"]],

@@ -86,7 +86,7 @@ export interface ImportFile {
 }
 
 /** In the order in which they are offered: commands, programs, load. */
-export const exportLanguages = ["grpcurl", "buf-curl", "wirebench", "go", "python", "typescript-grpc-js", "ghz"] as const;
+export const exportLanguages = ["grpcurl", "buf-curl", "wirebench", "go", "python", "typescript-grpc-js", "rust", "cpp", "ghz"] as const;
 export type ExportLanguage = (typeof exportLanguages)[number];
 
 /** The shells that commands are quoted for. */

@@ -116,6 +116,9 @@ export interface Workspaces {
   /** Its folder, absolute. */
   folderOf(workspaceId: string): Promise<string>;
   secrets(workspaceId: string): Promise<NamedSecret[]>;
+  /** The sources that the user has agreed to on this machine, each as the text that `agree` was told. */
+  agreed(workspaceId: string): Promise<ReadonlySet<string>>;
+  agree(workspaceId: string, source: string): Promise<void>;
   nameSecret(workspaceId: string, name: string, secretId: string | null): Promise<void>;
 }
 

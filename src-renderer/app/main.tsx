@@ -91,7 +91,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
     ...certificateCommands(host, state),
     ...collectionCommands(host, state),
     ...historyCommands(state),
-    ...environmentCommands(state),
+    ...environmentCommands(host, state),
   );
   installKeymap(commands, host.mac);
   followPastes(host, state);

@@ -9,8 +9,10 @@ import { CollectionsPane } from "../features/collections/collections-pane";
 import { CreateWorkspace } from "../features/collections/create-workspace";
 import { SavedClosing } from "../features/collections/saved-closing";
 import { SavedStrip } from "../features/collections/saved-strip";
+import { WaitingSources } from "../features/collections/waiting-sources";
 import { saveBeforeClosing } from "../features/environments/environment-acts";
 import { EnvironmentTab } from "../features/environments/environment-tab";
+import { RemovedNote } from "../features/environments/removed-note";
 import { CodeDialog } from "../features/exchange/code-dialog";
 import { ImportDialog } from "../features/exchange/import-dialog";
 import { PasteNote } from "../features/exchange/paste-note";
@@ -42,6 +44,8 @@ import { StatusBar } from "../features/status-bar/status-bar";
 import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
 import { ServicesPane } from "../features/tree/services-pane";
 import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/target-trust";
+import { saveFileBeforeClosing } from "../features/workspace-file/file-acts";
+import { FileTab } from "../features/workspace-file/file-tab";
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { faultWords } from "../i18n/fault-words";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
@@ -201,8 +205,9 @@ function Frame() {
 
 function Code() {
   const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method"));
+  const host = useHost();
   const { workspace } = useWindowState();
-  return tab ? <CodeDialog request={() => writtenRequest(tab, workspace.getState())} /> : null;
+  return tab ? <CodeDialog request={() => writtenRequest(host, tab, workspace.getState())} /> : null;
 }
 
 function Share() {
@@ -236,6 +241,8 @@ function Main() {
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <PasteNote />
+      <RemovedNote />
+      <WaitingSources />
       <Front />
       <WorkStrip />
     </div>
@@ -243,8 +250,9 @@ function Main() {
 }
 
 /** Saves the draft of a tab; false where it says itself why it was not. */
-function saveTab(host: WindowHost, state: WindowState, { kind, id }: TabState): Promise<boolean> {
-  return kind === "environment" ? saveBeforeClosing(host, state, id) : state.sourceActions.save(id);
+function saveTab(host: WindowHost, state: WindowState, tab: TabState): Promise<boolean> {
+  if (tab.kind === "file") return saveFileBeforeClosing(host, state, tab);
+  return tab.kind === "environment" ? saveBeforeClosing(host, state, tab.id) : state.sourceActions.save(tab.id);
 }
 
 /** The tab in front; apart, since each letter typed in it makes it another. */
@@ -293,6 +301,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "look" && <LookTab tab={tab} />}
       {tab.kind === "history" && <PastCallTab tab={tab} />}
       {tab.kind === "environment" && <EnvironmentTab tab={tab} />}
+      {tab.kind === "file" && <FileTab tab={tab} />}
       {tab.kind === "run" && <RunTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}

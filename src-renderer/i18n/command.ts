@@ -123,6 +123,11 @@ export const commandEn = {
   "command.environment.new": "New environment…",
   "command.environment.edit": "Edit the environment",
   "command.environment.save": "Save the environment",
+  "command.environment.rename": "Rename the environment…",
+  "command.environment.duplicate": "Duplicate the environment",
+  "command.environment.delete": "Delete the environment",
+  "command.environment.text": "Edit the environment as text",
+  "command.workspace.text": "Edit wirebench.yaml as text",
   "command.settings": "Settings…",
   "command.recordings.limits": "Limits of recordings…",
 } as const;
@@ -251,6 +256,11 @@ export const commandZh: Record<keyof typeof commandEn, string> = {
   "command.environment.new": "新建环境…",
   "command.environment.edit": "编辑环境",
   "command.environment.save": "保存环境",
+  "command.environment.rename": "重命名环境…",
+  "command.environment.duplicate": "复制环境",
+  "command.environment.delete": "删除环境",
+  "command.environment.text": "以文本方式编辑环境",
+  "command.workspace.text": "以文本方式编辑 wirebench.yaml",
   "command.settings": "设置…",
   "command.recordings.limits": "录制的存储上限…",
 };

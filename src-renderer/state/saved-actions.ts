@@ -8,7 +8,7 @@ import type { SecretRef } from "#shared/model/secret";
 import type { TabState } from "#shared/model/settings";
 import type { WorkspaceDocument } from "#shared/model/workspace";
 import { fieldsOf, requestOf, unnamedSecrets } from "./saved-request";
-import { isUnsaved, requestOfTab, type SavedStore, type SavedTrouble, secretNames } from "./saved-store";
+import { isUnsaved, type Removed, requestOfTab, type SavedStore, type SavedTrouble, secretNameFor, secretNames } from "./saved-store";
 import { findMethod, type SchemaState, type SchemaStore } from "./schema-store";
 import type { TabActions, TabStore } from "./tab-store";
 import type { WorkspaceStore } from "./workspace-store";
@@ -23,6 +23,9 @@ interface SavedWindow {
 
 /** The source of a tab whose method no open source has. */
 export const noSourceId = "none";
+
+/** How many deletions can be undone. */
+const mostRemoved = 50;
 
 export type SavedActions = ReturnType<typeof savedActions>;
 
@@ -69,13 +72,11 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
     show(tabId, place.workspaceId, document);
   };
 
-  /** Gives each of a tab's secrets that has none a name in the workspace, by what the request is called. */
+  /** Gives each of a tab's secrets that has none a name in the workspace. */
   const nameSecrets = async (tab: TabState, workspaceId: string, called: string): Promise<void> => {
     for (const id of unnamedSecrets(tab, secretNames(saved.getState()))) {
       const { secrets } = saved.getState();
-      const base = `${called.toLowerCase().replaceAll(/\s+/g, "-")}-secret`;
-      let name = base;
-      for (let nth = 2; secrets.has(name); nth++) name = `${base}-${nth}`;
+      const name = secretNameFor(saved.getState(), id, called);
       await client.call("workspace.nameSecret", { workspaceId, name, secretId: id });
       saved.setState({ secrets: new Map([...secrets, [name, id]]) });
     }
@@ -200,11 +201,29 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
 
     /** Tabs of what was renamed or moved go along. */
     moved(workspaceId: string, from: string, to: string): void {
+      for (const tab of tabs.getState().tabs) {
+        const isOfFile = (tab.kind === "environment" || tab.kind === "file") && tab.sourceId === workspaceId;
+        if (!isOfFile || (tab.subject !== from && !tab.subject.startsWith(`${from}/`))) continue;
+        tabActions.update(tab.id, { subject: to + tab.subject.slice(from.length) });
+      }
       for (const tab of ofWorkspace(workspaceId)) {
         const { saved: place } = tab;
         if (!place || (place.path !== from && !place.path.startsWith(`${from}/`))) continue;
         tabActions.update(tab.id, { saved: { ...place, path: to + place.path.slice(from.length) } });
       }
+    },
+
+    /** Something was deleted, and can be brought back. */
+    removed(one: Removed): void {
+      saved.setState({ removed: [...saved.getState().removed, one].slice(-mostRemoved) });
+    },
+
+    /** Brings back what was deleted last. Faults: those of workspace.restore. */
+    async undo(): Promise<void> {
+      const last = saved.getState().removed.at(-1);
+      if (!last) return;
+      await client.call("workspace.restore", { workspaceId: last.workspaceId, trashId: last.trashId });
+      saved.setState(({ removed }) => ({ removed: removed.filter((one) => one !== last) }));
     },
 
     /** Compares the tabs with what the workspace has now: one without unsaved changes follows its file, another says what happened. */

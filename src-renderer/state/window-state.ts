@@ -51,8 +51,8 @@ export interface LayoutState {
   readonly pasteLosses: readonly ImportLoss[] | null;
   /** The dialog that tells the request in front in other tools' words, that makes a file of it, or that brings other tools' requests. */
   readonly exchange: "code" | "share" | "import" | null;
-  /** The menu that chooses an environment, or the dialog that makes one. */
-  readonly environments: "menu" | "new" | null;
+  /** The menu that chooses an environment, or the dialog that makes or renames one. */
+  readonly environments: "menu" | "new" | "rename" | null;
   readonly settings: boolean;
   /** The window asks whether the history is to be cleared. */
   readonly clearingHistory: boolean;

@@ -25,8 +25,8 @@ type Request = Immutable<ParamsOf<(typeof exchangeContract)["exchange.export"]>[
 let lastLanguage: ExportLanguage = "grpcurl";
 let lastShell: ExportShell = /Win/.test(navigator.userAgent) ? "powershell" : "bash";
 
-/** A request in another tool's words, to be copied. `request` throws the fault of what is written there. */
-export function CodeDialog({ request }: { readonly request: () => Request }) {
+/** A request in another tool's words, to be copied. `request` rejects with the fault of what is written there. */
+export function CodeDialog({ request }: { readonly request: () => Promise<Request> }) {
   const { t } = useTexts();
   const { layout } = useWindowState();
   const [language, setLanguage] = useState(lastLanguage);
@@ -135,7 +135,7 @@ function Code({ title, copy, text, colours }: CodeProps) {
 }
 
 /** Asks the core anew when another language is chosen; what was written before stays until the answer. */
-function useWritten(request: () => Request, language: ExportLanguage, shell: ExportShell) {
+function useWritten(request: () => Promise<Request>, language: ExportLanguage, shell: ExportShell) {
   const { client } = useHost();
   const [written, setWritten] = useState<ExportedText | null>(null);
   const [fault, setFault] = useState<FaultData | null>(null);
@@ -143,7 +143,7 @@ function useWritten(request: () => Request, language: ExportLanguage, shell: Exp
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     let isWanted = true;
-    const ask = async () => client.call("exchange.export", { request: request(), language, shell });
+    const ask = async () => client.call("exchange.export", { request: await request(), language, shell });
     ask().then(
       (text) => {
         if (!isWanted) return;

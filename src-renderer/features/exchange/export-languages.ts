@@ -21,5 +21,7 @@ export const languageFacts: Readonly<Record<ExportLanguage, LanguageFacts>> = {
   go: { name: "Go", kind: "programs", colours: "go" },
   python: { name: "Python", kind: "programs", colours: "python" },
   "typescript-grpc-js": { name: "TypeScript (grpc-js)", kind: "programs", colours: "typescript" },
+  rust: { name: "Rust", kind: "programs", colours: "rust" },
+  cpp: { name: "C++", kind: "programs", colours: "cpp" },
   ghz: { name: "ghz", kind: "load", colours: "shell" },
 };

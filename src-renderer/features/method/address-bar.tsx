@@ -15,6 +15,7 @@ import { KindIcon } from "../../ui/kind-icon";
 import styles from "./address-bar.module.css";
 import type { CallActions } from "./call-actions";
 import { canSend } from "./calls";
+import { isAboutName } from "./refused-name";
 
 interface AddressBarProps {
   readonly tabId: string;
@@ -48,8 +49,12 @@ export const AddressBar = memo(function AddressBar({
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
   const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
+  const isUnknown = useCalls(({ refusals }) => isAboutName(refusals[tabId], "the target"));
   const [editing, setEditing] = useState(false);
-  const problem = editing && !refused ? null : targetProblem(target.trim() === "" ? (inherited ?? "") : target);
+  const whole = target.trim() === "" ? (inherited ?? "") : target;
+  // Nobody has done anything wrong before the call is asked for; while one types, nothing is finished.
+  const isCalm = !refused && (editing || whole === "");
+  const problem = isCalm ? null : targetProblem(whole);
   return (
     <>
       <fieldset className={styles.bar} aria-label={t("address.label")}>
@@ -59,10 +64,10 @@ export const AddressBar = memo(function AddressBar({
               className={styles.target}
               data-focus="target"
               aria-label={t("address.target")}
-              aria-invalid={problem !== null}
+              aria-invalid={problem !== null || isUnknown}
               aria-describedby={problem ? problemId : undefined}
               value={target}
-              placeholder={inherited ?? undefined}
+              placeholder={inherited ?? t("address.hint")}
               list={`${problemId}-targets`}
               spellCheck={false}
               autoComplete="off"

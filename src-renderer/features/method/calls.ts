@@ -25,6 +25,7 @@ import { HeadPace } from "./head-pace";
 export interface CallsHost {
   readonly client: Client<typeof callContract & typeof feedContract & typeof workspaceContract>;
 }
+type InheritanceHost = { readonly client: Client<typeof workspaceContract> };
 export type CallsWindow = Pick<WindowState, "calls" | "tabs" | "secretCommits" | "workspace">;
 
 const { setActive, setHead, setRefusal } = callEntries;
@@ -84,11 +85,13 @@ function settingsOf(tab: TabState) {
   return { deadlineMs, maxReceiveBytes, maxSendBytes, gzip: tab.gzip ?? false, waitForReady: tab.waitForReady ?? false, keepalive };
 }
 
-/** The request as a tab has it written, with all messages that it has at hand. Faults: those of `requestOf`. */
-export function writtenRequest(tab: TabState, workspace: WorkspaceState): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
+/** The request as a call of the tab would make it, what is said above its file included, with all messages that it has at hand. Faults: those of `requestOf` and of workspace.inherited. */
+export async function writtenRequest(host: InheritanceHost, written: TabState, workspace: WorkspaceState): Promise<StartParams> {
+  const scope = scopeOf(workspace, written);
+  const tab = await wholeTab(host, written, scope);
   const prepared = tab.prepared.map(({ format, text }) => ({ format, text }));
   const bodies = prepared.length > 0 ? prepared : [{ format: tab.format, text: tab.body }];
-  return requestOf(tab, bodies, true, scopeOf(workspace, tab));
+  return requestOf(tab, bodies, true, scope);
 }
 
 /** Null where nothing is to be pinged. */
@@ -154,7 +157,7 @@ export async function startCall(
 }
 
 /** A tab with what is said above its file, where it is in the open workspace. Faults: those of workspace.inherited. */
-async function wholeTab({ client }: CallsHost, tab: TabState, scope: CallScope | undefined): Promise<TabState> {
+async function wholeTab({ client }: InheritanceHost, tab: TabState, scope: CallScope | undefined): Promise<TabState> {
   const isSaved = scope && tab.saved && scope.path === tab.saved.path;
   return isSaved ? withInherited(tab, await inheritedOf(client, scope, tab.saved.path)) : tab;
 }

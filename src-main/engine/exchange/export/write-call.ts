@@ -1,8 +1,10 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall, ExportedText, ExportLanguage, ExportShell } from "#shared/model/exchange";
 import { bufCurlCommand, ghzCommand, grpcurlCommand, wirebenchCommand } from "./commands";
+import { cppProgram } from "./cpp";
 import { goProgram } from "./go";
 import { pythonProgram } from "./python";
+import { rustProgram } from "./rust";
 import { grpcJsProgram } from "./typescript-grpc-js";
 
 type Write = (call: ExportedCall, method: DescMethod, shell: ExportShell) => ExportedText;
@@ -15,6 +17,8 @@ const writers: Readonly<Record<ExportLanguage, Write>> = {
   go: goProgram,
   python: pythonProgram,
   "typescript-grpc-js": grpcJsProgram,
+  rust: rustProgram,
+  cpp: cppProgram,
 };
 
 /** A call in another tool's words. */
