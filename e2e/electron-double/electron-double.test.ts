@@ -11,10 +11,10 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
-import type { RunEvent } from "../../shared/model/run";
+import type { RunUpdate } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
-import type { TabState } from "../../shared/model/settings";
+import { defaultSettings, type TabState } from "../../shared/model/settings";
 import { ElectronDouble } from "./electron-double";
 import type { PageDouble } from "./window";
 
@@ -261,6 +261,7 @@ describe("every operation, from page to core and back", () => {
       language: "zh-CN",
       bodyLayout: "both",
       recordings: { ...recordings, whenFull: "drop-oldest" },
+      history: { keeps: true, limitBytes: 5_000_000, ignored: [] },
     } as const;
     expect(await call("settings.write", chosen)).toBeUndefined();
     expect(await call("settings.read", {})).toEqual(chosen);
@@ -490,6 +491,13 @@ describe("every operation, from page to core and back", () => {
     for await (const it of open("call.findInMessage", { ...one, tree: "fields", text: "好", matchCase: false }).items) reports.push(it);
     expect(reports).toEqual([{ hits: [{ path: [0], within: "value" }], searched: size, size }]);
     expect((await call("call.timeline", { callId: unary.callId })).events.map(({ name }) => name)).toContain("headers");
+
+    expect(await call("call.checks", { callId: unary.callId })).toBeNull();
+    const path1 = { kind: "message", of: "first", path: "$.text", comparison: "==", value: '"你好"' } as const;
+    const expects = { checks: [path1], takes: [], scripts: { before: "", after: "" } };
+    const checked = await call("call.checkAgain", { callId: unary.callId, expects, snapshot: false });
+    expect(checked.results.map(({ passed }) => passed)).toEqual([true, true]);
+    expect(await call("expectations.problems", { expects })).toEqual({ problems: [] });
 
     const many = request({ target, method: "ping.PingService/ServerStream", bodies: [json('{"text":"x","count":2000}')] });
     const stream = await call("call.start", many);
@@ -758,16 +766,28 @@ describe("every operation, from page to core and back", () => {
     await expect(call("workspace.read", { workspaceId, path: "../session.json" })).rejects.toMatchObject({ code: "bad-params" });
 
     const way = { environment: null, variables: [{ name: "a", value: "1" }], repeat: 1, parallel: 2, bail: false, updateSnapshots: false };
-    const events: RunEvent[] = [];
-    for await (const event of client.open("run.start", { workspaceId, path: file, data: null, ...way }).items) events.push(event);
-    expect(events).toMatchObject([
-      { is: "begun" },
-      { is: "calling" },
-      { result: { verdict: "passed", status: "OK" } },
-      { summary: { passed: 1 } },
-    ]);
-    const outside = client.open("run.start", { workspaceId, path: "../..", data: null, ...way });
-    await expect(lastOf(outside.items)).rejects.toMatchObject({ code: "bad-params" });
+    const run = async (subject: string) => {
+      const updates: RunUpdate[] = [];
+      await call("run.start", { owner: "tab", workspaceId, path: subject, data: null, ...way });
+      for await (const update of client.open("run.watch", { owner: "tab" }).items) {
+        updates.push(update);
+        if (update.run?.isOver) break;
+      }
+      return { run: updates.at(-1)?.run, results: updates.flatMap(({ results }) => results) };
+    };
+    expect(await run(file)).toMatchObject({ run: { summary: { passed: 1 } }, results: [{ verdict: "passed", status: "OK" }] });
+    expect(await run("../..")).toMatchObject({ run: { fault: { code: "bad-params" } }, results: [] });
+    await call("run.stop", { owner: "tab" });
+    await call("run.forget", { owner: "tab" });
+    for await (const forgotten of client.open("run.watch", { owner: "tab" }).items) {
+      expect(forgotten).toEqual({ run: null, results: [] });
+      break;
+    }
+
+    const taken = client.open("variables.taken", { workspaceId });
+    expect((await taken.items[Symbol.asyncIterator]().next()).value).toEqual({ values: [] });
+    await call("variables.forgetTaken", { workspaceId, environment: null, name: null });
+    taken.cancel();
 
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
@@ -864,13 +884,16 @@ describe("every operation, from page to core and back", () => {
     await lastHead(callId);
     await changes.next();
     await changes.return?.();
-    const all = { text: "你好", from: 0, count: 10 };
+    const all = { text: "你好", by: "all", from: 0, count: 10 } as const;
     expect(await call("history.list", all)).toMatchObject({ calls: [{ id: callId, status: "OK" }], total: 1 });
     expect(await call("history.read", { id: callId })).toMatchObject({ bodies: [json('{"text":"你好"}')], messages: [{}, {}] });
+    expect(await call("history.recordings", { ids: [callId] })).toEqual({ places: ["open"] });
+    expect(await call("history.compare", { left: callId, right: callId, ignore: [] })).toMatchObject({ differences: [], more: 0 });
+    expect(await call("history.facts", {})).toMatchObject({ calls: 1 });
     await call("history.remove", { id: callId });
     await expect(call("history.read", { id: callId })).rejects.toMatchObject({ code: "call-gone" });
     await call("history.clear", {});
-    expect(await call("history.list", all)).toEqual({ calls: [], total: 0 });
+    expect(await call("history.list", all)).toEqual({ calls: [], total: 0, days: [], ofRuns: 0 });
   });
 
   it("leaves none out", () => {
@@ -909,7 +932,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "stop" } as const;
-    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    const writing = call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     await call("app.info", {});
     double.quit();
     await Promise.allSettled([writing]);
@@ -919,6 +943,7 @@ describe("the life of the Electron window", () => {
       language: "en",
       bodyLayout: "form",
       recordings,
+      history,
     });
   });
 
@@ -964,7 +989,8 @@ describe("the life of the Electron window", () => {
     await launch();
     const { call } = await connectPage();
     const recordings = { memoryBytes: 2 ** 24, diskBytes: 0, whenFull: "hold" } as const;
-    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings });
+    const { history } = defaultSettings;
+    await call("settings.write", { theme: "light", language: "en", bodyLayout: "form", recordings, history });
     const window = theWindow();
     window.webContents.wantsToStay = true;
     let loads = 0;

@@ -151,7 +151,7 @@ describe("no secret leaves the core", () => {
     const basic = Buffer.from(`admin:${password}`).toString("base64");
     expect(sent).toEqual(expect.arrayContaining([`Bearer ${token}`, `Basic ${basic}`, key, pair]));
     // The history is written behind: it is looked through as well.
-    await vi.waitFor(async () => expect((await client.call("history.list", { text: "", from: 0, count: 0 })).total).toBe(24));
+    await vi.waitFor(async () => expect((await client.call("history.list", { text: "", by: "all", from: 0, count: 0 })).total).toBe(24));
     await expectNoneOf([token, password, key, pair, basic]);
   });
 

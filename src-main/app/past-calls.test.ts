@@ -50,7 +50,7 @@ async function ping(method: string, text: string): Promise<string> {
   return callId;
 }
 
-const list = (text = "") => client.call("history.list", { text, from: 0, count: 100 });
+const list = (text = "") => client.call("history.list", { text, by: "all", from: 0, count: 100 });
 
 it("a call that is over is in the history, with all that it said, and over a restart", async () => {
   const unary = await ping("Unary", "你好");

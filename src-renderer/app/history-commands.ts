@@ -19,6 +19,7 @@ export function historyCommands({ layout }: Pick<WindowState, "layout">): Comman
         else show();
       },
     },
+    { id: "history.limits", run: () => layout.setState({ historyLimits: true }) },
     { id: "history.clear", run: () => layout.setState({ clearingHistory: true }) },
   ];
 }

@@ -34,6 +34,7 @@ import { WorkStrip } from "../features/recordings/work-strip";
 import { AskFault, AskForm } from "../features/reflect/ask-form";
 import { AskPanel } from "../features/reflect/ask-panel";
 import { useAsking } from "../features/reflect/use-asking";
+import { ClosingRun } from "../features/run/closing-run";
 import { RunTab } from "../features/run/run-tab";
 import { SymbolTab } from "../features/schema/symbol-tab";
 import { ClosingDialog } from "../features/source/closing-dialog";
@@ -238,6 +239,7 @@ function Main() {
       )}
       <SavedClosing onClose={(id) => closeTab(host, state, id)} />
       <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
+      <ClosingRun onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <PasteNote />

@@ -90,13 +90,21 @@ export function tabActions(store: TabStore, newId: () => string) {
       return id;
     },
 
-    /** Shows a call of the history, in the one tab that such calls have. */
-    openPastCall(callId: string, method: string): void {
+    /** Shows a call of the history, in the one tab that such calls have; with `compared`, beside another one: empty for one that is to be chosen. */
+    openPastCall(callId: string, method: string, compared?: string): void {
       const open = store.getState().tabs.find(({ kind }) => kind === "history");
       const id = open?.id ?? newId();
-      const shown = { subject: method, target: callId };
+      const shown = { subject: method, target: callId, compared };
       if (open) store.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id ? { ...tab, ...shown } : tab)), activeTab: id }));
       else add({ ...blank, id, kind: "history", sourceId: "history", ...shown });
+    },
+
+    /** Compares the call of the history that is shown with another one; without a shown one nothing happens. */
+    comparePastCall(other: string): void {
+      const open = store.getState().tabs.find(({ kind }) => kind === "history");
+      if (!open || open.target === other) return;
+      update(open.id, { compared: other });
+      store.setState({ activeTab: open.id });
     },
 
     /** Shows an environment of a workspace, by the path of its file. */

@@ -28,7 +28,9 @@ export type ClosingLoss =
   /** A stream that runs: it would be cancelled. */
   | { readonly kind: "stream"; readonly sent: number; readonly received: number; readonly feeding: boolean }
   /** Rows that the user has marked, in a recording that is nowhere else. */
-  | { readonly kind: "marks"; readonly count: number };
+  | { readonly kind: "marks"; readonly count: number }
+  /** A run that goes on: it would be ended. */
+  | { readonly kind: "run"; readonly done: number; readonly total: number };
 
 /** What panes and overlays are shown. Never kept. */
 export interface LayoutState {
@@ -58,6 +60,7 @@ export interface LayoutState {
   readonly clearingHistory: boolean;
   /** The panel with the limits of recordings. */
   readonly recordingLimits: boolean;
+  readonly historyLimits: boolean;
   /** The tab that is about to be closed with something that would be lost: the window asks about it. */
   readonly closingTab: string | null;
   /** What that is, where it is no unsaved text. */
@@ -87,6 +90,7 @@ export function createLayoutStore() {
     settings: false,
     clearingHistory: false,
     recordingLimits: false,
+    historyLimits: false,
     closingTab: null,
     closingLoss: null,
     outline: true,

@@ -4,7 +4,14 @@ import type { Client } from "#shared/bridge/client";
 import type { workspaceContract } from "#shared/contract/workspace";
 import type { CallScope } from "#shared/model/call";
 import type { OpenWorkspace, TabState } from "#shared/model/settings";
-import { environmentsFolder, folderFileName, type OpenedSource, type WorkspaceChange, type WorkspaceEntry } from "#shared/model/workspace";
+import {
+  environmentsFolder,
+  folderFileName,
+  type OpenedSource,
+  type TakenVariable,
+  type WorkspaceChange,
+  type WorkspaceEntry,
+} from "#shared/model/workspace";
 
 /** A source that is opened when the user agrees. */
 export type WaitingSource = Pick<OpenedSource, "kind" | "name">;
@@ -21,13 +28,15 @@ export interface WorkspaceState {
   readonly complete: boolean;
   /** Sources that its file names and that wait for the user: another array each time that they are told. */
   readonly waiting: readonly WaitingSource[];
+  /** What single calls took from their answers, under any environment. */
+  readonly taken: readonly TakenVariable[];
   /** Why it cannot be shown: its folder has gone, its own file is broken. */
   readonly fault: FaultData | null;
 }
 
 export type WorkspaceStore = ReturnType<typeof createWorkspaceStore>;
 
-const nothing = { entries: new Map<string, WorkspaceEntry>(), complete: false, waiting: [], fault: null };
+const nothing = { entries: new Map<string, WorkspaceEntry>(), complete: false, waiting: [], taken: [], fault: null };
 
 export function createWorkspaceStore(open: OpenWorkspace | null = null) {
   return createStore<WorkspaceState>(() => ({ ...nothing, id: open?.id ?? null, environment: open?.environment ?? null }));
@@ -44,6 +53,8 @@ export interface WorkspaceActions {
   choose(environment: string | null): void;
   /** Takes what the core tells of the open one. */
   told(change: WorkspaceChange): void;
+  /** Takes what the core tells of the values that calls took. */
+  tookFrom(values: readonly TakenVariable[]): void;
   failed(fault: FaultData): void;
 }
 
@@ -57,6 +68,7 @@ export function workspaceActions(client: Client<typeof workspaceContract>, store
     use,
     choose: (environment) => store.setState({ environment }),
     told: (change) => store.setState(({ entries }) => ({ entries: changed(entries, change), complete: change.complete, fault: null })),
+    tookFrom: (taken) => store.setState({ taken }),
     failed: (fault) => store.setState({ fault }),
   };
 }

@@ -41,6 +41,9 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
         state.layout.setState({ exchange: "share" });
       }),
 
+    /** Shows the tab that runs a request or a folder. */
+    run: ({ path }: Pick<WorkspaceEntry, "path">) => void state.tabActions.openRun(path),
+
     rename: (entry: WorkspaceEntry, name: string) => {
       if (name.trim() !== "" && name.trim() !== entry.name) tell(() => move(entry, folderOf(entry.path), name.trim()));
     },

@@ -212,6 +212,7 @@ function entryItems({ entry, cut, acts, folder, t }: ItemParts, on: ItemActs): M
           { id: "share", label: t("collections.share"), run: () => acts.share(entry) },
         ]
       : []),
+    { id: "run", label: t("checks.run"), keys: "Ctrl ↵", run: () => acts.run(entry) },
     { id: "request", label: t("collections.new.request"), run: () => on.onAdd("request") },
     { id: "folder", label: t("collections.new.folder"), run: () => on.onAdd("folder") },
     { id: "rename", label: t("collections.rename"), keys: "F2", run: on.onRename },

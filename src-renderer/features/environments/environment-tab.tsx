@@ -24,6 +24,7 @@ import { BaseValues } from "./base-values";
 import { editEnvironment, environmentSides, saveEnvironment } from "./environment-acts";
 import { type EnvironmentContent, environmentName, firstNameProblem, readDraft, tidy } from "./environment-draft";
 import styles from "./environments.module.css";
+import { TakenList } from "./taken-list";
 import { useEnvironment, useSecretIds } from "./use-environment";
 import { ValuesTable } from "./values-table";
 
@@ -154,6 +155,7 @@ function Editor({ tab, document, onSave, onEdit }: EditorProps) {
       {base !== null && (
         <BaseValues workspaceId={tab.sourceId} base={base} values={values} onOverride={(value) => edit({ values: [...values, value] })} />
       )}
+      <TakenList workspaceId={tab.sourceId} environment={name} />
       {document.unknown.length > 0 && (
         <p className={styles.note}>{t("environments.unknown", { keys: document.unknown.map(({ key }) => key).join(", ") })}</p>
       )}

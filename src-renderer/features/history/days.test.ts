@@ -1,16 +1,17 @@
 import { expect, it } from "vitest";
-import type { PastCallHead } from "#shared/model/history";
-import { byDay, dayLabel } from "./days";
+import { dayLabel, HistoryLines } from "./days";
 
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
-const call = (id: string, startedAt: number) => ({ id, startedAt }) as PastCallHead;
 
-it("calls are by day, in their order", () => {
-  const calls = [call("c", at(21, 1)), call("b", at(20, 23)), call("a", at(20, 0))];
-  expect(byDay(calls).map(({ day, calls: ofDay }) => [day, ofDay.map(({ id }) => id)])).toEqual([
-    [at(21, 0), ["c"]],
-    [at(20, 0), ["b", "a"]],
+it("calls stand by day, each under its heading", () => {
+  const lines = new HistoryLines([
+    { day: 21, count: 1 },
+    { day: 20, count: 2 },
   ]);
+  expect(lines.count).toBe(5);
+  expect([0, 1, 2, 3, 4, 5].map((line) => lines.at(line))).toEqual([{ day: 21 }, { call: 0 }, { day: 20 }, { call: 1 }, { call: 2 }, null]);
+  expect([0, 1, 2, 9].map((call) => lines.lineOf(call))).toEqual([1, 3, 4, 4]);
+  expect([0, 1, 2, 4, 5].map((line) => lines.dayOf(line))).toEqual([21, 21, 20, 20, null]);
 });
 
 it("the last two days are said in words, others by their date", () => {

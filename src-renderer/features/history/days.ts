@@ -1,22 +1,53 @@
-import type { PastCallHead } from "#shared/model/history";
-
-/** The calls of one day, by the clock on the wall. */
+/** How many calls are of a day; `day` is its first moment, in milliseconds since 1970. */
 export interface Day {
-  /** Its first moment, in milliseconds since 1970. */
   readonly day: number;
-  readonly calls: readonly PastCallHead[];
+  readonly count: number;
 }
 
-/** Calls by day, in their order. */
-export function byDay(calls: readonly PastCallHead[]): Day[] {
-  const days = new Map<number, PastCallHead[]>();
-  for (const call of calls) {
-    const day = startOfDay(call.startedAt);
-    const before = days.get(day);
-    if (before) before.push(call);
-    else days.set(day, [call]);
+/** What stands in a line of the list. */
+export type HistoryLine = { readonly day: number } | { readonly call: number };
+
+/** The lines of a list by day: a heading, and the calls of it, which are known by their places alone. */
+export class HistoryLines {
+  readonly #days: readonly Day[];
+  readonly count: number;
+
+  constructor(days: readonly Day[]) {
+    this.#days = days;
+    this.count = days.reduce((sum, { count }) => sum + 1 + count, 0);
   }
-  return [...days].map(([day, ofDay]) => ({ day, calls: ofDay }));
+
+  /** Null for a line that is not there. */
+  at(line: number): HistoryLine | null {
+    let [first, calls] = [0, 0];
+    for (const { day, count } of this.#days) {
+      if (line === first) return { day };
+      if (line > first && line <= first + count) return { call: calls + line - first - 1 };
+      first += 1 + count;
+      calls += count;
+    }
+    return null;
+  }
+
+  /** The line of a call; of one that is not there, the last line. */
+  lineOf(call: number): number {
+    let calls = 0;
+    for (const [at, { count }] of this.#days.entries()) {
+      calls += count;
+      if (call < calls) return call + at + 1;
+    }
+    return this.count - 1;
+  }
+
+  /** The day of a line; null for one that is not there. */
+  dayOf(line: number): number | null {
+    let first = 0;
+    for (const { day, count } of this.#days) {
+      if (line >= first && line <= first + count) return day;
+      first += 1 + count;
+    }
+    return null;
+  }
 }
 
 /** Today and yesterday in words, any other day as its date. */

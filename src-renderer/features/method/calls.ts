@@ -18,6 +18,7 @@ import { inheritedOf, withInherited } from "../../state/inheritance";
 import type { WindowState } from "../../state/window-state";
 import { scopeOf, type WorkspaceState } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
+import { expected, learnChecks } from "./checks/call-checks";
 import { borrowerOf } from "./compare/borrowed";
 import { HeadPace } from "./head-pace";
 
@@ -136,7 +137,8 @@ export async function startCall(
     setRefusal(state.calls, tabId, null);
     const scope = scopeOf(state.workspace.getState(), tab);
     setActive(state.calls, tabId, starting);
-    const request = requestOf(tab.saved ? await wholeTab(host, tab, scope) : tab, bodies, finish, scope);
+    const whole = tab.saved ? await wholeTab(host, tab, scope) : tab;
+    const request = { ...requestOf(whole, bodies, finish, scope), ...expected(tab) };
     const run = await CallRun.start(host, request);
     const { callId } = run;
     const now = state.calls.getState().active[tabId];
@@ -148,7 +150,7 @@ export async function startCall(
     setHead(state.calls, tabId, null);
     if (previous?.callId) void forget(host, previous.callId);
     if (now.unwanted) void host.client.call("call.cancel", { callId }).catch(() => {});
-    void follow(state, tabId, callId, run.heads);
+    void follow(host, state, tabId, callId, run.heads);
   } catch (reason) {
     // Not started: what was shown before is shown again, with the refusal.
     if (state.calls.getState().active[tabId]?.callId === null) setActive(state.calls, tabId, previous ?? null);
@@ -168,11 +170,11 @@ async function forget(host: CallsHost, callId: string): Promise<void> {
 }
 
 function watch(host: CallsHost, state: CallsWindow, tabId: string, callId: string): Promise<void> {
-  return follow(state, tabId, callId, host.client.open("call.watch", { callId }).items);
+  return follow(host, state, tabId, callId, host.client.open("call.watch", { callId }).items);
 }
 
 /** Follows a call's head until its end, or until the tab has another call. */
-async function follow(state: CallsWindow, tabId: string, callId: string, heads: AsyncIterable<CallHead>): Promise<void> {
+async function follow(host: CallsHost, state: CallsWindow, tabId: string, callId: string, heads: AsyncIterable<CallHead>): Promise<void> {
   const isCurrent = () => state.calls.getState().active[tabId]?.callId === callId;
   const pace = new HeadPace((head) => isCurrent() && setHead(state.calls, tabId, head));
   try {
@@ -180,6 +182,7 @@ async function follow(state: CallsWindow, tabId: string, callId: string, heads: 
       if (!isCurrent()) return;
       pace.push(head);
     }
+    void learnChecks(host, state, tabId, callId);
   } catch (reason) {
     if (isCurrent()) refuse(state, tabId, reason);
   } finally {

@@ -5,6 +5,7 @@ import { useTexts } from "../../i18n/i18n";
 import { useLayout, useSettings, useWindowState } from "../../state/window-state";
 import { IconButton } from "../../ui/button";
 import { Menu, type MenuGroup } from "../../ui/menu";
+import { HistoryLimitsDialog } from "./history-limits-dialog";
 import { RecordingLimitsDialog } from "./recording-limits-dialog";
 
 const themes: readonly Theme[] = ["light", "dark", "system"];
@@ -12,12 +13,13 @@ const languages: readonly Language[] = ["en", "zh-CN", "system"];
 /** Each language in its own words, whatever the window's language is. */
 const languageNames: Record<Exclude<Language, "system">, string> = { en: "English", "zh-CN": "简体中文" };
 
-/** Theme and language, applied as they are chosen, and the way to the limits of recordings. */
+/** Theme and language, applied as they are chosen, and the ways to the limits of recordings and of the history. */
 export function SettingsMenu() {
   const { t } = useTexts();
   const { layout, settings } = useWindowState();
   const open = useLayout((state) => state.settings);
   const limits = useLayout((state) => state.recordingLimits);
+  const ofHistory = useLayout((state) => state.historyLimits);
   const chosen = useSettings((state) => state);
   const anchor = useRef<HTMLSpanElement>(null);
   const close = useCallback(() => layout.setState({ settings: false }), [layout]);
@@ -43,7 +45,10 @@ export function SettingsMenu() {
     },
     {
       label: t("settings.recordings"),
-      items: [{ id: "recordings.limits", label: t("command.recordings.limits"), run: () => layout.setState({ recordingLimits: true }) }],
+      items: [
+        { id: "recordings.limits", label: t("command.recordings.limits"), run: () => layout.setState({ recordingLimits: true }) },
+        { id: "history.limits", label: t("command.history.limits"), run: () => layout.setState({ historyLimits: true }) },
+      ],
     },
   ];
   const corner = open ? anchor.current?.getBoundingClientRect() : undefined;
@@ -61,6 +66,7 @@ export function SettingsMenu() {
         <Menu label={t("settings.title")} groups={groups} at={{ x: corner.right, y: corner.bottom + 4, end: true }} onClose={close} />
       )}
       {limits && <RecordingLimitsDialog />}
+      {ofHistory && <HistoryLimitsDialog />}
     </span>
   );
 }

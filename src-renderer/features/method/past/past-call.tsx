@@ -25,7 +25,9 @@ export function PastRequest({ call }: { call: PastCall }) {
     { label: t("history.fact.elapsed"), value: formatElapsed(elapsedMs) },
     { label: t("history.fact.traffic"), value: traffic },
     ...(deadlineMs === null ? [] : [{ label: t("history.fact.deadline"), value: formatDuration(deadlineMs) }]),
-    ...(auth === null ? [] : [{ label: t("history.fact.auth"), value: `${t(`auth.kind.${auth}`)}. ${t("history.auth.note")}` }]),
+    ...(auth === null
+      ? []
+      : [{ label: t("history.fact.auth"), value: `${t(`auth.kind.${auth.scheme.kind}`)}. ${t("history.auth.note")}` }]),
     ...(path === null ? [] : [{ label: t("history.fact.path"), value: path, isData: true }]),
   ];
   const leftOut = sent.count - bodies.length;
