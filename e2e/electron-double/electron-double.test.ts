@@ -779,8 +779,10 @@ describe("every operation, from page to core and back", () => {
     expect(await run("../..")).toMatchObject({ run: { fault: { code: "bad-params" } }, results: [] });
     await call("run.stop", { owner: "tab" });
     await call("run.forget", { owner: "tab" });
-    const [forgotten] = await firstOf(client.open("run.watch", { owner: "tab" }).items);
-    expect(forgotten).toEqual({ run: null, results: [] });
+    for await (const forgotten of client.open("run.watch", { owner: "tab" }).items) {
+      expect(forgotten).toEqual({ run: null, results: [] });
+      break;
+    }
 
     const taken = client.open("variables.taken", { workspaceId });
     expect((await taken.items[Symbol.asyncIterator]().next()).value).toEqual({ values: [] });
@@ -825,7 +827,16 @@ describe("every operation, from page to core and back", () => {
     const { sourceId } = await call("demo.start", {});
     const secret = await call("secret.keep", { text: "t0ken-of-a-share" });
     const saved = {
-      ...{ target: "{{host}}", metadata: [], settings: {}, variables: [], docs: "", checks: [], takes: [], scripts: { before: "", after: "" } },
+      ...{
+        target: "{{host}}",
+        metadata: [],
+        settings: {},
+        variables: [],
+        docs: "",
+        checks: [],
+        takes: [],
+        scripts: { before: "", after: "" },
+      },
       auth: { scheme: { kind: "bearer", token: secret.id }, allowPlaintext: false },
       method: "ping.PingService/Unary",
       messages: [{ name: "", body: json('{"text": "你好 t0ken-of-a-share"}'), repeat: { count: 1, intervalMs: 0 } }],

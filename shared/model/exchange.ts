@@ -107,6 +107,14 @@ export type ExportLanguage = (typeof exportLanguages)[number];
 export const exportShells = ["bash", "powershell"] as const;
 export type ExportShell = (typeof exportShells)[number];
 
+/** The languages that stubs are made in. */
+export const stubLanguages = ["go", "python", "typescript", "java", "csharp", "rust", "cpp"] as const;
+export type StubLanguage = (typeof stubLanguages)[number];
+
+/** What makes stubs: protoc by a command, or `buf generate` by a file. */
+export const stubTools = ["protoc", "buf"] as const;
+export type StubTool = (typeof stubTools)[number];
+
 /** A pair whose value ends with a secret, which a shell or a program has in an environment variable. */
 export interface SecretMetadata {
   readonly key: string;

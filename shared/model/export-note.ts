@@ -18,6 +18,10 @@ export const exportNoteKinds = [
   "one-name",
   "one-value",
   "schema-needed",
+  "set-of-server",
+  "set-here",
+  "files-here",
+  "plugin-needed",
 ] as const;
 export type ExportNoteKind = (typeof exportNoteKinds)[number];
 
