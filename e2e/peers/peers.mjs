@@ -68,6 +68,22 @@ const recipes = {
     build: [],
     launch: [process.execPath],
   },
+  "clients-java": {
+    sources: ["clients-java", "../servers"],
+    quick: true,
+    needs: ["mvn", "java"],
+    fetch: [["mvn", "--batch-mode", "--quiet", "compile", "exec:java"]],
+    build: [],
+    launch: ["mvn"],
+  },
+  k6: {
+    sources: ["k6"],
+    quick: false,
+    needs: ["go"],
+    fetch: [["go", "mod", "download"]],
+    build: [["go", "build", "-o", "k6", "go.k6.io/k6"]],
+    launch: ["./k6"],
+  },
   tonic: {
     sources: ["tonic"],
     quick: true,

@@ -17,7 +17,7 @@ import { FaultText } from "../../ui/fault-text";
 import { SelectField } from "../../ui/select-field";
 import { CodeText } from "./code-text";
 import styles from "./exchange.module.css";
-import { exportKinds, languageFacts } from "./export-languages";
+import { exportKinds, fileColours, languageFacts } from "./export-languages";
 
 type Request = Immutable<ParamsOf<(typeof exchangeContract)["exchange.export"]>["request"]>;
 
@@ -85,12 +85,16 @@ function coloursOf(language: ExportLanguage, shell: ExportShell): ColouredLangua
   return colours === "shell" && shell === "powershell" ? "powershell" : colours;
 }
 
+function coloursOfFile(name: string): ColouredLanguage {
+  return fileColours.find(([end]) => name.endsWith(end))?.[1] ?? "shell";
+}
+
 interface WrittenProps {
   readonly written: ExportedText;
   readonly colours: ColouredLanguage;
 }
 
-function Written({ written: { fileName, text, setUp, notes }, colours }: WrittenProps) {
+function Written({ written: { fileName, text, files = [], setUp, notes }, colours }: WrittenProps) {
   const { t, locale } = useTexts();
   return (
     <>
@@ -105,6 +109,15 @@ function Written({ written: { fileName, text, setUp, notes }, colours }: Written
         </section>
       )}
       {setUp.length > 0 && <Code title={t("code.setUp")} copy={t("code.copy.setUp")} text={`${setUp.join("\n")}\n`} colours="shell" />}
+      {files.map((file) => (
+        <Code
+          key={file.fileName}
+          title={t("code.file", { name: file.fileName })}
+          copy={t("code.copy.file", { name: file.fileName })}
+          text={file.text}
+          colours={coloursOfFile(file.fileName)}
+        />
+      ))}
       <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} colours={colours} />
     </>
   );

@@ -87,6 +87,13 @@ export function commonNotes(call: ExportedCall): ExportNote[] {
   return notes;
 }
 
+/** What is lost where a tool has metadata as an object, with one value of each key. */
+export function repeatedKeys({ metadata, secretMetadata }: ExportedCall, tool: string): ExportNote[] {
+  const keys = [...metadata, ...secretMetadata].map(({ key }) => key.toLowerCase());
+  const repeated = new Set(keys.filter((key, at) => keys.indexOf(key) !== at));
+  return [...repeated].map((key) => exportNote("one-value", { tool, key }));
+}
+
 /** Lines without those that are left out. */
 export function lines(...all: readonly (string | false | null | readonly (string | false | null)[])[]): string {
   const flat = all.flat().filter((line) => typeof line === "string");
