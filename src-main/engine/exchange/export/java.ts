@@ -4,7 +4,7 @@ import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { isBinaryKey } from "#shared/model/metadata";
 import { javaClass, javaMethod, javaPackage, javaServiceClass } from "./java-names";
 import { mavenProject } from "./maven-project";
-import { addressOf, commonNotes, firstMessage, indented, isPlain, lines, quoted, receivesMany, sendsMany } from "./program";
+import { addressOf, anyNotes, commonNotes, firstMessage, indented, isPlain, lines, quoted, receivesMany, sendsMany } from "./program";
 
 /** A program in Java 17 over grpc-java, and the Maven project that makes its stubs. */
 export function javaProgram(call: ExportedCall, method: DescMethod): ExportedText {
@@ -13,7 +13,7 @@ export function javaProgram(call: ExportedCall, method: DescMethod): ExportedTex
     text: new JavaProgram(call, method).text(),
     files: [{ fileName: "pom.xml", text: mavenProject(method) }],
     setUp: [],
-    notes: notesOf(call),
+    notes: [...notesOf(call), ...anyNotes(method, "JsonFormat")],
   };
 }
 
