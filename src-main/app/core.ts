@@ -130,15 +130,7 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(calls.onDidEnd(({ call, request }) => callChecks.judge(call, request)));
   const callHistory = owned.add(new CallHistory({ folder: dataFolder, redact: redactor.text, complain }));
   // One that is closed in the same turn has nothing to be read any more.
-  owned.add(
-    calls.onDidEnd(
-      ({ call, request }) =>
-        void pastCallOf(call, request).then(
-          (past) => callHistory.add(past),
-          () => {},
-        ),
-    ),
-  );
+  owned.add(calls.onDidEnd(({ call, request }) => callHistory.addSoon(pastCallOf(call, request))));
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
