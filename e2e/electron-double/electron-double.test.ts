@@ -492,6 +492,13 @@ describe("every operation, from page to core and back", () => {
     expect(reports).toEqual([{ hits: [{ path: [0], within: "value" }], searched: size, size }]);
     expect((await call("call.timeline", { callId: unary.callId })).events.map(({ name }) => name)).toContain("headers");
 
+    expect(await call("call.checks", { callId: unary.callId })).toBeNull();
+    const path1 = { kind: "message", of: "first", path: "$.text", comparison: "==", value: '"你好"' } as const;
+    const expects = { checks: [path1], takes: [], scripts: { before: "", after: "" } };
+    const checked = await call("call.checkAgain", { callId: unary.callId, expects, snapshot: false });
+    expect(checked.results.map(({ passed }) => passed)).toEqual([true, true]);
+    expect(await call("expectations.problems", { expects })).toEqual({ problems: [] });
+
     const many = request({ target, method: "ping.PingService/ServerStream", bodies: [json('{"text":"x","count":2000}')] });
     const stream = await call("call.start", many);
     expect(await lastHead(stream.callId)).toMatchObject({ state: "done", received: { count: 2000 } });
@@ -772,8 +779,15 @@ describe("every operation, from page to core and back", () => {
     expect(await run("../..")).toMatchObject({ run: { fault: { code: "bad-params" } }, results: [] });
     await call("run.stop", { owner: "tab" });
     await call("run.forget", { owner: "tab" });
-    const [forgotten] = await firstOf(client.open("run.watch", { owner: "tab" }).items);
-    expect(forgotten).toEqual({ run: null, results: [] });
+    for await (const forgotten of client.open("run.watch", { owner: "tab" }).items) {
+      expect(forgotten).toEqual({ run: null, results: [] });
+      break;
+    }
+
+    const taken = client.open("variables.taken", { workspaceId });
+    expect((await taken.items[Symbol.asyncIterator]().next()).value).toEqual({ values: [] });
+    await call("variables.forgetTaken", { workspaceId, environment: null, name: null });
+    taken.cancel();
 
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });

@@ -276,7 +276,9 @@ function testLanguage(language: Language, libraries: Launch, launch: Launch): vo
       secretMetadata: [{ key: "authorization", before: "Bearer ", variable: "TOKEN" }],
       messages: texts.map((text) => JSON.stringify({ from: "me", text })),
     });
-    for (const text of texts) expect(said.replaceAll("\\u2028", "\u2028")).toMatch(printed("text", JSON.stringify(text.toUpperCase())));
+    // Some write more by numbers than JSON asks them to.
+    const read = said.replaceAll(/\\u([0-9a-f]{4})/gi, (_, number: string) => String.fromCharCode(Number.parseInt(number, 16)));
+    for (const text of texts) expect(read).toMatch(printed("text", JSON.stringify(text.toUpperCase())));
   });
 
   it("of a call to a server that nobody vouches for is made, or said to be none of its library's", async () => {

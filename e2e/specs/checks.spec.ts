@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { call, expectAccessible, startDemo } from "../support/actions";
+import { call, expectAccessible, expectKept, startDemo } from "../support/actions";
 import { expect, inRoot, test } from "../support/workbench";
 
 const files: Readonly<Record<string, string>> = {
@@ -97,11 +97,15 @@ test("checks are written by keyboard, saved into the request's file, made after 
   await page.keyboard.press("Alt+j");
   await expect(status(page, "3 of 3 checks passed")).toBeVisible();
 
-  // Nothing is lost with the window.
-  const again = await reopen();
+  // What is not saved is not lost either.
+  await figure.fill("20001");
+  await expectKept(dataDir, "20001");
+  const again = await reopen("crash");
+  await expect(again.getByRole("tab", { name: /\bask\b/, selected: true })).toBeVisible();
+  await expect(again.getByRole("button", { name: "Call", exact: true })).toBeEnabled();
   await again.keyboard.press("Alt+c");
   await expect(again.getByRole("textbox", { name: "Expected by check 1" })).toHaveValue('"{{who}}"');
-  await expect(again.getByRole("textbox", { name: "Expected by check 2" })).toHaveValue("20000");
+  await expect(again.getByRole("textbox", { name: "Expected by check 2" })).toHaveValue("20001");
 });
 
 test("a chained value: what a login's answer gives, the next call has in its metadata and its body", async ({ reopen, dataDir }) => {

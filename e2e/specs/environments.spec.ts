@@ -231,3 +231,69 @@ test("an environment is renamed, duplicated, deleted and brought back by menu, k
   await page.getByRole("status").filter({ hasText: "“staging 2” is deleted." }).getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => existsSync(path.join(folder, "environments", "staging 2.yaml"))).toBe(true);
 });
+
+test("names are completed by keyboard in body, metadata, target and settings, and told with who says them", async ({ reopen, dataDir }) => {
+  const { port, heard } = await listeningServer();
+  openEnvironmentsIn(dataDir, { staging: `variables:\n  host: 127.0.0.1:${port}\n  who: stage\n  patience: 20s\n` });
+  const page = await reopen();
+  await choose(page, "staging");
+  const panel = await openMethod(page, "Unary, unary");
+
+  // Two braces and a letter offer what begins so; Enter takes it, and the cursor goes on behind it.
+  const target = page.getByRole("combobox", { name: "Target" });
+  await target.fill("");
+  await target.pressSequentially("{{ho");
+  await expect(page.getByRole("option", { name: /^host/ })).toHaveAttribute("aria-selected", "true");
+  await expectAccessible(page, "names that are offered");
+  await page.keyboard.press("Enter");
+  await expect(target).toHaveValue("{{host}}");
+  for (const _ of "}}") await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByRole("note")).toContainText(`127.0.0.1:${port}`);
+  await expect(page.getByRole("note")).toContainText("from the environment staging");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("note")).toBeHidden();
+
+  await panel.getByRole("tab", { name: /Metadata/ }).click();
+  await page.getByRole("textbox", { name: "Key of row 1" }).fill("x-who");
+  const value = page.getByRole("textbox", { name: "Value of row 1" });
+  await value.pressSequentially("{{wh");
+  await page.keyboard.press("Tab");
+  await expect(value).toHaveValue("{{who}}");
+  await expect(value).toBeFocused();
+  // A built-in name in its forms: what is still to be said is chosen.
+  await page.getByRole("textbox", { name: "Key of row 2" }).fill("x-token");
+  const token = page.getByRole("textbox", { name: "Value of row 2" });
+  await token.pressSequentially("{{base");
+  await expect(page.getByRole("option")).toHaveText([/^base64 NAME/, /^base64 env NAME/, /^base64 file PATH/]);
+  await page.keyboard.press("Enter");
+  await expect
+    .poll(() => token.evaluate((field: HTMLInputElement) => field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)))
+    .toBe("NAME");
+  await page.keyboard.type("who");
+  await expect(token).toHaveValue("{{base64 who}}");
+  await value.hover();
+  await expect(page.getByRole("note")).toContainText("stage");
+
+  await panel.getByRole("tab", { name: /Call settings/ }).click();
+  const deadline = page.getByRole("textbox", { name: "Deadline" });
+  await deadline.pressSequentially("{{pat");
+  await page.keyboard.press("Enter");
+  await expect(deadline).toHaveValue("{{patience}}");
+
+  await panel.getByRole("tab", { name: /^Body/ }).click();
+  await setBody(page, '{"text": ""}');
+  for (const _ of '"}') await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type("{{wh");
+  await expect(page.getByRole("option", { name: /^who/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(panel.getByText('"{{who}}"')).toBeVisible();
+  await call(page);
+  await ok(page);
+  expect(heard).toEqual([{ who: "stage", token: Buffer.from("stage").toString("base64"), body: expect.stringContaining("stage") }]);
+
+  // A name that stands for nothing is marked where it stands.
+  await choose(page, "No environment");
+  await call(page);
+  await expect(target).toHaveAttribute("aria-invalid", "true");
+});

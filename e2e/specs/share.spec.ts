@@ -144,7 +144,7 @@ test("a saved request takes along what it inherits, names of the environment as 
 async function openWorkspace(page: Page, folder: string): Promise<void> {
   await page.getByRole("button", { name: /^Workspace/ }).click();
   await page.getByRole("menuitem", { name: "Open a workspace…" }).click();
-  const choosing = page.getByRole("dialog", { name: "Open a workspace" });
+  const choosing = page.getByRole("dialog", { name: "Choose a workspace's folder" });
   await choosing.getByRole("textbox").fill(folder);
   await choosing.getByRole("button", { name: "Use", exact: true }).click();
   await expect(page.getByRole("button", { name: "Workspace: 商店" })).toBeVisible();

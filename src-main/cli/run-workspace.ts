@@ -5,8 +5,8 @@ import { type Cancellation, CancellationSource } from "#shared/base/cancellation
 import { DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { Auth } from "#shared/model/auth";
-import { isSharedName } from "#shared/model/shared-request";
 import { defaultRunDeadlineMs, type RunEvent, type RunSummary } from "#shared/model/run";
+import { isSharedName } from "#shared/model/shared-request";
 import { Authenticator } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
 import type { Prepare } from "../engine/calls/call-setup";

@@ -24,7 +24,6 @@ function past(id: string, more: Partial<PastCall> = {}): PastCall {
     sent: { count: 1, bytes: 3 },
     received: { count: 1, bytes: 9 },
     path: null,
-    run: null,
     bodies: [{ format: "json", text: '{"id":"1"}' }],
     bodiesCut: false,
     metadata: [],

@@ -71,6 +71,7 @@ export class KeptRun implements Disposable {
       this.#fault = fault.code === "cancelled" ? null : fault.toData();
     }
     this.#isOver = true;
+    this.#ending.dispose();
     this.#changes.fire();
   }
 

@@ -36,6 +36,7 @@ const mostOwners = 100;
 interface Owned {
   readonly run: KeptRun;
   readonly data: RunData | null;
+  readonly listening: Disposable;
 }
 
 /** The newest run of each owner, from its start until it is forgotten: windows come and go meanwhile. */
@@ -61,8 +62,8 @@ export class KeptRuns<R extends OwnedRequest> implements Disposable {
     const { repeat, parallel, bail, updateSnapshots } = request;
     const way = { repeat, parallel, bail, updateSnapshots, data: data?.name ?? null };
     const run = new KeptRun(way, (begun) => this.#begin({ ...request, data }, begun));
-    run.onDidChange(() => this.#changes.fire(owner));
-    this.#owned.set(owner, { run, data });
+    const listening = run.onDidChange(() => this.#changes.fire(owner));
+    this.#owned.set(owner, { run, data, listening });
     this.#bound();
     this.#changes.fire(owner);
     return run.id;
@@ -73,7 +74,9 @@ export class KeptRuns<R extends OwnedRequest> implements Disposable {
   }
 
   forget(owner: string): void {
-    this.#owned.get(owner)?.run.dispose();
+    const { run, listening } = this.#owned.get(owner) ?? {};
+    listening?.dispose();
+    run?.dispose();
     if (this.#owned.delete(owner)) this.#changes.fire(owner);
   }
 

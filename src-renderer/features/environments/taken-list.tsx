@@ -35,10 +35,10 @@ export function TakenList({ workspaceId, environment }: { readonly workspaceId: 
             <dd>
               <span className="data">{one.value}</span>{" "}
               <span className={styles.note}>{originWords({ origin: "taken", place: one.place }, texts)}</span>
+              <IconButton label={t("checks.forget.one", { name: one.name })} onClick={() => forget(one.name)}>
+                <X size={13} aria-hidden="true" />
+              </IconButton>
             </dd>
-            <IconButton label={t("checks.forget.one", { name: one.name })} onClick={() => forget(one.name)}>
-              <X size={13} aria-hidden="true" />
-            </IconButton>
           </div>
         ))}
       </dl>

@@ -3,8 +3,10 @@ import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
+import type { ScopedNames } from "#shared/model/variable-scopes";
 import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
+import { NameInput } from "../../editor/name-input";
 import { useHost } from "../../host/host";
 import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
@@ -23,6 +25,8 @@ interface AddressBarProps {
   /** What counts where the field is empty; null for nothing. */
   readonly inherited?: string | null;
   readonly onTarget: (target: string) => void;
+  /** What `{{names}}` in the target stand for. */
+  readonly names: ScopedNames;
   readonly method: string;
   readonly kind: MethodKind;
   readonly actions: CallActions;
@@ -38,6 +42,7 @@ export const AddressBar = memo(function AddressBar({
   target,
   inherited = null,
   onTarget,
+  names,
   method,
   kind,
   actions,
@@ -60,7 +65,10 @@ export const AddressBar = memo(function AddressBar({
       <fieldset className={styles.bar} aria-label={t("address.label")}>
         <div className={styles.address}>
           <span className={styles.place}>
-            <input
+            <NameInput
+              names={names}
+              role="combobox"
+              aria-expanded="false"
               className={styles.target}
               data-focus="target"
               aria-label={t("address.target")}
@@ -69,9 +77,7 @@ export const AddressBar = memo(function AddressBar({
               value={target}
               placeholder={inherited ?? t("address.hint")}
               list={`${problemId}-targets`}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(event) => onTarget(event.target.value)}
+              onText={onTarget}
               onFocus={() => setEditing(true)}
               onBlur={() => setEditing(false)}
             />

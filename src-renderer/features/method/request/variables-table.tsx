@@ -6,7 +6,7 @@ import type { Variable } from "#shared/model/feed";
 import type { TabState } from "#shared/model/settings";
 import { isVariableName } from "#shared/model/variables";
 import { useCommandRegistry } from "../../../commands/context";
-import { lookUp, windowNames } from "../../../editor/variable-help";
+import { lookUp, windowNames } from "../../../editor/known-names";
 import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { originWords } from "../../../i18n/origin-words";
