@@ -65,11 +65,14 @@ function stubFileOf(file: DescFile): StubFile {
   return { name: nameOf(file), goPackage: file.proto.options?.goPackage ?? "" };
 }
 
-/** Folders that the names of files are relative to, in their order. */
+/** Folders that the names of files are relative to, that of the most files first. */
 function rootsOf(project: SchemaProject, names: readonly string[]): string[] {
-  const roots = names.flatMap((name) => {
+  const counts = new Map<string, number>();
+  for (const name of names) {
     const place = project.path(name)?.replaceAll("\\", "/");
-    return place?.endsWith(`/${name}`) ? [place.slice(0, -name.length - 1) || "/"] : [];
-  });
-  return [...new Set(roots)];
+    if (!place?.endsWith(`/${name}`)) continue;
+    const root = place.slice(0, -name.length - 1) || "/";
+    counts.set(root, (counts.get(root) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([root]) => root);
 }
