@@ -39,7 +39,8 @@ export function stubInputOf(project: SchemaProject, tilde: (path: string) => str
     if (isOnDisk && !/ \+ \d+$/.test(label)) return { ...input, folder: detail, descriptorSet: label };
     return { ...input, descriptorSet: "schema.binpb", notes: [exportNote("set-here")] };
   }
-  const roots = rootsOf(project, [...opened, ...files.map(nameOf)]);
+  // The demo lies within the program, where no shell goes.
+  const roots = kind === "demo" ? [] : rootsOf(project, [...opened, ...files.map(nameOf)]);
   const [first] = roots;
   const lacksGoogleFiles = files.some((file) => file.name.startsWith("google/") && project.path(nameOf(file)) === null);
   if (first === undefined) return { ...input, roots: ["."], lacksGoogleFiles, notes: [exportNote("files-here")] };
