@@ -827,7 +827,16 @@ describe("every operation, from page to core and back", () => {
     const { sourceId } = await call("demo.start", {});
     const secret = await call("secret.keep", { text: "t0ken-of-a-share" });
     const saved = {
-      ...{ target: "{{host}}", metadata: [], settings: {}, variables: [], docs: "", checks: [], takes: [], scripts: { before: "", after: "" } },
+      ...{
+        target: "{{host}}",
+        metadata: [],
+        settings: {},
+        variables: [],
+        docs: "",
+        checks: [],
+        takes: [],
+        scripts: { before: "", after: "" },
+      },
       auth: { scheme: { kind: "bearer", token: secret.id }, allowPlaintext: false },
       method: "ping.PingService/Unary",
       messages: [{ name: "", body: json('{"text": "你好 t0ken-of-a-share"}'), repeat: { count: 1, intervalMs: 0 } }],

@@ -109,6 +109,7 @@ function Written({ written: { fileName, text, files = [], setUp, notes }, colour
         </section>
       )}
       {setUp.length > 0 && <Code title={t("code.setUp")} copy={t("code.copy.setUp")} text={`${setUp.join("\n")}\n`} colours="shell" />}
+      <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} colours={colours} />
       {files.map((file) => (
         <Code
           key={file.fileName}
@@ -118,7 +119,6 @@ function Written({ written: { fileName, text, files = [], setUp, notes }, colour
           colours={coloursOfFile(file.fileName)}
         />
       ))}
-      <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} colours={colours} />
     </>
   );
 }
