@@ -68,7 +68,7 @@ const cases: readonly Case[] = [
     tool: "Yaak",
     from: { file: "yaak.json" },
     requests: ["Users / Get"],
-    lost: ["Yaak's exports have no .proto files", "uuid.v4()"],
+    lost: ["Yaak names .proto files without their texts", "uuid.v4()"],
     opened: { name: "Get", method: "user.v1.UserService/GetUser", body: "uuid.v4()" },
   },
   {
