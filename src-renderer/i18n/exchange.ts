@@ -53,6 +53,9 @@ export const exchangeEn = {
   "import.protos": ".proto files",
   "import.secrets": "Secrets, which go into no file",
   "import.losses": "What cannot be carried over",
+  "import.done": "Imported",
+  "import.kept": ".proto files that were there already, and stay as they are",
+  "import.close": "Close",
   "import.whole": "All of it can be carried over.",
   "paste.losses": "The pasted command is open as a request. Not carried over:",
 } as const;
@@ -110,6 +113,9 @@ export const exchangeZh: Record<keyof typeof exchangeEn, string> = {
   "import.protos": ".proto 文件",
   "import.secrets": "密钥（不会写入任何文件）",
   "import.losses": "无法导入的内容",
+  "import.done": "已导入",
+  "import.kept": "已存在且保持不变的 .proto 文件",
+  "import.close": "关闭",
   "import.whole": "全部内容都可以导入。",
   "paste.losses": "粘贴的命令已作为请求打开。以下内容未能带入：",
 };

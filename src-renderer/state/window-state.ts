@@ -2,7 +2,7 @@ import { createContext, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
-import type { ImportLoss } from "#shared/model/exchange";
+import type { ImportLoss } from "#shared/model/import-loss";
 import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { TargetRule, TargetTrust } from "#shared/model/trust";
