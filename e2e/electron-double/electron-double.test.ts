@@ -11,7 +11,7 @@ import type { FrameChannel } from "../../shared/bridge/frames";
 import { contract, contractVersion, type WirebenchContract } from "../../shared/contract/contract";
 import type { CallHead, CallRequest } from "../../shared/model/call";
 import { joinOutline } from "../../shared/model/outline-parts";
-import type { RunEvent } from "../../shared/model/run";
+import type { RunUpdate } from "../../shared/model/run";
 import type { ScanReport } from "../../shared/model/scan";
 import type { SourceOutline } from "../../shared/model/schema";
 import { defaultSettings, type TabState } from "../../shared/model/settings";
@@ -492,6 +492,13 @@ describe("every operation, from page to core and back", () => {
     expect(reports).toEqual([{ hits: [{ path: [0], within: "value" }], searched: size, size }]);
     expect((await call("call.timeline", { callId: unary.callId })).events.map(({ name }) => name)).toContain("headers");
 
+    expect(await call("call.checks", { callId: unary.callId })).toBeNull();
+    const path1 = { kind: "message", of: "first", path: "$.text", comparison: "==", value: '"你好"' } as const;
+    const expects = { checks: [path1], takes: [], scripts: { before: "", after: "" } };
+    const checked = await call("call.checkAgain", { callId: unary.callId, expects, snapshot: false });
+    expect(checked.results.map(({ passed }) => passed)).toEqual([true, true]);
+    expect(await call("expectations.problems", { expects })).toEqual({ problems: [] });
+
     const many = request({ target, method: "ping.PingService/ServerStream", bodies: [json('{"text":"x","count":2000}')] });
     const stream = await call("call.start", many);
     expect(await lastHead(stream.callId)).toMatchObject({ state: "done", received: { count: 2000 } });
@@ -759,22 +766,43 @@ describe("every operation, from page to core and back", () => {
     await expect(call("workspace.read", { workspaceId, path: "../session.json" })).rejects.toMatchObject({ code: "bad-params" });
 
     const way = { environment: null, variables: [{ name: "a", value: "1" }], repeat: 1, parallel: 2, bail: false, updateSnapshots: false };
-    const events: RunEvent[] = [];
-    for await (const event of client.open("run.start", { workspaceId, path: file, data: null, ...way }).items) events.push(event);
-    expect(events).toMatchObject([
-      { is: "begun" },
-      { is: "calling" },
-      { result: { verdict: "passed", status: "OK" } },
-      { summary: { passed: 1 } },
-    ]);
-    const outside = client.open("run.start", { workspaceId, path: "../..", data: null, ...way });
-    await expect(lastOf(outside.items)).rejects.toMatchObject({ code: "bad-params" });
+    const run = async (subject: string) => {
+      const updates: RunUpdate[] = [];
+      await call("run.start", { owner: "tab", workspaceId, path: subject, data: null, ...way });
+      for await (const update of client.open("run.watch", { owner: "tab" }).items) {
+        updates.push(update);
+        if (update.run?.isOver) break;
+      }
+      return { run: updates.at(-1)?.run, results: updates.flatMap(({ results }) => results) };
+    };
+    expect(await run(file)).toMatchObject({ run: { summary: { passed: 1 } }, results: [{ verdict: "passed", status: "OK" }] });
+    expect(await run("../..")).toMatchObject({ run: { fault: { code: "bad-params" } }, results: [] });
+    await call("run.stop", { owner: "tab" });
+    await call("run.forget", { owner: "tab" });
+    for await (const forgotten of client.open("run.watch", { owner: "tab" }).items) {
+      expect(forgotten).toEqual({ run: null, results: [] });
+      break;
+    }
+
+    const taken = client.open("variables.taken", { workspaceId });
+    expect((await taken.items[Symbol.asyncIterator]().next()).value).toEqual({ values: [] });
+    await call("variables.forgetTaken", { workspaceId, environment: null, name: null });
+    taken.cancel();
 
     const secret = await call("secret.keep", { text: "a text that nobody sees again" });
     await call("workspace.nameSecret", { workspaceId, name: "token", secretId: secret.id });
     expect((await call("workspace.secrets", { workspaceId })).secrets).toMatchObject([{ name: "token", secret: { id: secret.id } }]);
     expect(await call("workspace.keepSource", { workspaceId, sourceId })).toEqual({ kept: false });
-    expect(await call("workspace.openSources", { workspaceId })).toEqual({ sources: [] });
+    expect(await call("workspace.openSources", { workspaceId, open: true })).toEqual({ sources: [] });
+    const noSource = call("workspace.agreeToSource", { workspaceId, kind: "server", name: "localhost:1" });
+    await expect(noSource).rejects.toMatchObject({ code: "source-gone" });
+    const whole = { workspaceId, path: "wirebench.yaml" };
+    const { text: before, hash: baseHash } = await call("workspace.text", whole);
+    const text = `${before}defaults: [\n`;
+    expect((await call("workspace.checkText", { ...whole, text })).fault).toMatchObject({ code: "workspace-file" });
+    const broken = await call("workspace.saveText", { ...whole, text, baseHash });
+    await expect(call("workspace.saveText", { ...whole, text: before, baseHash })).rejects.toMatchObject({ code: "file-changed" });
+    await call("workspace.saveText", { ...whole, text: before, baseHash: broken.hash });
     await call("workspace.forget", { workspaceId });
     expect(await call("workspace.recent", {})).toEqual({ workspaces: [] });
   });
@@ -791,6 +819,49 @@ describe("every operation, from page to core and back", () => {
     expect(written.text).toContain('"text": "你好"');
     const program = await call("exchange.export", { request: { ...asked, variables }, language: "go", shell: "bash" });
     expect(program.setUp.join("\n")).toContain("protoc -I . ");
+  });
+
+  it("a request as one file, and the file as a request", async () => {
+    await launch();
+    const { call } = await connectPage();
+    const { sourceId } = await call("demo.start", {});
+    const secret = await call("secret.keep", { text: "t0ken-of-a-share" });
+    const saved = {
+      ...{
+        target: "{{host}}",
+        metadata: [],
+        settings: {},
+        variables: [],
+        docs: "",
+        checks: [],
+        takes: [],
+        scripts: { before: "", after: "" },
+      },
+      auth: { scheme: { kind: "bearer", token: secret.id }, allowPlaintext: false },
+      method: "ping.PingService/Unary",
+      messages: [{ name: "", body: json('{"text": "你好 t0ken-of-a-share"}'), repeat: { count: 1, intervalMs: 0 } }],
+    } as const;
+    const toShare = { sourceId, name: "打招呼", request: saved, scope: null, withEnvironment: false };
+    const shared = await call("share.text", toShare);
+    expect(shared).toMatchObject({ fileName: "打招呼.wirebench.yaml", open: ["host"], secrets: ["secret"], hidden: 1 });
+    expect(shared.text).not.toContain("t0ken");
+    expect(shared.text).not.toContain(secret.id);
+
+    expect(await call("share.pickPlace", { name: shared.fileName })).toEqual({ handle: null, label: "" });
+    const place = path.join(data, shared.fileName);
+    double.saveAnswer = { canceled: false, filePath: place };
+    const { handle } = await call("share.pickPlace", { name: shared.fileName });
+    await call("share.save", { ...toShare, handle: handle ?? "" });
+    expect(await readFile(place, "utf8")).toBe(shared.text);
+    const folder = await call("files.resolve", { path: data });
+    await expect(call("share.placeIn", { directory: folder.handle, name: "a" })).rejects.toMatchObject({ code: "unsupported" });
+
+    const file = await call("files.resolve", { path: place });
+    const opened = (await call("schema.open", { handles: [file.handle] })).sourceIds[0] ?? "";
+    expect(await call("share.read", { sourceId: opened })).toMatchObject({
+      shared: { name: "打招呼", request: { method: "ping.PingService/Unary", auth: { scheme: { token: "secret" } } } },
+    });
+    expect(await call("share.read", { sourceId })).toEqual({ shared: null });
   });
 
   it("requests of other tools", async () => {

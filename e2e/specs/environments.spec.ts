@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { call, expectAccessible, openMethod, setBody, setCallSetting, setTarget } from "../support/actions";
 import { expect, inRoot, test } from "../support/workbench";
+import { openTab, openWorkspaceIn, runCommand } from "../support/workspaces";
 
 test.use({ paths: [inRoot("assets/demo/ping")] });
 
@@ -38,17 +38,12 @@ async function listeningServer(): Promise<{ port: number; heard: Heard[] }> {
   return { port: (server.address() as AddressInfo).port, heard };
 }
 
-/** A workspace that the workbench has open when it starts over this data folder, as it would after a restart; answers its folder. */
-function openWorkspaceIn(dataDir: string, environments: Readonly<Record<string, string>> = {}): string {
-  const folder = path.join(dataDir, "a workspace");
-  mkdirSync(path.join(folder, "environments"), { recursive: true });
-  writeFileSync(path.join(folder, "wirebench.yaml"), "version: 1\nname: Shop\n");
-  for (const [name, text] of Object.entries(environments)) writeFileSync(path.join(folder, "environments", `${name}.yaml`), text);
-  const real = realpathSync(folder);
-  const id = createHash("sha256").update(`workspace\0${real}`).digest("base64url").slice(0, 16);
-  writeFileSync(path.join(dataDir, "workspaces.json"), JSON.stringify({ workspaces: [{ folder: real, name: "Shop", openedAt: 1 }] }));
-  writeFileSync(path.join(dataDir, "session.json"), JSON.stringify({ tabs: [], activeTab: null, workspace: { id, environment: null } }));
-  return real;
+/** An open workspace with these environments; answers its folder. */
+function openEnvironmentsIn(dataDir: string, environments: Readonly<Record<string, string>> = {}): string {
+  return openWorkspaceIn(
+    dataDir,
+    Object.fromEntries(Object.entries(environments).map(([name, text]) => [`environments/${name}.yaml`, text])),
+  );
 }
 
 const environmentButton = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`^Environment: ${name}$`) });
@@ -73,7 +68,7 @@ test("an environment is made, edited with a secret, saved, and used in target, m
   dataDir,
 }) => {
   const { port, heard } = await listeningServer();
-  const folder = openWorkspaceIn(dataDir);
+  const folder = openEnvironmentsIn(dataDir);
   const page = await reopen();
   await environmentButton(page, "No environment").click();
   await page.getByRole("menuitem", { name: "New environment…" }).click();
@@ -125,7 +120,7 @@ test("another environment gives the same names other values; an unknown name sto
   dataDir,
 }) => {
   const { port, heard } = await listeningServer();
-  openWorkspaceIn(dataDir, {
+  openEnvironmentsIn(dataDir, {
     base: `variables:\n  host: 127.0.0.1:${port}\n  who: nobody\n`,
     staging: "base: base\nvariables:\n  who: stage\n",
     production: "base: base\nvariables:\n  who: prod\n  only: here\n",
@@ -168,7 +163,7 @@ test("another environment gives the same names other values; an unknown name sto
 });
 
 test("an environment that was changed on the disk meanwhile is not written over without a word", async ({ reopen, dataDir }) => {
-  const folder = openWorkspaceIn(dataDir, { staging: "# kept\nvariables:\n  who: first\n" });
+  const folder = openEnvironmentsIn(dataDir, { staging: "# kept\nvariables:\n  who: first\n" });
   const file = path.join(folder, "environments", "staging.yaml");
   const page = await reopen();
   await choose(page, "staging");
@@ -178,14 +173,127 @@ test("an environment that was changed on the disk meanwhile is not written over 
   await value.fill("mine");
   writeFileSync(file, "# kept\nvariables:\n  who: theirs\n");
   await page.keyboard.press("ControlOrMeta+s");
-  const conflict = page.getByRole("status").filter({ hasText: "The file was changed meanwhile" });
+  const conflict = page.getByRole("status").filter({ hasText: "The file was changed on the disk, and here too" });
   await expect(conflict).toBeVisible();
   expect(readFileSync(file, "utf8")).toContain("theirs");
-  await conflict.getByRole("button", { name: "Write mine over it" }).click();
+  await conflict.getByRole("button", { name: "Compare" }).click();
+  const compared = page.getByRole("dialog", { name: "Compare environments/staging.yaml" });
+  await expect(compared.getByText("who: theirs").first()).toBeVisible();
+  await expect(compared.getByText("who: mine").first()).toBeVisible();
+  await compared.getByRole("button", { name: "Keep mine" }).click();
   await expect(conflict).toBeHidden();
   await expect.poll(() => readFileSync(file, "utf8")).toMatch(/# kept\n[\s\S]*who: mine/);
 
   // What is not edited follows the file.
   writeFileSync(file, "variables:\n  who: outside\n");
   await expect(value).toHaveValue("outside");
+});
+
+test("an environment is renamed, duplicated, deleted and brought back by menu, key and palette", async ({ reopen, dataDir }) => {
+  const folder = openEnvironmentsIn(dataDir, {
+    base: "target: localhost:1\nvariables:\n  host: h\n  who: nobody\n",
+    staging: "base: base\nvariables:\n  who: stage\n",
+  });
+  const files = () => readdirSync(path.join(folder, "environments")).sort();
+  const page = await reopen();
+  await choose(page, "base");
+
+  // By menu: what is based on it follows.
+  await environmentButton(page, "base").click();
+  await page.getByRole("menuitem", { name: "Rename the environment…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Rename base" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("基础");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(environmentButton(page, "基础")).toBeVisible();
+  await expect.poll(() => readFileSync(path.join(folder, "environments", "staging.yaml"), "utf8")).toContain("base: 基础");
+
+  // What it has from its base is seen beside its own, and what it has otherwise.
+  await choose(page, "staging");
+  await page.keyboard.press("Alt+Shift+E");
+  const inherited = page.getByRole("table", { name: "From 基础, on which it is based" });
+  await expect(inherited.getByRole("row", { name: /who nobody/ })).toContainText("overridden here");
+  await inherited.getByRole("button", { name: "Override host" }).click();
+  await expect(page.getByRole("textbox", { name: "Value of variable 2" })).toHaveValue("h");
+  await expectAccessible(page, "an environment with a base");
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect(openTab(page, /unsaved/)).toBeHidden();
+
+  // By key.
+  await page.keyboard.press("Alt+Shift+d");
+  await expect(openTab(page, /^staging 2/)).toBeVisible();
+  expect(files()).toEqual(["staging 2.yaml", "staging.yaml", "基础.yaml"]);
+
+  // By palette, of the tab in front; and the way back.
+  await runCommand(page, "Delete the environment");
+  await expect(openTab(page, /^staging 2/)).toBeHidden();
+  await expect.poll(files).toEqual(["staging.yaml", "基础.yaml"]);
+  await page.getByRole("status").filter({ hasText: "“staging 2” is deleted." }).getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => existsSync(path.join(folder, "environments", "staging 2.yaml"))).toBe(true);
+});
+
+test("names are completed by keyboard in body, metadata, target and settings, and told with who says them", async ({ reopen, dataDir }) => {
+  const { port, heard } = await listeningServer();
+  openEnvironmentsIn(dataDir, { staging: `variables:\n  host: 127.0.0.1:${port}\n  who: stage\n  patience: 20s\n` });
+  const page = await reopen();
+  await choose(page, "staging");
+  const panel = await openMethod(page, "Unary, unary");
+
+  // Two braces and a letter offer what begins so; Enter takes it, and the cursor goes on behind it.
+  const target = page.getByRole("combobox", { name: "Target" });
+  await target.fill("");
+  await target.pressSequentially("{{ho");
+  await expect(page.getByRole("option", { name: /^host/ })).toHaveAttribute("aria-selected", "true");
+  await expectAccessible(page, "names that are offered");
+  await page.keyboard.press("Enter");
+  await expect(target).toHaveValue("{{host}}");
+  for (const _ of "}}") await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByRole("note")).toContainText(`127.0.0.1:${port}`);
+  await expect(page.getByRole("note")).toContainText("from the environment staging");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("note")).toBeHidden();
+
+  await panel.getByRole("tab", { name: /Metadata/ }).click();
+  await page.getByRole("textbox", { name: "Key of row 1" }).fill("x-who");
+  const value = page.getByRole("textbox", { name: "Value of row 1" });
+  await value.pressSequentially("{{wh");
+  await page.keyboard.press("Tab");
+  await expect(value).toHaveValue("{{who}}");
+  await expect(value).toBeFocused();
+  // A built-in name in its forms: what is still to be said is chosen.
+  await page.getByRole("textbox", { name: "Key of row 2" }).fill("x-token");
+  const token = page.getByRole("textbox", { name: "Value of row 2" });
+  await token.pressSequentially("{{base");
+  await expect(page.getByRole("option")).toHaveText([/^base64 NAME/, /^base64 env NAME/, /^base64 file PATH/]);
+  await page.keyboard.press("Enter");
+  await expect
+    .poll(() => token.evaluate((field: HTMLInputElement) => field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)))
+    .toBe("NAME");
+  await page.keyboard.type("who");
+  await expect(token).toHaveValue("{{base64 who}}");
+  await value.hover();
+  await expect(page.getByRole("note")).toContainText("stage");
+
+  await panel.getByRole("tab", { name: /Call settings/ }).click();
+  const deadline = page.getByRole("textbox", { name: "Deadline" });
+  await deadline.pressSequentially("{{pat");
+  await page.keyboard.press("Enter");
+  await expect(deadline).toHaveValue("{{patience}}");
+
+  await panel.getByRole("tab", { name: /^Body/ }).click();
+  await setBody(page, '{"text": ""}');
+  for (const _ of '"}') await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type("{{wh");
+  await expect(page.getByRole("option", { name: /^who/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(panel.getByText('"{{who}}"')).toBeVisible();
+  await call(page);
+  await ok(page);
+  expect(heard).toEqual([{ who: "stage", token: Buffer.from("stage").toString("base64"), body: expect.stringContaining("stage") }]);
+
+  // A name that stands for nothing is marked where it stands.
+  await choose(page, "No environment");
+  await call(page);
+  await expect(target).toHaveAttribute("aria-invalid", "true");
 });

@@ -72,7 +72,7 @@ const session = v.object({
     v.array(
       v.object({
         id,
-        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run", "history"]),
+        kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "file", "run", "history"]),
         sourceId: id,
         subject: name,
         nth: v.exactOptional(v.pipe(count, v.minValue(2))),

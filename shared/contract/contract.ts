@@ -13,6 +13,7 @@ import { recordingContract } from "./recording";
 import { runContract } from "./run";
 import { scanContract } from "./scan";
 import { schemaContract } from "./schema";
+import { shareContract } from "./share";
 import { trustContract } from "./trust";
 import { variableContract } from "./variables";
 import { workspaceContract } from "./workspace";
@@ -38,6 +39,7 @@ export const contract = {
   ...historyContract,
   ...variableContract,
   ...exchangeContract,
+  ...shareContract,
   ...expectationContract,
   ...runContract,
 } as const;

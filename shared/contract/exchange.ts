@@ -1,6 +1,14 @@
 import * as v from "valibot";
 import { call } from "../bridge/operation";
-import { type ExportedText, exportLanguages, exportShells, type ImportLoss, type ImportSummary } from "../model/exchange";
+import {
+  type ExportedText,
+  exportLanguages,
+  exportShells,
+  type ImportLoss,
+  type ImportSummary,
+  stubLanguages,
+  stubTools,
+} from "../model/exchange";
 import { type ExportNote, exportNoteKinds } from "../model/export-note";
 import { callRequest } from "./call";
 import { savedRequest } from "./saved-request";
@@ -14,6 +22,7 @@ const note = v.object({
 const exportedText = v.object({
   fileName: v.string(),
   text: v.string(),
+  files: v.exactOptional(v.array(v.object({ fileName: v.string(), text: v.string() }))),
   setUp: v.array(v.string()),
   notes: v.array(note),
 }) satisfies v.GenericSchema<unknown, ExportedText>;
@@ -40,6 +49,14 @@ export const exchangeContract = {
    */
   "exchange.export": call(
     v.object({ request: callRequest, language: v.picklist(exportLanguages), shell: v.picklist(exportShells) }),
+    exportedText,
+  ),
+  /**
+   * What makes stubs of a source's files, in a language: protoc's command, or buf.gen.yaml. Places are told as the source's own is. Faults:
+   * source-gone; those of a source that is away.
+   */
+  "exchange.stubs": call(
+    v.object({ sourceId: id, language: v.picklist(stubLanguages), tool: v.picklist(stubTools), shell: v.picklist(exportShells) }),
     exportedText,
   ),
   /**

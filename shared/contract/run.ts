@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { stream } from "../bridge/operation";
-import { type RunEvent, type RunResult, runVerdicts } from "../model/run";
+import { call, nothing, stream } from "../bridge/operation";
+import { type RunHead, type RunResult, type RunUpdate, runVerdicts } from "../model/run";
 import { faultData } from "./fault";
 import { variables } from "./feed";
 import { count, id, longText, name, shortText } from "./values";
@@ -26,34 +26,59 @@ const result = v.object({
 
 const counts = { total: v.number(), passed: v.number(), failed: v.number(), broken: v.number(), skipped: v.number(), checks: v.number() };
 
-const event = v.variant("is", [
-  v.object({ is: v.literal("begun"), total: v.number() }),
-  v.object({ is: v.literal("calling"), index: v.number(), path: v.string() }),
-  v.object({ is: v.literal("done"), result }),
-  v.object({ is: v.literal("ended"), summary: v.object({ ...counts, elapsedMs: v.number() }) }),
-]) satisfies v.GenericSchema<unknown, RunEvent>;
+const summary = v.object({ ...counts, elapsedMs: v.number() });
+
+const way = {
+  repeat: v.number(),
+  parallel: v.number(),
+  bail: v.boolean(),
+  updateSnapshots: v.boolean(),
+  data: v.nullable(v.string()),
+};
+
+const head = v.object({
+  runId: v.string(),
+  way: v.object(way),
+  total: v.nullable(v.number()),
+  counts: v.object({ passed: v.number(), failed: v.number(), broken: v.number(), skipped: v.number() }),
+  isOver: v.boolean(),
+  summary: v.nullable(summary),
+  fault: v.nullable(faultData),
+}) satisfies v.GenericSchema<unknown, RunHead>;
+
+const update = v.object({ run: v.nullable(head), results: v.array(result) }) satisfies v.GenericSchema<unknown, RunUpdate>;
 
 const atLeastOne = v.pipe(count, v.minValue(1));
 
-/** Runs of saved requests with their checks. */
+const owner = v.object({ owner: id });
+
+/** Runs of saved requests with their checks. They belong to the core, each to an owner, the tab that shows it: a reloaded window finds it. */
 export const runContract = {
   /**
-   * Runs the requests of a folder, or one, and tells how it goes; `path` empty for all collections. Cancelling it ends the calls that are
-   * under way. A `data` file's end says what is in it: .json, else CSV. Faults: workspace-gone, workspace-file of what all requests need,
-   * file-not-found, bad-params (its data; no requests).
+   * Runs the requests of a folder, or one, in the place of the owner's last run, which ends; `path` empty for all collections. A `data`
+   * file's end says what is in it: .json, else CSV; without a text it is that of the owner's last run. What else is wrong is in the run:
+   * workspace-gone, workspace-file of what all requests need, file-not-found, bad-params (its data; no requests). Fault bad-params for data
+   * that are not known any more.
    */
-  "run.start": stream(
+  "run.start": call(
     v.object({
+      owner: id,
       workspaceId: id,
       path: v.pipe(v.string(), v.maxLength(1024)),
       environment: v.nullable(name),
       variables,
-      data: v.nullable(v.object({ name: shortText, text: longText })),
+      data: v.nullable(v.object({ name: shortText, text: v.nullable(longText) })),
       repeat: v.pipe(atLeastOne, v.maxValue(100_000)),
       parallel: v.pipe(atLeastOne, v.maxValue(64)),
       bail: v.boolean(),
       updateSnapshots: v.boolean(),
     }),
-    event,
+    v.object({ runId: v.string() }),
   ),
+  /** The owner's run as it is, and as it goes on, some results at a time; and the next one. Without an end. */
+  "run.watch": stream(owner, update),
+  /** Ends the calls that are under way, and makes no more. Without effect where none runs. */
+  "run.stop": call(owner, nothing),
+  /** Ends it, and forgets it with its results. */
+  "run.forget": call(owner, nothing),
 };

@@ -3,6 +3,7 @@ import { call, nothing, stream } from "../bridge/operation";
 import { type SecretFacts, secretPlaces } from "../model/secret";
 import {
   type InheritanceLevel,
+  type OpenedSource,
   type RecentWorkspace,
   searchPlaces,
   type WorkspaceChange,
@@ -15,7 +16,7 @@ import {
 import { faultData } from "./fault";
 import { inheritedDefaults, workspaceContent } from "./saved-request";
 import { textHash } from "./source-file";
-import { count, handle, id, name, shortText } from "./values";
+import { count, handle, id, longText, name, shortText } from "./values";
 
 /** A path in a workspace, with `/`; what would lead out of it is refused: bad-params. */
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
@@ -66,6 +67,16 @@ const secretFacts = v.object({ id: v.string(), place: v.picklist(secretPlaces), 
   SecretFacts
 >;
 
+const sourceKind = v.picklist(["path", "server"]);
+
+const openedSource = v.object({
+  kind: sourceKind,
+  name: v.string(),
+  sourceId: v.nullable(id),
+  fault: v.nullable(faultData),
+  waits: v.boolean(),
+}) satisfies v.GenericSchema<unknown, OpenedSource>;
+
 /**
  * Workspaces: folders of plain files (shared/model/workspace.ts). The window has their ids, which stay the same over restarts, and
  * paths in them. One is open for a window as long as it watches it; any number of windows may watch one, and all see the same.
@@ -85,7 +96,14 @@ export const workspaceContract = {
   /** What a file says; a folder is named without its `folder.yaml`. Faults: file-not-found, file-unreadable, too-large, workspace-file. */
   "workspace.read": call(v.object(inWorkspace), document),
   /** A file's text as it is on the disk, also where it cannot be understood: to show where. Faults: file-not-found, file-unreadable, too-large. */
-  "workspace.text": call(v.object(inWorkspace), v.object({ text: v.string(), hash: v.nullable(textHash) })),
+  "workspace.text": call(v.object(inWorkspace), v.object({ text: v.string(), hash: v.nullable(textHash), readOnly: v.boolean() })),
+  /** Why a text could not be understood as that of a file, with its line; null where it can. Nothing is written. */
+  "workspace.checkText": call(v.object({ ...inWorkspace, text: longText }), v.object({ fault: v.nullable(faultData) })),
+  /**
+   * Writes a file's whole text, also one that cannot be understood: so a broken one is mended. Nothing is merged, and a later version's
+   * files stay as they are. `baseHash` as of workspace.text. Faults: file-changed, file-not-found, workspace-file, too-large.
+   */
+  "workspace.saveText": call(v.object({ ...inWorkspace, text: longText, baseHash: v.nullable(textHash) }), v.object({ hash: textHash })),
   /** What is said above a file for it, the outermost first; with the file's own it is resolved by shared/model/inheritance.ts. Faults: workspace-file of one of them, file-not-found. */
   "workspace.inherited": call(v.object(inWorkspace), v.object({ levels: v.array(level) })),
   /**
@@ -119,11 +137,14 @@ export const workspaceContract = {
     v.object({ workspaceId, folder: path, sourceId: id, service: name, target: v.nullable(shortText) }),
     v.object({ path: v.string(), requests: count }),
   ),
-  /** Opens what the workspace's file names as its sources: each with its id, or why it does not open. Cancelling ends the opening. */
-  "workspace.openSources": call(
-    v.object({ workspaceId }),
-    v.object({ sources: v.array(v.object({ name: v.string(), sourceId: v.nullable(id), fault: v.nullable(faultData) })) }),
-  ),
+  /**
+   * Opens what the workspace's file names as its sources: each with its id, or why it does not open. What lies outside the folder, and
+   * servers, wait for the user the first time on this machine. With `open` false nothing is opened: it only tells what waits. Cancelling
+   * ends the opening.
+   */
+  "workspace.openSources": call(v.object({ workspaceId, open: v.boolean() }), v.object({ sources: v.array(openedSource) })),
+  /** The user agrees to one that waits: it is opened, from now on by itself. Fault: source-gone where the file does not name it. */
+  "workspace.agreeToSource": call(v.object({ workspaceId, kind: sourceKind, name: v.pipe(v.string(), v.maxLength(4096)) }), openedSource),
   /** Writes an open source into the workspace's file. `kept` is false for one that no file can name: the demo, what was dropped. Fault: source-gone. */
   "workspace.keepSource": call(v.object({ workspaceId, sourceId: id }), v.object({ kept: v.boolean() })),
   /** The secrets that are kept here for names in this workspace's files; null for one whose text is not kept (any more). */

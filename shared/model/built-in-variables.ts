@@ -25,6 +25,20 @@ export interface NameUse {
   readonly words: readonly string[];
 }
 
+/** The ways to write each, to choose from; words in capitals stand for what the user has to say. */
+export const builtInForms: Readonly<Record<BuiltInVariable, readonly string[]>> = {
+  counter: ["counter"],
+  index: ["index"],
+  now: ["now", "now +1h", "now -7d date", "now unix", "now unixMs"],
+  timestamp: ["timestamp"],
+  uuid: ["uuid"],
+  random: ["random"],
+  randomInt: ["randomInt 1 6"],
+  env: ["env NAME"],
+  file: ["file PATH"],
+  base64: ["base64 NAME", "base64 env NAME", "base64 file PATH"],
+};
+
 /** How each is written, where there is more to it than its name. */
 export const builtInUsage: Readonly<Partial<Record<BuiltInVariable, string>>> = {
   now: "{{now}}, {{now +1h30m}} or {{now -7d unix}}: an offset in ms, s, m, h, d or w, and rfc3339, unix, unixMs or date",

@@ -86,12 +86,34 @@ export interface ImportFile {
 }
 
 /** In the order in which they are offered: commands, programs, load. */
-export const exportLanguages = ["grpcurl", "buf-curl", "wirebench", "go", "python", "typescript-grpc-js", "ghz"] as const;
+export const exportLanguages = [
+  "grpcurl",
+  "buf-curl",
+  "wirebench",
+  "go",
+  "python",
+  "typescript-grpc-js",
+  "typescript-connect",
+  "java",
+  "csharp",
+  "rust",
+  "cpp",
+  "ghz",
+  "k6",
+] as const;
 export type ExportLanguage = (typeof exportLanguages)[number];
 
 /** The shells that commands are quoted for. */
 export const exportShells = ["bash", "powershell"] as const;
 export type ExportShell = (typeof exportShells)[number];
+
+/** The languages that stubs are made in. */
+export const stubLanguages = ["go", "python", "typescript", "java", "csharp", "rust", "cpp"] as const;
+export type StubLanguage = (typeof stubLanguages)[number];
+
+/** What makes stubs: protoc by a command, or `buf generate` by a file. */
+export const stubTools = ["protoc", "buf"] as const;
+export type StubTool = (typeof stubTools)[number];
 
 /** A pair whose value ends with a secret, which a shell or a program has in an environment variable. */
 export interface SecretMetadata {
@@ -126,11 +148,20 @@ export interface ExportedCall {
   readonly maxReceiveBytes: number | null;
 }
 
+/** A further file that a program is made of. */
+export interface ExportedFile {
+  /** Beside the program, or in a folder below: `src/main.rs`. */
+  readonly fileName: string;
+  readonly text: string;
+}
+
 /** A request as another tool's text. */
 export interface ExportedText {
   /** What its file would be called: `client.py`. */
   readonly fileName: string;
   readonly text: string;
+  /** What is needed besides, such as a `pom.xml`. */
+  readonly files?: readonly ExportedFile[];
   /** Commands to run before it, a line each: what installs libraries and makes stubs. */
   readonly setUp: readonly string[];
   /** What is to be done before, and what could not be told in that tool's words. */

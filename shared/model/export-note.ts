@@ -15,7 +15,13 @@ export const exportNoteKinds = [
   "deadline-left-out",
   "secret-left-out",
   "always-verified",
+  "one-name",
+  "one-value",
   "schema-needed",
+  "set-of-server",
+  "set-here",
+  "files-here",
+  "plugin-needed",
 ] as const;
 export type ExportNoteKind = (typeof exportNoteKinds)[number];
 

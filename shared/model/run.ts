@@ -55,3 +55,44 @@ export type RunEvent =
 
 /** The deadline of a request that has none, in milliseconds: a stream without an end would else never let a run end. */
 export const defaultRunDeadlineMs = 30_000;
+
+/** How a run of the window goes. */
+export interface RunWay {
+  readonly repeat: number;
+  readonly parallel: number;
+  readonly bail: boolean;
+  readonly updateSnapshots: boolean;
+  /** The name of the file of data; null without. */
+  readonly data: string | null;
+}
+
+/** All that is known of a run of the window, but for the results of its requests. */
+export interface RunHead {
+  readonly runId: string;
+  readonly way: RunWay;
+  /** Null until it is known. */
+  readonly total: number | null;
+  /** Of all that are over, also of those that are not kept. */
+  readonly counts: Readonly<Record<RunVerdict, number>>;
+  readonly isOver: boolean;
+  /** Null until its end, and where it has none. */
+  readonly summary: RunSummary | null;
+  /** Why it came to nothing. */
+  readonly fault: FaultData | null;
+}
+
+/** What whoever watches a run hears. */
+export interface RunUpdate {
+  /** Null where there is none. One with another id is another run. */
+  readonly run: RunHead | null;
+  /** Those behind the ones that were told, in the order of their ends. */
+  readonly results: readonly RunResult[];
+}
+
+/** So many results are kept of those that passed or were skipped, and as many of those that did not: the first ones. */
+export const mostKeptResults = 1000;
+
+/** Did it fail, one way or the other? */
+export function isBad({ verdict }: Pick<RunResult, "verdict">): boolean {
+  return verdict === "failed" || verdict === "broken";
+}

@@ -48,8 +48,8 @@ export interface Diagnostic {
 export const sourceKinds = ["folder", "file", "set", "upload", "demo", "reflection"] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
-/** Files of compiled descriptors: protoc's --descriptor_set_out under its usual names, and buf's images. */
-const setName = /(\.(protoset|binpb|desc|pb|fds)|(^|[\\/.])image\.(bin|json))$/i;
+/** Files of compiled descriptors: protoc's --descriptor_set_out under its usual names, buf's images, and requests that were shared. */
+const setName = /(\.(protoset|binpb|desc|pb|fds|wirebench\.ya?ml)|(^|[\\/.])image\.(bin|json))$/i;
 
 /** What a file is by its name: .proto text, a set of compiled descriptors, or nothing of ours. */
 export function schemaFileKind(name: string): "proto" | "set" | null {

@@ -98,9 +98,9 @@ export type RequestExtras = Pick<SavedRequest, "checks" | "takes" | "scripts" | 
 /** One open tab as it is kept over a reload, a crash or a restart. */
 export interface TabState {
   readonly id: string;
-  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates" | "look" | "environment" | "run" | "history";
+  readonly kind: "method" | "source" | "symbol" | "recording" | "certificates" | "look" | "environment" | "file" | "run" | "history";
   readonly sourceId: string;
-  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates; the path in the workspace of an environment's file, and of the folder or request that is run; the method of a call of the history, whose id is the target. */
+  /** `pkg.Service/Method` for a method; the file's import name for a source text; the full name of a symbol; of a recording its method, or else its file; `certificates` of the one tab of keys and certificates; the path in the workspace of an environment's file, of a file that is shown as text, and of the folder or request that is run; the method of a call of the history, whose id is the target. */
   readonly subject: string;
   /** Tells tabs of the same method apart: 2 of the second one, and so on; absent of the first. */
   readonly nth?: number;

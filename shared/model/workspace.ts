@@ -20,6 +20,18 @@ export type WorkspaceSource =
   | { readonly kind: "path"; readonly path: string; readonly importPaths: readonly string[] }
   | { readonly kind: "server"; readonly target: string };
 
+/** What became of a source that a workspace's file names. */
+export interface OpenedSource {
+  readonly kind: WorkspaceSource["kind"];
+  /** As the file has it: a path, or a server's address. */
+  readonly name: string;
+  /** Null where it is not open. */
+  readonly sourceId: string | null;
+  readonly fault: FaultData | null;
+  /** It is not opened before the user agrees: a workspace may come from a stranger. */
+  readonly waits: boolean;
+}
+
 /** `wirebench.yaml`. */
 export interface WorkspaceFile extends InheritedDefaults {
   readonly name: string;

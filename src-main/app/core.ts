@@ -2,10 +2,12 @@ import path from "node:path";
 import type { Cancellation } from "#shared/base/cancellation";
 import { type Disposable, DisposableStore, toDisposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
+import type { CallRequest } from "#shared/model/call";
 import type { SessionState, Settings } from "#shared/model/settings";
 import { parseTarget } from "#shared/model/target";
 import { Authenticator, type AuthSubject } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
+import type { Call } from "../engine/calls/call";
 import type { Passage } from "../engine/calls/call-setup";
 import { CallRegistry } from "../engine/calls/calls";
 import { guardedLease } from "../engine/calls/guarded-lease";
@@ -19,6 +21,7 @@ import { WorkerSandbox } from "../engine/checks/worker-sandbox";
 import { RecordingStore } from "../engine/recording/recording-store";
 import { ServerReflector } from "../engine/reflection/server-reflector";
 import { CallChecks } from "../engine/runs/call-checks";
+import { KeptRuns } from "../engine/runs/kept-runs";
 import { Comparisons } from "../engine/scan/comparisons";
 import { LocalScanner } from "../engine/scan/row-scanner";
 import { Scans } from "../engine/scan/scans";
@@ -32,7 +35,7 @@ import { ServerLooks } from "../engine/trust/server-looks";
 import { TargetRoutes } from "../engine/trust/target-routes";
 import type { NameSources } from "../engine/variables/request-names";
 import { TakenValues } from "../engine/variables/taken-values";
-import type { Core } from "../handlers/core";
+import type { Core, RunRequest } from "../handlers/core";
 import type { Host } from "../host/host";
 import { AttachedFiles } from "../storage/attached-files";
 import { CallHistory } from "../storage/call-history";
@@ -130,7 +133,15 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(calls.onDidEnd(({ call, request }) => callChecks.judge(call, request)));
   const callHistory = owned.add(new CallHistory({ folder: dataFolder, redact: redactor.text, complain }));
   // One that is closed in the same turn has nothing to be read any more.
-  owned.add(calls.onDidEnd(({ call, request }) => callHistory.addSoon(pastCallOf(call, request))));
+  const keepCall = (call: Call, request: CallRequest, run: string | null) => {
+    const past = pastCallOf(call, request, run);
+    callHistory.addSoon(past);
+    return past.then(
+      () => {},
+      () => {},
+    );
+  };
+  owned.add(calls.onDidEnd(({ call, request }) => void keepCall(call, request, null)));
   const recordings = new Recordings(calls, store, catalog);
   // Comes before the end of the calls, so that what they recorded is there after a restart.
   owned.add(toDisposable(() => store.leave()));
@@ -162,6 +173,18 @@ export function createCore(options: CoreOptions): OwnedCore {
   const openSources = openSourcesFile(dataFolder);
   const sources = owned.add(new OpenSources(catalog, openSources, recents, complain));
   const dropped = new DroppedFiles(path.join(dataFolder, "dropped"));
+  const workspaceRuns = new WorkspaceRuns({
+    workspaces,
+    catalog,
+    calls,
+    recordings: store,
+    prepare,
+    redactor,
+    sandbox,
+    keepCall,
+    newCatalog,
+  });
+  const runs = owned.add(new KeptRuns<RunRequest>((request, run) => workspaceRuns.run(request, run)));
   owned.add(host);
   return {
     version,
@@ -197,7 +220,7 @@ export function createCore(options: CoreOptions): OwnedCore {
     taken,
     workspaces,
     imports: new ReadImports({ workspaces, secrets }),
-    runs: new WorkspaceRuns({ workspaces, catalog, calls, recordings: store, prepare, redactor, sandbox, newCatalog }),
+    runs,
     redactor,
     saved: async () => {
       await Promise.all([

@@ -107,7 +107,8 @@ class DesktopApp {
   #askBeforeClosing(window: BrowserWindow): void {
     askBeforeClosing(window, {
       showMessageBox: (over, options) => dialog.showMessageBox(over, options),
-      running: () => this.#core.calls.list().filter(({ kind, state }) => kind !== "unary" && !isOver(state)).length,
+      running: () =>
+        this.#core.calls.list().filter(({ kind, state }) => kind !== "unary" && !isOver(state)).length + this.#core.runs.running,
       language: () => this.#language(),
       quits: () => {
         const quits = this.#quits;

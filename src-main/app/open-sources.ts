@@ -4,6 +4,7 @@ import { type Cancellation, CancellationSource } from "#shared/base/cancellation
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { schemaFileKind } from "#shared/model/schema";
+import { isSharedName } from "#shared/model/shared-request";
 import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { ReflectionRequest } from "../engine/schema/foreign/reflector";
 import { type SchemaOrigin, sourceIdOf } from "../engine/schema/schema-origin";
@@ -67,7 +68,12 @@ export class OpenSources implements Sources, Disposable {
     const sets = files.flatMap((file) => ("bytes" in file ? [{ name: file.path, bytes: file.bytes }] : []));
     const origins: SchemaOrigin[] = [];
     if (texts.length > 0) origins.push({ kind: "upload", label, files: texts });
-    if (sets.length > 0) origins.push({ kind: "set", label, files: sets });
+    // A shared request has a request of its own beside its types.
+    for (const shared of sets.filter(({ name }) => isSharedName(name))) {
+      origins.push({ kind: "set", label: path.posix.basename(shared.name), files: [shared] });
+    }
+    const others = sets.filter(({ name }) => !isSharedName(name));
+    if (others.length > 0) origins.push({ kind: "set", label, files: others });
     let id = "";
     for (const origin of origins) id = (await this.#catalog.open(origin, cancellation)).source.id;
     return id;
@@ -228,13 +234,14 @@ function pathsOf({ paths, importPaths = [] }: KnownPaths) {
 
 type DiskOrigin = SchemaOrigin & { readonly paths: readonly string[] };
 
-/** Each folder by itself, the .proto files together, and so the descriptor sets. Fault: `file-not-found`. */
+/** Each folder and each shared request by itself, the .proto files together, and so the descriptor sets. Fault: `file-not-found`. */
 async function originsOf(paths: readonly string[]): Promise<DiskOrigin[]> {
   const origins: DiskOrigin[] = [];
   const protos: string[] = [];
   const sets: string[] = [];
   for (const place of paths) {
     if (await isFolder(place)) origins.push({ kind: "disk", paths: [place] });
+    else if (isSharedName(place)) origins.push({ kind: "set", paths: [place] });
     else if (schemaFileKind(place) === "set") sets.push(place);
     else protos.push(place);
   }

@@ -2,13 +2,16 @@ import type { Cancellation } from "#shared/base/cancellation";
 import type { Disposable } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import { withSecrets } from "#shared/model/auth-secrets";
+import type { CallRequest } from "#shared/model/call";
 import { defaultRunDeadlineMs, type RunEvent } from "#shared/model/run";
 import type { Redactor } from "../engine/auth/redactor";
+import type { Call } from "../engine/calls/call";
 import type { Prepare } from "../engine/calls/call-setup";
 import type { CallRegistry } from "../engine/calls/calls";
 import type { Sandbox } from "../engine/checks/sandbox";
 import type { RecordingStore } from "../engine/recording/recording-store";
 import { readDataRows } from "../engine/runs/data-rows";
+import type { BeginRun } from "../engine/runs/kept-runs";
 import { run } from "../engine/runs/run";
 import { planRun, type RunPlan } from "../engine/runs/run-plan";
 import type { FoundMethod } from "../engine/runs/run-services";
@@ -17,8 +20,11 @@ import { WorkspaceFolder } from "../engine/runs/workspace-folder";
 import type { SchemaCatalog } from "../engine/schema/catalog";
 import type { SchemaProject } from "../engine/schema/project";
 import type { SchemaOrigin } from "../engine/schema/schema-origin";
-import type { RunRequest, Runs, Workspaces } from "../handlers/core";
+import type { RunRequest, Workspaces } from "../handlers/core";
 import type { OpenWorkspaces } from "./workspaces";
+
+/** Calls of one run that go into the history: a run of a hundred thousand must not push all others out. */
+const mostKeptCalls = 1000;
 
 export interface WorkspaceRunsParts {
   readonly workspaces: Pick<OpenWorkspaces, "contentsOf"> & Pick<Workspaces, "secrets">;
@@ -28,20 +34,26 @@ export interface WorkspaceRunsParts {
   readonly prepare: Prepare;
   readonly redactor: Redactor;
   readonly sandbox: Sandbox;
+  /** Keeps a call that is over in the history; it can be read until this resolves. `run`: the run's id. */
+  readonly keepCall: (call: Call, request: CallRequest, run: string) => Promise<void>;
   /** For schemas that the workspace names and that are not open in the window; whoever asks for it ends it. */
   readonly newCatalog: () => SchemaCatalog;
 }
 
 /** Runs for the window: of its workspaces, with its schemas, connections and secrets. */
-export class WorkspaceRuns implements Runs {
+export class WorkspaceRuns {
   readonly #parts: WorkspaceRunsParts;
 
   constructor(parts: WorkspaceRunsParts) {
     this.#parts = parts;
   }
 
-  async *run(request: RunRequest, cancellation: Cancellation): AsyncGenerator<RunEvent> {
-    const { workspaces, recordings, prepare, redactor, sandbox, newCatalog } = this.#parts;
+  /** Faults: workspace-gone, workspace-file, file-not-found, bad-params. */
+  async *run(
+    request: Parameters<BeginRun<RunRequest>>[0],
+    { id, cancellation }: { readonly id: string; readonly cancellation: Cancellation },
+  ): AsyncGenerator<RunEvent> {
+    const { workspaces, recordings, prepare, redactor, sandbox, keepCall, newCatalog } = this.#parts;
     const { workspaceId, environment, data } = request;
     const { root, secrets } = await workspaces.contentsOf({ workspaceId, environment, path: null });
     const ids = new Map((await workspaces.secrets(workspaceId)).map(({ name, secret }) => [name, secret?.id ?? null]));
@@ -49,6 +61,7 @@ export class WorkspaceRuns implements Runs {
     const plan = await planRun(folder, await folder.requests(folder.placeOf(request.path)), environment);
     if (plan.requests.length === 0) throw new Fault("bad-params", "There are no requests to run.", { act: "Save one first." });
     const named = new NamedSchemas(plan, folder, newCatalog, cancellation);
+    let kept = 0;
     const services = {
       methodOf: (name: string) => this.#methodOf(name, named),
       prepare,
@@ -58,6 +71,10 @@ export class WorkspaceRuns implements Runs {
       onSecret: (text: string) => redactor.add(text),
       redact: redactor.text,
       sandbox,
+      onCall: async (call: Call, asked: CallRequest, path: string) => {
+        if (kept++ >= mostKeptCalls) return;
+        await keepCall(call, { ...asked, scope: { workspaceId, environment, path } }, id);
+      },
       authOf: (auth: Parameters<typeof withSecrets>[0]) => withSecrets(auth, (name) => (name === null ? null : (ids.get(name) ?? name))),
     };
     const rows = data === null ? null : readDataRows(data.text, data.name);

@@ -112,6 +112,19 @@ it("are left alone where their files are of a later version, or there is one alr
   expect(await readFile(place("wirebench.yaml"), "utf8")).toBe("name: Shop\nversion: 9\n");
 });
 
+it("open with a file of their own that is broken, so that it can be mended", async () => {
+  const { call } = await newPage();
+  await mkdir(place());
+  await writeFile(place("wirebench.yaml"), "name: Shop\nversion: 1\ntarget: [\n");
+  const { handle } = await call("files.resolve", { path: place() });
+  const { workspaceId } = await call("workspace.open", { handle });
+  expect((await call("workspace.recent", {})).workspaces).toMatchObject([{ workspaceId, name: "shop" }]);
+  const at = { workspaceId, path: "wirebench.yaml" };
+  const { text, hash } = await call("workspace.text", at);
+  await call("workspace.saveText", { ...at, text: text.replace("[", "a:1"), baseHash: hash });
+  expect(await call("workspace.read", at)).toMatchObject({ content: { workspace: { name: "Shop", target: "a:1" } } });
+});
+
 it("say what names stand for: of the request, its folders, the environments and the whole", async () => {
   const page = await newPage();
   const workspaceId = await newWorkspace(page);

@@ -13,6 +13,7 @@ import { Workspace } from "../engine/workspace/workspace";
 import type { NamedSecret, Workspaces } from "../handlers/core";
 import { RecentWorkspaces, workspaceIdOf } from "../storage/recent-workspaces";
 import type { SecretVault } from "../storage/secret-vault";
+import { WorkspaceConsents } from "../storage/workspace-consents";
 import { WorkspaceFiles } from "../storage/workspace-files";
 import { fileNameOf } from "../storage/workspace-path";
 import { WorkspaceSecrets } from "../storage/workspace-secrets";
@@ -32,6 +33,7 @@ export class OpenWorkspaces implements Workspaces, Disposable {
   readonly #dataFolder: string;
   readonly #recents: RecentWorkspaces;
   readonly #secrets: WorkspaceSecrets;
+  readonly #consents: WorkspaceConsents;
   readonly #vault: SecretVault;
   readonly #open = new Map<string, Promise<Open>>();
 
@@ -43,6 +45,7 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     this.#dataFolder = dataFolder;
     this.#recents = new RecentWorkspaces(dataFolder, homeFolder);
     this.#secrets = new WorkspaceSecrets(dataFolder);
+    this.#consents = new WorkspaceConsents(dataFolder);
     this.#vault = vault;
   }
 
@@ -60,8 +63,8 @@ export class OpenWorkspaces implements Workspaces, Disposable {
       throw new Fault("file-not-found", `There is no ${folder}.`, { act: "Choose the workspace's folder anew." });
     });
     const { workspace } = await this.#openAt(root);
-    const { name } = await workspace.file();
-    return this.#recents.add(root, name);
+    const file = await workspace.file().catch(mendable);
+    return this.#recents.add(root, file?.name ?? path.basename(root));
   }
 
   async create(place: string, folder: string | null, name: string): Promise<string> {
@@ -96,6 +99,14 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     await this.#secrets.set(workspaceId, name, secretId);
   }
 
+  agreed(workspaceId: string): Promise<ReadonlySet<string>> {
+    return this.#consents.of(workspaceId);
+  }
+
+  agree(workspaceId: string, source: string): Promise<void> {
+    return this.#consents.add(workspaceId, source);
+  }
+
   /** What a place in a workspace says of names, with the secrets that they name. Faults: those of the workspace. */
   async contentsOf({ workspaceId, environment, path: place }: CallScope): Promise<ScopeContents> {
     const workspace = await this.get(workspaceId);
@@ -118,7 +129,7 @@ export class OpenWorkspaces implements Workspaces, Disposable {
   async idle(): Promise<void> {
     const opened = await Promise.allSettled(this.#open.values());
     const files = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value.files.idle()] : []));
-    await Promise.all([...files, this.#recents.idle(), this.#secrets.idle()]);
+    await Promise.all([...files, this.#recents.idle(), this.#secrets.idle(), this.#consents.idle()]);
   }
 
   dispose(): void {
@@ -137,12 +148,12 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     return opening;
   }
 
-  /** Opens what has a file that can be read: one of a later version is left alone. */
+  /** Opens what has a file of its own, be it a broken one, which can be mended then: one of a later version is left alone. */
   async #begin(root: string, id: string): Promise<Open> {
     const files = new WorkspaceFiles(root, new WorkspaceTrash(this.#dataFolder, id));
     const workspace = new Workspace(files);
     try {
-      await workspace.file();
+      await workspace.file().catch(mendable);
       void workspace.index.look();
       return { workspace, files };
     } catch (reason) {
@@ -169,6 +180,13 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     }
     return texts;
   }
+}
+
+/** Of a file that is broken, nothing is known, and it can be mended in the window. Rethrows all else. */
+function mendable(reason: unknown): null {
+  const { code, facts } = Fault.from(reason);
+  if (code === "workspace-file" && facts?.version === undefined) return null;
+  throw reason;
 }
 
 function gone(): Fault {

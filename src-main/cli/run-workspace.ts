@@ -6,6 +6,7 @@ import { DisposableStore } from "#shared/base/disposable";
 import { Fault } from "#shared/base/fault";
 import type { Auth } from "#shared/model/auth";
 import { defaultRunDeadlineMs, type RunEvent, type RunSummary } from "#shared/model/run";
+import { isSharedName } from "#shared/model/shared-request";
 import { Authenticator } from "../engine/auth/authenticator";
 import { Redactor } from "../engine/auth/redactor";
 import type { Prepare } from "../engine/calls/call-setup";
@@ -73,7 +74,7 @@ export async function runWorkspace(args: readonly string[], io: CliIo, shell: Sh
   const scratch = await mkdtemp(path.join(tmpdir(), "wirebench-run-"));
   const recordings = owned.add(new RecordingStore({ folder: path.join(scratch, "recordings") }));
   try {
-    return await report(flags, io, runIn({ flags, io, shell, folder, plan, options, owned, recordings }));
+    return await report(flags, io, runIn({ flags, io, shell, folder, place: path.resolve(place), plan, options, owned, recordings }));
   } finally {
     owned.dispose();
     await recordings.idle();
@@ -86,13 +87,15 @@ interface RunParts {
   readonly io: CliIo;
   readonly shell: Shell;
   readonly folder: WorkspaceFolder;
+  /** What is run: a folder or a file, absolute. */
+  readonly place: string;
   readonly plan: RunPlan;
   readonly options: RunOptions;
   readonly owned: DisposableStore;
   readonly recordings: RecordingStore;
 }
 
-function runIn({ flags, io, shell, folder, plan, options, owned, recordings }: RunParts): AsyncGenerator<RunEvent> {
+function runIn({ flags, io, shell, folder, place, plan, options, owned, recordings }: RunParts): AsyncGenerator<RunEvent> {
   const redactor = new Redactor();
   const answer = flags.number("max-msg-sz");
   const connections = owned.add(new Connections(flags, io, { nearIsPlaintext: true }));
@@ -110,7 +113,9 @@ function runIn({ flags, io, shell, folder, plan, options, owned, recordings }: R
   const asking = { metadata: headersOf(flags, "H", "reflect-header"), deadlineMs: null };
   const origins = hasSchema(flags)
     ? [originOf(flags, null)]
-    : (plan.workspace?.sources ?? []).map((one) => originOfSource(one, folder.root, asking));
+    : isSharedName(place)
+      ? [{ kind: "set", paths: [place] } as const]
+      : (plan.workspace?.sources ?? []).map((one) => originOfSource(one, folder.root, asking));
   const schemas = new RunSchemas(catalog, origins, asking, cancelling);
   const services = {
     methodOf: (name: string, target: string) => schemas.methodOf(name, target),

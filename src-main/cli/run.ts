@@ -32,6 +32,8 @@ const runNotes = [
   "",
   "Secrets come from the environment: the secret staging-token is WIREBENCH_SECRET_STAGING_TOKEN, or as -secret says.",
   "",
+  "A shared request, NAME.wirebench.yaml, runs alone, by the descriptors that it has in it.",
+  "",
   "Exit code: 0 where all passed, 1 where a check did not or a call could not be made, 2 for wrong usage.",
 ].join("\n");
 

@@ -1,6 +1,5 @@
 import type { Cancellation } from "#shared/base/cancellation";
 import type { Imported } from "#shared/model/exchange";
-import type { RunEvent } from "#shared/model/run";
 import type { SecretFacts } from "#shared/model/secret";
 import type { SessionState, Settings } from "#shared/model/settings";
 import type { RecentWorkspace } from "#shared/model/workspace";
@@ -12,6 +11,7 @@ import type { KeptCertificates } from "../engine/certificates/kept-certificates"
 import type { ChannelPool } from "../engine/channels/pool";
 import type { AppliedImport } from "../engine/exchange/import/apply-import";
 import type { CallChecks } from "../engine/runs/call-checks";
+import type { KeptRuns, OwnedRequest } from "../engine/runs/kept-runs";
 import type { RunOptions } from "../engine/runs/run";
 import type { Comparisons } from "../engine/scan/comparisons";
 import type { Scans } from "../engine/scan/scans";
@@ -90,18 +90,11 @@ export interface NamedSecret {
 }
 
 /** What is run, and how. */
-export interface RunRequest extends Pick<RunOptions, "variables" | "repeat" | "parallel" | "bail" | "updateSnapshots"> {
+export interface RunRequest extends Pick<RunOptions, "variables">, OwnedRequest {
   readonly workspaceId: string;
   /** A request's or a folder's; empty for all. */
   readonly path: string;
   readonly environment: string | null;
-  readonly data: { readonly name: string; readonly text: string } | null;
-}
-
-/** Runs of saved requests. */
-export interface Runs {
-  /** Faults: workspace-gone, workspace-file, file-not-found, bad-params. */
-  run(request: RunRequest, cancellation: Cancellation): AsyncIterable<RunEvent>;
 }
 
 /** The workspaces, by ids that stay the same over restarts. All that take an id may throw the fault workspace-gone. */
@@ -116,6 +109,9 @@ export interface Workspaces {
   /** Its folder, absolute. */
   folderOf(workspaceId: string): Promise<string>;
   secrets(workspaceId: string): Promise<NamedSecret[]>;
+  /** The sources that the user has agreed to on this machine, each as the text that `agree` was told. */
+  agreed(workspaceId: string): Promise<ReadonlySet<string>>;
+  agree(workspaceId: string, source: string): Promise<void>;
   nameSecret(workspaceId: string, name: string, secretId: string | null): Promise<void>;
 }
 
@@ -165,7 +161,8 @@ export interface Core {
   readonly taken: TakenValues;
   readonly workspaces: Workspaces;
   readonly imports: Imports;
-  readonly runs: Runs;
+  /** Runs of saved requests, by the tabs that show them. */
+  readonly runs: KeptRuns<RunRequest>;
   /** Knows every secret of this process: what leaves it goes through here. */
   readonly redactor: Redactor;
 }

@@ -12,10 +12,13 @@ import { convertBody } from "../engine/codec/body/convert-body";
 import { exportedCall } from "../engine/exchange/export/exported-call";
 import { nameOf } from "../engine/exchange/export/program";
 import { markOf, withoutMarks } from "../engine/exchange/export/secret-marks";
+import { stubInputOf } from "../engine/exchange/export/stub-input";
+import { writeStubs } from "../engine/exchange/export/stubs";
 import { writeCall } from "../engine/exchange/export/write-call";
 import { importCommandLine } from "../engine/exchange/import/command-line";
 import { importEnds, importFiles } from "../engine/exchange/import/import-files";
 import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
+import { tilde } from "../engine/schema/source/tilde";
 import { fillRequest, type NameSources } from "../engine/variables/request-names";
 import { readImportFiles } from "../storage/import-files";
 import type { Core } from "./core";
@@ -30,6 +33,12 @@ export function exchangeHandlers(core: Core): Handlers<typeof exchangeContract> 
     },
     "exchange.paste": ({ text }) => pasted(core, importCommandLine(text)),
     "exchange.apply": ({ importId, workspaceId }) => core.imports.apply(importId, workspaceId),
+    "exchange.stubs": async ({ sourceId, language, tool, shell }) => {
+      const project = await core.catalog.opened(sourceId);
+      project.assertThere();
+      const { setUp, notes, ...written } = writeStubs(stubInputOf(project, tilde), language, tool, shell);
+      return { ...written, setUp: [...setUp], notes: [...notes] };
+    },
     "exchange.export": async ({ request, language, shell }) => {
       const project = await core.catalog.opened(request.sourceId);
       const method = project.method(request.method);

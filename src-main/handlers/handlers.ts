@@ -16,6 +16,7 @@ import { recordingHandlers } from "./recording-handlers";
 import { runHandlers } from "./run-handlers";
 import { scanHandlers } from "./scan-handlers";
 import { schemaHandlers } from "./schema-handlers";
+import { shareHandlers } from "./share-handlers";
 import { trustHandlers } from "./trust-handlers";
 import { variableHandlers } from "./variable-handlers";
 import { workspaceHandlers } from "./workspace-handlers";
@@ -39,6 +40,7 @@ export function createHandlers(core: Core): Handlers<WirebenchContract> {
     ...historyHandlers(core),
     ...variableHandlers(core),
     ...exchangeHandlers(core),
+    ...shareHandlers(core),
     ...expectationHandlers(),
     ...runHandlers(core),
   };

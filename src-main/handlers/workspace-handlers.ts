@@ -9,7 +9,7 @@ import type { SchemaProject } from "../engine/schema/project";
 import type { NamedContent } from "../engine/workspace/workspace";
 import type { Core } from "./core";
 import { relayAll } from "./relay";
-import { keepSource, openSources } from "./workspace-sources";
+import { agreeToSource, keepSource, openSources } from "./workspace-sources";
 
 export function workspaceHandlers({ workspaces, files, catalog, sources }: Core): Handlers<typeof workspaceContract> {
   return {
@@ -23,6 +23,12 @@ export function workspaceHandlers({ workspaces, files, catalog, sources }: Core)
     },
     "workspace.read": async ({ workspaceId, path }) => (await workspaces.get(workspaceId)).read(path),
     "workspace.text": async ({ workspaceId, path }) => (await workspaces.get(workspaceId)).text(path),
+    "workspace.checkText": async ({ workspaceId, path, text }) => ({
+      fault: (await workspaces.get(workspaceId)).problemOf(path, text)?.toData() ?? null,
+    }),
+    "workspace.saveText": async ({ workspaceId, path, text, baseHash }) => ({
+      hash: await (await workspaces.get(workspaceId)).saveText(path, text, baseHash),
+    }),
     "workspace.inherited": async ({ workspaceId, path }) => ({ levels: await (await workspaces.get(workspaceId)).inherited(path) }),
     "workspace.save": async ({ workspaceId, ...change }) => (await workspaces.get(workspaceId)).save(change),
     "workspace.conflict": async ({ workspaceId, ...change }) => (await workspaces.get(workspaceId)).conflict(change),
@@ -45,9 +51,11 @@ export function workspaceHandlers({ workspaces, files, catalog, sources }: Core)
       const content = { kind: "folder", folder: { ...noDefaults, target } } as const;
       return { path: await workspace.createAll(folder, { name, content }, requests), requests: requests.length };
     },
-    "workspace.openSources": async ({ workspaceId }, { cancellation }) => ({
-      sources: await openSources({ workspaces, sources, catalog }, workspaceId, cancellation),
+    "workspace.openSources": async ({ workspaceId, open }, { cancellation }) => ({
+      sources: await openSources({ workspaces, sources, catalog }, workspaceId, open, cancellation),
     }),
+    "workspace.agreeToSource": ({ workspaceId, kind, name }, { cancellation }) =>
+      agreeToSource({ workspaces, sources, catalog }, workspaceId, { kind, name }, cancellation),
     "workspace.keepSource": async ({ workspaceId, sourceId }) => ({
       kept: await keepSource({ workspaces, sources, catalog }, workspaceId, sourceId),
     }),

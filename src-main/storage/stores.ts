@@ -49,7 +49,7 @@ const session = v.object({
   tabs: v.array(
     v.object({
       id: v.string(),
-      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "run", "history"]),
+      kind: v.picklist(["method", "source", "symbol", "recording", "certificates", "look", "environment", "file", "run", "history"]),
       sourceId: v.string(),
       subject: v.string(),
       nth: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(2))),

@@ -84,6 +84,19 @@ function climbs(inside: string): Fault {
 }
 
 function isInside(home: string, place: string): boolean {
+  return path.relative(home, place) !== "" && isWithin(home, place);
+}
+
+/** Is this the folder or in it, by the names alone? */
+function isWithin(home: string, place: string): boolean {
   const way = path.relative(home, place);
-  return way !== "" && !way.startsWith("..") && !path.isAbsolute(way);
+  return way !== ".." && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+/** Does a path that a workspace's file names lie in its folder, behind all links? What is outside by its name alone is not even looked at. */
+export async function isPathWithin(root: string, named: string): Promise<boolean> {
+  const place = path.resolve(root, named);
+  if (!isWithin(path.resolve(root), place)) return false;
+  const [home, real] = await Promise.all([realpath(root), realpath(place).catch(() => null)]);
+  return real === null || isWithin(home, real);
 }

@@ -1,5 +1,6 @@
 import { Fault } from "#shared/base/fault";
 import type { TabState } from "#shared/model/settings";
+import { collectionsFolder } from "#shared/model/workspace";
 import type { Command } from "../commands/registry";
 import { collectionActs } from "../features/collections/collection-acts";
 import { collectionTreeId } from "../features/collections/collection-tree";
@@ -36,6 +37,9 @@ export function collectionCommands(host: WindowHost, state: WindowState): Comman
       when: () => frontMethod() !== undefined,
       run: () => state.saved.setState({ naming: frontMethod()?.id ?? null }),
     },
+    { id: "collections.request", when: isOpen, run: () => addEntry(state, "request") },
+    { id: "collections.folder", when: isOpen, run: () => addEntry(state, "folder") },
+    { id: "collections.undo", when: () => state.saved.getState().removed.length > 0, run: acts.undo },
     {
       id: "collections.generate",
       when: () => isOpen() && serviceOf(state, front()) !== null,
@@ -52,6 +56,12 @@ function showCollections({ layout }: WindowState): void {
   layout.setState({ side: "collections" });
   // The pane may have to come first.
   requestAnimationFrame(() => (document.getElementById(collectionTreeId) ?? document.getElementById(collectionsPaneId))?.focus());
+}
+
+/** The pane asks what is to be added, and its field has the focus. */
+function addEntry({ layout, saved }: WindowState, kind: "request" | "folder"): void {
+  layout.setState({ side: "collections" });
+  saved.setState({ adding: { kind, folder: collectionsFolder } });
 }
 
 /** The service that the tab in front is about: its method's, or its own; else the first of all. */
@@ -88,13 +98,13 @@ export async function takeFolder(
   state.layout.setState({ side: "collections" });
 }
 
-/** Opens what the workspace's file names; of several that do not open, tells of the first. */
-export async function openSources({ client }: Pick<WindowHost, "client">, state: WindowState): Promise<void> {
+/** Opens what the workspace's file names, and tells what waits for the user; of several that do not open, the first is told. */
+export async function openSources({ client }: Pick<WindowHost, "client">, state: WindowState, open = true): Promise<void> {
   const { id } = state.workspace.getState();
   if (id === null) return;
-  const asking = client.open("workspace.openSources", { workspaceId: id });
-  const { sources } = await asking.result;
-  await state.schemaActions.refresh();
+  const { sources } = await client.call("workspace.openSources", { workspaceId: id, open });
+  if (state.workspace.getState().id === id) state.workspace.setState({ waiting: sources.filter(({ waits }) => waits) });
+  if (open) await state.schemaActions.refresh();
   const broken = sources.find(({ fault }) => fault !== null);
   if (broken?.fault)
     throw new Fault(broken.fault.code, `${broken.name}: ${broken.fault.message}`, { act: broken.fault.act, facts: broken.fault.facts });

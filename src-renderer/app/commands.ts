@@ -13,7 +13,7 @@ import { runActId } from "../features/run/run-form";
 import { servicesFilterId, servicesPaneId } from "../features/tree/services-pane";
 import { rulesPanelId } from "../features/trust/rules-panel";
 import type { WindowHost } from "../host/host";
-import { forgetRun } from "../state/run-store";
+import { forgetRun, runLoss } from "../state/run-store";
 import { isUnsaved } from "../state/saved-store";
 import { tellFault } from "../state/schema-actions";
 import { isOfFiles } from "../state/schema-store";
@@ -28,7 +28,7 @@ export async function askAndCloseTab(host: WindowHost, state: WindowState, id: s
   const saved = state.saved.getState();
   const closing = state.tabs.getState().tabs.find((tab) => tab.id === id);
   const hasDraft = closing !== undefined && (closing.draft !== null || isUnsaved(closing, saved));
-  const running = runningLoss(calls, id);
+  const running = runningLoss(calls, id) ?? runLoss(state.runs, id);
   // Only a call that has ended is asked about: whatever refuses the question, the tab can be closed.
   const loss = running ?? (calls.heads[id] ? await marksLoss(host, calls, id).catch(() => null) : null);
   if (hasDraft || loss) state.layout.setState({ closingTab: id, closingLoss: closing && isUnsaved(closing, saved) ? null : loss });
@@ -38,7 +38,7 @@ export async function askAndCloseTab(host: WindowHost, state: WindowState, id: s
 /** Closes a tab, and its call with it. */
 export function closeTab(host: WindowHost, state: WindowState, id: string): void {
   closeCall(host, state, id);
-  forgetRun(state.runs, id);
+  forgetRun(host.client, state.runs, id);
   state.tabActions.close(id);
   // Where the focus was may be gone with the tab.
   requestAnimationFrame(() => isFocusLost() && focusTabStrip());
@@ -106,6 +106,12 @@ function showLook(state: WindowState): void {
   requestAnimationFrame(() => document.getElementById(lookFieldId)?.focus());
 }
 
+/** What was taken under the chosen environment. */
+function takenHere({ workspace }: WindowState) {
+  const { taken, environment } = workspace.getState();
+  return taken.filter((one) => one.environment === environment);
+}
+
 /** The start page has the field in sight; elsewhere a panel has it. */
 function askServer(state: WindowState): void {
   const field = document.getElementById(askFieldId);
@@ -119,6 +125,7 @@ function askServer(state: WindowState): void {
  */
 export function windowCommands(host: WindowHost, state: WindowState): Command[] {
   const hasTab = () => state.tabs.getState().activeTab !== null;
+  const hasMethod = () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method");
   const hasTabs = () => state.tabs.getState().tabs.length > 1;
   const hasSource = () => state.schemas.getState().sources.length > 0;
   const open = (what: "files" | "folder") => () => tellFault(state, chooseAndOpen(host, state, what));
@@ -138,6 +145,14 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
         requestAnimationFrame(() => document.getElementById(runActId)?.focus());
       },
     },
+    {
+      id: "taken.forget",
+      when: () => takenHere(state).length > 0,
+      run: () => {
+        const { id, environment } = state.workspace.getState();
+        if (id !== null) tellFault(state, host.client.call("variables.forgetTaken", { workspaceId: id, environment, name: null }));
+      },
+    },
     { id: "demo", run: () => tellFault(state, state.schemaActions.startDemo()) },
     { id: "palette", key: "Mod+K", run: () => state.layout.setState({ palette: true }) },
     {
@@ -152,14 +167,15 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
     {
       id: "tab.duplicate",
       key: "Alt+N",
-      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      when: hasMethod,
       run: () => duplicateTab(state, state.tabs.getState().activeTab ?? ""),
     },
     { id: "import", run: () => state.layout.setState({ exchange: "import" }) },
+    { id: "share", key: "Alt+Shift+D", when: hasMethod, run: () => state.layout.setState({ exchange: "share" }) },
     {
       id: "code",
       key: "Alt+Shift+G",
-      when: () => state.tabs.getState().tabs.some(({ id, kind }) => id === state.tabs.getState().activeTab && kind === "method"),
+      when: hasMethod,
       run: () => state.layout.setState({ exchange: "code" }),
     },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },

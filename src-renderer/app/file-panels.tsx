@@ -55,6 +55,19 @@ export function RecordingPlace({ wish }: { wish: SaveWish }) {
   );
 }
 
+interface SharePlaceProps {
+  readonly name: string;
+  readonly onPlace: (place: { readonly handle: string; readonly label: string } | null) => void;
+}
+
+/** Chooses where a shared request is saved, in the window. */
+export function SharePlace({ name, onPlace }: SharePlaceProps) {
+  const { t } = useTexts();
+  const { client } = useHost();
+  const placeIn = (directory: string, written: string) => client.call("share.placeIn", { directory, name: written });
+  return <PlacePanel title={t("share.place")} note={null} name={name} placeIn={placeIn} onPlace={onPlace} />;
+}
+
 /** Chooses files with keys and certificates, or where to save some, in the window. */
 export function CertificateFiles() {
   const { t } = useTexts();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { TabState } from "#shared/model/settings";
 import { callEntries, createCallStore } from "../state/call-store";
+import { createRunStore, newRun } from "../state/run-store";
 import { createTabStore, tabActions } from "../state/tab-store";
 import { headOf } from "../state/testing/call-head";
 import { wouldLose } from "./leaving";
@@ -10,7 +11,7 @@ function opened(change: Partial<TabState> = {}) {
   const calls = createCallStore();
   tabActions(tabs, () => "tab").openMethod("s", "build.v1.BuildService/Chat");
   tabActions(tabs, () => "").update("tab", change);
-  return { tabs, calls };
+  return { tabs, calls, runs: createRunStore() };
 }
 
 test("leaving loses a stream that runs in a tab of this window, and none that is over or another's", () => {
@@ -21,6 +22,17 @@ test("leaving loses a stream that runs in a tab of this window, and none that is
   callEntries.setHead(state.calls, "tab", headOf());
   expect(wouldLose(state)).toBe(true);
   callEntries.setHead(state.calls, "tab", headOf({ state: "done" }));
+  expect(wouldLose(state)).toBe(false);
+});
+
+test("leaving loses a run that goes on", () => {
+  const state = opened();
+  const counts = { passed: 0, failed: 0, broken: 0, skipped: 0 };
+  const way = { repeat: 1, parallel: 1, bail: false, updateSnapshots: false, data: null };
+  const run = { runId: "r", way, total: 2, counts, isOver: false, summary: null, fault: null };
+  state.runs.setState({ tab: { ...newRun, run } });
+  expect(wouldLose(state)).toBe(true);
+  state.runs.setState({ tab: { ...newRun, run: { ...run, isOver: true } } });
   expect(wouldLose(state)).toBe(false);
 });
 

@@ -11,7 +11,7 @@ import { createCallStore } from "../state/call-store";
 import { createCertificateStore } from "../state/certificate-store";
 import { createLookStore } from "../state/look-store";
 import { createRecordingsStore } from "../state/recording-store";
-import { createRunStore } from "../state/run-store";
+import { createRunStore, followRun } from "../state/run-store";
 import { savedActions } from "../state/saved-actions";
 import { createSavedStore } from "../state/saved-store";
 import { schemaActions, tellFault } from "../state/schema-actions";
@@ -91,7 +91,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
     ...certificateCommands(host, state),
     ...collectionCommands(host, state),
     ...historyCommands(state),
-    ...environmentCommands(state),
+    ...environmentCommands(host, state),
   );
   installKeymap(commands, host.mac);
   followPastes(host, state);
@@ -108,6 +108,7 @@ async function showWindow(root: Root, client: WirebenchClient, beforeSettings: (
   root.render(<Window host={host} state={state} commands={commands} recordings={recordings} />);
   // The demo ends with the core; tabs of it that were kept over a restart are of no use until it runs again.
   if (demo.target === null && session.tabs.some((tab) => tab.sourceId === demoSourceId)) tellFault(state, state.schemaActions.resumeDemo());
+  for (const { id, kind } of state.tabs.getState().tabs) if (kind === "run") followRun(client, state.runs, id);
   await resumeCalls(host, state);
 }
 

@@ -26,7 +26,8 @@ export function followSaved(host: Pick<WindowHost, "client">, state: WindowState
     ),
   );
   owned.add(toDisposable(schemas.subscribe((now, before) => now.sources !== before.sources && savedActions.seat())));
-  // After a restart the sources are open again by themselves.
+  // After a restart the sources are open again by themselves; those that waited do so still.
   begin(workspace.getState().id);
+  if (workspace.getState().id !== null) tellFault(state, openSources(host, state, false));
   return owned;
 }

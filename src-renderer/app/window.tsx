@@ -9,11 +9,14 @@ import { CollectionsPane } from "../features/collections/collections-pane";
 import { CreateWorkspace } from "../features/collections/create-workspace";
 import { SavedClosing } from "../features/collections/saved-closing";
 import { SavedStrip } from "../features/collections/saved-strip";
+import { WaitingSources } from "../features/collections/waiting-sources";
 import { saveBeforeClosing } from "../features/environments/environment-acts";
 import { EnvironmentTab } from "../features/environments/environment-tab";
+import { RemovedNote } from "../features/environments/removed-note";
 import { CodeDialog } from "../features/exchange/code-dialog";
 import { ImportDialog } from "../features/exchange/import-dialog";
 import { PasteNote } from "../features/exchange/paste-note";
+import { ShareDialog } from "../features/exchange/share-dialog";
 import { ClearQuestion } from "../features/history/clear-question";
 import { HistoryPane } from "../features/history/history-pane";
 import { LookTab } from "../features/look/look-tab";
@@ -31,6 +34,7 @@ import { WorkStrip } from "../features/recordings/work-strip";
 import { AskFault, AskForm } from "../features/reflect/ask-form";
 import { AskPanel } from "../features/reflect/ask-panel";
 import { useAsking } from "../features/reflect/use-asking";
+import { ClosingRun } from "../features/run/closing-run";
 import { RunTab } from "../features/run/run-tab";
 import { SymbolTab } from "../features/schema/symbol-tab";
 import { ClosingDialog } from "../features/source/closing-dialog";
@@ -41,10 +45,14 @@ import { StatusBar } from "../features/status-bar/status-bar";
 import { TabStrip, tabId, tabPanelId } from "../features/tabs/tab-strip";
 import { ServicesPane } from "../features/tree/services-pane";
 import { TargetTrust, UnverifiedChip, UnverifiedMark } from "../features/trust/target-trust";
+import { saveFileBeforeClosing } from "../features/workspace-file/file-acts";
+import { FileTab } from "../features/workspace-file/file-tab";
 import { HostContext, useHost, type WindowHost } from "../host/host";
 import { faultWords } from "../i18n/fault-words";
 import { localeFor, TextsContext, textsOf, useTexts } from "../i18n/i18n";
 import { useInheritance } from "../state/inheritance";
+import { nameOf } from "../state/saved-actions";
+import { requestOfTab } from "../state/saved-store";
 import {
   useCertificates,
   useLayout,
@@ -56,13 +64,14 @@ import {
   type WindowState,
   WindowStateContext,
 } from "../state/window-state";
+import { scopeOf } from "../state/workspace-store";
 import { Button } from "../ui/button";
 import { FaultText } from "../ui/fault-text";
 import { isFocusLost, useFocusBack } from "../ui/focus-back";
 import { Notice } from "../ui/notice";
 import { Split } from "../ui/split";
 import { askAndCloseTab, closeTab, duplicateTab, focusTab } from "./commands";
-import { CertificateFiles, RecordingPanel, RecordingPlace, WorkspaceFolder } from "./file-panels";
+import { CertificateFiles, RecordingPanel, RecordingPlace, SharePlace, WorkspaceFolder } from "./file-panels";
 import { LostBanner } from "./lost-banner";
 import { LowerPanel } from "./lower-panel";
 import { Rail } from "./rail";
@@ -181,6 +190,7 @@ function Frame() {
       {folderFor && <OpenPanel key={folderFor.sourceId} importsOf={folderFor} />}
       {askPanel && <AskPanel transportOf={(target) => <TargetTrust target={target} />} />}
       {exchange === "code" && <Code />}
+      {exchange === "share" && <Share />}
       {exchange === "import" && <ImportDialog />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
@@ -196,8 +206,22 @@ function Frame() {
 
 function Code() {
   const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method"));
+  const host = useHost();
   const { workspace } = useWindowState();
-  return tab ? <CodeDialog request={() => writtenRequest(tab, workspace.getState())} /> : null;
+  return tab ? <CodeDialog request={() => writtenRequest(host, tab, workspace.getState())} /> : null;
+}
+
+function Share() {
+  const tab = useTabs(({ tabs, activeTab }) => tabs.find(({ id, kind }) => id === activeTab && kind === "method"));
+  const { workspace, saved } = useWindowState();
+  if (!tab) return null;
+  const toShare = {
+    sourceId: tab.sourceId,
+    name: tab.saved ? nameOf(tab.saved.path) : tab.subject.slice(tab.subject.lastIndexOf("/") + 1),
+    request: requestOfTab(tab, saved.getState()),
+    scope: scopeOf(workspace.getState(), tab) ?? null,
+  };
+  return <ShareDialog toShare={toShare} placeOf={(name, onPlace) => <SharePlace name={name} onPlace={onPlace} />} />;
 }
 
 function Main() {
@@ -215,9 +239,12 @@ function Main() {
       )}
       <SavedClosing onClose={(id) => closeTab(host, state, id)} />
       <ClosingDialog onSave={(tab) => saveTab(host, state, tab)} onClose={(id) => closeTab(host, state, id)} />
+      <ClosingRun onClose={(id) => closeTab(host, state, id)} />
       <ClosingCall onClose={(id) => closeTab(host, state, id)} />
       <FaultNote />
       <PasteNote />
+      <RemovedNote />
+      <WaitingSources />
       <Front />
       <WorkStrip />
     </div>
@@ -225,8 +252,9 @@ function Main() {
 }
 
 /** Saves the draft of a tab; false where it says itself why it was not. */
-function saveTab(host: WindowHost, state: WindowState, { kind, id }: TabState): Promise<boolean> {
-  return kind === "environment" ? saveBeforeClosing(host, state, id) : state.sourceActions.save(id);
+function saveTab(host: WindowHost, state: WindowState, tab: TabState): Promise<boolean> {
+  if (tab.kind === "file") return saveFileBeforeClosing(host, state, tab);
+  return tab.kind === "environment" ? saveBeforeClosing(host, state, tab.id) : state.sourceActions.save(tab.id);
 }
 
 /** The tab in front; apart, since each letter typed in it makes it another. */
@@ -275,6 +303,7 @@ function TabPanel({ tab }: { tab: TabState }) {
       {tab.kind === "look" && <LookTab tab={tab} />}
       {tab.kind === "history" && <PastCallTab tab={tab} />}
       {tab.kind === "environment" && <EnvironmentTab tab={tab} />}
+      {tab.kind === "file" && <FileTab tab={tab} />}
       {tab.kind === "run" && <RunTab tab={tab} />}
       {tab.kind === "certificates" && <CertificatesPage />}
       {tab.kind === "symbol" && <SymbolTab tab={tab} source={(pane) => <SourceView {...pane} />} />}

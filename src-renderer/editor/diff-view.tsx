@@ -9,7 +9,7 @@ interface DiffViewProps {
   /** The accessible names of the two sides. */
   readonly beforeLabel: string;
   readonly afterLabel: string;
-  readonly language?: "proto" | "json";
+  readonly language?: "proto" | "json" | "yaml";
 }
 
 /** Two texts side by side, or one below the other in a narrow place, to read. */

@@ -10,6 +10,7 @@ const definitions = {
   csharp: () => import("monaco-editor/languages/definitions/csharp/register"),
   rust: () => import("monaco-editor/languages/definitions/rust/register"),
   cpp: () => import("monaco-editor/languages/definitions/cpp/register"),
+  xml: () => import("monaco-editor/languages/definitions/xml/register"),
   yaml: () => import("monaco-editor/languages/definitions/yaml/register"),
   shell: () => import("monaco-editor/languages/definitions/shell/register"),
   powershell: () => import("monaco-editor/languages/definitions/powershell/register"),

@@ -1,10 +1,11 @@
 /**
  * All of Monaco that the window uses, as one lazy chunk: import it through `loadMonaco` only. All features are in, since
- * picking them by hand saves little; of the languages, JSON and protobuf.
+ * picking them by hand saves little; of the languages, JSON, protobuf and YAML.
  */
 import * as monaco from "monaco-editor/editor";
 import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/protobuf/register";
+import "monaco-editor/languages/definitions/yaml/register";
 import editorWorkerUrl from "monaco-editor/editor/editor.worker?worker&url";
 import { jsonDefaults } from "monaco-editor/languages/features/json/register";
 import jsonWorkerUrl from "./body-worker?worker&url";

@@ -1,24 +1,13 @@
 import type { editor, languages } from "monaco-editor/editor";
 import { type Disposable, toDisposable } from "#shared/base/disposable";
-import { Fault } from "#shared/base/fault";
-import { builtInVariables, isBuiltIn, isCoreVariable, type Moment, type NameUse } from "#shared/model/built-in-variables";
-import type { Variable } from "#shared/model/feed";
+import type { NameUse } from "#shared/model/built-in-variables";
 import { bodyFormats } from "#shared/model/request-body";
-import { ScopedNames, type VariableScope } from "#shared/model/variable-scopes";
+import type { ScopedNames } from "#shared/model/variable-scopes";
 import { placeholdersOf } from "#shared/model/variables";
-import type { ResolvedVariable } from "#shared/model/workspace";
-import { faultLine } from "../i18n/fault-words";
 import type { Texts } from "../i18n/i18n";
-import { originWords } from "../i18n/origin-words";
+import { formWords, type KnownNames, type NameForm, nameForms, nameWords, windowNames } from "./known-names";
 import type { MonacoModule } from "./load";
 import { nameBefore } from "./placeholder-text";
-
-interface KnownNames {
-  /** The tab's own. */
-  readonly variables: readonly Variable[];
-  /** What the open workspace says besides, the nearest first. */
-  readonly scopes: readonly VariableScope[];
-}
 
 interface Helped {
   readonly names: ScopedNames;
@@ -38,20 +27,6 @@ export function attachVariables(module: MonacoModule, model: editor.ITextModel, 
   return toDisposable(() => byModel.delete(model));
 }
 
-/** Stands in the window for the text of a secret. */
-const mask = "••••••";
-
-/** What names stand for, as far as the window knows: secrets are masked, and what only the core can tell is left out. */
-export function windowNames({ variables, scopes }: KnownNames): ScopedNames {
-  const own = variables.filter(({ name }) => name !== "");
-  return new ScopedNames([{ origin: "request", place: "", values: own }, ...scopes], { secret: () => mask, core: () => null });
-}
-
-/** The values of now, as the first message would have them. */
-export function sampleMoment(): Moment {
-  return { index: 0, now: Date.now(), random: Math.random, uuid: () => crypto.randomUUID() };
-}
-
 function provide({ monaco }: MonacoModule): void {
   if (providing) return;
   providing = true;
@@ -65,7 +40,7 @@ function provide({ monaco }: MonacoModule): void {
       // The editor may have closed the braces by itself.
       const closing = /^[ \t]*\}\}/.test(line.slice(position.column - 1)) ? "" : "}}";
       const range = new monaco.Range(position.lineNumber, before.start + 1, position.lineNumber, position.column);
-      return { suggestions: namesOf(helped.names).map((name) => item(monaco, helped, name, closing, range)) };
+      return { suggestions: nameForms(helped.names).map((form) => item(monaco, helped, form, closing, range)) };
     },
   });
   monaco.languages.registerHoverProvider(languageIds, {
@@ -83,59 +58,37 @@ function provide({ monaco }: MonacoModule): void {
   });
 }
 
-/** The user's own first. */
-function namesOf(names: ScopedNames): string[] {
-  return [...new Set([...names.names(), ...builtInVariables])];
-}
-
 function item(
   monaco: MonacoModule["monaco"],
   { names, texts }: Helped,
-  name: string,
+  { form, name, hole }: NameForm,
   closing: string,
   range: languages.CompletionItem["range"],
 ): languages.CompletionItem {
-  const found = lookUp(names, { name, words: [] });
-  const value = found instanceof Fault ? "" : (found?.value ?? "");
+  const { value, about } = formWords(names, { form, name, hole }, texts);
   return {
-    label: { label: name, description: value.length > 40 ? `${value.slice(0, 40)}…` : value },
-    documentation: aboutOf(found, name, texts),
+    label: { label: form, description: value.length > 40 ? `${value.slice(0, 40)}…` : value },
+    documentation: about,
     kind: monaco.languages.CompletionItemKind.Variable,
-    insertText: `${name}${closing}`,
+    insertText: snippetText(form, hole, closing),
+    insertTextRules: monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet,
     // Before what the schema has to offer.
-    sortText: `\0${name}`,
+    sortText: `\0${form}`,
     range,
   };
 }
 
-/** What a name with its words stands for, and who says so; a Fault where its value leads nowhere. */
-export function lookUp(names: ScopedNames, use: NameUse): ResolvedVariable | Fault | null {
-  try {
-    const moment = sampleMoment();
-    if (use.words.length === 0) return names.find(use.name, moment);
-    const value = names.valueOf(use, moment);
-    return value === null ? null : { name: use.name, value, isSecret: false, origin: "built-in", place: "" };
-  } catch (reason) {
-    return Fault.from(reason);
-  }
+/** As Monaco's snippets have it: what the user has to say is chosen then. */
+function snippetText(form: string, hole: string | null, closing: string): string {
+  const escapedForm = (text: string) => text.replace(/[$}\\]/g, "\\$&");
+  const begin = hole === null ? escapedForm(form) : `${escapedForm(form.slice(0, -hole.length))}\${1:${hole}}`;
+  return `${begin}${escapedForm(closing)}`;
 }
 
 /** What a hover says: the value, or why there is none, and where it is from. */
 function wordsOf({ names, texts }: Helped, use: NameUse): string[] {
-  const found = lookUp(names, use);
-  const { name } = use;
-  // What only the core can tell is told when it is sent, also within another's value.
-  if (found instanceof Fault) {
-    const isOfCore = isCoreVariable(String(found.facts?.name ?? ""));
-    return isOfCore ? [texts.t("variables.whenSent"), aboutOf(found, name, texts)] : [escaped(faultLine(found.toData(), texts))];
-  }
-  const missing = isCoreVariable(name) ? texts.t("variables.whenSent") : escaped(texts.t("variables.unknown", { name }));
-  return [found ? code(found.value) : missing, aboutOf(found, name, texts)];
-}
-
-function aboutOf(found: ResolvedVariable | Fault | null, name: string, texts: Texts): string {
-  if (found !== null && !(found instanceof Fault) && found.origin !== "built-in") return escaped(originWords(found, texts));
-  return isBuiltIn(name) ? texts.t(`variables.about.${name}`) : "";
+  const { value, about } = nameWords(names, use, texts);
+  return [value.kind === "value" ? code(value.text) : escaped(value.text), escaped(about)];
 }
 
 /** Signs that mean something in markdown stand for themselves. */

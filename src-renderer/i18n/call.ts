@@ -21,6 +21,7 @@ export const callEn = {
 
   "address.label": "Address",
   "address.target": "Target",
+  "address.hint": "host:port, for example localhost:50051",
   "address.targets": "Targets of open tabs",
   "method.gone": "The schema has no such method any more",
   "method.gone.note": "{method} is not in this schema now. Your body is kept; it comes back to life when the method does.",
@@ -198,6 +199,7 @@ export const callZh: Record<keyof typeof callEn, string> = {
 
   "address.label": "地址",
   "address.target": "目标地址",
+  "address.hint": "host:port，例如 localhost:50051",
   "address.targets": "已打开标签页的目标地址",
   "method.gone": "schema 中已没有此方法",
   "method.gone.note": "当前 schema 中没有 {method}。请求体已保留，方法恢复后即可继续使用。",

@@ -4,6 +4,7 @@ import { callEn, callZh } from "./call";
 import { certificateEn, certificateZh } from "./certificate";
 import { changeEn, changeZh } from "./change";
 import { chatEn, chatZh } from "./chat";
+import { checksEn, checksZh } from "./checks";
 import { collectionsEn, collectionsZh } from "./collections";
 import { commandEn, commandZh } from "./command";
 import { compareEn, compareZh } from "./compare";
@@ -51,6 +52,7 @@ export const en = {
   ...trustEn,
   ...historyEn,
   ...runEn,
+  ...checksEn,
 } as const;
 export type TextKey = keyof typeof en;
 export type Catalog = Readonly<Record<TextKey, string>>;
@@ -80,4 +82,5 @@ export const zhCN: Catalog = {
   ...trustZh,
   ...historyZh,
   ...runZh,
+  ...checksZh,
 };

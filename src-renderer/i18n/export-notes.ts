@@ -19,6 +19,13 @@ export const exportNotesEn: Readonly<Record<ExportNoteKind, string>> = {
   "deadline-left-out": "{tool} has no deadline for a call.",
   "secret-left-out": "Add {key} to --metadata, from {variable}: {tool} reads no environment.",
   "always-verified": "{tool} always verifies the server: give it the server's certificate as roots.",
+  "set-of-server":
+    "The server describes itself: save what it says beside it as schema.binpb, with grpcurl -protoset-out schema.binpb {target} describe.",
+  "set-here": "Run it in the folder of the compiled descriptors, which are named schema.binpb here.",
+  "files-here": "Run it in the folder that the .proto files' names begin at.",
+  "plugin-needed": "{plugin} has to be on the PATH. It comes with {package}.",
+  "one-name": "{tool} has one name for the server's certificate and for the authority: {name}.",
+  "one-value": "{tool} sends one value of each metadata key: of {key} the last.",
   "schema-needed": "The server describes itself: save its schema as .proto files, which stubs are made from.",
 };
 
@@ -38,6 +45,13 @@ export const exportNotesZh: Readonly<Record<ExportNoteKind, string>> = {
   "deadline-left-out": "{tool} 不支持调用的截止时间。",
   "secret-left-out": "请自行把 {variable} 的值作为 {key} 加入 --metadata：{tool} 不读取环境变量。",
   "always-verified": "{tool} 总会验证服务器：请把服务器的证书作为根证书交给它。",
+  "set-of-server":
+    "此模式来自服务器反射：请先用 grpcurl -protoset-out schema.binpb {target} describe 把它保存为同一文件夹中的 schema.binpb。",
+  "set-here": "请在编译后的描述符所在的文件夹中运行，此处将其命名为 schema.binpb。",
+  "files-here": "请在 .proto 文件名所相对的根文件夹中运行。",
+  "plugin-needed": "{plugin} 必须在 PATH 中，它随 {package} 提供。",
+  "one-name": "{tool} 只有一个名称，既用于验证服务器证书，也作为 authority 发送：{name}。",
+  "one-value": "{tool} 的每个元数据键只能发送一个值：{key} 只保留最后一个。",
   "schema-needed": "此模式来自服务器反射：请先把它保存为 .proto 文件，存根由这些文件生成。",
 };
 

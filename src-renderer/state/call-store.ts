@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
 import { type CallHead, type CallMessage, isOver } from "#shared/model/call";
+import type { CheckedCall } from "#shared/model/check";
 import { type CompareQuery, emptyCompareQuery } from "./compare-query";
 import type { FeedPlan } from "./feed-plan";
 import { emptyLogQuery, type LogQuery } from "./log-query";
@@ -22,6 +23,8 @@ export interface CallsState {
   readonly scans: Readonly<Record<string, string>>;
   /** What a tab's log is narrowed to. */
   readonly queries: Readonly<Record<string, LogQuery>>;
+  /** What came of the checks of a tab's call; null while they are made. */
+  readonly checked: Readonly<Record<string, { readonly callId: string; readonly checked: CheckedCall | null }>>;
   /** What a tab's call is compared with. */
   readonly compares: Readonly<Record<string, CompareQuery>>;
 }
@@ -42,6 +45,7 @@ export function createCallStore() {
     heads: {},
     refusals: {},
     active: {},
+    checked: {},
     views: {},
     dismissed: {},
     queries: {},
@@ -73,6 +77,8 @@ export const callEntries = {
     store.setState(({ refusals }) => ({ refusals: withKey(refusals, tabId, fault) })),
   setActive: (store: CallStore, tabId: string, call: ActiveCall | null) =>
     store.setState(({ active }) => ({ active: withKey(active, tabId, call) })),
+  setChecked: (store: CallStore, tabId: string, entry: CallsState["checked"][string] | null) =>
+    store.setState(({ checked }) => ({ checked: withKey(checked, tabId, entry) })),
   setView: (store: CallStore, tabId: string, place: string, view: string) =>
     store.setState(({ views }) => ({ views: withKey(views, tabId, { ...views[tabId], [place]: view }) })),
   setScan: (store: CallStore, tabId: string, scanId: string | null) =>
@@ -87,10 +93,11 @@ export const callEntries = {
     store.setState(({ compares }) => ({ compares: withKey(compares, tabId, { ...(compares[tabId] ?? emptyCompareQuery), ...change }) })),
   /** Forgets a tab. */
   clear: (store: CallStore, tabId: string) =>
-    store.setState(({ heads, refusals, active, views, dismissed, queries, compares, feedPlans, scans }) => ({
+    store.setState(({ heads, refusals, active, checked, views, dismissed, queries, compares, feedPlans, scans }) => ({
       heads: withKey(heads, tabId, null),
       refusals: withKey(refusals, tabId, null),
       active: withKey(active, tabId, null),
+      checked: withKey(checked, tabId, null),
       views: withKey(views, tabId, null),
       dismissed: withKey(dismissed, tabId, null),
       feedPlans: withKey(feedPlans, tabId, null),

@@ -4,10 +4,11 @@ import type { Client } from "#shared/bridge/client";
 import type { workspaceContract } from "#shared/contract/workspace";
 import type { MethodKind } from "#shared/model/method";
 import type { SavedRequest } from "#shared/model/saved-request";
+import type { SecretRef } from "#shared/model/secret";
 import type { TabState } from "#shared/model/settings";
 import type { WorkspaceDocument } from "#shared/model/workspace";
 import { fieldsOf, requestOf, unnamedSecrets } from "./saved-request";
-import { isUnsaved, requestOfTab, type SavedStore, type SavedTrouble, secretNames } from "./saved-store";
+import { isUnsaved, type Removed, requestOfTab, type SavedStore, type SavedTrouble, secretNameFor, secretNames } from "./saved-store";
 import { findMethod, type SchemaState, type SchemaStore } from "./schema-store";
 import type { TabActions, TabStore } from "./tab-store";
 import type { WorkspaceStore } from "./workspace-store";
@@ -22,6 +23,9 @@ interface SavedWindow {
 
 /** The source of a tab whose method no open source has. */
 export const noSourceId = "none";
+
+/** How many deletions can be undone. */
+const mostRemoved = 50;
 
 export type SavedActions = ReturnType<typeof savedActions>;
 
@@ -68,13 +72,11 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
     show(tabId, place.workspaceId, document);
   };
 
-  /** Gives each of a tab's secrets that has none a name in the workspace, by what the request is called. */
+  /** Gives each of a tab's secrets that has none a name in the workspace. */
   const nameSecrets = async (tab: TabState, workspaceId: string, called: string): Promise<void> => {
     for (const id of unnamedSecrets(tab, secretNames(saved.getState()))) {
       const { secrets } = saved.getState();
-      const base = `${called.toLowerCase().replaceAll(/\s+/g, "-")}-secret`;
-      let name = base;
-      for (let nth = 2; secrets.has(name); nth++) name = `${base}-${nth}`;
+      const name = secretNameFor(saved.getState(), id, called);
       await client.call("workspace.nameSecret", { workspaceId, name, secretId: id });
       saved.setState({ secrets: new Map([...secrets, [name, id]]) });
     }
@@ -118,14 +120,7 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
     learnSecrets,
 
     /** Opens a tab for a request that is in no file; its secrets are the vault's ids. */
-    openUnsaved(request: SavedRequest): void {
-      const place = sourceFor(schemas.getState(), request.method);
-      tabActions.openMethod(place.sourceId, request.method, request.target ?? "", true);
-      tabActions.update(
-        tabs.getState().activeTab ?? "",
-        fieldsOf(request, place.kind, (id) => id),
-      );
-    },
+    openUnsaved: (request: SavedRequest): void => showUnsaved({ schemas, tabs, tabActions }, request, (id) => id),
 
     /** Shows the tab of a request's file, or opens one. */
     async open(path: string): Promise<void> {
@@ -206,11 +201,29 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
 
     /** Tabs of what was renamed or moved go along. */
     moved(workspaceId: string, from: string, to: string): void {
+      for (const tab of tabs.getState().tabs) {
+        const isOfFile = (tab.kind === "environment" || tab.kind === "file") && tab.sourceId === workspaceId;
+        if (!isOfFile || (tab.subject !== from && !tab.subject.startsWith(`${from}/`))) continue;
+        tabActions.update(tab.id, { subject: to + tab.subject.slice(from.length) });
+      }
       for (const tab of ofWorkspace(workspaceId)) {
         const { saved: place } = tab;
         if (!place || (place.path !== from && !place.path.startsWith(`${from}/`))) continue;
         tabActions.update(tab.id, { saved: { ...place, path: to + place.path.slice(from.length) } });
       }
+    },
+
+    /** Something was deleted, and can be brought back. */
+    removed(one: Removed): void {
+      saved.setState({ removed: [...saved.getState().removed, one].slice(-mostRemoved) });
+    },
+
+    /** Brings back what was deleted last. Faults: those of workspace.restore. */
+    async undo(): Promise<void> {
+      const last = saved.getState().removed.at(-1);
+      if (!last) return;
+      await client.call("workspace.restore", { workspaceId: last.workspaceId, trashId: last.trashId });
+      saved.setState(({ removed }) => ({ removed: removed.filter((one) => one !== last) }));
     },
 
     /** Compares the tabs with what the workspace has now: one without unsaved changes follows its file, another says what happened. */
@@ -241,6 +254,18 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
       }
     },
   };
+}
+
+/** Opens a tab for a request that is in no file. `idOf` answers the vault's id of a secret in it; `preferred` is the source that it came with. */
+export function showUnsaved(
+  { schemas, tabs, tabActions }: Pick<SavedWindow, "schemas" | "tabs" | "tabActions">,
+  request: SavedRequest,
+  idOf: (ref: string) => SecretRef,
+  preferred?: string,
+): void {
+  const place = sourceFor(schemas.getState(), request.method, preferred);
+  tabActions.openMethod(place.sourceId, request.method, request.target ?? "", true);
+  tabActions.update(tabs.getState().activeTab ?? "", fieldsOf(request, place.kind, idOf));
 }
 
 /** The open source that has a method, `preferred` if it is one of them; and the method's kind. */

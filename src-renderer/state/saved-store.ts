@@ -15,18 +15,29 @@ export interface Removed {
   readonly workspaceId: string;
   readonly trashId: string;
   readonly name: string;
+  /** Where it was. */
+  readonly path: string;
+}
+
+/** What the collections ask for in place: a new request or folder, in a folder of theirs. */
+export interface AddingEntry {
+  readonly kind: "request" | "folder";
+  readonly folder: string;
 }
 
 /** What the window knows of requests in files beside the tabs themselves. Not kept over a restart. */
 export interface SavedState {
   /** The vault's ids of secrets by their names in the open workspace. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** What the user calls secrets that have no name yet, by the vault's ids. */
+  readonly called: Readonly<Record<string, string>>;
   /** By tab. */
   readonly troubles: Readonly<Record<string, SavedTrouble>>;
   /** The tab that asks for a name and a folder. */
   readonly naming: string | null;
   /** What was deleted, the latest last. */
   readonly removed: readonly Removed[];
+  readonly adding: AddingEntry | null;
   /** What the window's own panel chooses a folder for, where the shell has no dialog. */
   readonly choosing: "open" | "create" | null;
   /** The folder that is to become a workspace, or to have one, and how it is called. */
@@ -38,9 +49,11 @@ export type SavedStore = ReturnType<typeof createSavedStore>;
 export function createSavedStore() {
   return createStore<SavedState>(() => ({
     secrets: new Map(),
+    called: {},
     troubles: {},
     naming: null,
     removed: [],
+    adding: null,
     choosing: null,
     creating: null,
   }));
@@ -50,6 +63,15 @@ export function createSavedStore() {
 export function secretNames({ secrets }: Pick<SavedState, "secrets">): (id: string) => string | null {
   const names = new Map([...secrets].map(([name, id]) => [id, name]));
   return (id) => names.get(id) ?? null;
+}
+
+/** What a secret without a name is to be called: what the user says, else a name after the request that nothing else has. */
+export function secretNameFor({ secrets, called }: Pick<SavedState, "secrets" | "called">, id: string, request: string): string {
+  const said = called[id]?.trim();
+  const base = said || `${request.trim().toLowerCase().replaceAll(/\s+/g, "-")}-secret`;
+  let name = base;
+  for (let nth = 2; secrets.has(name); nth++) name = `${base}-${nth}`;
+  return name;
 }
 
 /** The request that a tab would save. A secret without a name has its id there until it is saved. */

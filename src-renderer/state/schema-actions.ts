@@ -3,8 +3,10 @@ import type { ResultOf } from "#shared/bridge/operation";
 import type { WirebenchContract } from "#shared/contract/contract";
 import type { MetadataEntry } from "#shared/model/metadata";
 import type { SourceOutline } from "#shared/model/schema";
+import { isSharedName } from "#shared/model/shared-request";
 import type { WirebenchClient } from "../host/host";
 import { outlineFeed } from "./outline-feed";
+import { showUnsaved } from "./saved-actions";
 import { ownTarget } from "./schema-store";
 import type { LayoutState, WindowState } from "./window-state";
 
@@ -55,6 +57,17 @@ export function schemaActions(client: WirebenchClient, state: SchemaActionState)
     }
   };
 
+  /** By source: what opens a tab of it and waits for its request. */
+  const showing = new Map<string, Promise<void>>();
+
+  /** Shows a tab of a source: the one it has, else the request that came with it, else its first method. Faults: those of share.read. */
+  const showSource = (outline: SourceOutline): Promise<void> => {
+    const { id } = outline.source;
+    const act = showing.get(id) ?? showAny(client, state, outline).finally(() => showing.delete(id));
+    showing.set(id, act);
+    return act;
+  };
+
   const refresh = async (): Promise<void> => {
     const { revision, sources, isRestored } = await feed.newest();
     const before = state.schemas.getState();
@@ -67,13 +80,13 @@ export function schemaActions(client: WirebenchClient, state: SchemaActionState)
       return tabs.length === 0 || (before.loaded && !isRestored(source.id));
     };
     const news = sources.find(isNews);
-    if (news) showSource(state, news);
+    if (news) await showSource(news);
   };
 
   const show = async (sourceIds: readonly string[]): Promise<void> => {
     await refresh();
     const wanted = state.schemas.getState().sources.find((one) => sourceIds.includes(one.source.id));
-    if (wanted) showSource(state, wanted);
+    if (wanted) await showSource(wanted);
   };
 
   const startDemo = async (): Promise<string> => {
@@ -171,13 +184,23 @@ export function schemaActions(client: WirebenchClient, state: SchemaActionState)
 
 export type SchemaActions = ReturnType<typeof schemaActions>;
 
-/** Shows a tab of the source: the one it has, else its first method. */
-function showSource(state: SchemaActionState, { source, services }: SourceOutline): void {
-  const open = state.tabs.getState().tabs.findLast((tab) => tab.sourceId === source.id);
-  if (open) {
-    state.tabActions.activate(open.id);
-    return;
+async function showAny(client: WirebenchClient, state: SchemaActionState, outline: SourceOutline): Promise<void> {
+  const { id, label } = outline.source;
+  const open = state.tabs.getState().tabs.findLast((tab) => tab.sourceId === id);
+  if (open) return state.tabActions.activate(open.id);
+  if (!isSharedName(label)) return showFirstMethod(state, outline);
+  try {
+    const { shared } = await client.call("share.read", { sourceId: id });
+    // Nothing that is kept here stands for the secrets that a stranger names.
+    if (shared) showUnsaved(state, shared.request, () => null, id);
+    else showFirstMethod(state, outline);
+  } catch (reason) {
+    showFirstMethod(state, outline);
+    throw reason;
   }
+}
+
+function showFirstMethod(state: SchemaActionState, { source, services }: SourceOutline): void {
   const service = services.find(({ methods }) => methods.length > 0);
   const method = service?.methods[0];
   if (service && method) {

@@ -115,6 +115,14 @@ export function tabActions(store: TabStore, newId: () => string) {
       else add({ ...blank, id: newId(), kind: "environment", sourceId: workspaceId, subject: path, target: "" });
     },
 
+    /** Shows a file of a workspace as text, by its path. */
+    openFile(workspaceId: string, path: string): void {
+      const isIt = ({ kind, sourceId, subject }: TabState) => kind === "file" && sourceId === workspaceId && subject === path;
+      const open = store.getState().tabs.find(isIt);
+      if (open) store.setState({ activeTab: open.id });
+      else add({ ...blank, id: newId(), kind: "file", sourceId: workspaceId, subject: path, target: "" });
+    },
+
     /** Goes on in another format; the text in the one before is remembered. */
     changeFormat(id: string, { format, text }: RequestBody): void {
       const tab = store.getState().tabs.find((one) => one.id === id);

@@ -26,8 +26,9 @@ const none: readonly VariableScope[] = [];
 export function useVariableScopes(tab: Pick<TabState, "saved">): readonly VariableScope[] {
   const { client } = useHost();
   const { scope, revision } = useScope(tab);
+  const taken = useWorkspace((state) => state.taken);
   const [scopes, setScopes] = useState(none);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another revision is the reason to ask again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another revision, or another value that was taken, is the reason to ask again
   useEffect(() => {
     let isWanted = true;
     const tell = (now: readonly VariableScope[]) => isWanted && setScopes(now);
@@ -41,7 +42,7 @@ export function useVariableScopes(tab: Pick<TabState, "saved">): readonly Variab
     return () => {
       isWanted = false;
     };
-  }, [client, scope, revision]);
+  }, [client, scope, revision, taken]);
   return scopes;
 }
 

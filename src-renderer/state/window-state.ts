@@ -28,7 +28,9 @@ export type ClosingLoss =
   /** A stream that runs: it would be cancelled. */
   | { readonly kind: "stream"; readonly sent: number; readonly received: number; readonly feeding: boolean }
   /** Rows that the user has marked, in a recording that is nowhere else. */
-  | { readonly kind: "marks"; readonly count: number };
+  | { readonly kind: "marks"; readonly count: number }
+  /** A run that goes on: it would be ended. */
+  | { readonly kind: "run"; readonly done: number; readonly total: number };
 
 /** What panes and overlays are shown. Never kept. */
 export interface LayoutState {
@@ -49,10 +51,10 @@ export interface LayoutState {
   readonly choosingFile: ((file: AttachedFile | null) => void) | null;
   /** What of a pasted command could not be carried over; null where nothing is to be told. */
   readonly pasteLosses: readonly ImportLoss[] | null;
-  /** The dialog that tells the request in front in other tools' words, or that brings other tools' requests. */
-  readonly exchange: "code" | "import" | null;
-  /** The menu that chooses an environment, or the dialog that makes one. */
-  readonly environments: "menu" | "new" | null;
+  /** The dialog that tells the request in front in other tools' words, that makes a file of it, or that brings other tools' requests. */
+  readonly exchange: "code" | "share" | "import" | null;
+  /** The menu that chooses an environment, or the dialog that makes or renames one. */
+  readonly environments: "menu" | "new" | "rename" | null;
   readonly settings: boolean;
   /** The window asks whether the history is to be cleared. */
   readonly clearingHistory: boolean;

@@ -4,7 +4,17 @@ import type { Client } from "#shared/bridge/client";
 import type { workspaceContract } from "#shared/contract/workspace";
 import type { CallScope } from "#shared/model/call";
 import type { OpenWorkspace, TabState } from "#shared/model/settings";
-import { environmentsFolder, type WorkspaceChange, type WorkspaceEntry } from "#shared/model/workspace";
+import {
+  environmentsFolder,
+  folderFileName,
+  type OpenedSource,
+  type TakenVariable,
+  type WorkspaceChange,
+  type WorkspaceEntry,
+} from "#shared/model/workspace";
+
+/** A source that is opened when the user agrees. */
+export type WaitingSource = Pick<OpenedSource, "kind" | "name">;
 
 /** The workspace that this window has open, as the core last told of it; and what is chosen of it. */
 export interface WorkspaceState {
@@ -16,13 +26,17 @@ export interface WorkspaceState {
   readonly entries: ReadonlyMap<string, WorkspaceEntry>;
   /** All that was there has been told. */
   readonly complete: boolean;
+  /** Sources that its file names and that wait for the user: another array each time that they are told. */
+  readonly waiting: readonly WaitingSource[];
+  /** What single calls took from their answers, under any environment. */
+  readonly taken: readonly TakenVariable[];
   /** Why it cannot be shown: its folder has gone, its own file is broken. */
   readonly fault: FaultData | null;
 }
 
 export type WorkspaceStore = ReturnType<typeof createWorkspaceStore>;
 
-const nothing = { entries: new Map<string, WorkspaceEntry>(), complete: false, fault: null };
+const nothing = { entries: new Map<string, WorkspaceEntry>(), complete: false, waiting: [], taken: [], fault: null };
 
 export function createWorkspaceStore(open: OpenWorkspace | null = null) {
   return createStore<WorkspaceState>(() => ({ ...nothing, id: open?.id ?? null, environment: open?.environment ?? null }));
@@ -39,6 +53,8 @@ export interface WorkspaceActions {
   choose(environment: string | null): void;
   /** Takes what the core tells of the open one. */
   told(change: WorkspaceChange): void;
+  /** Takes what the core tells of the values that calls took. */
+  tookFrom(values: readonly TakenVariable[]): void;
   failed(fault: FaultData): void;
 }
 
@@ -52,6 +68,7 @@ export function workspaceActions(client: Client<typeof workspaceContract>, store
     use,
     choose: (environment) => store.setState({ environment }),
     told: (change) => store.setState(({ entries }) => ({ entries: changed(entries, change), complete: change.complete, fault: null })),
+    tookFrom: (taken) => store.setState({ taken }),
     failed: (fault) => store.setState({ fault }),
   };
 }
@@ -69,6 +86,16 @@ function changed(entries: ReadonlyMap<string, WorkspaceEntry>, { put, gone }: Wo
 /** What is kept over a restart. */
 export function openWorkspace({ id, environment }: WorkspaceState): OpenWorkspace | null {
   return id === null ? null : { id, environment };
+}
+
+/** The path of the entry that a file is of: a folder's for its `folder.yaml`. */
+export function entryPathOf(file: string): string {
+  return file.endsWith(`/${folderFileName}`) ? file.slice(0, -folderFileName.length - 1) : file;
+}
+
+/** The file that says what is at an entry. */
+export function fileOf({ kind, path }: Pick<WorkspaceEntry, "kind" | "path">): string {
+  return kind === "folder" ? `${path}/${folderFileName}` : path;
 }
 
 /** The environments' names, in order. */

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import styles from "./field.module.css";
 
 interface TextFieldProps {
@@ -16,6 +16,18 @@ interface TextFieldProps {
   readonly secret?: boolean;
   /** It has the focus when the dialog that it is in opens. */
   readonly autoFocus?: boolean;
+  /** Another element in the place of the line of text, given what that would have. */
+  readonly input?: (props: LineProps) => ReactNode;
+}
+
+/** What a line of text in a field has. */
+export interface LineProps {
+  readonly id: string;
+  readonly className: string;
+  readonly value: string;
+  readonly "aria-invalid": boolean;
+  readonly "aria-describedby": string;
+  readonly onText: (text: string) => void;
 }
 
 /** A labelled line of text that says in place what is wrong with it. */
@@ -29,28 +41,30 @@ export function TextField({
   list,
   secret = false,
   autoFocus = false,
+  input,
 }: TextFieldProps) {
   const id = useId();
+  const line = { id, className: styles.input ?? "", value, "aria-invalid": problem !== null, "aria-describedby": `${id}-note` };
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
         {label}
       </label>
-      <input
-        id={id}
-        className={styles.input}
-        type={secret ? "password" : "text"}
-        value={value}
-        placeholder={placeholder}
-        list={list}
-        // biome-ignore lint/a11y/noAutofocus: of a dialog that asks for it
-        autoFocus={autoFocus}
-        spellCheck={false}
-        autoComplete="off"
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      {input ? (
+        input({ ...line, onText: onChange })
+      ) : (
+        <input
+          {...line}
+          type={secret ? "password" : "text"}
+          placeholder={placeholder}
+          list={list}
+          // biome-ignore lint/a11y/noAutofocus: of a dialog that asks for it
+          autoFocus={autoFocus}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
       <span id={`${id}-note`} className={problem === null ? styles.hint : styles.problem} role={problem === null ? undefined : "alert"}>
         {problem ?? hint}
       </span>

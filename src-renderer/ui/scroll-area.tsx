@@ -1,10 +1,18 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
+
+interface ScrollAreaProps {
+  readonly label: string;
+  readonly className: string | undefined;
+  /** The element that scrolls. */
+  readonly area?: Ref<HTMLElement>;
+  readonly children: ReactNode;
+}
 
 /** A named part that scrolls, and so a tab stop: what cannot be focused cannot be scrolled by keyboard. */
-export function ScrollArea({ label, className, children }: { label: string; className: string | undefined; children: ReactNode }) {
+export function ScrollArea({ label, className, area, children }: ScrollAreaProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className={className} aria-label={label} tabIndex={0}>
+    <section ref={area} className={className} aria-label={label} tabIndex={0}>
       {children}
     </section>
   );

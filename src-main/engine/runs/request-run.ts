@@ -53,6 +53,8 @@ export interface RequestOutcome {
   readonly fault: Fault | null;
 }
 
+type Prepared = Omit<CallRequest, "sourceId" | "bodies" | "finish">;
+
 const maxRepeatedBodies = 10_000;
 
 /** Makes the call of one saved request, and all that is beside it: scripts, checks, taken values. */
@@ -86,7 +88,7 @@ export class RequestRun {
   }
 
   async #run(cancellation: Cancellation): Promise<CheckReport> {
-    const { request, messages } = await this.#prepared();
+    const { request, asked, messages } = await this.#prepared();
     const owned = new DisposableStore();
     try {
       const session = await this.#begin(request, messages, owned);
@@ -95,6 +97,12 @@ export class RequestRun {
       session.start();
       const [head] = await Promise.all([ended, this.#send(session, messages, ended)]);
       this.#head = head;
+      const { sourceId } = head;
+      await this.#services.onCall?.(
+        session,
+        { ...asked, sourceId, bodies: messages.map(({ body }) => body), finish: true },
+        this.#planned.path,
+      );
       cancellation.throwIfCancelled();
       // What kept the call from being made is no answer to be checked.
       if (head.fault !== null) throw Fault.fromData(head.fault);
@@ -106,7 +114,9 @@ export class RequestRun {
 
   /** After the script before the call, filled in. */
   async #prepared(): Promise<{
-    readonly request: Omit<CallRequest, "sourceId" | "bodies" | "finish">;
+    readonly request: Prepared;
+    /** The same with its names in it. */
+    readonly asked: Prepared;
     readonly messages: readonly SavedMessage[];
   }> {
     const edited = await this.#scripted();
@@ -123,7 +133,8 @@ export class RequestRun {
       deadlineMs: settings.deadlineMs ?? this.#circumstances.deadlineMs,
       owner: this.#planned.path,
     };
-    return { request, messages: edited.messages };
+    const asked = { ...request, target: this.#targetText(), metadata: edited.metadata };
+    return { request, asked, messages: edited.messages };
   }
 
   #names(): ScopedNames {
@@ -189,11 +200,7 @@ export class RequestRun {
     return report;
   }
 
-  async #begin(
-    request: Omit<CallRequest, "sourceId" | "bodies" | "finish">,
-    messages: readonly SavedMessage[],
-    owned: DisposableStore,
-  ): Promise<CallSession> {
+  async #begin(request: Prepared, messages: readonly SavedMessage[], owned: DisposableStore): Promise<CallSession> {
     const { methodOf, prepare, recordings } = this.#services;
     const files = this.#circumstances.folder;
     const { sourceId, method, registry } = await methodOf(request.method, request.target);

@@ -1,6 +1,7 @@
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
 import { Fault, type FaultData } from "#shared/base/fault";
 import type { SavedRequest } from "#shared/model/saved-request";
+import { isSharedName } from "#shared/model/shared-request";
 import {
   type Environment,
   environmentsFolder,
@@ -9,7 +10,7 @@ import {
   type WorkspaceFile,
   workspaceFileName,
 } from "#shared/model/workspace";
-import { environmentFormat, folderFormat, requestFormat, workspaceFormat } from "../workspace/file-formats";
+import { environmentFormat, folderFormat, requestFormat, sharedFormat, workspaceFormat } from "../workspace/file-formats";
 import type { WorkspaceFolder } from "./workspace-folder";
 
 /** One request of a run, with all that holds for it. */
@@ -108,18 +109,21 @@ async function planned(folder: WorkspaceFolder, path: string, levels: Levels): P
   const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.yaml$/, "");
   try {
     const text = (await folder.read(path)) ?? "";
-    const { value } = requestFormat.parse(text, path);
-    const above = await levels.above(path);
-    return { path, name, request: value, levels: [...above, { place: path, defaults: value }], checkLines: linesOfChecks(text) };
+    // What was shared stands alone, wherever it lies.
+    const shared = isSharedName(path) ? sharedFormat.parse(text, path).value : null;
+    const request = shared?.request ?? requestFormat.parse(text, path).value;
+    const above = shared ? [] : await levels.above(path);
+    const checkLines = linesOfChecks(text, shared ? ["request", "checks"] : ["checks"]);
+    return { path, name: shared?.name ?? name, request, levels: [...above, { place: path, defaults: request }], checkLines };
   } catch (reason) {
     return { path, name, request: Fault.from(reason).toData(), levels: [], checkLines: [] };
   }
 }
 
-function linesOfChecks(text: string): number[] {
+function linesOfChecks(text: string, at: readonly string[]): number[] {
   const lineCounter = new LineCounter();
   const { contents } = parseDocument(text, { lineCounter });
-  const checks = isMap(contents) ? contents.get("checks") : null;
+  const checks = isMap(contents) ? contents.getIn(at) : null;
   if (!isSeq(checks)) return [];
   return checks.items.map((item) => lineCounter.linePos(isNode(item) ? (item.range?.[0] ?? 0) : 0).line);
 }

@@ -1,5 +1,7 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { Auth } from "#shared/model/auth";
+import type { CallRequest } from "#shared/model/call";
+import type { Call } from "../calls/call";
 import type { Prepare } from "../calls/call-setup";
 import type { Sandbox } from "../checks/sandbox";
 import type { RecordingStore } from "../recording/recording-store";
@@ -25,6 +27,8 @@ export interface RunServices {
   readonly onSecret: (text: string) => void;
   /** Where scripts and checks run. */
   readonly sandbox: Sandbox;
+  /** Hears of every call that is over, while it can be read; `request` as the files have it, names and all. It is waited for. */
+  readonly onCall?: (call: Call, request: CallRequest, path: string) => Promise<void>;
   /** Takes secrets out of what is told. */
   readonly redact: (text: string) => string;
   /** In files secrets stand by their names: the authentication as `prepare` knows it. */

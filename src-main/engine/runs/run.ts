@@ -1,4 +1,5 @@
 import { type Cancellation, CancellationSource } from "#shared/base/cancellation";
+import { Fault } from "#shared/base/fault";
 import type { Variable } from "#shared/model/feed";
 import type { MetadataEntry } from "#shared/model/metadata";
 import type { PlacedResult, RunEvent, RunResult, RunVerdict } from "#shared/model/run";
@@ -26,6 +27,8 @@ export interface RunOptions {
   /** Of requests that have none. */
   readonly deadlineMs: number;
 }
+
+const maxCalls = 1_000_000;
 
 /** One request in one round. */
 interface Task {
@@ -113,7 +116,15 @@ class Runner {
   }
 }
 
+/** Fault too-large (facts: size, limit). */
 function tasksOf(plan: RunPlan, folder: WorkspaceFolder, options: RunOptions): Task[] {
+  const size = plan.requests.length * options.repeat * (options.rows?.length ?? 1);
+  if (size > maxCalls) {
+    throw new Fault("too-large", `That would be ${size} calls.`, {
+      act: `A run makes at most ${maxCalls}: repeat less, or take fewer rows.`,
+      facts: { size, limit: maxCalls },
+    });
+  }
   const needs = options.parallel > 1 ? needsOf(plan.requests, plan.environments) : plan.requests.map(() => []);
   const tasks: Task[] = [];
   for (let round = 1; round <= options.repeat; round++) {

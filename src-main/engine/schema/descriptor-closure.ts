@@ -22,8 +22,8 @@ export function registryOfSet(bytes: Uint8Array): FileRegistry {
   return createFileRegistry(set);
 }
 
-/** Each file once, behind what it imports. The stack is our own: a chain of imports may be longer than JavaScript's is deep. */
-function withImports(files: Iterable<DescFile>): Set<DescFile> {
+/** Each of some files and of all that they import once, behind what it imports. The stack is our own: a chain of imports may be longer than JavaScript's is deep. */
+export function withImports(files: Iterable<DescFile>): Set<DescFile> {
   const ordered = new Set<DescFile>();
   const entered = new Set<DescFile>();
   const stack = [...files].reverse();
@@ -39,8 +39,8 @@ function withImports(files: Iterable<DescFile>): Set<DescFile> {
   return ordered;
 }
 
-/** Source info may be longer than all the rest, and is decoded only when it is asked for: it is not touched here. */
-function withoutPlaces(proto: FileDescriptorProto): FileDescriptorProto {
+/** A file without comments and places. These may be longer than all the rest, and are decoded only when asked for: they are not touched here. */
+export function withoutPlaces(proto: FileDescriptorProto): FileDescriptorProto {
   const copy = create(FileDescriptorProtoSchema);
   for (const key of Object.keys(proto)) {
     if (key !== "sourceCodeInfo") Reflect.set(copy, key, Reflect.get(proto, key));

@@ -1,6 +1,7 @@
 import { isMap, isScalar } from "yaml";
 import type { InheritedDefaults, SavedRequest, Scripts, TakenValue } from "#shared/model/saved-request";
 import { noScripts } from "#shared/model/saved-request";
+import type { SharedRequest } from "#shared/model/shared-request";
 import {
   type Environment,
   type EnvironmentValue,
@@ -54,17 +55,33 @@ const scripts = record<Scripts>({
   after: optional("after", text, "", "JavaScript that may check the answer and take values of it."),
 });
 
+const request = record<SavedRequest>({
+  ...defaultsFields,
+  method: required("method", text, "pkg.Service/Method"),
+  messages: messagesField,
+  checks: optional("checks", list(check), [], "What is expected of the answer; without a status, OK is."),
+  takes: optional("takes", takes, [], "Values of the answer that later requests can name."),
+  scripts: optional("scripts", scripts, noScripts, "What runs before and after the call, without files, network or processes."),
+});
+
 /** `collections/**\/NAME.yaml`. */
-export const requestFormat = new FileFormat<SavedRequest>(
-  "A request of Wirebench",
-  record<SavedRequest>({
-    ...defaultsFields,
-    method: required("method", text, "pkg.Service/Method"),
-    messages: messagesField,
-    checks: optional("checks", list(check), [], "What is expected of the answer; without a status, OK is."),
-    takes: optional("takes", takes, [], "Values of the answer that later requests can name."),
-    scripts: optional("scripts", scripts, noScripts, "What runs before and after the call, without files, network or processes."),
-  }),
+export const requestFormat = new FileFormat<SavedRequest>("A request of Wirebench", request);
+
+/** `NAME.wirebench.yaml`, which is in no workspace. */
+export const sharedFormat = new FileFormat<SharedRequest>(
+  "A shared request of Wirebench",
+  mapped(
+    record<SharedRequest & { readonly version: number }>({
+      version: required("version", version, "The version of the request's form, which is that of a workspace's files."),
+      name: required("name", text, "What the request is called."),
+      request: required("request", request, "As a file of a collection has it."),
+      schema: required("schema", text, "A google.protobuf.FileDescriptorSet with what the method needs, as base64."),
+    }),
+    {
+      read: ({ version: _version, ...shared }): SharedRequest => shared,
+      write: (shared) => ({ ...shared, version: workspaceVersion }),
+    },
+  ),
 );
 
 /** `collections/**\/folder.yaml`. */

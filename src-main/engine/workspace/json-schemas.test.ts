@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import type { FileFormat } from "./file-format";
-import { environmentFormat, folderFormat, requestFormat, workspaceFormat } from "./file-formats";
+import { environmentFormat, folderFormat, requestFormat, sharedFormat, workspaceFormat } from "./file-formats";
 import { anyDefaults, anyEnvironment, anyRequest, anyWorkspace } from "./testing/arbitrary-files";
 
 /** What of JSON Schema the shapes use; anything else is a mistake of this test. */
@@ -54,6 +54,7 @@ it.each([
   ["folder", folderFormat],
   ["environment", environmentFormat],
   ["workspace", workspaceFormat],
+  ["shared", sharedFormat],
 ] as const)("the JSON Schema of %s files that is published is the one that they are read by", async (name, format) => {
   await expect(`${JSON.stringify(format.schema, null, 2)}\n`).toMatchFileSnapshot(path.join(assets, `${name}.schema.json`));
 });

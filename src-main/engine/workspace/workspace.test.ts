@@ -61,6 +61,46 @@ async function readRequest(workspace: Workspace, file = getUser) {
   return { request: content.request, hash };
 }
 
+describe("a broken file", () => {
+  it("is mended by its text, over what was read and nothing else", async () => {
+    const broken = "method: a.B/C\nbody: [\n";
+    await put("collections/broken.yaml", broken);
+    const workspace = openWorkspace();
+    await workspace.index.checked();
+    const at = "collections/broken.yaml";
+    const { text, hash, readOnly } = await workspace.text(at);
+    expect({ text, readOnly }).toEqual({ text: broken, readOnly: false });
+    expect(workspace.problemOf(at, text)).toMatchObject({ code: "workspace-file", facts: { line: 3 } });
+    const mended = "# by hand\nmethod: a.B/C\nbody: '{}'\n";
+    expect(workspace.problemOf(at, mended)).toBeNull();
+    await put(at, `${broken}# theirs\n`);
+    await expect(workspace.saveText(at, mended, hash)).rejects.toMatchObject({ code: "file-changed" });
+    expect(await look(at)).toBe(`${broken}# theirs\n`);
+    const now = await workspace.text(at);
+    await workspace.saveText(at, mended, now.hash);
+    expect(await look(at)).toBe(mended);
+    expect(workspace.index.entries.get(at)).toMatchObject({ fault: null, method: "a.B/C" });
+  });
+
+  it("may be any of a workspace: its own, a folder's, which need not be there yet, an environment's", async () => {
+    await mkdir(path.join(root, "environments"));
+    await put("environments/staging.yaml", "variables: [\n");
+    const workspace = openWorkspace();
+    await workspace.index.checked();
+    for (const [at, text] of [
+      ["wirebench.yaml", "name: Laden\nversion: 1\n"],
+      ["environments/staging.yaml", "variables:\n  a: b\n"],
+      ["collections", "docs: alles\n"],
+    ] as const) {
+      const { hash } = await workspace.text(at);
+      await workspace.saveText(at, text, hash);
+      expect((await workspace.text(at)).text).toBe(text);
+    }
+    expect((await workspace.file()).name).toBe("Laden");
+    await expect(workspace.saveText("environments/run.sh", "#!/bin/sh", null)).rejects.toMatchObject({ code: "bad-params" });
+  });
+});
+
 describe("a workspace", () => {
   it("lists what is there: folders, requests with their methods, environments, and what cannot be read with its line", async () => {
     await mkdir(path.join(root, "environments"));

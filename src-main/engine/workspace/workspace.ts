@@ -65,11 +65,31 @@ export class Workspace implements Disposable {
   }
 
   /** As it is on the disk, whatever it says. */
-  async text(path: string): Promise<{ readonly text: string; readonly hash: string | null }> {
+  async text(path: string): Promise<{ readonly text: string; readonly hash: string | null; readonly readOnly: boolean }> {
     const found = await this.#read(fileAt(path));
-    if (found !== null) return { text: found.text, hash: found.hash };
-    if (kindAt(path) === "folder") return { text: "", hash: null };
+    if (found !== null) return { text: found.text, hash: found.hash, readOnly: found.readOnly };
+    if (kindAt(path) === "folder") return { text: "", hash: null, readOnly: false };
     throw notFound(path);
+  }
+
+  /** Why a text could not be understood as a file's; null where it can. */
+  problemOf(path: string, text: string): Fault | null {
+    try {
+      parseContent(fileAt(path), text);
+      return null;
+    } catch (reason) {
+      return Fault.from(reason);
+    }
+  }
+
+  /** Writes a file's whole text as it is, also one that cannot be understood. Answers its hash. Faults: file-changed, since nothing is merged; bad-params. */
+  async saveText(path: string, text: string, baseHash: string | null): Promise<string> {
+    const file = fileAt(path);
+    if (!file.endsWith(".yaml")) throw new Fault("bad-params", `${file} is no file of a workspace.`, { facts: { path } });
+    this.#checkWritable();
+    const hash = await this.#files.write(file, text, baseHash);
+    await this.index.lookAt(file);
+    return hash;
   }
 
   /**

@@ -6,10 +6,8 @@ import type { WindowHost } from "../../host/host";
 import { tellFault } from "../../state/schema-actions";
 import { findMethod, ownTarget } from "../../state/schema-store";
 import type { WindowState } from "../../state/window-state";
+import { fileOf } from "../../state/workspace-store";
 import { folderOf, mayMove } from "./collection-rows";
-
-/** How many deletions can be undone. */
-const mostRemoved = 50;
 
 /** The acts on the files of the open workspace. What goes wrong, the window tells. */
 export function collectionActs({ client }: Pick<WindowHost, "client">, state: WindowState) {
@@ -18,7 +16,7 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
     if (id === null) throw new Fault("workspace-gone", "No workspace is open.", { act: "Open one." });
     return id;
   };
-  const tell = (act: () => Promise<unknown>) => tellFault(state, Promise.resolve().then(act));
+  const tell = (act: () => unknown) => tellFault(state, Promise.resolve().then(act));
 
   const move = async (entry: Pick<WorkspaceEntry, "path" | "name">, folder: string, name: string): Promise<void> => {
     const id = workspaceId();
@@ -26,11 +24,25 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
     state.savedActions.moved(id, entry.path, path);
   };
 
+  const showText = (entry: WorkspaceEntry) => tell(() => state.tabActions.openFile(workspaceId(), fileOf(entry)));
+
   return {
+    showText,
+
     open: (entry: WorkspaceEntry) => {
-      if (entry.fault) state.layout.setState({ fault: entry.fault });
+      if (entry.fault) showText(entry);
       else if (entry.kind === "request") tell(() => state.savedActions.open(entry.path));
     },
+
+    /** Shows it, and what it is as one file. */
+    share: (entry: WorkspaceEntry) =>
+      tell(async () => {
+        await state.savedActions.open(entry.path);
+        state.layout.setState({ exchange: "share" });
+      }),
+
+    /** Shows the tab that runs a request or a folder. */
+    run: ({ path }: Pick<WorkspaceEntry, "path">) => void state.tabActions.openRun(path),
 
     rename: (entry: WorkspaceEntry, name: string) => {
       if (name.trim() !== "" && name.trim() !== entry.name) tell(() => move(entry, folderOf(entry.path), name.trim()));
@@ -46,18 +58,10 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
       tell(async () => {
         const id = workspaceId();
         const { trashId } = await client.call("workspace.remove", { workspaceId: id, path: entry.path });
-        const { removed } = state.saved.getState();
-        state.saved.setState({ removed: [...removed, { workspaceId: id, trashId, name: entry.name }].slice(-mostRemoved) });
+        state.savedActions.removed({ workspaceId: id, trashId, name: entry.name, path: entry.path });
       }),
 
-    undo: () =>
-      tell(async () => {
-        const { removed } = state.saved.getState();
-        const last = removed.at(-1);
-        if (!last) return;
-        await client.call("workspace.restore", { workspaceId: last.workspaceId, trashId: last.trashId });
-        state.saved.setState({ removed: removed.filter((one) => one !== last) });
-      }),
+    undo: () => tell(() => state.savedActions.undo()),
 
     addFolder: (folder: string, name: string) =>
       tell(() => {

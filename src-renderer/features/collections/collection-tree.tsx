@@ -145,6 +145,7 @@ function useCollectionKeys({ rows, active, activate, open, scroller, cut, acts, 
   const withMod = (key: string, { entry }: CollectionRow): boolean => {
     if (key === "x") on.onCut(entry.path);
     else if (key === "d") acts.duplicate(entry);
+    else if (key === "enter") acts.run(entry);
     else if (key === "v" && cut !== null) {
       acts.moveTo({ path: cut, name: nameAt(rows, cut) }, entry.kind === "folder" ? entry.path : folderOf(entry.path));
       on.onCut(null);

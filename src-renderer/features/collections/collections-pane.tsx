@@ -1,17 +1,19 @@
 import { FilePlus2, FolderPlus, Sparkles } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { collectionsFolder, type WorkspaceEntry, type WorkspaceHit } from "#shared/model/workspace";
-import { useCommandRegistry, useCommands } from "../../commands/context";
-import { type Command, chordLabel } from "../../commands/registry";
+import { useCommandRegistry } from "../../commands/context";
+import { chordLabel } from "../../commands/registry";
 import { useHost } from "../../host/host";
 import { faultWords } from "../../i18n/fault-words";
 import { type Texts, useTexts } from "../../i18n/i18n";
+import type { AddingEntry } from "../../state/saved-store";
 import { useSaved, useTabs, useWindowState, useWorkspace } from "../../state/window-state";
 import { Button, IconButton } from "../../ui/button";
 import { FaultText } from "../../ui/fault-text";
 import { Menu, type MenuItem } from "../../ui/menu";
 import { Notice } from "../../ui/notice";
 import { SearchField } from "../../ui/search-field";
+import { BrokenFiles } from "./broken-files";
 import { type CollectionActs, collectionActs } from "./collection-acts";
 import { type CollectionRow, collectionRows, folderOf } from "./collection-rows";
 import { CollectionTree, collectionTreeId } from "./collection-tree";
@@ -67,22 +69,13 @@ function Collections({ workspaceId }: { workspaceId: string }) {
   const [query, setQuery] = useState("");
   const [cut, setCut] = useState<string | null>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
-  const [adding, setAdding] = useState<{ readonly kind: "request" | "folder"; readonly folder: string } | null>(null);
+  const adding = useSaved((now) => now.adding);
+  const setAdding = (now: AddingEntry | null) => state.saved.setState({ adding: now });
   const [menu, setMenu] = useState<{ readonly entry: WorkspaceEntry; readonly at: { x: number; y: number } } | null>(null);
   const hits = useHits(workspaceId, query);
   const tree = useMemo(() => collectionRows(entries, closed), [entries, closed]);
   const rows = useMemo(() => (hits ? hitRows(hits, entries) : tree), [hits, entries, tree]);
   const found = useMemo(() => new Map((hits ?? []).map((hit) => [hit.path, hit.line || hit.method])), [hits]);
-  useCommands(
-    useMemo(() => {
-      const add = (kind: "request" | "folder") => () => setAdding({ kind, folder: collectionsFolder });
-      return [
-        { id: "collections.request", run: add("request") },
-        { id: "collections.folder", run: add("folder") },
-        { id: "collections.undo", when: () => state.saved.getState().removed.length > 0, run: acts.undo },
-      ] satisfies Command[];
-    }, [acts, state]),
-  );
   const onExpand = (path: string, isOpen: boolean) => {
     const next = new Set(closed);
     if (isOpen) next.delete(path);
@@ -107,6 +100,7 @@ function Collections({ workspaceId }: { workspaceId: string }) {
       </header>
       {adding && (
         <EntryForm
+          key={`${adding.kind} ${adding.folder}`}
           kind={adding.kind}
           method={front?.kind === "method" ? front.subject : ""}
           onAdd={(name, method) =>
@@ -120,6 +114,7 @@ function Collections({ workspaceId }: { workspaceId: string }) {
           <FaultText {...faultWords(fault, texts)} />
         </Notice>
       )}
+      <BrokenFiles entries={entries} onOpen={acts.showText} />
       {tree.length > 0 && (
         <SearchField
           className={styles.filter ?? ""}
@@ -212,14 +207,19 @@ function entryItems({ entry, cut, acts, folder, t }: ItemParts, on: ItemActs): M
   };
   return [
     ...(entry.kind === "request" && !entry.fault
-      ? [{ id: "open", label: t("collections.open"), keys: "↵", run: () => acts.open(entry) }]
+      ? [
+          { id: "open", label: t("collections.open"), keys: "↵", run: () => acts.open(entry) },
+          { id: "share", label: t("collections.share"), run: () => acts.share(entry) },
+        ]
       : []),
+    { id: "run", label: t("checks.run"), keys: "Ctrl ↵", run: () => acts.run(entry) },
     { id: "request", label: t("collections.new.request"), run: () => on.onAdd("request") },
     { id: "folder", label: t("collections.new.folder"), run: () => on.onAdd("folder") },
     { id: "rename", label: t("collections.rename"), keys: "F2", run: on.onRename },
     { id: "duplicate", label: t("collections.duplicate"), keys: "Ctrl D", run: () => acts.duplicate(entry) },
     { id: "cut", label: t("collections.cut"), keys: "Ctrl X", run: () => on.onCut(entry.path) },
     ...(cut ? [{ id: "paste", label: t("collections.paste", { name: cut.name }), keys: "Ctrl V", run: paste }] : []),
+    { id: "text", label: t("file.show"), run: () => acts.showText(entry) },
     { id: "delete", label: t("collections.delete"), keys: "Del", run: () => acts.remove(entry) },
   ];
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTexts } from "../../i18n/i18n";
 import { useSchemas } from "../../state/window-state";
 import { Button } from "../../ui/button";
@@ -20,6 +20,12 @@ export function EntryForm({ kind, method: suggested, onAdd, onClose }: EntryForm
   const [name, setName] = useState("");
   const methods = useSchemas((state) => state.sources);
   const list = useId();
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // The pane may have to come first, and the palette gives the focus back.
+    const frame = requestAnimationFrame(() => form.current?.querySelector("input")?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const short = method.slice(method.lastIndexOf("/") + 1);
   const called = name.trim() === "" && kind === "request" ? short : name.trim();
   const submit = (event: FormEvent) => {
@@ -30,12 +36,13 @@ export function EntryForm({ kind, method: suggested, onAdd, onClose }: EntryForm
   };
   return (
     <form
+      ref={form}
       className={styles.form}
       aria-label={t(kind === "request" ? "collections.new.request" : "collections.new.folder")}
       onSubmit={submit}
       onKeyDown={(event) => event.key === "Escape" && onClose()}
     >
-      <TextField label={t("collections.name")} value={name} placeholder={short} autoFocus onChange={setName} />
+      <TextField label={t("collections.name")} value={name} placeholder={short} onChange={setName} />
       {kind === "request" && (
         <>
           <TextField label={t("collections.method")} value={method} list={list} onChange={setMethod} />

@@ -3,19 +3,22 @@ import type { Inheritance } from "#shared/model/inheritance";
 import type { TabState } from "#shared/model/settings";
 import { collectionsFolder, environmentsFolder, workspaceFileName } from "#shared/model/workspace";
 import { useCommandRegistry } from "../../commands/context";
-import { DiffView } from "../../editor/diff-view";
+import { ConflictNotice } from "../../editor/conflict-notice";
 import { type Texts, useTexts } from "../../i18n/i18n";
 import { useInheritance } from "../../state/inheritance";
+import { nameOf } from "../../state/saved-actions";
+import { unnamedSecrets } from "../../state/saved-request";
+import { secretNames } from "../../state/saved-store";
 import { tellFault } from "../../state/schema-actions";
 import { findMethod } from "../../state/schema-store";
 import { useSaved, useSchemas, useWindowState, useWorkspace } from "../../state/window-state";
 import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/field";
 import { Notice } from "../../ui/notice";
 import { SelectField } from "../../ui/select-field";
 import { folderPaths } from "./collection-rows";
 import styles from "./collections.module.css";
+import { SecretNames } from "./secret-names";
 
 /** What there is to say of a method tab and its file: where it is to be saved, what has happened to it, what it inherits. */
 export function SavedStrip({ tab }: { tab: TabState }) {
@@ -24,13 +27,19 @@ export function SavedStrip({ tab }: { tab: TabState }) {
   const inheritance = useInheritance(tab);
   const isMissing = useSchemas((state) => tab.saved !== undefined && state.loaded && !findMethod(state, tab.sourceId, tab.subject));
   const origins = useOrigins(tab, inheritance);
-  if (!isNaming && !trouble && !isMissing && origins.length === 0) return null;
+  const asksNames = useSaved((now) => tab.saved !== undefined && !isNaming && unnamedSecrets(tab, secretNames(now)).length > 0);
+  if (!isNaming && !trouble && !isMissing && !asksNames && origins.length === 0) return null;
   return (
     <div className={styles.strip}>
       {isNaming && <Naming tab={tab} />}
       {trouble?.kind === "changed" && <Changed tab={tab} />}
       {trouble?.kind === "gone" && <Gone tab={tab} />}
       {isMissing && <Missing tab={tab} />}
+      {asksNames && (
+        <div className={styles.naming}>
+          <SecretNames tab={tab} request={nameOf(tab.saved?.path ?? "")} />
+        </div>
+      )}
       {origins.length > 0 && <Origins origins={origins} />}
     </div>
   );
@@ -91,6 +100,7 @@ function Naming({ tab }: { tab: TabState }) {
     >
       <TextField label={t("collections.name")} value={name} autoFocus onChange={setName} />
       <SelectField label={t("collections.folder")} value={folder} options={folders} onChange={setFolder} />
+      <SecretNames tab={tab} request={name} />
       <span className={styles.buttons}>
         <Button type="submit" look="primary" disabled={name.trim() === ""}>
           {t("saved.save")}
@@ -103,72 +113,20 @@ function Naming({ tab }: { tab: TabState }) {
 
 /** The file was changed on the disk while its tab was edited: both sides, and the choice. */
 function Changed({ tab }: { tab: TabState }) {
-  const { t } = useTexts();
   const state = useWindowState();
   const { savedActions } = state;
-  const [comparing, setComparing] = useState(false);
   const conflict = useSaved(({ troubles }) => {
     const trouble = troubles[tab.id];
     return trouble?.kind === "changed" ? trouble.conflict : null;
   });
-  const file = tab.saved?.path ?? "";
-  const theirs = () => tellFault(state, savedActions.takeTheirs(tab.id));
-  const mine = () => tellFault(state, savedActions.takeMine(tab.id));
-  const compare = () =>
-    tellFault(
-      state,
-      savedActions.compare(tab.id).then(() => setComparing(true)),
-    );
-  const choices = (
-    <>
-      <Button size="s" onClick={theirs}>
-        {t("saved.conflict.theirs")}
-      </Button>
-      <Button size="s" onClick={mine}>
-        {t("saved.conflict.mine")}
-      </Button>
-    </>
-  );
   return (
-    <>
-      <Notice
-        tone="warn"
-        title={t("saved.conflict")}
-        acts={
-          <>
-            <Button size="s" onClick={compare}>
-              {t("saved.conflict.compare")}
-            </Button>
-            {choices}
-          </>
-        }
-      >
-        {t("saved.conflict.text", { path: file })}
-      </Notice>
-      {comparing && conflict && (
-        <Dialog label={t("saved.compare", { file })} onClose={() => setComparing(false)} className={styles.compare ?? ""}>
-          <h2 className={styles.compareTitle}>{t("saved.compare", { file })}</h2>
-          <div className={styles.sides}>
-            <span>{t("saved.compare.theirs")}</span>
-            <span>{t("saved.compare.mine")}</span>
-          </div>
-          <div className={styles.diff}>
-            <DiffView
-              before={conflict.theirs}
-              after={conflict.mine}
-              beforeLabel={t("saved.compare.theirs")}
-              afterLabel={t("saved.compare.mine")}
-            />
-          </div>
-          <footer className={styles.compareFoot}>
-            <Button size="s" onClick={() => setComparing(false)}>
-              {t("saved.later")}
-            </Button>
-            {choices}
-          </footer>
-        </Dialog>
-      )}
-    </>
+    <ConflictNotice
+      file={tab.saved?.path ?? ""}
+      sides={conflict}
+      onCompare={() => tellFault(state, savedActions.compare(tab.id))}
+      onTheirs={() => tellFault(state, savedActions.takeTheirs(tab.id))}
+      onMine={() => tellFault(state, savedActions.takeMine(tab.id))}
+    />
   );
 }
 

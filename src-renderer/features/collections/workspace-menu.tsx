@@ -36,6 +36,7 @@ export function WorkspaceMenu() {
           ? []
           : [
               { id: "sources", label: t("command.workspace.sources"), run: () => registry.run("workspace.sources") },
+              { id: "text", label: t("command.workspace.text"), run: () => registry.run("workspace.text") },
               { id: "close", label: t("command.workspace.close"), run: () => registry.run("workspace.close") },
             ]),
       ],

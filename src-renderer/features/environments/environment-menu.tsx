@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { useCallback, useRef } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { environmentsFolder } from "#shared/model/workspace";
 import { useRegisteredCommands } from "../../commands/context";
@@ -10,7 +10,8 @@ import { useLayout, useWindowState, useWorkspace } from "../../state/window-stat
 import { environmentNames } from "../../state/workspace-store";
 import { Button } from "../../ui/button";
 import { Menu, type MenuGroup } from "../../ui/menu";
-import { NewEnvironment } from "./new-environment";
+import { type EnvironmentPlace, environmentAtHand } from "./environment-acts";
+import { NewEnvironment, RenameEnvironment } from "./environment-name";
 
 /** Which of the open workspace's environments calls use, and the way to another, to a new one, and to edit it; nothing without a workspace. */
 export function EnvironmentMenu() {
@@ -41,18 +42,30 @@ export function EnvironmentMenu() {
       </Button>
       {corner && <Choices at={{ x: corner.left, y: corner.bottom + 4 }} onClose={close} />}
       {shown === "new" && <NewEnvironment workspaceId={workspaceId} onClose={close} />}
+      {shown === "rename" && <Renaming onClose={close} />}
     </>
   );
+}
+
+type EnvironmentCommand = "environment.new" | (typeof ofOne)[number];
+const ofOne = ["environment.edit", "environment.rename", "environment.duplicate", "environment.text", "environment.delete"] as const;
+
+/** Of the environment that was at hand when it was asked for. */
+function Renaming({ onClose }: { readonly onClose: () => void }) {
+  const state = useWindowState();
+  const [place] = useState<EnvironmentPlace | null>(() => environmentAtHand(state));
+  return place && <RenameEnvironment place={place} onClose={onClose} />;
 }
 
 function Choices({ at, onClose }: { readonly at: { readonly x: number; readonly y: number }; readonly onClose: () => void }) {
   const { t } = useTexts();
   const { mac } = useHost();
-  const { workspaceActions } = useWindowState();
+  const state = useWindowState();
+  const { workspaceActions } = state;
   const registry = useRegisteredCommands();
   const names = useWorkspace(useShallow(environmentNames));
   const chosen = useWorkspace(({ environment }) => environment);
-  const act = (id: "environment.new" | "environment.edit") => {
+  const act = (id: EnvironmentCommand) => {
     const key = registry.get(id)?.key;
     const keys = key === undefined ? undefined : chordLabel(key, mac);
     // The menu gives the focus back first.
@@ -68,7 +81,7 @@ function Choices({ at, onClose }: { readonly at: { readonly x: number; readonly 
         run: () => workspaceActions.choose(name),
       })),
     },
-    { label: t("environments.acts"), items: [act("environment.new"), ...(chosen === null ? [] : [act("environment.edit")])] },
+    { label: t("environments.acts"), items: ["environment.new" as const, ...(environmentAtHand(state) ? ofOne : [])].map(act) },
   ];
   return <Menu label={t("environments.label")} groups={groups} at={at} onClose={onClose} />;
 }

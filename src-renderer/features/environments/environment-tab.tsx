@@ -2,9 +2,10 @@ import { useEffect, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { Fault, type FaultData } from "#shared/base/fault";
 import type { TabState } from "#shared/model/settings";
-import type { WorkspaceDocument } from "#shared/model/workspace";
+import type { WorkspaceConflict, WorkspaceDocument } from "#shared/model/workspace";
 import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
+import { ConflictNotice } from "../../editor/conflict-notice";
 import { useHost } from "../../host/host";
 import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
@@ -15,12 +16,15 @@ import { Button } from "../../ui/button";
 import { Chip } from "../../ui/chip";
 import { FaultText } from "../../ui/fault-text";
 import { TextField } from "../../ui/field";
+import { MenuButton } from "../../ui/menu-button";
 import { Notice } from "../../ui/notice";
 import { ScrollArea } from "../../ui/scroll-area";
 import { SelectField } from "../../ui/select-field";
-import { editEnvironment, saveEnvironment } from "./environment-acts";
+import { BaseValues } from "./base-values";
+import { editEnvironment, environmentSides, saveEnvironment } from "./environment-acts";
 import { type EnvironmentContent, environmentName, firstNameProblem, readDraft, tidy } from "./environment-draft";
 import styles from "./environments.module.css";
+import { TakenList } from "./taken-list";
 import { useEnvironment, useSecretIds } from "./use-environment";
 import { ValuesTable } from "./values-table";
 
@@ -59,7 +63,7 @@ export function EnvironmentTab({ tab }: { readonly tab: TabState }) {
   return (
     <ScrollArea label={environmentName(tab.subject)} className={styles.page}>
       <div className={styles.column}>
-        {said && <Said fault={said} onReload={reload} onOverwrite={() => void save(true)} />}
+        {said && <Said tab={tab} fault={said} onReload={reload} onOverwrite={() => void save(true)} />}
         {document ? (
           <Editor tab={tab} document={document} onSave={() => void save(false)} onEdit={() => setRefusal(null)} />
         ) : (
@@ -78,41 +82,35 @@ function useLatest<T>(value: T): { readonly current: T } {
 
 /** Why it was not read or not written; of a file that was changed meanwhile, the choice. */
 function Said({
+  tab,
   fault,
   onReload,
   onOverwrite,
 }: {
+  readonly tab: TabState;
   readonly fault: FaultData;
   readonly onReload: () => void;
   readonly onOverwrite: () => void;
 }) {
   const texts = useTexts();
   const { t } = texts;
+  const host = useHost();
+  const state = useWindowState();
+  const [sides, setSides] = useState<WorkspaceConflict | null>(null);
   if (fault.code !== "file-changed") {
+    const mend = (
+      <Button size="s" onClick={() => state.tabActions.openFile(tab.sourceId, tab.subject)}>
+        {t("file.show")}
+      </Button>
+    );
     return (
-      <Notice tone="bad" title={t(`fault.${fault.code}`)}>
+      <Notice tone="bad" title={t(`fault.${fault.code}`)} acts={fault.code === "workspace-file" && mend}>
         <FaultText {...faultWords(fault, texts)} />
       </Notice>
     );
   }
-  return (
-    <Notice
-      tone="warn"
-      title={t("environments.conflict")}
-      acts={
-        <>
-          <Button size="s" onClick={onReload}>
-            {t("environments.conflict.reload")}
-          </Button>
-          <Button size="s" onClick={onOverwrite}>
-            {t("environments.conflict.overwrite")}
-          </Button>
-        </>
-      }
-    >
-      {t("environments.conflict.text")}
-    </Notice>
-  );
+  const compare = () => tellFault(state, environmentSides(host, state, tab.id).then(setSides));
+  return <ConflictNotice file={tab.subject} sides={sides} onCompare={compare} onTheirs={onReload} onMine={onOverwrite} />;
 }
 
 interface EditorProps {
@@ -154,6 +152,10 @@ function Editor({ tab, document, onSave, onEdit }: EditorProps) {
         />
       </div>
       <ValuesTable environment={name} values={values} secrets={ids} onChange={(now) => edit({ values: now })} onSecret={onSecret} />
+      {base !== null && (
+        <BaseValues workspaceId={tab.sourceId} base={base} values={values} onOverride={(value) => edit({ values: [...values, value] })} />
+      )}
+      <TakenList workspaceId={tab.sourceId} environment={name} />
       {document.unknown.length > 0 && (
         <p className={styles.note}>{t("environments.unknown", { keys: document.unknown.map(({ key }) => key).join(", ") })}</p>
       )}
@@ -179,6 +181,12 @@ function Head({ tab, name, readOnly, isBroken, onSave }: HeadProps) {
   const { workspaceActions } = useWindowState();
   const isUsed = useWorkspace(({ id, environment }) => id === tab.sourceId && environment === name);
   const isOpen = useWorkspace(({ id }) => id === tab.sourceId);
+  const registry = useCommandRegistry();
+  const items = (["environment.rename", "environment.duplicate", "environment.text", "environment.delete"] as const).map((id) => {
+    const key = registry.get(id)?.key;
+    const keys = key === undefined ? undefined : chordLabel(key, mac);
+    return { id, label: t(`command.${id}`), keys, run: () => requestAnimationFrame(() => registry.run(id)) };
+  });
   return (
     <div className={styles.head}>
       <h2 className={styles.title}>{name}</h2>
@@ -189,6 +197,9 @@ function Head({ tab, name, readOnly, isBroken, onSave }: HeadProps) {
       ) : (
         isOpen && <Button onClick={() => workspaceActions.choose(name)}>{t("environments.use")}</Button>
       )}
+      <MenuButton label={t("environments.more")} groups={[{ label: t("environments.acts"), items }]}>
+        {t("environments.more")}
+      </MenuButton>
       <Button look="primary" keys={chordLabel("Mod+S", mac)} disabled={!tab.draft || readOnly || isBroken} onClick={onSave}>
         {t("environments.save")}
       </Button>

@@ -17,7 +17,7 @@ import { FaultText } from "../../ui/fault-text";
 import { SelectField } from "../../ui/select-field";
 import { CodeText } from "./code-text";
 import styles from "./exchange.module.css";
-import { exportKinds, languageFacts } from "./export-languages";
+import { exportKinds, fileColours, languageFacts } from "./export-languages";
 
 type Request = Immutable<ParamsOf<(typeof exchangeContract)["exchange.export"]>["request"]>;
 
@@ -25,8 +25,8 @@ type Request = Immutable<ParamsOf<(typeof exchangeContract)["exchange.export"]>[
 let lastLanguage: ExportLanguage = "grpcurl";
 let lastShell: ExportShell = /Win/.test(navigator.userAgent) ? "powershell" : "bash";
 
-/** A request in another tool's words, to be copied. `request` throws the fault of what is written there. */
-export function CodeDialog({ request }: { readonly request: () => Request }) {
+/** A request in another tool's words, to be copied. `request` rejects with the fault of what is written there. */
+export function CodeDialog({ request }: { readonly request: () => Promise<Request> }) {
   const { t } = useTexts();
   const { layout } = useWindowState();
   const [language, setLanguage] = useState(lastLanguage);
@@ -85,12 +85,16 @@ function coloursOf(language: ExportLanguage, shell: ExportShell): ColouredLangua
   return colours === "shell" && shell === "powershell" ? "powershell" : colours;
 }
 
+function coloursOfFile(name: string): ColouredLanguage {
+  return fileColours.find(([end]) => name.endsWith(end))?.[1] ?? "shell";
+}
+
 interface WrittenProps {
   readonly written: ExportedText;
   readonly colours: ColouredLanguage;
 }
 
-function Written({ written: { fileName, text, setUp, notes }, colours }: WrittenProps) {
+function Written({ written: { fileName, text, files = [], setUp, notes }, colours }: WrittenProps) {
   const { t, locale } = useTexts();
   return (
     <>
@@ -105,6 +109,15 @@ function Written({ written: { fileName, text, setUp, notes }, colours }: Written
         </section>
       )}
       {setUp.length > 0 && <Code title={t("code.setUp")} copy={t("code.copy.setUp")} text={`${setUp.join("\n")}\n`} colours="shell" />}
+      {files.map((file) => (
+        <Code
+          key={file.fileName}
+          title={t("code.file", { name: file.fileName })}
+          copy={t("code.copy.file", { name: file.fileName })}
+          text={file.text}
+          colours={coloursOfFile(file.fileName)}
+        />
+      ))}
       <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} colours={colours} />
     </>
   );
@@ -135,7 +148,7 @@ function Code({ title, copy, text, colours }: CodeProps) {
 }
 
 /** Asks the core anew when another language is chosen; what was written before stays until the answer. */
-function useWritten(request: () => Request, language: ExportLanguage, shell: ExportShell) {
+function useWritten(request: () => Promise<Request>, language: ExportLanguage, shell: ExportShell) {
   const { client } = useHost();
   const [written, setWritten] = useState<ExportedText | null>(null);
   const [fault, setFault] = useState<FaultData | null>(null);
@@ -143,7 +156,7 @@ function useWritten(request: () => Request, language: ExportLanguage, shell: Exp
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     let isWanted = true;
-    const ask = async () => client.call("exchange.export", { request: request(), language, shell });
+    const ask = async () => client.call("exchange.export", { request: await request(), language, shell });
     ask().then(
       (text) => {
         if (!isWanted) return;

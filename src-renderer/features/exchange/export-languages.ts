@@ -13,6 +13,14 @@ interface LanguageFacts {
   readonly colours: ColouredLanguage;
 }
 
+/** What a program's further files are coloured as, by the ends of their names. */
+export const fileColours: readonly (readonly [end: string, colours: ColouredLanguage])[] = [
+  ["pom.xml", "xml"],
+  [".csproj", "xml"],
+  [".yaml", "yaml"],
+  [".rs", "rust"],
+];
+
 /** How the languages of exports are offered and shown. */
 export const languageFacts: Readonly<Record<ExportLanguage, LanguageFacts>> = {
   grpcurl: { name: "grpcurl", kind: "commands", colours: "shell" },
@@ -21,5 +29,11 @@ export const languageFacts: Readonly<Record<ExportLanguage, LanguageFacts>> = {
   go: { name: "Go", kind: "programs", colours: "go" },
   python: { name: "Python", kind: "programs", colours: "python" },
   "typescript-grpc-js": { name: "TypeScript (grpc-js)", kind: "programs", colours: "typescript" },
+  "typescript-connect": { name: "TypeScript (Connect)", kind: "programs", colours: "typescript" },
+  java: { name: "Java", kind: "programs", colours: "java" },
+  csharp: { name: "C#", kind: "programs", colours: "csharp" },
+  rust: { name: "Rust", kind: "programs", colours: "rust" },
+  cpp: { name: "C++", kind: "programs", colours: "cpp" },
   ghz: { name: "ghz", kind: "load", colours: "shell" },
+  k6: { name: "k6", kind: "load", colours: "javascript" },
 };

@@ -1,10 +1,12 @@
-import { CircleStop, CodeXml, Play } from "lucide-react";
+import { CircleStop, CodeXml, Play, Share2 } from "lucide-react";
 import { memo, type ReactNode, useId, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import { type MethodKind, sendsStream } from "#shared/model/method";
 import { parseTarget } from "#shared/model/target";
+import type { ScopedNames } from "#shared/model/variable-scopes";
 import { useCommandRegistry } from "../../commands/context";
 import { chordLabel } from "../../commands/registry";
+import { NameInput } from "../../editor/name-input";
 import { useHost } from "../../host/host";
 import { faultLine } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
@@ -15,6 +17,7 @@ import { KindIcon } from "../../ui/kind-icon";
 import styles from "./address-bar.module.css";
 import type { CallActions } from "./call-actions";
 import { canSend } from "./calls";
+import { isAboutName } from "./refused-name";
 
 interface AddressBarProps {
   readonly tabId: string;
@@ -22,6 +25,8 @@ interface AddressBarProps {
   /** What counts where the field is empty; null for nothing. */
   readonly inherited?: string | null;
   readonly onTarget: (target: string) => void;
+  /** What `{{names}}` in the target stand for. */
+  readonly names: ScopedNames;
   readonly method: string;
   readonly kind: MethodKind;
   readonly actions: CallActions;
@@ -37,6 +42,7 @@ export const AddressBar = memo(function AddressBar({
   target,
   inherited = null,
   onTarget,
+  names,
   method,
   kind,
   actions,
@@ -48,25 +54,30 @@ export const AddressBar = memo(function AddressBar({
   const slash = method.lastIndexOf("/") + 1;
   const problemId = useId();
   const refused = useCalls(({ refusals }) => refusals[tabId]?.code === "target-invalid");
+  const isUnknown = useCalls(({ refusals }) => isAboutName(refusals[tabId], "the target"));
   const [editing, setEditing] = useState(false);
-  const problem = editing && !refused ? null : targetProblem(target.trim() === "" ? (inherited ?? "") : target);
+  const whole = target.trim() === "" ? (inherited ?? "") : target;
+  // Nobody has done anything wrong before the call is asked for; while one types, nothing is finished.
+  const isCalm = !refused && (editing || whole === "");
+  const problem = isCalm ? null : targetProblem(whole);
   return (
     <>
       <fieldset className={styles.bar} aria-label={t("address.label")}>
         <div className={styles.address}>
           <span className={styles.place}>
-            <input
+            <NameInput
+              names={names}
+              role="combobox"
+              aria-expanded="false"
               className={styles.target}
               data-focus="target"
               aria-label={t("address.target")}
-              aria-invalid={problem !== null}
+              aria-invalid={problem !== null || isUnknown}
               aria-describedby={problem ? problemId : undefined}
               value={target}
-              placeholder={inherited ?? undefined}
+              placeholder={inherited ?? t("address.hint")}
               list={`${problemId}-targets`}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(event) => onTarget(event.target.value)}
+              onText={onTarget}
               onFocus={() => setEditing(true)}
               onBlur={() => setEditing(false)}
             />
@@ -85,6 +96,7 @@ export const AddressBar = memo(function AddressBar({
             <span className={styles.kind}>{t(`kind.${kind}`)}</span>
           </span>
         </div>
+        <ShareButton />
         <CodeButton />
         <Acts tabId={tabId} kind={kind} actions={actions} />
       </fieldset>
@@ -96,6 +108,16 @@ export const AddressBar = memo(function AddressBar({
     </>
   );
 });
+
+function ShareButton() {
+  const { t } = useTexts();
+  const registry = useCommandRegistry();
+  return (
+    <IconButton label={t("share.open")} onClick={() => registry.run("share")}>
+      <Share2 size={14} aria-hidden="true" />
+    </IconButton>
+  );
+}
 
 function CodeButton() {
   const { t } = useTexts();

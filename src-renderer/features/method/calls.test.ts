@@ -98,6 +98,11 @@ class Core {
       "call.messageText": noMessages,
       "call.findInMessage": noMessages,
       "call.timeline": async () => ({ events: [] }),
+      "call.checks": async ({ callId }) => {
+        await note("checks", callId);
+        return { results: [], taken: [], logs: [], edits: null, fault: null };
+      },
+      "call.checkAgain": noMessages,
       "call.feed": async ({ callId, feed, variables = [] }) =>
         note(`feed ${feed.from} ${variables.map(({ name, value }) => `${name}=${value}`)}`, callId),
       "call.stopFeed": async ({ callId }) => note("stopFeed", callId),
@@ -213,6 +218,19 @@ describe("calls of a tab", () => {
     await startCall(host, state, "tab", [json("{}")], true);
     core.ended.add("call-2");
     expect(await state.calls.getState().active.tab?.answer).toBeNull();
+  });
+
+  it("asks for the checks of a call that is over, where something is expected of it, and for none else", async () => {
+    const { host, state } = world();
+    await startCall(host, state, "tab", [json("{}")], true);
+    core.ended.add("call-1");
+    await vi.waitFor(() => expect(isBusy(state.calls.getState(), "tab")).toBe(false));
+    const extras = { checks: [{ kind: "schema" } as const], takes: [], scripts: { before: "", after: "" }, docs: "" };
+    state.tabs.setState(({ tabs }) => ({ tabs: tabs.map((one) => ({ ...one, extras })) }));
+    await startCall(host, state, "tab", [json("{}")], true);
+    core.ended.add("call-2");
+    await vi.waitFor(() => expect(state.calls.getState().checked.tab?.checked).not.toBeFalsy());
+    expect(core.asked.filter((act) => act.startsWith("checks"))).toEqual(["checks call-2"]);
   });
 
   it("makes a call that is over once more, and follows it again", async () => {

@@ -18,6 +18,7 @@ import { inheritedOf, withInherited } from "../../state/inheritance";
 import type { WindowState } from "../../state/window-state";
 import { scopeOf, type WorkspaceState } from "../../state/workspace-store";
 import { CallRun } from "./call-run";
+import { expected, learnChecks } from "./checks/call-checks";
 import { borrowerOf } from "./compare/borrowed";
 import { HeadPace } from "./head-pace";
 
@@ -25,6 +26,7 @@ import { HeadPace } from "./head-pace";
 export interface CallsHost {
   readonly client: Client<typeof callContract & typeof feedContract & typeof workspaceContract>;
 }
+type InheritanceHost = { readonly client: Client<typeof workspaceContract> };
 export type CallsWindow = Pick<WindowState, "calls" | "tabs" | "secretCommits" | "workspace">;
 
 const { setActive, setHead, setRefusal } = callEntries;
@@ -84,11 +86,13 @@ function settingsOf(tab: TabState) {
   return { deadlineMs, maxReceiveBytes, maxSendBytes, gzip: tab.gzip ?? false, waitForReady: tab.waitForReady ?? false, keepalive };
 }
 
-/** The request as a tab has it written, with all messages that it has at hand. Faults: those of `requestOf`. */
-export function writtenRequest(tab: TabState, workspace: WorkspaceState): Immutable<ParamsOf<(typeof callContract)["call.start"]>> {
+/** The request as a call of the tab would make it, what is said above its file included, with all messages that it has at hand. Faults: those of `requestOf` and of workspace.inherited. */
+export async function writtenRequest(host: InheritanceHost, written: TabState, workspace: WorkspaceState): Promise<StartParams> {
+  const scope = scopeOf(workspace, written);
+  const tab = await wholeTab(host, written, scope);
   const prepared = tab.prepared.map(({ format, text }) => ({ format, text }));
   const bodies = prepared.length > 0 ? prepared : [{ format: tab.format, text: tab.body }];
-  return requestOf(tab, bodies, true, scopeOf(workspace, tab));
+  return requestOf(tab, bodies, true, scope);
 }
 
 /** Null where nothing is to be pinged. */
@@ -133,7 +137,8 @@ export async function startCall(
     setRefusal(state.calls, tabId, null);
     const scope = scopeOf(state.workspace.getState(), tab);
     setActive(state.calls, tabId, starting);
-    const request = requestOf(tab.saved ? await wholeTab(host, tab, scope) : tab, bodies, finish, scope);
+    const whole = tab.saved ? await wholeTab(host, tab, scope) : tab;
+    const request = { ...requestOf(whole, bodies, finish, scope), ...expected(tab) };
     const run = await CallRun.start(host, request);
     const { callId } = run;
     const now = state.calls.getState().active[tabId];
@@ -145,7 +150,7 @@ export async function startCall(
     setHead(state.calls, tabId, null);
     if (previous?.callId) void forget(host, previous.callId);
     if (now.unwanted) void host.client.call("call.cancel", { callId }).catch(() => {});
-    void follow(state, tabId, callId, run.heads);
+    void follow(host, state, tabId, callId, run.heads);
   } catch (reason) {
     // Not started: what was shown before is shown again, with the refusal.
     if (state.calls.getState().active[tabId]?.callId === null) setActive(state.calls, tabId, previous ?? null);
@@ -154,7 +159,7 @@ export async function startCall(
 }
 
 /** A tab with what is said above its file, where it is in the open workspace. Faults: those of workspace.inherited. */
-async function wholeTab({ client }: CallsHost, tab: TabState, scope: CallScope | undefined): Promise<TabState> {
+async function wholeTab({ client }: InheritanceHost, tab: TabState, scope: CallScope | undefined): Promise<TabState> {
   const isSaved = scope && tab.saved && scope.path === tab.saved.path;
   return isSaved ? withInherited(tab, await inheritedOf(client, scope, tab.saved.path)) : tab;
 }
@@ -165,11 +170,11 @@ async function forget(host: CallsHost, callId: string): Promise<void> {
 }
 
 function watch(host: CallsHost, state: CallsWindow, tabId: string, callId: string): Promise<void> {
-  return follow(state, tabId, callId, host.client.open("call.watch", { callId }).items);
+  return follow(host, state, tabId, callId, host.client.open("call.watch", { callId }).items);
 }
 
 /** Follows a call's head until its end, or until the tab has another call. */
-async function follow(state: CallsWindow, tabId: string, callId: string, heads: AsyncIterable<CallHead>): Promise<void> {
+async function follow(host: CallsHost, state: CallsWindow, tabId: string, callId: string, heads: AsyncIterable<CallHead>): Promise<void> {
   const isCurrent = () => state.calls.getState().active[tabId]?.callId === callId;
   const pace = new HeadPace((head) => isCurrent() && setHead(state.calls, tabId, head));
   try {
@@ -177,6 +182,7 @@ async function follow(state: CallsWindow, tabId: string, callId: string, heads: 
       if (!isCurrent()) return;
       pace.push(head);
     }
+    void learnChecks(host, state, tabId, callId);
   } catch (reason) {
     if (isCurrent()) refuse(state, tabId, reason);
   } finally {

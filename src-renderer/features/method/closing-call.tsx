@@ -16,7 +16,7 @@ export function ClosingCall({ onClose }: ClosingCallProps) {
   const closing = useLayout(({ closingTab }) => closingTab);
   const loss = useLayout(({ closingLoss }) => closingLoss);
   const tab = useTabs(({ tabs }) => tabs.find(({ id, kind }) => id === closing && kind === "method"));
-  if (!tab || !loss) return null;
+  if (!tab || !loss || loss.kind === "run") return null;
   const name = numberedName(tab);
   const stay = () => layout.setState({ closingTab: null, closingLoss: null });
   const close = () => {

@@ -20,6 +20,7 @@ import { RivalChip } from "./rivals/rival-chip";
 import { RivalPanel } from "./rivals/rival-panel";
 import { useRivals } from "./rivals/use-rivals";
 import { useMove } from "./use-move";
+import { useTabNames } from "./use-tab-names";
 
 interface MethodHeadProps {
   readonly tab: TabState;
@@ -51,6 +52,7 @@ export function MethodHead({ tab, kind, actions, transport, fault, successor }: 
     [state, tab.id],
   );
   const inherited = useInheritance(tab)?.target?.value ?? null;
+  const names = useTabNames(tab);
   const chip = useMemo(
     () => <RivalChip own={own} rivals={rivals} expanded={isExpanded} onToggle={() => setOpen(!isExpanded)} />,
     [own, rivals, isExpanded],
@@ -62,6 +64,7 @@ export function MethodHead({ tab, kind, actions, transport, fault, successor }: 
         target={tab.target}
         inherited={inherited}
         onTarget={onTarget}
+        names={names}
         method={tab.subject}
         kind={kind}
         actions={actions}

@@ -16,6 +16,7 @@ import { type CallActions, useCallActions } from "./call-actions";
 import { canReconnect, canSend, isSendable } from "./calls";
 import { useChanges } from "./changes/use-changes";
 import { ChatPane } from "./chat/chat-pane";
+import { useChecksCommands } from "./checks/use-checks-commands";
 import { useLeastHeight } from "./feed/stream-side";
 import { useFeedCommands } from "./feed/use-feed-commands";
 import { useStable } from "./log/use-stable";
@@ -55,6 +56,7 @@ function MethodView({ tab, transport }: MethodTabProps) {
   useBodyCommands(tab, body, known.detail !== null, editor);
   useFeedCommands(tab.id, kind, section, editor);
   useAuthCommands(tab.id, kind, section, room.show);
+  useChecksCommands(tab, kind, section, room.show);
 
   const sample = known.detail?.sampleBody;
   // Only when the method becomes known: a body that the user empties stays empty.

@@ -1,6 +1,6 @@
 import { type ChangeEvent, type FormEvent, useId, useRef, useState } from "react";
 import { useTexts } from "../../i18n/i18n";
-import { chooseRun, type RunChoices, type RunEntry } from "../../state/run-store";
+import { chooseRun, isRunning, type RunChoices, type RunEntry } from "../../state/run-store";
 import { useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
 import styles from "./run.module.css";
@@ -21,12 +21,13 @@ interface RunFormProps {
 /** How often, how many at a time, with which data; and the act. */
 export function RunForm({ id, entry, onRun, onStop }: RunFormProps) {
   const { t } = useTexts();
-  const { runs } = useWindowState();
-  const { choices, cancel, total } = entry;
-  const choose = (chosen: Partial<RunChoices>) => chooseRun(runs, id, chosen);
+  const { runs: store } = useWindowState();
+  const { choices, run } = entry;
+  const runs = isRunning(entry);
+  const choose = (chosen: Partial<RunChoices>) => chooseRun(store, id, chosen);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (cancel) onStop();
+    if (runs) onStop();
     else onRun();
   };
   return (
@@ -42,8 +43,8 @@ export function RunForm({ id, entry, onRun, onStop }: RunFormProps) {
         <input type="checkbox" checked={choices.updateSnapshots} onChange={(event) => choose({ updateSnapshots: event.target.checked })} />
         {t("run.update")}
       </label>
-      <Button id={runActId} type="submit" look={cancel ? "danger" : "primary"} className={styles.act}>
-        {t(cancel ? "run.stop" : total === null ? "run.act" : "run.again")}
+      <Button id={runActId} type="submit" look={runs ? "danger" : "primary"} className={styles.act}>
+        {t(runs ? "run.stop" : run === null ? "run.act" : "run.again")}
       </Button>
     </form>
   );

@@ -2,7 +2,7 @@ import { formatElapsed } from "#shared/model/format";
 import { runVerdicts } from "#shared/model/run";
 import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
-import type { RunEntry } from "../../state/run-store";
+import { doneOf, type RunEntry } from "../../state/run-store";
 import { FaultText } from "../../ui/fault-text";
 import { Notice } from "../../ui/notice";
 import styles from "./run.module.css";
@@ -11,7 +11,7 @@ import styles from "./run.module.css";
 export function RunProgress({ entry }: { entry: RunEntry }) {
   const texts = useTexts();
   const { t } = texts;
-  const { total, counts, summary, fault } = entry;
+  const fault = entry.refusal ?? entry.run?.fault ?? null;
   if (fault) {
     return (
       <Notice tone="bad" title={t("run.title")}>
@@ -19,8 +19,9 @@ export function RunProgress({ entry }: { entry: RunEntry }) {
       </Notice>
     );
   }
-  if (total === null) return null;
-  const done = runVerdicts.reduce((sum, verdict) => sum + counts[verdict], 0);
+  if (entry.run === null || entry.run.total === null) return null;
+  const { total, counts, summary } = entry.run;
+  const done = doneOf(entry.run);
   const isBad = counts.failed + counts.broken > 0;
   const words = runVerdicts
     .filter((verdict) => counts[verdict] > 0)

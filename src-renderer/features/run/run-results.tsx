@@ -1,20 +1,50 @@
-import { Check, CircleSlash, TriangleAlert, X } from "lucide-react";
-import { memo, useState } from "react";
-import { formatElapsed } from "#shared/model/format";
-import type { PlacedResult, RunResult } from "#shared/model/run";
-import { faultWords } from "../../i18n/fault-words";
-import { type Texts, useTexts } from "../../i18n/i18n";
-import { maxResults, type RunEntry } from "../../state/run-store";
-import { FaultText } from "../../ui/fault-text";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { isBad, mostKeptResults, runVerdicts } from "#shared/model/run";
+import { useTexts } from "../../i18n/i18n";
+import type { RunEntry } from "../../state/run-store";
 import styles from "./run.module.css";
+import { RunResultRow } from "./run-result-row";
 
-/** What came of each request, in the order in which they ended; what did not pass says why at once. */
-export function RunResults({ entry: { results, counts, summary } }: { entry: RunEntry }) {
+/** Of one that is closed, as the stylesheet has it. */
+const closedHeight = 31;
+const openHeight = 130;
+
+interface RunResultsProps {
+  readonly entry: RunEntry;
+  /** The part of the page that scrolls. */
+  readonly page: RefObject<HTMLElement | null>;
+}
+
+/** What came of each request, in the order in which they ended; what did not pass says why at once. Only what is on the screen is drawn. */
+export function RunResults({ entry: { results, run }, page }: RunResultsProps) {
   const { t, number } = useTexts();
   const [onlyBad, setOnlyBad] = useState(false);
+  /** Those that are not as they were at first. */
+  const [turned, setTurned] = useState<ReadonlySet<number>>(new Set());
+  const list = useRef<HTMLUListElement>(null);
+  const [margin, setMargin] = useState(0);
+  const shown = onlyBad ? results.filter(isBad) : results;
+  const isOpen = (index: number) => {
+    const result = shown[index];
+    return result !== undefined && isBad(result) !== turned.has(result.index);
+  };
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => page.current,
+    estimateSize: (index) => (isOpen(index) ? openHeight : closedHeight),
+    getItemKey: (index) => shown[index]?.index ?? index,
+    scrollMargin: margin,
+    overscan: 12,
+  });
+  // What stands above it grows and shrinks.
+  useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0));
+  if (!run || results.length === 0) return null;
+  const { counts, summary } = run;
   const bad = counts.failed + counts.broken;
-  if (results.length === 0) return null;
-  const shown = onlyBad ? results.filter(({ verdict }) => verdict === "failed" || verdict === "broken") : results;
+  const uncounted = runVerdicts.reduce((sum, verdict) => sum + counts[verdict], 0) - results.length;
+  const turn = (index: number) =>
+    setTurned((all) => (all.has(index) ? new Set([...all].filter((one) => one !== index)) : new Set([...all, index])));
   return (
     <section aria-label={t("run.results")}>
       <header className={styles.resultsHead}>
@@ -27,83 +57,28 @@ export function RunResults({ entry: { results, counts, summary } }: { entry: Run
         )}
         {summary && bad === 0 && counts.skipped === 0 && <span className={styles.good}>{t("run.allPassed")}</span>}
       </header>
-      <ul className={styles.results}>
-        {shown.map((result) => (
-          <Result key={result.index} result={result} />
-        ))}
+      {summary && uncounted > 0 && <p className={styles.quiet}>{t("run.more", { n: number(uncounted), most: number(mostKeptResults) })}</p>}
+      <ul ref={list} className={styles.results} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const result = shown[index];
+          if (!result) return null;
+          const place = { transform: `translateY(${start - margin}px)` };
+          return (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              className={styles.result}
+              data-verdict={result.verdict}
+              style={place}
+              aria-setsize={shown.length}
+              aria-posinset={index + 1}
+            >
+              <RunResultRow result={result} isOpen={isOpen(index)} onTurn={turn} />
+            </li>
+          );
+        })}
       </ul>
-      {results.length >= maxResults && <p className={styles.quiet}>{t("run.more", { n: number(maxResults) })}</p>}
     </section>
   );
-}
-
-const icons = { passed: Check, failed: X, broken: TriangleAlert, skipped: CircleSlash } as const;
-
-const Result = memo(function Result({ result }: { result: RunResult }) {
-  const texts = useTexts();
-  const { t } = texts;
-  const { verdict, path, results, logs, fault } = result;
-  const Icon = icons[verdict];
-  const isBad = verdict === "failed" || verdict === "broken";
-  return (
-    <li className={styles.result} data-verdict={verdict}>
-      <details open={isBad}>
-        <summary>
-          <Icon size={14} className={styles.verdict} aria-label={t(`run.verdict.${verdict}`)} />
-          <span className={`${styles.name} data`}>{nameOf(result, texts)}</span>
-          <span className={styles.facts}>{factsOf(result, texts)}</span>
-        </summary>
-        <div className={styles.why}>
-          {results.map((check, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the checks of a run that is over never change.
-            <CheckLine key={at} check={check} path={path} />
-          ))}
-          {fault && (results.length === 0 || results.every(({ passed }) => passed)) && (
-            <p className={styles.fault}>
-              <FaultText {...faultWords(fault, texts)} />
-            </p>
-          )}
-          {logs.length > 0 && (
-            <figure className={styles.log}>
-              <figcaption>{t("run.log")}</figcaption>
-              <pre>{logs.join("\n")}</pre>
-            </figure>
-          )}
-        </div>
-      </details>
-    </li>
-  );
-});
-
-function CheckLine({ check: { title, passed, found, line }, path }: { check: PlacedResult; path: string }) {
-  const { t } = useTexts();
-  if (passed) {
-    return (
-      <p className={styles.passed}>
-        <Check size={12} aria-label={t("run.verdict.passed")} /> <span className="data">{title}</span>
-      </p>
-    );
-  }
-  return (
-    <dl className={styles.difference}>
-      <dt>{t("run.expected")}</dt>
-      <dd className="data">{title}</dd>
-      <dt>{t("run.found")}</dt>
-      <dd className="data">{found}</dd>
-      <dd className={styles.place}>{line === null ? path : `${path}:${line}`}</dd>
-    </dl>
-  );
-}
-
-function nameOf({ path, row, round }: RunResult, { t }: Texts): string {
-  const which = [row === null ? "" : t("run.row", { n: row }), round > 1 ? t("run.round", { n: round }) : ""].filter((word) => word !== "");
-  const name = path.replace(/^collections\//, "").replace(/\.yaml$/, "");
-  return which.length === 0 ? name : `${name} (${which.join(", ")})`;
-}
-
-function factsOf({ verdict, status, received, elapsedMs, results }: RunResult, { t, count }: Texts): string {
-  if (verdict === "skipped") return t("run.verdict.skipped");
-  const passed = results.filter((check) => check.passed).length;
-  const facts = [status ?? t("run.noCall"), ...(status === null ? [] : [count("run.messages", received), formatElapsed(elapsedMs)])];
-  return [...facts, ...(results.length === 0 ? [] : [t("run.checks", { passed, all: results.length })])].join(" · ");
 }

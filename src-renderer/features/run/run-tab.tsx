@@ -1,10 +1,10 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { TabState } from "#shared/model/settings";
 import { collectionsFolder } from "#shared/model/workspace";
 import { useCommands } from "../../commands/context";
 import { useHost } from "../../host/host";
 import { useTexts } from "../../i18n/i18n";
-import { newRun, startRun } from "../../state/run-store";
+import { followRun, isRunning, newRun, startRun, stopRun } from "../../state/run-store";
 import { useRuns, useWindowState, useWorkspace } from "../../state/window-state";
 import { Notice } from "../../ui/notice";
 import { ScrollArea } from "../../ui/scroll-area";
@@ -22,25 +22,27 @@ export function RunTab({ tab }: { tab: TabState }) {
   const environment = useWorkspace((workspace) => workspace.environment);
   const entry = useRuns((all) => all[tab.id]) ?? newRun;
   const path = tab.subject;
+  const page = useRef<HTMLElement>(null);
   const acts = useMemo(() => {
-    const isRunning = () => (runs.getState()[tab.id]?.cancel ?? null) !== null;
+    const isBusy = () => isRunning(runs.getState()[tab.id] ?? newRun);
     const run = () => {
       if (workspaceId !== null) void startRun(client, runs, tab.id, { workspaceId, path, environment });
     };
-    const stop = () => runs.getState()[tab.id]?.cancel?.();
-    return { isRunning, run, stop };
+    const stop = () => stopRun(client, tab.id);
+    return { isBusy, run, stop };
   }, [client, runs, tab.id, workspaceId, path, environment]);
+  useEffect(() => followRun(client, runs, tab.id), [client, runs, tab.id]);
   useCommands(
     useMemo(
       () => [
-        { id: "call", key: "Mod+Enter", when: () => workspaceId !== null && !acts.isRunning(), run: acts.run },
-        { id: "cancel", key: "Escape", when: acts.isRunning, run: acts.stop },
+        { id: "call", key: "Mod+Enter", when: () => workspaceId !== null && !acts.isBusy(), run: acts.run },
+        { id: "cancel", key: "Escape", when: acts.isBusy, run: acts.stop },
       ],
       [acts, workspaceId],
     ),
   );
   return (
-    <ScrollArea label={t("run.title")} className={styles.page}>
+    <ScrollArea label={t("run.title")} className={styles.page} area={page}>
       <div className={styles.column}>
         <header className={styles.head}>
           <h2 className={styles.title}>{t("run.title")}</h2>
@@ -54,7 +56,7 @@ export function RunTab({ tab }: { tab: TabState }) {
           <RunForm id={tab.id} entry={entry} onRun={acts.run} onStop={acts.stop} />
         )}
         <RunProgress entry={entry} />
-        <RunResults entry={entry} />
+        <RunResults entry={entry} page={page} />
       </div>
     </ScrollArea>
   );

@@ -1,4 +1,4 @@
-import { Braces, CircleDashed, Clock, FileCode, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
+import { Braces, CircleDashed, Clock, FileCode, FileText, History, ListChecks, ScanEye, ShieldCheck, X } from "lucide-react";
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { TabState } from "#shared/model/settings";
 import { collectionsFolder } from "#shared/model/workspace";
@@ -223,6 +223,8 @@ const TabIcon = memo(function TabIcon(tab: TabIconProps) {
       return <ScanEye size={14} className={styles.file} />;
     case "environment":
       return <Braces size={14} className={styles.file} />;
+    case "file":
+      return <FileText size={14} className={styles.file} />;
     case "run":
       return <ListChecks size={14} className={styles.file} />;
     case "history":

@@ -1,6 +1,7 @@
 import type { ExportedCall, ExportedText, ExportShell } from "#shared/model/exchange";
 import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { parseTarget } from "#shared/model/target";
+import { repeatedKeys } from "./program";
 import { commandText, quoteSecret, quoteWord } from "./shell-quote";
 
 /** A command on its way: its parts, each a flag with its value, and what could not be told by it. */
@@ -138,6 +139,7 @@ export function ghzCommand(call: ExportedCall, shell: ExportShell): ExportedText
   const metadata = Object.fromEntries(call.metadata.map(({ key, value }) => [key, value]));
   if (call.metadata.length > 0) command.flag("--metadata", JSON.stringify(metadata));
   for (const { key, variable } of call.secretMetadata) command.notes.push(exportNote("secret-left-out", { tool: "ghz", key, variable }));
+  command.notes.push(...repeatedKeys(call, "ghz"));
   command.flag("--timeout", call.deadlineMs === null ? null : `${call.deadlineMs}ms`);
   command.flag("--total", 200);
   command.flag("--concurrency", 50);

@@ -1,4 +1,4 @@
-import type { DescFile, DescMessage, DescMethod } from "@bufbuild/protobuf";
+import type { DescEnum, DescFile, DescMessage, DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall } from "#shared/model/exchange";
 import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { isBinaryKey } from "#shared/model/metadata";
@@ -71,10 +71,10 @@ function isBuiltIn(file: DescFile): boolean {
   return file.name.startsWith("google/protobuf/");
 }
 
-/** A message's name within its file, a part for each that it is nested in. */
-export function nestedName(message: DescMessage): string[] {
-  const packageName = message.file.proto.package;
-  const name = packageName === "" ? message.typeName : message.typeName.slice(packageName.length + 1);
+/** A type's name within its file, a part for each that it is nested in. */
+export function nestedName(type: DescMessage | DescEnum): string[] {
+  const packageName = type.file.proto.package;
+  const name = packageName === "" ? type.typeName : type.typeName.slice(packageName.length + 1);
   return name.split(".");
 }
 
@@ -85,6 +85,13 @@ export function commonNotes(call: ExportedCall): ExportNote[] {
   if (prefix !== "") notes.push(exportNote("prefix-beyond-stubs", { prefix }));
   if (call.protoFile === null) notes.push(exportNote("schema-needed"));
   return notes;
+}
+
+/** What is lost where a tool has metadata as an object, with one value of each key. */
+export function repeatedKeys({ metadata, secretMetadata }: ExportedCall, tool: string): ExportNote[] {
+  const keys = [...metadata, ...secretMetadata].map(({ key }) => key.toLowerCase());
+  const repeated = new Set(keys.filter((key, at) => keys.indexOf(key) !== at));
+  return [...repeated].map((key) => exportNote("one-value", { tool, key }));
 }
 
 /** Lines without those that are left out. */

@@ -1,8 +1,14 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall, ExportedText, ExportLanguage, ExportShell } from "#shared/model/exchange";
 import { bufCurlCommand, ghzCommand, grpcurlCommand, wirebenchCommand } from "./commands";
+import { cppProgram } from "./cpp";
+import { csharpProgram } from "./csharp";
 import { goProgram } from "./go";
+import { javaProgram } from "./java";
+import { k6Script } from "./k6";
 import { pythonProgram } from "./python";
+import { rustProgram } from "./rust";
+import { connectProgram } from "./typescript-connect";
 import { grpcJsProgram } from "./typescript-grpc-js";
 
 type Write = (call: ExportedCall, method: DescMethod, shell: ExportShell) => ExportedText;
@@ -15,6 +21,12 @@ const writers: Readonly<Record<ExportLanguage, Write>> = {
   go: goProgram,
   python: pythonProgram,
   "typescript-grpc-js": grpcJsProgram,
+  "typescript-connect": connectProgram,
+  java: javaProgram,
+  csharp: csharpProgram,
+  rust: rustProgram,
+  cpp: cppProgram,
+  k6: k6Script,
 };
 
 /** A call in another tool's words. */

@@ -2,7 +2,9 @@ import { fromBinary, fromJson } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { Fault } from "#shared/base/fault";
+import { isSharedName } from "#shared/model/shared-request";
 import { readBounded } from "../source/bounded-read";
+import { embeddedSet } from "./embedded-set";
 
 /** A set of compiled descriptors as it is on the disk or was dropped. */
 export interface DescriptorSetFile {
@@ -38,10 +40,11 @@ export interface DescriptorSet {
 }
 
 /**
- * Decodes a google.protobuf.FileDescriptorSet, a buf image (the same on the wire; also as JSON), or a single
- * FileDescriptorProto. Fault no-protos for bytes that are neither.
+ * Decodes a google.protobuf.FileDescriptorSet, a buf image (the same on the wire; also as JSON), a single
+ * FileDescriptorProto, or the set in a shared request. Fault no-protos for bytes that are neither.
  */
-export function decodeSet({ name, bytes }: DescriptorSetFile): DescriptorSet {
+export function decodeSet({ name, bytes: given }: DescriptorSetFile): DescriptorSet {
+  const bytes = isSharedName(name) ? embeddedSet(given) : given;
   const files =
     attempt(() => decodeJsonSet(bytes)) ??
     attempt(() => fromBinary(FileDescriptorSetSchema, bytes).file) ??

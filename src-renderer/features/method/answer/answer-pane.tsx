@@ -1,5 +1,6 @@
 import { memo, useId } from "react";
 import { type CallHead, isOver } from "#shared/model/call";
+import type { CheckedCall } from "#shared/model/check";
 import type { MethodKind } from "#shared/model/method";
 import { faultWords } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
@@ -7,6 +8,8 @@ import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
+import { countPassed } from "../checks/call-checks";
+import { CheckResults } from "../checks/check-results";
 import { CompareView } from "../compare/compare-view";
 import { useCompareCommand } from "../compare/use-compare-command";
 import { MessageLog } from "../log/message-log";
@@ -21,7 +24,7 @@ import { HoldNote, type StatusActions, StatusLine } from "./status-line";
 import { Timeline } from "./timeline";
 import { useAnswer } from "./use-message";
 
-type View = "result" | "messages" | "headers" | "trailers" | "timeline" | "compare";
+type View = "result" | "messages" | "headers" | "trailers" | "timeline" | "compare" | "checks";
 
 const viewsOf: Record<Exclude<MethodKind, "bidi">, readonly View[]> = {
   unary: ["result", "headers", "trailers", "timeline"],
@@ -70,7 +73,8 @@ interface ViewsProps extends Pick<AnswerPaneProps, "tabId" | "kind"> {
 function Views({ tabId, kind, head, room }: ViewsProps) {
   const { t, number } = useTexts();
   const prefix = useId().replaceAll(":", "");
-  const offered = viewsOf[kind];
+  const checked = useCalls(({ checked: all }) => (all[tabId]?.callId === head.callId ? all[tabId] : undefined))?.checked;
+  const offered = checked === undefined ? viewsOf[kind] : [...viewsOf[kind], "checks" as const];
   const [view, show] = useView<View>(tabId, "answer", offered, firstView(kind, head));
   // One answer is compared with an earlier one; a stream with another recording.
   const { tabActions } = useWindowState();
@@ -95,7 +99,7 @@ function Views({ tabId, kind, head, room }: ViewsProps) {
         items={offered.map((id) => ({
           id,
           label: id === "compare" ? t("compare.tab") : t(`answer.${id}`),
-          note: counts[id] ? number(counts[id]) : undefined,
+          note: id === "checks" ? passedNote(checked ?? null) : counts[id] ? number(counts[id]) : undefined,
         }))}
       >
         {room && <RoomSwitch room={room} />}
@@ -117,6 +121,7 @@ function Views({ tabId, kind, head, room }: ViewsProps) {
             <Pairs pairs={head[view]} over={over} />
           </ScrollArea>
         )}
+        {view === "checks" && <CheckResults tabId={tabId} callId={head.callId} />}
         {view === "compare" && <CompareView head={head} />}
         {view === "timeline" && (
           <ScrollArea label={t("answer.timeline")} className={styles.scroll}>
@@ -126,6 +131,13 @@ function Views({ tabId, kind, head, room }: ViewsProps) {
       </div>
     </>
   );
+}
+
+/** How many of how many passed; undefined while they are made. */
+function passedNote(checked: CheckedCall | null): string | undefined {
+  if (checked === null || checked.fault) return undefined;
+  const { passed, all } = countPassed(checked);
+  return `${passed}/${all}`;
 }
 
 /** Over a log that ended badly: the server's words, and the way to the rest. */

@@ -10,6 +10,7 @@ import { Button } from "../../../ui/button";
 import { Chip, type Tone } from "../../../ui/chip";
 import type { CallActions } from "../call-actions";
 import { canReconnect } from "../calls";
+import { ChecksChip } from "../checks/checks-chip";
 import styles from "./answer.module.css";
 import { SaveMenu } from "./save-menu";
 import { sparkPoints } from "./spark-points";
@@ -39,6 +40,7 @@ export function StatusLine({ tabId, head, actions }: { tabId: string; head: Call
       <span role="status">
         <Outcome head={head} />
       </span>
+      <ChecksChip tabId={tabId} callId={head.callId} />
       <Figures head={head} />
       {streams && <SparkLine head={head} />}
       {running && head.hold === "user" && <span className={styles.why}>{t("answer.held.user")}</span>}

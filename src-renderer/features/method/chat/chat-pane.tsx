@@ -8,6 +8,8 @@ import answer from "../answer/answer.module.css";
 import { Pairs } from "../answer/pairs";
 import { HoldNote, StatusLine } from "../answer/status-line";
 import { Timeline } from "../answer/timeline";
+import { CheckResults } from "../checks/check-results";
+import { ChecksPane } from "../checks/checks-pane";
 import { CompareView } from "../compare/compare-view";
 import { useCompareCommand } from "../compare/use-compare-command";
 import { ReplayNote } from "../replay/replay-note";
@@ -31,9 +33,11 @@ export const chatViews = [
   "trailers",
   "timeline",
   "compare",
+  "results",
   "metadata",
   "auth",
   "variables",
+  "checks",
   "settings",
   "docs",
 ] as const;
@@ -45,7 +49,9 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
   const { t, number } = texts;
   const prefix = useId().replaceAll(":", "");
   const head = useCalls(({ heads }) => heads[tab.id]);
-  const [view, show] = useView<ChatView>(tab.id, "chat", chatViews, "conversation");
+  const isChecked = useCalls(({ checked }) => head !== undefined && checked[tab.id]?.callId === head.callId);
+  const offered = isChecked ? chatViews : chatViews.filter((id) => id !== "results");
+  const [view, show] = useView<ChatView>(tab.id, "chat", offered, "conversation");
   useCompareCommand(head !== undefined, () => show("compare"));
   const counts: Partial<Record<ChatView, number | undefined>> = {
     log: head?.rows,
@@ -54,11 +60,13 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
   };
   const labelOf = (id: ChatView) => {
     if (id === "compare") return t("compare.tab");
+    if (id === "results") return t("checks.results");
     if (id === "conversation" || id === "log") return t(`chat.${id}`);
     return id === "headers" || id === "trailers" || id === "timeline" ? t(`answer.${id}`) : t(`request.${id}`);
   };
   const noteOf = (id: ChatView) => {
-    if (id === "metadata" || id === "auth" || id === "variables" || id === "settings") return requestNote(id, tab, texts);
+    if (id === "metadata" || id === "auth" || id === "variables" || id === "checks" || id === "settings")
+      return requestNote(id, tab, texts);
     return counts[id] ? number(counts[id]) : undefined;
   };
   return (
@@ -71,7 +79,7 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
         prefix={prefix}
         selected={view}
         onSelect={show}
-        items={chatViews.map((id) => ({ id, label: labelOf(id), note: noteOf(id) }))}
+        items={offered.map((id) => ({ id, label: labelOf(id), note: noteOf(id) }))}
       >
         {view === "conversation" && <PreparedSwitch tab={tab} />}
       </TabList>
@@ -79,6 +87,8 @@ export function ChatPane({ tab, detail, changes, actions, body, editor }: ChatPr
         {view === "metadata" && <MetadataTable tab={tab} />}
         {view === "auth" && <AuthTab tab={tab} />}
         {view === "variables" && <VariablesTable tab={tab} />}
+        {view === "checks" && <ChecksPane tab={tab} />}
+        {view === "results" && head && <CheckResults tabId={tab.id} callId={head.callId} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
         {(view === "conversation" || view === "log") && <Talk {...{ tab, detail, changes, actions, body, editor, view }} onView={show} />}

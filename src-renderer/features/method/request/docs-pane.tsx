@@ -3,12 +3,14 @@ import type { TabState } from "#shared/model/settings";
 import { useTexts } from "../../../i18n/i18n";
 import { findMethod } from "../../../state/schema-store";
 import { useSchemas, useWindowState } from "../../../state/window-state";
+import { AreaField } from "../../../ui/area-field";
 import { Button } from "../../../ui/button";
 import { Chip } from "../../../ui/chip";
 import { KindIcon } from "../../../ui/kind-icon";
+import { expectationsOf } from "../checks/call-checks";
 import styles from "./request-pane.module.css";
 
-/** What the .proto's comments say of the method and of its two messages. */
+/** What the .proto's comments say of the method and of its two messages, and notes of the user's own. */
 export function DocsPane({ tab, detail }: { tab: TabState; detail: MethodDetail | null }) {
   const { t } = useTexts();
   const { tabActions } = useWindowState();
@@ -26,6 +28,13 @@ export function DocsPane({ tab, detail }: { tab: TabState; detail: MethodDetail 
       <p>{reflowed(doc) || t("docs.none")}</p>
       <MessageDoc title={t("docs.request")} type={input} doc={inputDoc} streams={kind === "client-stream" || kind === "bidi"} />
       <MessageDoc title={t("docs.response")} type={output} doc={outputDoc} streams={kind === "server-stream" || kind === "bidi"} />
+      <AreaField
+        label={t("checks.docs")}
+        hint={t("checks.docs.hint")}
+        rows={3}
+        value={tab.extras?.docs ?? ""}
+        onChange={(docs) => tabActions.update(tab.id, { extras: { ...expectationsOf(tab), docs } })}
+      />
       <div>
         <Button size="s" onClick={() => tabActions.openSource(tab.sourceId, file, line)}>
           {t("docs.source")} · {file}:{line}

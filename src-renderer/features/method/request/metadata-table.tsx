@@ -2,12 +2,16 @@ import { X } from "lucide-react";
 import { type ClipboardEvent, Fragment, useId } from "react";
 import { isBinaryKey, type MetadataEntry, metadataProblem, withoutNames } from "#shared/model/metadata";
 import type { TabState } from "#shared/model/settings";
+import type { ScopedNames } from "#shared/model/variable-scopes";
+import { NameInput } from "../../../editor/name-input";
 import { useTexts } from "../../../i18n/i18n";
 import { metadataLines } from "../../../state/metadata-lines";
-import { useWindowState } from "../../../state/window-state";
+import { useCalls, useWindowState } from "../../../state/window-state";
 import { IconButton } from "../../../ui/button";
 import { Chip } from "../../../ui/chip";
 import { clearRefusal } from "../calls";
+import { isAboutName } from "../refused-name";
+import { useTabNames } from "../use-tab-names";
 import styles from "./metadata-table.module.css";
 
 const blank: MetadataEntry = { key: "", value: "", enabled: true };
@@ -33,6 +37,8 @@ export function MetadataTable({ tab }: { tab: TabState }) {
     const replaced = tab.metadata[at]?.key === "" && tab.metadata[at]?.value === "" ? 1 : 0;
     save(tab.metadata.toSpliced(at, replaced, ...pasted));
   };
+  const names = useTabNames(tab);
+  const refusal = useCalls(({ refusals }) => refusals[tab.id]);
   return (
     <div className={styles.wrap}>
       <table className={styles.table} aria-label={t("request.metadata")}>
@@ -55,6 +61,8 @@ export function MetadataTable({ tab }: { tab: TabState }) {
               key={at}
               n={at + 1}
               entry={entry}
+              names={names}
+              isRefused={entry.enabled && entry.value.includes("{{") && isAboutName(refusal, `the metadata ${entry.key}`)}
               isNew={at === tab.metadata.length}
               onChange={(part) => change(at, part)}
               onRemove={() => save(tab.metadata.toSpliced(at, 1))}
@@ -71,13 +79,16 @@ export function MetadataTable({ tab }: { tab: TabState }) {
 interface RowProps {
   readonly n: number;
   readonly entry: MetadataEntry;
+  readonly names: ScopedNames;
+  /** A name in its value stands for nothing, and stopped the call. */
+  readonly isRefused: boolean;
   readonly isNew: boolean;
   readonly onChange: (part: Partial<MetadataEntry>) => void;
   readonly onRemove: () => void;
   readonly onPaste: (event: ClipboardEvent) => void;
 }
 
-function Row({ n, entry, isNew, onChange, onRemove, onPaste }: RowProps) {
+function Row({ n, entry, names, isRefused, isNew, onChange, onRemove, onPaste }: RowProps) {
   const { t } = useTexts();
   const problemId = useId();
   const empty = entry.key === "" && entry.value === "";
@@ -114,15 +125,14 @@ function Row({ n, entry, isNew, onChange, onRemove, onPaste }: RowProps) {
         </td>
         <td>
           <div className={styles.value}>
-            <input
+            <NameInput
               className={styles.cell}
+              names={names}
               aria-label={t("metadata.value.n", { n })}
-              aria-invalid={aboutValue}
+              aria-invalid={aboutValue || isRefused}
               aria-describedby={aboutValue ? describedBy : undefined}
               value={entry.value}
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(event) => onChange({ value: event.target.value })}
+              onText={(value) => onChange({ value })}
             />
             {isBinaryKey(entry.key) && <Chip>{t("metadata.base64")}</Chip>}
           </div>

@@ -11,7 +11,7 @@ interface RefusalNoticeProps {
   readonly tabId: string;
   /** The view in sight: no way leads to where one is. */
   readonly view: string;
-  readonly onShow: (view: "metadata" | "auth" | "settings") => void;
+  readonly onShow: (view: "metadata" | "auth" | "settings" | "checks") => void;
   readonly onReveal: (line: number, column: number) => void;
 }
 
@@ -46,12 +46,13 @@ export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticePr
   );
 }
 
-type Place = { readonly line: number; readonly column: number } | "metadata" | "auth" | "settings";
+type Place = { readonly line: number; readonly column: number } | "metadata" | "auth" | "settings" | "checks";
 
 /** Where the fault lies: a place in the body, another view of the request, or nowhere that can be shown. */
 export function placeOf({ code, facts = {} }: FaultData): Place | null {
   const { line, column, field } = facts;
   if (isAboutAuth(code)) return "auth";
+  if (facts.script !== undefined) return "checks";
   if (code === "metadata-invalid") return "metadata";
   // Of a text that is no body, `field` says which, and the line is in that.
   const view = typeof field === "string" ? viewOf(field) : undefined;

@@ -8,6 +8,7 @@ import type { JsonEditorHandle } from "../../../editor/json-editor";
 import { type Texts, useTexts } from "../../../i18n/i18n";
 import { TabList } from "../../../ui/tab-list";
 import type { CallActions } from "../call-actions";
+import { ChecksPane } from "../checks/checks-pane";
 import { useView } from "../use-view";
 import { authNote } from "./auth-note";
 import { AuthTab } from "./auth-tab";
@@ -21,7 +22,7 @@ import { SettingsPane } from "./settings-pane";
 import type { BodyActs } from "./use-body-acts";
 import { VariablesTable } from "./variables-table";
 
-const views = ["body", "metadata", "auth", "variables", "settings", "docs"] as const;
+const views = ["body", "metadata", "auth", "variables", "checks", "settings", "docs"] as const;
 
 interface RequestPaneProps {
   readonly tab: TabState;
@@ -58,6 +59,7 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
         {view === "metadata" && <MetadataTable tab={tab} />}
         {view === "auth" && <AuthTab tab={tab} />}
         {view === "variables" && <VariablesTable tab={tab} />}
+        {view === "checks" && <ChecksPane tab={tab} />}
         {view === "settings" && <SettingsPane tab={tab} />}
         {view === "docs" && <DocsPane tab={tab} detail={detail} />}
       </div>
@@ -75,10 +77,10 @@ export function RequestPane({ tab, kind, detail, changes, actions, body, editor 
   );
 }
 
-/** A count or value beside a request tab's name: how many pairs are sent, how calls are authenticated, how many variables there are, and the deadline. */
+/** A count or value beside a request tab's name: how many pairs are sent, how calls are authenticated, how many variables, checks and taken values there are, and the deadline. */
 export function requestNote(
   id: (typeof views)[number],
-  { metadata, auth, variables, deadline }: TabState,
+  { metadata, auth, variables, deadline, extras }: TabState,
   texts: Pick<Texts, "t">,
 ): string | undefined {
   if (id === "auth") return authNote(auth?.scheme, texts);
@@ -87,6 +89,10 @@ export function requestNote(
     return sent > 0 ? String(sent) : undefined;
   }
   if (id === "variables") return variables.length > 0 ? String(variables.length) : undefined;
+  if (id === "checks") {
+    const expects = (extras?.checks.length ?? 0) + (extras?.takes.length ?? 0);
+    return expects > 0 ? String(expects) : undefined;
+  }
   const ms = id === "settings" ? parseDuration(deadline) : null;
   return ms === null ? undefined : formatDuration(ms);
 }

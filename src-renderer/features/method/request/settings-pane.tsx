@@ -1,10 +1,13 @@
 import { parseByteSize } from "#shared/model/byte-size";
 import { parseDuration } from "#shared/model/duration";
 import { defaultKeepaliveText, type TabState } from "#shared/model/settings";
+import { NameInput } from "../../../editor/name-input";
 import { useTexts } from "../../../i18n/i18n";
-import { useWindowState, useWorkspace } from "../../../state/window-state";
-import { CheckField, TextField } from "../../../ui/field";
+import { useCalls, useWindowState, useWorkspace } from "../../../state/window-state";
+import { CheckField, type LineProps, TextField } from "../../../ui/field";
 import { clearRefusal } from "../calls";
+import { isAboutName } from "../refused-name";
+import { useTabNames } from "../use-tab-names";
 import styles from "./request-pane.module.css";
 
 /** How long a call may take, how large messages may be, and how a connection is watched. */
@@ -23,10 +26,16 @@ export function SettingsPane({ tab }: { tab: TabState }) {
   const isNamed = (text: string) => isOpen && text.includes("{{");
   const isDuration = (text: string) => isNamed(text) || parseDuration(text) !== null;
   const isSize = (text: string) => isNamed(text) || parseByteSize(text) !== null;
+  const names = useTabNames(tab);
+  const refusal = useCalls(({ refusals }) => refusals[tab.id]);
+  const line = (field: string) => (props: LineProps) => (
+    <NameInput {...props} names={names} aria-invalid={props["aria-invalid"] || isAboutName(refusal, `the setting ${field}`)} />
+  );
   return (
     <div className={styles.form}>
       <TextField
         label={t("settings.deadline")}
+        input={line("deadline")}
         hint={t("settings.deadline.hint")}
         value={tab.deadline}
         problem={tab.deadline.trim() === "" || isDuration(tab.deadline) ? null : t("settings.deadline.problem")}
@@ -34,6 +43,7 @@ export function SettingsPane({ tab }: { tab: TabState }) {
       />
       <TextField
         label={t("settings.maxReceive")}
+        input={line("maxReceive")}
         hint={t("settings.maxReceive.hint")}
         value={tab.maxReceive}
         problem={isSize(tab.maxReceive) ? null : t("settings.maxReceive.problem")}
@@ -41,6 +51,7 @@ export function SettingsPane({ tab }: { tab: TabState }) {
       />
       <TextField
         label={t("settings.maxSend")}
+        input={line("maxSend")}
         hint={t("settings.maxSend.hint")}
         value={maxSend}
         problem={maxSend.trim() === "" || isSize(maxSend) ? null : t("settings.maxReceive.problem")}
@@ -48,6 +59,7 @@ export function SettingsPane({ tab }: { tab: TabState }) {
       />
       <TextField
         label={t("settings.keepalive")}
+        input={line("keepalive.every")}
         hint={t("settings.keepalive.hint")}
         value={keepalive.every}
         problem={!pings || isDuration(keepalive.every) ? null : t("settings.deadline.problem")}
@@ -55,6 +67,7 @@ export function SettingsPane({ tab }: { tab: TabState }) {
       />
       <TextField
         label={t("settings.keepalive.timeout")}
+        input={line("keepalive.timeout")}
         hint={t("settings.keepalive.timeout.hint")}
         value={keepalive.timeout}
         problem={!pings || isDuration(keepalive.timeout) ? null : t("settings.deadline.problem")}

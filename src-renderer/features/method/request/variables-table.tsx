@@ -5,13 +5,14 @@ import { builtInVariables } from "#shared/model/built-in-variables";
 import type { Variable } from "#shared/model/feed";
 import type { TabState } from "#shared/model/settings";
 import { isVariableName } from "#shared/model/variables";
-import { lookUp, windowNames } from "../../../editor/variable-help";
+import { useCommandRegistry } from "../../../commands/context";
+import { lookUp, windowNames } from "../../../editor/known-names";
 import { faultLine } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
 import { originWords } from "../../../i18n/origin-words";
 import { useVariableScopes } from "../../../state/use-scope";
 import { useWindowState } from "../../../state/window-state";
-import { IconButton } from "../../../ui/button";
+import { Button, IconButton } from "../../../ui/button";
 import { clearRefusal } from "../calls";
 import table from "./metadata-table.module.css";
 import styles from "./variables-table.module.css";
@@ -141,6 +142,7 @@ function noteOf(name: string, isBad: boolean, isRepeated: boolean): "name" | "tw
 function OfWorkspace({ tab }: { tab: TabState }) {
   const texts = useTexts();
   const scopes = useVariableScopes(tab);
+  const registry = useCommandRegistry();
   const own = new Set(tab.variables.map(({ name }) => name));
   const names = useMemo(() => windowNames({ variables: [], scopes }), [scopes]);
   const found = useMemo(() => [...new Set(names.names())].map((name) => ({ name, known: lookUp(names, { name, words: [] }) })), [names]);
@@ -148,6 +150,11 @@ function OfWorkspace({ tab }: { tab: TabState }) {
   return (
     <section className={styles.builtIn} aria-label={texts.t("variables.workspace")}>
       <h3>{texts.t("variables.workspace")}</h3>
+      {scopes.some(({ origin }) => origin === "taken") && (
+        <Button size="s" onClick={() => registry.run("taken.forget")}>
+          {texts.t("checks.forget")}
+        </Button>
+      )}
       <dl>
         {found.map(({ name, known }) => (
           <div key={name} className={own.has(name) ? styles.hidden : undefined}>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Fault } from "#shared/base/fault";
 import { textsOf } from "../i18n/i18n";
 import { originWords } from "../i18n/origin-words";
-import { lookUp, windowNames } from "./variable-help";
+import { lookUp, windowNames } from "./known-names";
 
 const names = windowNames({
   variables: [
