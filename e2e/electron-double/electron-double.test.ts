@@ -819,6 +819,12 @@ describe("every operation, from page to core and back", () => {
     expect(written.text).toContain('"text": "你好"');
     const program = await call("exchange.export", { request: { ...asked, variables }, language: "go", shell: "bash" });
     expect(program.setUp.join("\n")).toContain("protoc -I . ");
+    const stubs = await call("exchange.stubs", { sourceId: asked.sourceId, language: "go", tool: "protoc", shell: "bash" });
+    expect(stubs).toMatchObject({
+      fileName: "stubs.sh",
+      text: expect.stringContaining("ping/ping.proto"),
+      notes: [{ kind: "files-here" }],
+    });
   });
 
   it("a request as one file, and the file as a request", async () => {
@@ -827,7 +833,16 @@ describe("every operation, from page to core and back", () => {
     const { sourceId } = await call("demo.start", {});
     const secret = await call("secret.keep", { text: "t0ken-of-a-share" });
     const saved = {
-      ...{ target: "{{host}}", metadata: [], settings: {}, variables: [], docs: "", checks: [], takes: [], scripts: { before: "", after: "" } },
+      ...{
+        target: "{{host}}",
+        metadata: [],
+        settings: {},
+        variables: [],
+        docs: "",
+        checks: [],
+        takes: [],
+        scripts: { before: "", after: "" },
+      },
       auth: { scheme: { kind: "bearer", token: secret.id }, allowPlaintext: false },
       method: "ping.PingService/Unary",
       messages: [{ name: "", body: json('{"text": "你好 t0ken-of-a-share"}'), repeat: { count: 1, intervalMs: 0 } }],

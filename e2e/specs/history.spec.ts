@@ -62,3 +62,89 @@ test("a call is found in the history, opened as a request, made again, removed a
   await again.getByRole("dialog").getByRole("button", { name: "Clear", exact: true }).click();
   await expect(pane(again)).toContainText("No calls yet");
 });
+
+test("diff: a call is compared with an earlier one, places are ignored and stay so, by keyboard as well", async ({ page, reopen }) => {
+  await startDemo(page);
+  await ping(page, "first");
+  await setBody(page, JSON.stringify({ name: "第二" }));
+  await call(page);
+  await expect(page.getByRole("main").getByText("Hello, 第二!")).toBeVisible();
+
+  // From the answer in its tab, with the newest earlier call of the method.
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("Compare with another call");
+  await page.keyboard.press("Enter");
+  const differences = page.getByRole("table", { name: "Differences" });
+  const row = (name: RegExp) => differences.getByRole("row", { name });
+  await expect(row(/^name "第二" "first"/)).toBeVisible();
+  await expect(row(/^message "Hello, 第二!" "Hello, first!"/)).toBeVisible();
+  await expect(page.getByText("2 differences", { exact: true })).toBeVisible();
+  await expectAccessible(page, "two calls compared");
+
+  await page.keyboard.press("F7");
+  await expect(row(/^message/)).toBeFocused();
+  await page.keyboard.press("Shift+F7");
+  await expect(row(/^name/)).toBeFocused();
+  await page.keyboard.press("Delete");
+  await expect(page.getByText("1 difference", { exact: true })).toBeVisible();
+  await expect(row(/^message/)).toBeFocused();
+  await expect(page.getByText("$.request.name")).toBeVisible();
+  const field = page.getByRole("textbox", { name: "Ignored" });
+  await field.fill("$.response[");
+  await field.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "is no JSONPath" })).toBeVisible();
+  await page.getByRole("button", { name: "Heed $.response[ again" }).click();
+  await field.fill("$..message");
+  await field.press("Enter");
+  await expect(page.getByText("No difference", { exact: true })).toBeVisible();
+
+  // What is ignored, and what is compared, is there after a restart.
+  const again = await reopen();
+  await expect(again.getByText("No difference", { exact: true })).toBeVisible();
+  await again.getByRole("button", { name: "Heed $.request.name again" }).click();
+  await expect(again.getByRole("table", { name: "Differences" }).getByRole("row", { name: /^name "第二" "first"/ })).toBeVisible();
+});
+
+test("a call is chosen in the list to be compared with the one that is shown", async ({ page }) => {
+  await startDemo(page);
+  await ping(page, "one");
+  await setBody(page, JSON.stringify({ name: "two" }));
+  await call(page);
+  await expect(page.getByRole("main").getByText("Hello, two!")).toBeVisible();
+  await page.keyboard.press("Alt+Shift+h");
+  await expect(pane(page).getByRole("option")).toHaveCount(2);
+  await pane(page).getByRole("option").first().click();
+  await expect(page.getByRole("tabpanel").getByText("Hello, two!")).toBeVisible();
+  await pane(page).getByRole("listbox", { name: "Past calls" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Shift+Enter");
+  await expect(
+    page.getByRole("table", { name: "Differences" }).getByRole("row", { name: /^message "Hello, two!" "Hello, one!"/ }),
+  ).toBeVisible();
+  await page.keyboard.press("Alt+Shift+d");
+  await expect(page.getByRole("region", { name: "Answer", exact: true })).toBeVisible();
+});
+
+test("the history is switched off and on again, and its bound is chosen", async ({ page }) => {
+  await startDemo(page);
+  await page.keyboard.press("Alt+Shift+h");
+  await page.getByRole("button", { name: "Limits of the history…" }).click();
+  const dialog = page.getByRole("dialog", { name: "History" });
+  await dialog.getByRole("checkbox", { name: "Keep calls in the history" }).uncheck();
+  await dialog.getByRole("textbox", { name: "Room on the disk" }).fill("9");
+  await expect(dialog.getByRole("alert")).toContainText("less than 1 MB");
+  await dialog.getByRole("textbox", { name: "Room on the disk" }).fill("2 MB");
+  await expectAccessible(page, "the limits of the history");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(pane(page)).toContainText("New calls are not kept.");
+  await page.keyboard.press("Alt+Shift+s");
+  await ping(page, "not kept");
+  await page.keyboard.press("Alt+Shift+h");
+  await expect(pane(page)).toContainText("No calls yet");
+  await pane(page).getByRole("button", { name: "Keep them" }).click();
+  await expect(pane(page)).toContainText("at most 2 MB");
+  await page.keyboard.press("Alt+Shift+s");
+  await ping(page, "kept");
+  await page.keyboard.press("Alt+Shift+h");
+  await expect(pane(page).getByRole("option")).toHaveCount(1);
+});

@@ -72,6 +72,16 @@ export class CallHistory implements Disposable {
     if (this.#waiting.length === 1) this.#behind(() => this.#write());
   }
 
+  /** Keeps a call that is still being made out; who asks meanwhile waits for it. One that cannot be made out is none. */
+  addSoon(coming: Promise<PastCall>): void {
+    this.#behind(async () => {
+      const call = await coming.catch(() => null);
+      if (call === null || !this.#settings.keeps) return;
+      this.#waiting.push(call);
+      await this.#write();
+    });
+  }
+
   /** The newest first. Faults: io, cancelled. */
   list({ text, by, from, count }: PastCallQuery, cancellation?: Cancellation): Promise<PastCallPage> {
     return this.#inTurn(async () => {

@@ -1,6 +1,6 @@
 import { SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { formatBytes } from "#shared/model/format";
+import { writeByteSize } from "#shared/model/byte-size";
 import { type CallMaker, callMakers } from "#shared/model/history";
 import { useCommandRegistry } from "../../commands/context";
 import { useHost } from "../../host/host";
@@ -116,7 +116,7 @@ function Foot({ total }: { total: number }) {
   return (
     <footer className={styles.foot}>
       <span role="status">{count("history.count", total)}</span>
-      <span>{t("history.bound", { size: formatBytes(chosen.limitBytes) })}</span>
+      <span>{t("history.bound", { size: writeByteSize(chosen.limitBytes) })}</span>
     </footer>
   );
 }

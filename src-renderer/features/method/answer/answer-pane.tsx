@@ -4,7 +4,7 @@ import type { CheckedCall } from "#shared/model/check";
 import type { MethodKind } from "#shared/model/method";
 import { faultWords } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
-import { useCalls } from "../../../state/window-state";
+import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { ScrollArea } from "../../../ui/scroll-area";
 import { TabList } from "../../../ui/tab-list";
@@ -76,7 +76,11 @@ function Views({ tabId, kind, head, room }: ViewsProps) {
   const checked = useCalls(({ checked: all }) => (all[tabId]?.callId === head.callId ? all[tabId] : undefined))?.checked;
   const offered = checked === undefined ? viewsOf[kind] : [...viewsOf[kind], "checks" as const];
   const [view, show] = useView<View>(tabId, "answer", offered, firstView(kind, head));
-  useCompareCommand(offered.includes("compare"), () => show("compare"));
+  // One answer is compared with an earlier one; a stream with another recording.
+  const { tabActions } = useWindowState();
+  const isStream = offered.includes("compare");
+  const isPast = isOver(head.state) && !head.replayed;
+  useCompareCommand(isStream || isPast, () => (isStream ? show("compare") : tabActions.openPastCall(head.callId, head.method, "")));
   const counts: Partial<Record<View, number | undefined>> = {
     messages: kind === "server-stream" ? head.received.count : head.rows,
     headers: head.headers?.length,

@@ -7,6 +7,7 @@ import { type Command, chordLabel } from "../../../commands/registry";
 import { useHost } from "../../../host/host";
 import { faultWords } from "../../../i18n/fault-words";
 import { useTexts } from "../../../i18n/i18n";
+import { useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Chip } from "../../../ui/chip";
 import { FaultText } from "../../../ui/fault-text";
@@ -16,7 +17,8 @@ import { ScrollArea } from "../../../ui/scroll-area";
 import { toneOf } from "../answer/status-line";
 import { PastAnswer, PastRequest } from "./past-call";
 import styles from "./past-call.module.css";
-import { type PastActs, usePastActs, usePatientActs } from "./use-past-acts";
+import { PastCompare } from "./past-compare";
+import { type PastActs, useLacks, usePastActs, usePatientActs } from "./use-past-acts";
 
 /** A call of the history: what was sent, what came of it, and the way to make it again. */
 export function PastCallTab({ tab }: { tab: TabState }) {
@@ -26,10 +28,11 @@ export function PastCallTab({ tab }: { tab: TabState }) {
   const call = read !== null && "call" in read ? read.call : null;
   const acts = usePastActs(call);
   const head = useRef<HTMLElement>(null);
-  usePastCommands(usePatientActs(acts, tab.target, read?.id === tab.target), head);
+  const compare = useComparing(tab);
+  usePastCommands(usePatientActs(acts, tab.target, read?.id === tab.target), compare.toggle, head);
   return (
     <section className={styles.tab} aria-label={tab.subject}>
-      {call && <Past key={call.id} call={call} acts={acts} head={head} />}
+      {call && <Past key={call.id} call={call} acts={acts} compare={compare} head={head} />}
       {read !== null && "fault" in read && (
         <div className={styles.gone}>
           <Notice tone="warn" title={t("history.gone")}>
@@ -61,17 +64,38 @@ function usePastCall(id: string): Read | null {
   return read;
 }
 
+/** Whether the call is shown beside another one, and beside which: kept with the tab. */
+interface Comparing {
+  /** Undefined where it stands alone. */
+  readonly other: string | undefined;
+  readonly choose: (other: string) => void;
+  readonly toggle: () => void;
+}
+
+function useComparing({ id, compared }: TabState): Comparing {
+  const { tabActions } = useWindowState();
+  return useMemo(
+    () => ({
+      other: compared,
+      choose: (other) => tabActions.update(id, { compared: other }),
+      toggle: () => tabActions.update(id, { compared: compared === undefined ? "" : undefined }),
+    }),
+    [tabActions, id, compared],
+  );
+}
+
 interface PastProps {
   readonly call: PastCall;
   readonly acts: PastActs;
+  readonly compare: Comparing;
   readonly head: React.Ref<HTMLElement>;
 }
 
-function Past({ call, acts, head }: PastProps) {
+function Past({ call, acts, compare, head }: PastProps) {
   const { t } = useTexts();
   return (
     <>
-      <Head call={call} acts={acts} ref={head} />
+      <Head call={call} acts={acts} compare={compare} ref={head} />
       {acts.open === null && (
         <p className={styles.note} role="status">
           <b>{t("history.unknown")}</b> {t("history.unknown.note")}
@@ -82,15 +106,47 @@ function Past({ call, acts, head }: PastProps) {
           {t("history.again.cut")}
         </p>
       )}
-      <ScrollArea className={styles.parts} label={`${t("history.sent")}, ${t("history.received")}`}>
-        <PastRequest call={call} />
-        <PastAnswer call={call} />
-      </ScrollArea>
+      {acts.open !== null && compare.other === undefined && <Lacks call={call} />}
+      {compare.other === undefined ? (
+        <ScrollArea className={styles.parts} label={`${t("history.sent")}, ${t("history.received")}`}>
+          <PastRequest call={call} />
+          <PastAnswer call={call} />
+        </ScrollArea>
+      ) : (
+        <PastCompare call={call} other={compare.other} onOther={compare.choose} />
+      )}
     </>
   );
 }
 
-function Head({ call, acts, ref }: { call: PastCall; acts: PastActs; ref: React.Ref<HTMLElement> }) {
+/** What is not as it was when the call was made. */
+function Lacks({ call }: { call: PastCall }) {
+  const { t } = useTexts();
+  const lacks = useLacks(call);
+  if (lacks.length === 0) return null;
+  return (
+    <p className={styles.note} role="status">
+      {lacks.map((lack) => (
+        <span key={lack.is}>
+          {lack.is === "environment"
+            ? t("history.lack.environment", { name: lack.name })
+            : lack.is === "secret"
+              ? t("history.lack.secret")
+              : t(`history.lack.${lack.is}`, { path: lack.path })}{" "}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+interface HeadProps {
+  readonly call: PastCall;
+  readonly acts: PastActs;
+  readonly compare: Comparing;
+  readonly ref: React.Ref<HTMLElement>;
+}
+
+function Head({ call, acts, compare, ref }: HeadProps) {
   const { t } = useTexts();
   const { mac } = useHost();
   const { outcome, state } = call;
@@ -106,6 +162,9 @@ function Head({ call, acts, ref }: { call: PastCall; acts: PastActs; ref: React.
         <Button look="quiet" onClick={acts.remove}>
           {t("history.remove")}
         </Button>
+        <Button aria-pressed={compare.other !== undefined} title={chordLabel("Alt+Shift+D", mac)} onClick={compare.toggle}>
+          {t("history.compare")}
+        </Button>
         <Button disabled={acts.open === null} onClick={() => acts.open?.()}>
           {t("history.request")}
         </Button>
@@ -117,7 +176,7 @@ function Head({ call, acts, ref }: { call: PastCall; acts: PastActs; ref: React.
   );
 }
 
-function usePastCommands({ open, again, remove }: PastActs, head: React.RefObject<HTMLElement | null>): void {
+function usePastCommands({ open, again, remove }: PastActs, compare: () => void, head: React.RefObject<HTMLElement | null>): void {
   useCommands(
     useMemo(
       () =>
@@ -125,9 +184,10 @@ function usePastCommands({ open, again, remove }: PastActs, head: React.RefObjec
           { id: "focus.body", key: "Mod+Shift+E", run: () => head.current?.querySelector<HTMLElement>("button")?.focus() },
           { id: "history.again", key: "Mod+Enter", when: () => again !== null, run: () => again?.() },
           { id: "history.request", when: () => open !== null, run: () => open?.() },
+          { id: "compare", key: "Alt+Shift+D", run: compare },
           { id: "history.remove", run: remove },
         ] satisfies Command[],
-      [open, again, remove, head],
+      [open, again, remove, compare, head],
     ),
   );
 }

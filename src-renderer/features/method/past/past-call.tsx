@@ -4,13 +4,19 @@ import { formatDuration } from "#shared/model/duration";
 import { formatBytes, formatElapsed } from "#shared/model/format";
 import type { PastCall, PastMessage } from "#shared/model/history";
 import type { RequestBody } from "#shared/model/request-body";
+import { useHost } from "../../../host/host";
 import { useTexts } from "../../../i18n/i18n";
-import { FactList } from "../../../ui/fact-list";
+import { tellFault } from "../../../state/schema-actions";
+import { useWindowState } from "../../../state/window-state";
+import { Button } from "../../../ui/button";
+import { type Fact, FactList } from "../../../ui/fact-list";
 import { JsonBlock, JsonPreview } from "../../../ui/json-text";
 import { Pairs } from "../answer/pairs";
 import { EventTimeline } from "../answer/timeline";
 import styles from "./past-call.module.css";
+import { showRecording } from "./past-recording";
 import { sentBodies } from "./past-request";
+import { useRecordingPlaces } from "./use-past-comparison";
 
 /** What a past call has sent, and to whom. */
 export function PastRequest({ call }: { call: PastCall }) {
@@ -30,11 +36,12 @@ export function PastRequest({ call }: { call: PastCall }) {
       : [{ label: t("history.fact.auth"), value: `${t(`auth.kind.${auth.scheme.kind}`)}. ${t("history.auth.note")}` }]),
     ...(path === null ? [] : [{ label: t("history.fact.path"), value: path, isData: true }]),
   ];
+  const recording = useRecordingFact(call);
   const leftOut = sent.count - bodies.length;
   return (
     <section className={styles.side} aria-label={t("history.sent")}>
       <h2>{t("history.sent")}</h2>
-      <FactList facts={facts} />
+      <FactList facts={recording ? [...facts, recording] : facts} />
       <Part title={t("request.body")}>
         {bodies.length === 0 && <p className={styles.nothing}>{t("history.no-message")}</p>}
         {bodies.map((body, at) => (
@@ -48,6 +55,30 @@ export function PastRequest({ call }: { call: PastCall }) {
       </Part>
     </section>
   );
+}
+
+/** Where all of its messages are, and the way there. */
+function useRecordingFact(call: PastCall): Fact | null {
+  const { t } = useTexts();
+  const host = useHost();
+  const state = useWindowState();
+  const { places } = useRecordingPlaces([call.id]);
+  const place = places?.[0];
+  if (place === undefined) return null;
+  const show = () => tellFault(state, showRecording(host, state, call));
+  return {
+    label: t("history.fact.recording"),
+    value: t(`history.recording.${place}`),
+    ...(place === "gone"
+      ? {}
+      : {
+          act: (
+            <Button size="s" look="quiet" onClick={show}>
+              {t("history.recording.show")}
+            </Button>
+          ),
+        }),
+  };
 }
 
 function SentMetadata({ call: { metadata } }: { call: PastCall }) {
