@@ -1,5 +1,6 @@
 import { Fault } from "#shared/base/fault";
 import type { SecretFacts } from "#shared/model/secret";
+import type { Environment } from "#shared/model/workspace";
 import type { Secrets } from "../engine/auth/secrets";
 
 /** The environment's variable of a workspace's secret: `staging-token` is WIREBENCH_SECRET_STAGING_TOKEN. */
@@ -41,4 +42,15 @@ export class RunSecrets implements Secrets {
   }
 
   async replace(): Promise<void> {}
+}
+
+/** The texts of the secrets that environments name; those that have none are left out. */
+export function secretsOf(environments: readonly Environment[], secrets: RunSecrets): ReadonlyMap<string, string> {
+  const names = environments.flatMap(({ values }) => values.flatMap((value) => ("secret" in value ? [value.secret] : [])));
+  return new Map(
+    names.flatMap((name) => {
+      const text = secrets.text(name);
+      return text === null ? [] : [[name, text] as const];
+    }),
+  );
 }
