@@ -203,3 +203,25 @@ it("say which path or pattern is none while they are written", async () => {
     ["takes", 0, "name"],
   ]);
 });
+
+it("tell no secret that a server gives back, and send it all the same", async () => {
+  const { id } = await page.call("secret.keep", { text: "canary-taken-9182" });
+  await page.call("workspace.nameSecret", { workspaceId: scope.workspaceId, name: "shop-key", secretId: id });
+  const values = [{ name: "key", secret: "shop-key" }];
+  const content = { kind: "environment", environment: { base: null, target: null, values } } as const;
+  await page.call("workspace.createEntry", {
+    workspaceId: scope.workspaceId,
+    folder: "environments",
+    name: "local",
+    content: { ...content, environment: { ...content.environment, values: [...values] } },
+  });
+  const local = { ...scope, environment: "local" };
+  const scripts = { before: "", after: 'log(response.messages[0].text); check("same", response.messages[0].text === vars.get("key"))' };
+  const first = await called('{"text": "{{key}}"}', { takes: [{ name: "echo", path: "$.text", of: "first" }], scripts }, { scope: local });
+  const told = [await checksOf(first), await page.call("variables.scopes", { scope: local })];
+  expect(told[0]).toMatchObject({ results: [{}, { title: "same", passed: true }], taken: [{ name: "echo" }] });
+  expect(JSON.stringify(told)).not.toContain("canary");
+  const after = 'check("sent", response.messages[0].text.length === 17)';
+  const second = await called('{"text": "{{echo}}"}', { scripts: { before: "", after } }, { scope: local });
+  expect((await checksOf(second))?.results.at(-1)).toMatchObject({ title: "sent", passed: true });
+});

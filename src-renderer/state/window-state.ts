@@ -53,6 +53,8 @@ export interface LayoutState {
   readonly pasteLosses: readonly ImportLoss[] | null;
   /** The dialog that tells the request in front in other tools' words, that makes a file of it, or that brings other tools' requests. */
   readonly exchange: "code" | "share" | "import" | null;
+  /** The source whose stubs are being asked for; null while no dialog does. */
+  readonly stubsOf: string | null;
   /** The menu that chooses an environment, or the dialog that makes or renames one. */
   readonly environments: "menu" | "new" | "rename" | null;
   readonly settings: boolean;
@@ -86,6 +88,7 @@ export function createLayoutStore() {
     choosingFile: null,
     pasteLosses: null,
     exchange: null,
+    stubsOf: null,
     environments: null,
     settings: false,
     clearingHistory: false,

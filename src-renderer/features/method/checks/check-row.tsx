@@ -8,6 +8,9 @@ import { figureComparisons, isOfPresence, ofKind } from "./check-edits";
 import { Choice, FigureField, IgnoredPaths, Line } from "./check-fields";
 import styles from "./checks.module.css";
 
+const orderKinds = ["ascending", "descending", "distinct"] as const;
+const latencies = ["end", "first-message"] as const;
+
 interface CheckRowProps {
   /** From 1. */
   readonly n: number;
@@ -51,26 +54,32 @@ interface FieldsProps extends Omit<CheckRowProps, "onRemove"> {
 function Fields({ n, check, problems, noteId, onChange }: FieldsProps) {
   const { t } = useTexts();
   const noted = (field: ExpectationProblem["field"]) => (problems.some((problem) => problem.field === field) ? noteId : undefined);
+  const choice = <Id extends string>(label: string, value: Id, ids: readonly Id[], words: (id: Id) => string, change: (id: Id) => void) => (
+    <Choice label={label} value={value} options={ids.map((id) => ({ id, label: words(id) }))} onChange={change} />
+  );
+  const path = (now: string, change: (path: string) => void) => (
+    <Line label={t("checks.path.n", { n })} placeholder="$.items[0].id" value={now} note={noted("path")} onChange={change} />
+  );
   switch (check.kind) {
     case "status":
-      return (
-        <Choice
-          label={t("checks.expected.n", { n })}
-          value={check.is}
-          options={[...new Set([...statusNames, check.is])].map((id) => ({ id, label: id }))}
-          onChange={(is) => onChange({ ...check, is })}
-        />
+      return choice(
+        t("checks.expected.n", { n }),
+        check.is,
+        [...new Set<string>([...statusNames, check.is])],
+        (id) => id,
+        (is) => onChange({ ...check, is }),
       );
     case "message":
       return (
         <>
-          <Choice
-            label={t("checks.of.n", { n })}
-            value={check.of}
-            options={messageChoices.map((id) => ({ id, label: t(`checks.of.${id}`) }))}
-            onChange={(of) => onChange({ ...check, of })}
-          />
-          <PathLine n={n} path={check.path} note={noted("path")} onChange={(path) => onChange({ ...check, path })} />
+          {choice(
+            t("checks.of.n", { n }),
+            check.of,
+            messageChoices,
+            (id) => t(`checks.of.${id}`),
+            (of) => onChange({ ...check, of }),
+          )}
+          {path(check.path, (now) => onChange({ ...check, path: now }))}
           <Compared n={n} check={check} note={noted("value")} onChange={(part) => onChange({ ...check, ...part })} />
         </>
       );
@@ -92,13 +101,14 @@ function Fields({ n, check, problems, noteId, onChange }: FieldsProps) {
     case "order":
       return (
         <>
-          <PathLine n={n} path={check.path} note={noted("path")} onChange={(path) => onChange({ ...check, path })} />
-          <Choice
-            label={t("checks.order.n", { n })}
-            value={check.is}
-            options={(["ascending", "descending", "distinct"] as const).map((id) => ({ id, label: t(`checks.order.${id}`) }))}
-            onChange={(is) => onChange({ ...check, is })}
-          />
+          {path(check.path, (now) => onChange({ ...check, path: now }))}
+          {choice(
+            t("checks.order.n", { n }),
+            check.is,
+            orderKinds,
+            (id) => t(`checks.order.${id}`),
+            (is) => onChange({ ...check, is }),
+          )}
         </>
       );
     case "count":
@@ -106,12 +116,13 @@ function Fields({ n, check, problems, noteId, onChange }: FieldsProps) {
     case "latency":
       return (
         <>
-          <Choice
-            label={t("checks.to.n", { n })}
-            value={check.to}
-            options={(["end", "first-message"] as const).map((id) => ({ id, label: t(`checks.to.${id}`) }))}
-            onChange={(to) => onChange({ ...check, to })}
-          />
+          {choice(
+            t("checks.to.n", { n }),
+            check.to,
+            latencies,
+            (id) => t(`checks.to.${id}`),
+            (to) => onChange({ ...check, to }),
+          )}
           <Figure n={n} check={check} unit="ms" onChange={(part) => onChange({ ...check, ...part })} />
         </>
       );
@@ -120,18 +131,6 @@ function Fields({ n, check, problems, noteId, onChange }: FieldsProps) {
     case "snapshot":
       return <IgnoredPaths n={n} paths={check.ignore} note={noted("ignore")} onChange={(ignore) => onChange({ ...check, ignore })} />;
   }
-}
-
-interface PathLineProps {
-  readonly n: number;
-  readonly path: string;
-  readonly note: string | undefined;
-  readonly onChange: (path: string) => void;
-}
-
-function PathLine({ n, path, note, onChange }: PathLineProps) {
-  const { t } = useTexts();
-  return <Line label={t("checks.path.n", { n })} placeholder="$.items[0].id" value={path} note={note} onChange={onChange} />;
 }
 
 type Comparing = Pick<Extract<Check, { kind: "message" }>, "comparison" | "value">;
