@@ -819,6 +819,12 @@ describe("every operation, from page to core and back", () => {
     expect(written.text).toContain('"text": "你好"');
     const program = await call("exchange.export", { request: { ...asked, variables }, language: "go", shell: "bash" });
     expect(program.setUp.join("\n")).toContain("protoc -I . ");
+    const stubs = await call("exchange.stubs", { sourceId: asked.sourceId, language: "go", tool: "protoc", shell: "bash" });
+    expect(stubs).toMatchObject({
+      fileName: "stubs.sh",
+      text: expect.stringContaining("ping/ping.proto"),
+      notes: [{ kind: "files-here" }],
+    });
   });
 
   it("a request as one file, and the file as a request", async () => {

@@ -66,7 +66,7 @@ describe.skipIf(lacking.length > 0)(`fields of all kinds as values of Rust${beca
         deadlineMs: 60_000,
         maxReceiveBytes: null,
       };
-      const { text, setUp } = rustProgram(call, project.method(call.method).desc);
+      const { text, files = [] } = rustProgram(call, project.method(call.method).desc);
       cpSync(proto, path.join(folder, "messages.proto"));
       mkdirSync(path.join(folder, "src"));
       writeFileSync(path.join(folder, "src", "main.rs"), text);
@@ -75,9 +75,9 @@ describe.skipIf(lacking.length > 0)(`fields of all kinds as values of Rust${beca
           path.join(folder, name),
           readFileSync(path.join(tonic.cwd, name), "utf8").replace('name = "peer"', 'name = "values"'),
         );
-      const build = setUp.find((command) => command.startsWith("cat > build.rs")) ?? "";
+      for (const file of files) writeFileSync(path.join(folder, file.fileName), file.text);
       const env = { ...process.env, CARGO_TARGET_DIR: path.join(tonic.cwd, "target") };
-      const commands = [build, "cargo rustc --offline --quiet -- -D warnings", "cargo run --offline --quiet"];
+      const commands = ["cargo rustc --offline --quiet -- -D warnings", "cargo run --offline --quiet"];
       const { stdout } = await promisify(execFile)("bash", ["--norc", "-e", "-c", commands.join("\n")], { cwd: folder, env }).catch(
         ({ stdout: said, stderr }) => Promise.reject(new Error(`${said}\n${stderr}\n${text}`)),
       );

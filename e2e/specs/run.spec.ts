@@ -88,7 +88,7 @@ test("a second window shows the same run, and can stop it", async ({ reopen, dat
   const page = await openRun(reopen, dataDir);
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("status").filter({ hasText: "2 of 3" })).toBeVisible();
-  await expect.poll(() => readFileSync(path.join(dataDir, "session.json"), "utf8")).toContain('"kind":"run"');
+  await expect.poll(() => readFileSync(path.join(dataDir, "session.json"), "utf8")).toContain('"kind": "run"');
   const kept = await page.evaluate(() => Object.entries(sessionStorage));
   const second = await context.newPage();
   await second.addInitScript((entries) => {

@@ -18,5 +18,4 @@ export const callScope = v.object({
   workspaceId: id,
   environment: v.nullable(name),
   path: v.nullable(name),
-  settings: v.optional(settingsText),
 }) satisfies v.GenericSchema<unknown, CallScope>;

@@ -15,7 +15,7 @@ import {
 import { handshakeFailure } from "../model/handshake-schema";
 import { methodKinds } from "../model/method";
 import { type CallStatus, statusCauses } from "../model/status";
-import { callScope } from "./call-scope";
+import { callScope, settingsText } from "./call-scope";
 import { checkedCall, expectations } from "./expectations";
 import { faultData } from "./fault";
 import { feedProgress, variables } from "./feed";
@@ -46,6 +46,7 @@ export const callRequest = v.object({
   bodies: v.pipe(v.array(requestBody), v.maxLength(10000)),
   variables: v.exactOptional(variables),
   scope: v.optional(callScope),
+  settings: v.optional(settingsText),
   expects: v.optional(expectations),
   finish: v.boolean(),
   owner: id,

@@ -1,15 +1,8 @@
 import * as v from "valibot";
 import { call } from "../bridge/operation";
-import {
-  type ExportedText,
-  exportLanguages,
-  exportShells,
-  type ImportLoss,
-  type ImportSummary,
-  stubLanguages,
-  stubTools,
-} from "../model/exchange";
+import { type ExportedText, exportLanguages, exportShells, type ImportSummary, stubLanguages, stubTools } from "../model/exchange";
 import { type ExportNote, exportNoteKinds } from "../model/export-note";
+import { type ImportLoss, type ImportLossKind, importLossWords } from "../model/import-loss";
 import { callRequest } from "./call";
 import { savedRequest } from "./saved-request";
 import { count, handle, id } from "./values";
@@ -27,7 +20,11 @@ const exportedText = v.object({
   notes: v.array(note),
 }) satisfies v.GenericSchema<unknown, ExportedText>;
 
-const loss = v.object({ place: v.string(), what: v.string() }) satisfies v.GenericSchema<unknown, ImportLoss>;
+const loss = v.object({
+  place: v.string(),
+  kind: v.picklist(Object.keys(importLossWords) as ImportLossKind[]),
+  values: v.record(v.string(), v.string()),
+}) satisfies v.GenericSchema<unknown, ImportLoss>;
 
 const summary = v.object({
   tool: v.string(),
@@ -72,9 +69,9 @@ export const exchangeContract = {
    * Fault undecodable.
    */
   "exchange.paste": call(v.object({ text: commandText }), v.object({ requests: v.array(savedRequest), losses: v.array(loss) })),
-  /** Writes what was read into a workspace, beside what is there. Faults: bad-params for an id that nobody knows (any more); those of the workspace. */
+  /** Writes what was read into a workspace, beside what is there; `kept` are .proto files that were there already with another text, and stay. Faults: bad-params for an id that nobody knows (any more); those of the workspace. */
   "exchange.apply": call(
     v.object({ importId: id, workspaceId: id }),
-    v.object({ path: v.string(), requests: count, environments: count, protos: count }),
+    v.object({ path: v.string(), requests: count, environments: count, protos: count, kept: v.array(v.string()) }),
   ),
 };

@@ -57,8 +57,6 @@ export interface CallScope {
   readonly environment: string | null;
   /** The request's file in the workspace, or the folder for one that is not saved yet; null for the workspace alone. */
   readonly path: string | null;
-  /** Settings whose texts have names in them; they count before those of the request. */
-  readonly settings?: CallSettingsText | undefined;
 }
 
 /** Everything that starts a call. */
@@ -90,6 +88,8 @@ export interface CallRequest {
   readonly variables?: readonly Variable[];
   /** Whose variables the texts may name besides. */
   readonly scope?: CallScope | undefined;
+  /** Settings whose texts have names in them; they count before those that are given as numbers. */
+  readonly settings?: CallSettingsText | undefined;
   /** Made before and after the call; left out where nothing is expected of it. */
   readonly expects?: Expectations | undefined;
   /** Half-close after `bodies`. Always done for unary and server streams. */

@@ -1,17 +1,10 @@
 import type { ExportNote } from "./export-note";
+import type { ImportLoss } from "./import-loss";
 import type { MetadataEntry } from "./metadata";
 import type { InheritedDefaults, SavedRequest } from "./saved-request";
 import type { Environment, WorkspaceSource } from "./workspace";
 
 /** What comes from other tools and goes to them. */
-
-/** Something of an import that could not be carried over, or not as it was. */
-export interface ImportLoss {
-  /** Where it stood there, for people: `Users / GetUser › scripts`. */
-  readonly place: string;
-  /** What it is, and what became of it. */
-  readonly what: string;
-}
 
 export interface ImportedRequest {
   /** The folders that it lies in, the outermost first, as that tool calls them: no file names yet. */

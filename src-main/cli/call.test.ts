@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
@@ -91,6 +91,52 @@ describe("the four kinds of call", () => {
     expect(textsOf(piped.stdout)).toEqual(["1", "2"]);
     expect(await bidi("-var", "a=1", "-d", '{"text": "{{nobody}}"}')).toMatchObject({ stderr: expect.stringContaining("nobody") });
     expect(await bidi("-var", "1=a")).toMatchObject({ stderr: expect.stringContaining("NAME=VALUE") });
+  });
+
+  it("fills in names in the target, metadata and settings too, and says where one is missing", async () => {
+    const port = demo.target.split(":")[1] ?? "";
+    const named = ["call", ...ping, "-v", "-var", `port=${port}`, "-var", "who=Ada", "-H", "x-{{who}}: {{uuid}}"];
+    const { code, stderr } = await cli([...named, "-max-time", "{{counter}}0", "localhost:{{port}}", "ping.PingService/Unary"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/x-ada: [0-9a-f]{8}-/i);
+    const missing = await cli([...named, "localhost:{{prt}}", "ping.PingService/Unary"]);
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining("In localhost:{{prt}}: There is no variable") });
+    expect(missing.stderr).toContain("{{port}}");
+    const inHeader = await cli([...named, "-H", "x: {{nobody}}", "localhost:1", "ping.PingService/Unary"]);
+    expect(inHeader).toMatchObject({ code: 1, stderr: expect.stringContaining("In -H: There is no variable") });
+  });
+
+  it("takes an environment of a workspace: its target, its values, its secrets, and none of these is told", async () => {
+    const root = await mkdtemp(path.join(tmpdir(), "wirebench-names-"));
+    try {
+      await mkdir(path.join(root, "environments"));
+      await writeFile(path.join(root, "wirebench.yaml"), "version: 1\nname: W\nvariables: { greeting: hello }\n");
+      const values = `variables:\n  who: Ada\n  at: "${demo.target}"\n  token: { secret: call-token }\n`;
+      await writeFile(path.join(root, "environments", "local.yaml"), `target: "{{at}}"\n${values}`);
+      process.env.WIREBENCH_SECRET_CALL_TOKEN = "s3cret-s3cret";
+      const at = ["call", ...ping, "-ndjson", "-workspace", root, "-e", "local"];
+      const { stdout, stderr, code } = await cli([
+        ...at,
+        "-v",
+        "-H",
+        "x-t: {{token}}",
+        "-d",
+        '{"text": "{{greeting}} {{who}}"}',
+        "ping.PingService/Unary",
+      ]);
+      expect({ code, lines: lines(stdout) }).toMatchObject({ code: 0, lines: [{ text: "hello Ada" }] });
+      expect(stderr).not.toContain("s3cret");
+      expect(await cli([...at, "-var", "who=Bob", "-d", '{"text": "{{who}}"}', demo.target, "ping.PingService/Unary"])).toMatchObject({
+        stdout: expect.stringContaining("Bob"),
+      });
+      expect(await cli(["call", ...ping, "-workspace", root, "-e", "none", "ping.PingService/Unary"])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining("There is: local."),
+      });
+    } finally {
+      delete process.env.WIREBENCH_SECRET_CALL_TOKEN;
+      await rm(root, { recursive: true });
+    }
   });
 
   it("bidi: sends what is on stdin as it comes", async () => {

@@ -3,11 +3,12 @@ import { Fault } from "#shared/base/fault";
 import { type CallHead, type CallRequest, defaultMaxReceiveBytes, isOver } from "#shared/model/call";
 import type { Variable } from "#shared/model/feed";
 import { sendsStream } from "#shared/model/method";
-import { isVariableName, plainNames } from "#shared/model/variables";
 import { encodeBodies } from "../engine/calls/bodies";
 import { CallSession } from "../engine/calls/session";
 import { shiftFault } from "../engine/codec/body-fault";
 import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
+import { requestScope } from "../engine/variables/request-names";
+import { addressed, type CallNames, callNames, nameFlags, withNames } from "./call-names";
 import { reportCall, reportHeaders, reportProblem, reportStart } from "./call-report";
 import type { Connections } from "./connections";
 import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
@@ -27,7 +28,7 @@ export const callFlags = {
     help: "the request: JSON values in a row, @ for those on stdin, @FILE for a file's",
   },
   format: { kind: "text", value: "FORMAT", help: "json (the default), text, hex or base64: of -d, and text of the answers too" },
-  var: { kind: "list", value: "NAME=VALUE", help: "what stands for {{NAME}} in -d; with one, {{counter}}, {{now}} and such are known too" },
+  ...nameFlags,
   "data-file": { kind: "text", value: "FILE", help: "the request: one message, the file's bytes as they are" },
   "rpc-header": { kind: "list", value: "'KEY: VALUE'", help: "a metadata pair for the call itself only" },
   "emit-defaults": { kind: "switch", help: "also print fields that have their zero value" },
@@ -42,27 +43,14 @@ type CallFlags = ParsedFlags<keyof typeof callFlags>;
  * 64 plus the status code. Faults: bad-params, target-invalid, metadata-invalid, method-gone, schema-broken, body-*.
  */
 export async function call(args: readonly string[], io: CliIo, shell: Shell): Promise<number> {
-  const flags = parseFlags(args, callFlags);
-  const [address, method, ...more] = flags.positionals;
-  if (address === undefined || method === undefined || more.length > 0) {
-    throw new Fault("bad-params", "call takes a target and a method.", {
-      act: "Write: wirebench call [-plaintext] [-proto FILE] HOST:PORT pkg.Service/Method",
-    });
-  }
+  const written = parseFlags(args, callFlags);
+  const names = await callNames(written);
+  const flags = names ? withNames(written, names) : written;
+  const { address, method } = addressed(flags.positionals, names);
   const target = targetText(flags, address);
   return withSchema(flags, target, io, shell, (project, connections) =>
-    new CallCommand({ flags, io, project, connections, method: project.method(method), target }).run(),
+    new CallCommand({ flags, io, project, connections, names, method: project.method(method), target }).run(),
   );
-}
-
-/** The values of -var. Fault bad-params. */
-export function variablesOf(texts: readonly string[]): readonly Variable[] {
-  return texts.map((text) => {
-    const equals = text.indexOf("=");
-    const variable = { name: text.slice(0, Math.max(0, equals)), value: text.slice(equals + 1) };
-    if (isVariableName(variable.name)) return variable;
-    throw new Fault("bad-params", `-var takes NAME=VALUE, not ${JSON.stringify(text)}.`, { act: "Begin the name with a letter." });
-  });
 }
 
 interface CallParts {
@@ -72,6 +60,7 @@ interface CallParts {
   readonly connections: Connections;
   readonly method: ResolvedMethod;
   readonly target: string;
+  readonly names: CallNames | null;
 }
 
 class CallCommand {
@@ -81,19 +70,18 @@ class CallCommand {
   readonly #connections: Connections;
   readonly #method: ResolvedMethod;
   readonly #target: string;
-  /** Without any, requests are sent as they are written. */
-  readonly #variables: readonly Variable[] | undefined;
+  /** Null where requests are sent as they are written. */
+  readonly #names: CallNames | null;
   #headersTold = false;
 
-  constructor({ flags, io, project, connections, method, target }: CallParts) {
+  constructor({ flags, io, project, connections, names, method, target }: CallParts) {
     this.#flags = flags;
     this.#io = io;
     this.#project = project;
     this.#connections = connections;
     this.#method = method;
     this.#target = target;
-    const given = variablesOf(flags.list("var"));
-    this.#variables = given.length > 0 ? given : undefined;
+    this.#names = names;
   }
 
   async run(): Promise<number> {
@@ -101,7 +89,7 @@ class CallCommand {
       data: this.#flags.text("d"),
       format: dataFormatOf(this.#flags.text("format")),
       file: this.#flags.text("data-file"),
-      hasNames: this.#variables !== undefined,
+      hasNames: this.#names !== null,
     };
     const request = await readRequest(data, sendsStream(this.#method.kind), this.#io);
     const bodies = await this.#encode(request);
@@ -111,7 +99,7 @@ class CallCommand {
 
   async #encode({ format, pieces }: Request): Promise<Uint8Array[]> {
     try {
-      const context = { registry: this.#project.registry, files: shellFiles, names: this.#variables && plainNames(this.#variables) };
+      const context = { registry: this.#project.registry, files: shellFiles, names: this.#names?.names };
       return await encodeBodies(
         this.#method,
         context,
@@ -148,9 +136,21 @@ class CallCommand {
       request,
       bodies,
       files: shellFiles,
+      ...(this.#names ? { namesOf: this.#namesOf(this.#names) } : {}),
     });
-    if (this.#flags.isOn("v")) reportStart(this.#io.stderr, method, request);
+    if (this.#flags.isOn("v")) reportStart(this.#io.stderr, method, this.#told(request));
     return session;
+  }
+
+  #namesOf({ names }: CallNames) {
+    return (variables: readonly Variable[]) => names.before(requestScope(variables, ""));
+  }
+
+  /** Without the secrets that names stood for. */
+  #told(request: CallRequest): CallRequest {
+    const redact = this.#names?.redact ?? ((text: string) => text);
+    const metadata = request.metadata.map((entry) => ({ ...entry, value: redact(entry.value) }));
+    return { ...request, target: redact(request.target), metadata };
   }
 
   /** Runs the call to its end: prints what comes, sends what is read. Null where the reader of the output left. */
@@ -168,7 +168,7 @@ class CallCommand {
     try {
       session.start();
       owned.add(onAbort(this.#io.signal, cancel));
-      const [head] = await Promise.all([ended, request.more?.pump(session, ended, this.#variables)]);
+      const [head] = await Promise.all([ended, request.more?.pump(session, ended, this.#names ? [] : undefined)]);
       return printer.isGone ? null : head;
     } finally {
       owned.dispose();

@@ -1,5 +1,7 @@
 import { Fault } from "#shared/base/fault";
+import type { Variable } from "#shared/model/feed";
 import { suggestion } from "#shared/model/nearest";
+import { isVariableName } from "#shared/model/variables";
 
 /** A flag that a command knows. It is written with one dash or two, and a value stands after a space or after `=`. */
 export interface FlagSpec {
@@ -22,6 +24,13 @@ export class ParsedFlags<Name extends string> {
   constructor(values: ReadonlyMap<string, readonly string[]>, positionals: readonly string[]) {
     this.#values = values;
     this.positionals = positionals;
+  }
+
+  /** With other texts for what is written; `flag` is null for what is none. */
+  mapped(map: (text: string, flag: string | null) => string): ParsedFlags<Name> {
+    const values = [...this.#values].map(([name, texts]) => [name, texts.map((text) => map(text, name))] as const);
+    const positionals = this.positionals.map((text) => map(text, null));
+    return new ParsedFlags(new Map(values), positionals);
   }
 
   isOn(name: Name): boolean {
@@ -53,6 +62,16 @@ export class ParsedFlags<Name extends string> {
     if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
     throw new Fault("bad-params", `-${name} takes a port up to 65535, not ${JSON.stringify(this.text(name))}.`);
   }
+}
+
+/** The values of -var. Fault bad-params. */
+export function variablesOf(texts: readonly string[]): readonly Variable[] {
+  return texts.map((text) => {
+    const equals = text.indexOf("=");
+    const variable = { name: text.slice(0, Math.max(0, equals)), value: text.slice(equals + 1) };
+    if (isVariableName(variable.name)) return variable;
+    throw new Fault("bad-params", `-var takes NAME=VALUE, not ${JSON.stringify(text)}.`, { act: "Begin the name with a letter." });
+  });
 }
 
 /** Flags of grpcurl that this version does not have, and why. */

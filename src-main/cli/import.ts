@@ -2,10 +2,12 @@ import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Fault } from "#shared/base/fault";
+import { lossText } from "#shared/model/import-loss";
 import { noDefaults } from "#shared/model/saved-request";
 import { collectionsFolder, workspaceFileName } from "#shared/model/workspace";
 import { applyImport, importedProtos } from "../engine/exchange/import/apply-import";
 import { importEnds, importFiles } from "../engine/exchange/import/import-files";
+import { trustLosses } from "../engine/exchange/import/imported-trust";
 import { workspaceFormat } from "../engine/workspace/file-formats";
 import { Workspace } from "../engine/workspace/workspace";
 import { readImportFiles, writeInside } from "../storage/import-files";
@@ -40,31 +42,22 @@ export async function importInto(args: readonly string[], io: CliIo): Promise<nu
   const workspace = new Workspace(new WorkspaceFiles(root, new WorkspaceTrash(path.join(tmpdir(), "wirebench-import"), "import")));
   try {
     for (const imported of imports) {
-      const losses = [...imported.losses];
+      const losses = [...imported.losses, ...trustLosses(imported.trust)];
       const applied = await applyImport(imported, {
         workspace,
         fileName: sanitizedName,
-        writeProto: async (name, text) => {
-          const isThere = await writeInside(path.join(root, importedProtos), name, text);
-          if (!isThere) losses.push({ place: name, what: "There is another file of this name already, which stays." });
-          return isThere;
-        },
+        writeProto: (name, text) => writeInside(path.join(root, importedProtos), name, text),
         keepSecret: async (name) => {
           const variable = `WIREBENCH_SECRET_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
-          losses.push({ place: name, what: `A secret, which goes into no file: wirebench run takes it from ${variable}.` });
+          losses.push({ place: name, kind: "secret-in-environment", values: { variable } });
         },
       });
       tellLine(
         io.stdout,
         `${imported.tool}: ${applied.requests} requests in ${applied.path}, ${applied.environments} environments, ${applied.protos} .proto files`,
       );
-      for (const { place, what } of losses) tellLine(io.stderr, `${place}: ${what}`);
-      for (const { target } of imported.trust) {
-        tellLine(
-          io.stderr,
-          `${target ?? "all targets"}: How servers are trusted is no part of a workspace; choose it in the window, or with flags.`,
-        );
-      }
+      for (const name of applied.kept) losses.push({ place: name, kind: "proto-kept", values: {} });
+      for (const loss of losses) tellLine(io.stderr, `${loss.place}: ${lossText(loss)}`);
     }
   } finally {
     workspace.dispose();

@@ -1,5 +1,6 @@
 import { Fault } from "#shared/base/fault";
 import type { SecretFacts } from "#shared/model/secret";
+import type { Environment } from "#shared/model/workspace";
 import type { Secrets } from "../engine/auth/secrets";
 
 /** The environment's variable of a workspace's secret: `staging-token` is WIREBENCH_SECRET_STAGING_TOKEN. */
@@ -28,12 +29,23 @@ export class RunSecrets implements Secrets {
 
   /** Null where the environment has none. */
   text(name: string): string | null {
-    const variable = this.#variables.get(name) ?? secretVariable(name);
+    const variable = this.#variableOf(name);
     return (Object.hasOwn(this.#environment, variable) ? this.#environment[variable] : undefined) ?? null;
   }
 
-  async read(name: string): Promise<string | null> {
-    return this.text(name);
+  /** Fault auth-invalid where the environment has none: who runs it knows names, and no vault. */
+  async read(name: string): Promise<string> {
+    const text = this.text(name);
+    if (text !== null) return text;
+    const variable = this.#variableOf(name);
+    throw new Fault("auth-invalid", `The environment has no ${variable}, which the secret "${name}" is in.`, {
+      act: `Set ${variable}, or name another variable: -secret ${name}=VARIABLE.`,
+      facts: { field: name },
+    });
+  }
+
+  #variableOf(name: string): string {
+    return this.#variables.get(name) ?? secretVariable(name);
   }
 
   keep(): Promise<SecretFacts> {
@@ -41,4 +53,15 @@ export class RunSecrets implements Secrets {
   }
 
   async replace(): Promise<void> {}
+}
+
+/** The texts of the secrets that environments name; those that have none are left out. */
+export function secretsOf(environments: readonly Environment[], secrets: RunSecrets): ReadonlyMap<string, string> {
+  const names = environments.flatMap(({ values }) => values.flatMap((value) => ("secret" in value ? [value.secret] : [])));
+  return new Map(
+    names.flatMap((name) => {
+      const text = secrets.text(name);
+      return text === null ? [] : [[name, text] as const];
+    }),
+  );
 }

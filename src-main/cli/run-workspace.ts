@@ -20,13 +20,12 @@ import { planRun, type RunPlan } from "../engine/runs/run-plan";
 import { originOfSource } from "../engine/runs/source-origin";
 import { WorkspaceFolder } from "../engine/runs/workspace-folder";
 import { SchemaCatalog } from "../engine/schema/catalog";
-import { variablesOf } from "./call";
 import { Connections } from "./connections";
-import { type FlagSpecs, type ParsedFlags, parseFlags } from "./flags";
+import { type FlagSpecs, type ParsedFlags, parseFlags, variablesOf } from "./flags";
 import { type CliIo, exitCodes, onAbort } from "./io";
 import { reporterOf } from "./run-reports";
 import { RunSchemas } from "./run-schemas";
-import { RunSecrets } from "./run-secrets";
+import { RunSecrets, secretsOf } from "./run-secrets";
 import { deadlineOf, hasSchema, headersOf, originOf, schemaFlags } from "./schema-flags";
 import type { Shell } from "./shell";
 
@@ -121,7 +120,7 @@ function runIn({ flags, io, shell, folder, place, plan, options, owned, recordin
     methodOf: (name: string, target: string) => schemas.methodOf(name, target),
     prepare: preparation(connections, authenticator),
     recordings,
-    secrets: secretsOf(plan, secrets),
+    secrets: secretsOf(plan.environments, secrets),
     environment: process.env,
     onSecret: (text: string) => redactor.add(text),
     sandbox,
@@ -176,16 +175,6 @@ function preparation(connections: Connections, authenticator: Authenticator): Pr
       throw reason;
     }
   };
-}
-
-function secretsOf(plan: RunPlan, secrets: RunSecrets): ReadonlyMap<string, string> {
-  const names = plan.environments.flatMap(({ values }) => values.flatMap((value) => ("secret" in value ? [value.secret] : [])));
-  return new Map(
-    names.flatMap((name) => {
-      const text = secrets.text(name);
-      return text === null ? [] : [[name, text] as const];
-    }),
-  );
 }
 
 /** Whole, or not at all. */

@@ -2,9 +2,8 @@ import type { Handlers } from "#shared/bridge/handlers";
 import type { exchangeContract } from "#shared/contract/exchange";
 import { withSecrets } from "#shared/model/auth-secrets";
 import type { CallRequest } from "#shared/model/call";
-import type { Imported, ImportedTrust, ImportLoss } from "#shared/model/exchange";
+import type { Imported } from "#shared/model/exchange";
 import { parseTarget } from "#shared/model/target";
-import type { TargetRule } from "#shared/model/trust";
 import { resolveTrust } from "#shared/model/trust-rules";
 import { encodeBodies } from "../engine/calls/bodies";
 import { writeBase64 } from "../engine/codec/body/base64";
@@ -17,6 +16,7 @@ import { writeStubs } from "../engine/exchange/export/stubs";
 import { writeCall } from "../engine/exchange/export/write-call";
 import { importCommandLine } from "../engine/exchange/import/command-line";
 import { importEnds, importFiles } from "../engine/exchange/import/import-files";
+import { sayingTransport, trustLosses } from "../engine/exchange/import/imported-trust";
 import type { ResolvedMethod, SchemaProject } from "../engine/schema/project";
 import { tilde } from "../engine/schema/source/tilde";
 import { fillRequest, type NameSources } from "../engine/variables/request-names";
@@ -61,34 +61,14 @@ async function pasted({ secrets, targetRules }: Core, { requests, secrets: texts
   return {
     requests: requests.map(({ request }) => ({
       ...request,
-      target: request.target && sayingTransport(request.target, trust.find(({ target }) => target === request.target)?.transport, rules),
+      target: request.target && sayingTransport(request.target, trust, rules),
       auth: request.auth && withSecrets(request.auth, (ref) => ref && (ids.get(ref) ?? ref)),
     })),
-    losses: [...losses, ...trust.flatMap(untold)],
+    losses: [...losses, ...trustLosses(trust)],
   };
 }
 
-/** The target with its transport before it, where it would be reached by another one without. */
-function sayingTransport(text: string, transport: ImportedTrust["transport"] | undefined, rules: readonly TargetRule[]): string {
-  if (text.includes("{{") || transport === undefined) return text;
-  const target = parseTarget(text);
-  if (target.host === null || resolveTrust(target, rules).settings.transport === transport) return text;
-  return `${transport === "tls" ? "https" : "http"}://${text}`;
-}
-
-/** What a command line says of a target is chosen where the target is: its files are not read for it. */
-function untold({ target, rootsFile, certificateFile, keyFile, unverified, serverName, authority }: ImportedTrust): ImportLoss[] {
-  const files = [rootsFile, certificateFile, keyFile].filter((file) => file !== null);
-  const said = [
-    ...files,
-    ...(unverified ? ["not verified"] : []),
-    ...(serverName === null ? [] : [`server name ${serverName}`]),
-    ...(authority === null ? [] : [`authority ${authority}`]),
-  ];
-  return said.length === 0 ? [] : [{ place: target ?? "target", what: `Choose at the address how it is reached: ${said.join(", ")}.` }];
-}
-
-function summaryOf({ tool, name, requests, environments, protos, secrets, losses }: Imported) {
+function summaryOf({ tool, name, requests, environments, protos, secrets, trust, losses }: Imported) {
   return {
     tool,
     name,
@@ -96,7 +76,7 @@ function summaryOf({ tool, name, requests, environments, protos, secrets, losses
     environments: environments.map((environment) => environment.name),
     protos: protos.map((proto) => proto.name),
     secrets: secrets.map((secret) => secret.name),
-    losses: [...losses],
+    losses: [...losses, ...trustLosses(trust)],
   };
 }
 

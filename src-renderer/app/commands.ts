@@ -119,6 +119,14 @@ function askServer(state: WindowState): void {
   else state.layout.setState({ askPanel: true });
 }
 
+/** Of the source that the tab in front is of, or else of the first. */
+function showStubs({ schemas, tabs, layout }: WindowState): void {
+  const { sources } = schemas.getState();
+  const front = tabs.getState().tabs.find(({ id }) => id === tabs.getState().activeTab);
+  const { source } = sources.find((one) => one.source.id === front?.sourceId) ?? sources[0] ?? {};
+  if (source) layout.setState({ stubsOf: source.id });
+}
+
 /**
  * The commands that the window always has. A browser keeps Ctrl+W, Ctrl+T and Ctrl+Tab for itself, so tabs have Alt keys
  * in both shells; the native menu adds the usual ones in Electron.
@@ -178,6 +186,7 @@ export function windowCommands(host: WindowHost, state: WindowState): Command[] 
       when: hasMethod,
       run: () => state.layout.setState({ exchange: "code" }),
     },
+    { id: "stubs", when: hasSource, run: () => showStubs(state) },
     { id: "tab.next", key: "Alt+PageDown", when: hasTabs, run: () => stepTab(state, 1) },
     { id: "tab.previous", key: "Alt+PageUp", when: hasTabs, run: () => stepTab(state, -1) },
     { id: "schema.reload", key: "Alt+R", when: hasSource, run: () => tellFault(state, state.schemaActions.reloadAll()) },

@@ -17,6 +17,7 @@ import { CodeDialog } from "../features/exchange/code-dialog";
 import { ImportDialog } from "../features/exchange/import-dialog";
 import { PasteNote } from "../features/exchange/paste-note";
 import { ShareDialog } from "../features/exchange/share-dialog";
+import { StubsDialog } from "../features/exchange/stubs-dialog";
 import { ClearQuestion } from "../features/history/clear-question";
 import { HistoryPane } from "../features/history/history-pane";
 import { LookTab } from "../features/look/look-tab";
@@ -118,6 +119,7 @@ function Frame() {
   const askPanel = useLayout((layout) => layout.askPanel);
   const problems = useLayout((layout) => layout.problems);
   const exchange = useLayout((layout) => layout.exchange);
+  const stubsOf = useLayout((layout) => layout.stubsOf);
   const side = useLayout((layout) => layout.side);
   const isAsking = useCertificates(({ dialog, choosing, placing }) => dialog !== null || choosing !== null || placing !== null);
   const recordings = useRecordingActs();
@@ -136,6 +138,7 @@ function Frame() {
     saving !== null ||
     hasChoice ||
     isAsking ||
+    stubsOf !== null ||
     exchange !== null;
   // A dialog gives the focus back to where it was, which may have been nowhere: at the start, or in a tab that is gone.
   useEffect(() => {
@@ -192,6 +195,7 @@ function Frame() {
       {exchange === "code" && <Code />}
       {exchange === "share" && <Share />}
       {exchange === "import" && <ImportDialog />}
+      {stubsOf !== null && <StubsDialog sourceId={stubsOf} />}
       {choosing && <RecordingPanel />}
       {saving && <RecordingPlace wish={saving} />}
       <CertificateDialogs />

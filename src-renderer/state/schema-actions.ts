@@ -60,7 +60,7 @@ export function schemaActions(client: WirebenchClient, state: SchemaActionState)
   /** By source: what opens a tab of it and waits for its request. */
   const showing = new Map<string, Promise<void>>();
 
-  /** Shows a tab of a source: the one it has, else the request that came with it, else its first method. Faults: those of share.read. */
+  /** Shows a tab of a source: the one it has, else the request that came with it, else its first method. */
   const showSource = (outline: SourceOutline): Promise<void> => {
     const { id } = outline.source;
     const act = showing.get(id) ?? showAny(client, state, outline).finally(() => showing.delete(id));
@@ -195,8 +195,9 @@ async function showAny(client: WirebenchClient, state: SchemaActionState, outlin
     if (shared) showUnsaved(state, shared.request, () => null, id);
     else showFirstMethod(state, outline);
   } catch (reason) {
+    // What is wrong with its request keeps nobody from its types.
     showFirstMethod(state, outline);
-    throw reason;
+    state.layout.setState({ fault: Fault.from(reason).toData() });
   }
 }
 

@@ -2,7 +2,7 @@ import { createContext, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { FaultData } from "#shared/base/fault";
-import type { ImportLoss } from "#shared/model/exchange";
+import type { ImportLoss } from "#shared/model/import-loss";
 import type { AttachedFile } from "#shared/model/request-body";
 import { defaultSettings, type Settings } from "#shared/model/settings";
 import type { TargetRule, TargetTrust } from "#shared/model/trust";
@@ -53,6 +53,8 @@ export interface LayoutState {
   readonly pasteLosses: readonly ImportLoss[] | null;
   /** The dialog that tells the request in front in other tools' words, that makes a file of it, or that brings other tools' requests. */
   readonly exchange: "code" | "share" | "import" | null;
+  /** The source whose stubs are being asked for; null while no dialog does. */
+  readonly stubsOf: string | null;
   /** The menu that chooses an environment, or the dialog that makes or renames one. */
   readonly environments: "menu" | "new" | "rename" | null;
   readonly settings: boolean;
@@ -86,6 +88,7 @@ export function createLayoutStore() {
     choosingFile: null,
     pasteLosses: null,
     exchange: null,
+    stubsOf: null,
     environments: null,
     settings: false,
     clearingHistory: false,

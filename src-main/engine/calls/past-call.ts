@@ -64,9 +64,9 @@ function headOf({ head }: Call, request: CallRequest, run: string | null): PastC
 }
 
 /** As people write them; those with names in them as they were written. */
-function settingsOf({ scope, deadlineMs, maxReceiveBytes, maxSendBytes, gzip, waitForReady, keepalive }: CallRequest): CallSettingsText {
+function settingsOf({ settings, deadlineMs, maxReceiveBytes, maxSendBytes, gzip, waitForReady, keepalive }: CallRequest): CallSettingsText {
   return (
-    scope?.settings ?? {
+    settings ?? {
       ...(deadlineMs === null ? {} : { deadline: formatDuration(Math.ceil(deadlineMs)) }),
       maxReceive: writeByteSize(maxReceiveBytes),
       ...(maxSendBytes == null ? {} : { maxSend: writeByteSize(maxSendBytes) }),

@@ -53,7 +53,8 @@ const request: CallRequest = {
   bodies: [{ format: "json", text: "{}" }],
   finish: true,
   owner: "tab",
-  scope: { workspaceId: "w", environment: "staging", path: "collections/users/get.yaml", settings: { deadline: "{{timeout}}" } },
+  scope: { workspaceId: "w", environment: "staging", path: "collections/users/get.yaml" },
+  settings: { deadline: "{{timeout}}" },
 };
 
 async function faultOf(changed: Partial<CallRequest>): Promise<Fault> {
@@ -102,7 +103,7 @@ describe("a request of a workspace", () => {
     expect(inTarget.message).toContain("In the target: There is no variable");
     expect(inTarget.act).toContain("{{host}}");
     expect((await faultOf({ metadata: [{ key: "x-a", value: "1 {{b c}}", enabled: true }] })).message).toContain("In the metadata x-a: ");
-    expect(await faultOf({ scope: { workspaceId: "w", environment: null, path: null, settings: { deadline: "{{sub}}" } } })).toMatchObject({
+    expect(await faultOf({ scope: { workspaceId: "w", environment: null, path: null }, settings: { deadline: "{{sub}}" } })).toMatchObject({
       code: "bad-params",
       facts: { field: "deadline" },
     });
@@ -110,7 +111,7 @@ describe("a request of a workspace", () => {
 });
 
 describe("a request of no workspace", () => {
-  const { scope: _, ...alone } = request;
+  const { scope: _, settings: __, ...alone } = request;
 
   it("has its own variables and the built-in ones, in all texts", async () => {
     const { request: filled } = await fillRequest(
@@ -118,6 +119,25 @@ describe("a request of no workspace", () => {
       sources,
     );
     expect(filled).toMatchObject({ target: "h:443", deadlineMs: 1, maxReceiveBytes: 1 });
+  });
+
+  it("has them in its settings, target and metadata", async () => {
+    const { request: filled } = await fillRequest(
+      {
+        ...alone,
+        target: "localhost:{{port}}",
+        auth: undefined,
+        metadata: [{ key: "x-id", value: "{{uuid}}", enabled: true }],
+        settings: { deadline: "{{counter}}s", maxReceive: "{{size}} MB" },
+        variables: [
+          { name: "port", value: "1" },
+          { name: "size", value: "2" },
+        ],
+      },
+      sources,
+    );
+    expect(filled).toMatchObject({ target: "localhost:1", deadlineMs: 1000, maxReceiveBytes: 2_000_000 });
+    expect(filled.metadata[0]?.value).toMatch(/^[0-9a-f]{8}-/);
   });
 
   it("stays as it is without variables", async () => {

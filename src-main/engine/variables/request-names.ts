@@ -44,7 +44,7 @@ export function requestScope(variables: readonly Variable[], place: string): Var
 }
 
 /**
- * A request with the texts filled in that are no bodies, and what its bodies are filled in with. One without variables and without a scope
+ * A request with the texts filled in that are no bodies, and what its bodies are filled in with. One without variables, scope and texts of settings
  * stays as it is. `nearby`: right behind the sender's own. Faults: variable-unknown, variable-cycle, too-large (facts: field); bad-params for settings; those of `contentsOf`.
  */
 export async function fillRequest(
@@ -52,10 +52,10 @@ export async function fillRequest(
   sources: NameSources,
   nearby: readonly VariableScope[] = [],
 ): Promise<{ readonly request: CallRequest; namesOf(variables: readonly Variable[]): ScopedNames }> {
-  const { scope, variables } = request;
+  const { scope, variables, settings } = request;
   const names = await openNames(scope, sources);
   const namesOf = (own: readonly Variable[]) => names.before(requestScope(own, scope?.path ?? ""), ...nearby);
-  if (!scope && !variables) return { request, namesOf };
+  if (!scope && !variables && !settings) return { request, namesOf };
   const filler = new RequestFiller(namesOf(variables ?? []), momentOf(0));
   const filled = {
     ...request,
@@ -63,7 +63,7 @@ export async function fillRequest(
     target: filler.text(request.target, "the target"),
     metadata: filler.metadata(request.metadata),
     ...(request.auth ? { auth: filler.auth(request.auth) } : {}),
-    ...(scope?.settings ? readCallSettings(filler.settings(scope.settings)) : {}),
+    ...(settings ? readCallSettings(filler.settings(settings)) : {}),
   };
   return { request: filled, namesOf };
 }

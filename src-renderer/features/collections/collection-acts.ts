@@ -9,6 +9,10 @@ import type { WindowState } from "../../state/window-state";
 import { fileOf } from "../../state/workspace-store";
 import { folderOf, mayMove } from "./collection-rows";
 
+type Moved = Pick<WorkspaceEntry, "path" | "name">;
+/** Hears where it is now. */
+type OnMoved = (path: string) => void;
+
 /** The acts on the files of the open workspace. What goes wrong, the window tells. */
 export function collectionActs({ client }: Pick<WindowHost, "client">, state: WindowState) {
   const workspaceId = () => {
@@ -18,10 +22,11 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
   };
   const tell = (act: () => unknown) => tellFault(state, Promise.resolve().then(act));
 
-  const move = async (entry: Pick<WorkspaceEntry, "path" | "name">, folder: string, name: string): Promise<void> => {
+  const move = async (entry: Moved, folder: string, name: string, onMoved: OnMoved = () => {}): Promise<void> => {
     const id = workspaceId();
     const { path } = await client.call("workspace.move", { workspaceId: id, path: entry.path, folder, name });
     state.savedActions.moved(id, entry.path, path);
+    onMoved(path);
   };
 
   const showText = (entry: WorkspaceEntry) => tell(() => state.tabActions.openFile(workspaceId(), fileOf(entry)));
@@ -44,12 +49,12 @@ export function collectionActs({ client }: Pick<WindowHost, "client">, state: Wi
     /** Shows the tab that runs a request or a folder. */
     run: ({ path }: Pick<WorkspaceEntry, "path">) => void state.tabActions.openRun(path),
 
-    rename: (entry: WorkspaceEntry, name: string) => {
-      if (name.trim() !== "" && name.trim() !== entry.name) tell(() => move(entry, folderOf(entry.path), name.trim()));
+    rename: (entry: WorkspaceEntry, name: string, onMoved?: OnMoved) => {
+      if (name.trim() !== "" && name.trim() !== entry.name) tell(() => move(entry, folderOf(entry.path), name.trim(), onMoved));
     },
 
-    moveTo: (entry: Pick<WorkspaceEntry, "path" | "name">, folder: string) => {
-      if (mayMove(entry.path, folder)) tell(() => move(entry, folder, entry.name));
+    moveTo: (entry: Moved, folder: string, onMoved?: OnMoved) => {
+      if (mayMove(entry.path, folder)) tell(() => move(entry, folder, entry.name, onMoved));
     },
 
     duplicate: (entry: WorkspaceEntry) => tell(() => client.call("workspace.duplicate", { workspaceId: workspaceId(), path: entry.path })),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WorkspaceEntry } from "#shared/model/workspace";
-import { collectionRows, folderPaths, mayMove } from "./collection-rows";
+import { collectionRows, folderPaths, mayMove, mayMoveOut } from "./collection-rows";
 
 const entryOf = (path: string, kind: WorkspaceEntry["kind"] = "request"): WorkspaceEntry => ({
   path,
@@ -47,4 +47,9 @@ test("a folder is moved neither into itself nor to where it is", () => {
   expect(mayMove("collections/users/admin", "collections/users")).toBe(false);
   expect(mayMove("collections/users/admin", "collections")).toBe(true);
   expect(mayMove("collections/a", "collections/ab")).toBe(true);
+  expect([mayMoveOut("collections/users/订单.yaml"), mayMoveOut("collections/get 9.yaml"), mayMoveOut("collections/users")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

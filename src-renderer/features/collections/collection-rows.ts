@@ -52,6 +52,11 @@ export function folderPaths(entries: ReadonlyMap<string, WorkspaceEntry>): strin
   return folders.map(({ path }) => path).sort(order.compare);
 }
 
+/** Is it in a folder of the collections, so that it can be moved out of that? */
+export function mayMoveOut(path: string): boolean {
+  return folderOf(path).startsWith(`${collectionsFolder}/`);
+}
+
 /** May this be moved into that folder? Not where it is already, and no folder into itself. */
 export function mayMove(path: string, folder: string): boolean {
   return folderOf(path) !== folder && folder !== path && !folder.startsWith(`${path}/`);

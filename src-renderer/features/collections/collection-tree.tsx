@@ -1,11 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useRef, useState } from "react";
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from "react";
 import { collectionsFolder, type WorkspaceEntry } from "#shared/model/workspace";
 import { useTexts } from "../../i18n/i18n";
 import { nextIndex } from "../../ui/list-keys";
 import type { CollectionActs } from "./collection-acts";
 import { CollectionLine } from "./collection-line";
-import { type CollectionRow, folderOf, mayMove } from "./collection-rows";
+import { type CollectionRow, folderOf, mayMove, mayMoveOut } from "./collection-rows";
 import styles from "./collections.module.css";
 
 export const collectionTreeId = "collection-tree";
@@ -34,13 +34,14 @@ export function CollectionTree(props: CollectionTreeProps) {
   const [activePath, setActivePath] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
   const dragged = useRef<WorkspaceEntry | null>(null);
-  const active = rows.findIndex(({ entry }) => entry.path === (activePath ?? current));
+  const active = useActiveIndex(rows, activePath ?? current);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.entry.path ?? index,
+    // Another function would have the places of all rows counted anew, at each step of a scroll.
+    getItemKey: useCallback((index: number) => rows[index]?.entry.path ?? index, [rows]),
     overscan: 10,
   });
   const activate = (index: number) => {
@@ -53,12 +54,12 @@ export function CollectionTree(props: CollectionTreeProps) {
     if (expanded !== null && !entry.fault) onExpand(entry.path, !expanded);
     else acts.open(entry);
   };
-  const onKeyDown = useCollectionKeys({ ...props, active, activate, open, scroller });
+  const onKeyDown = useCollectionKeys({ ...props, active, activate, open, scroller, onMoved: setActivePath });
   const drop = (event: DragEvent, folder: string) => {
     event.preventDefault();
     event.stopPropagation();
     setOver(null);
-    if (dragged.current) acts.moveTo(dragged.current, folder);
+    if (dragged.current) acts.moveTo(dragged.current, folder, setActivePath);
     dragged.current = null;
   };
   const dragOver = (event: DragEvent, folder: string) => {
@@ -70,7 +71,7 @@ export function CollectionTree(props: CollectionTreeProps) {
   };
   const named = (entry: WorkspaceEntry) => (name: string | null) => {
     onRename(null);
-    if (name !== null) acts.rename(entry, name);
+    if (name !== null) acts.rename(entry, name, setActivePath);
     scroller.current?.focus();
   };
   const visible = virtual.getVirtualItems();
@@ -134,7 +135,16 @@ export function CollectionTree(props: CollectionTreeProps) {
   );
 }
 
+/** Where this path is; where it is gone, the row that has taken its place. */
+function useActiveIndex(rows: readonly CollectionRow[], path: string | null): number {
+  const last = useRef(-1);
+  const found = rows.findIndex(({ entry }) => entry.path === path);
+  if (found >= 0) last.current = found;
+  return found >= 0 ? found : Math.min(last.current, rows.length - 1);
+}
+
 interface CollectionKeys extends CollectionTreeProps {
+  readonly onMoved: (path: string) => void;
   readonly active: number;
   readonly activate: (index: number) => void;
   readonly open: (row: CollectionRow) => void;
@@ -147,7 +157,7 @@ function useCollectionKeys({ rows, active, activate, open, scroller, cut, acts, 
     else if (key === "d") acts.duplicate(entry);
     else if (key === "enter") acts.run(entry);
     else if (key === "v" && cut !== null) {
-      acts.moveTo({ path: cut, name: nameAt(rows, cut) }, entry.kind === "folder" ? entry.path : folderOf(entry.path));
+      acts.moveTo({ path: cut, name: nameAt(rows, cut) }, entry.kind === "folder" ? entry.path : folderOf(entry.path), on.onMoved);
       on.onCut(null);
     } else return false;
     return true;
@@ -168,8 +178,14 @@ function useCollectionKeys({ rows, active, activate, open, scroller, cut, acts, 
     return true;
   };
   return (event: KeyboardEvent) => {
-    if (event.altKey || event.nativeEvent.isComposing || event.target !== scroller.current) return;
+    if (event.nativeEvent.isComposing || event.target !== scroller.current) return;
     const row = rows[active];
+    if (event.altKey) {
+      if (event.key !== "ArrowUp" || !row || !mayMoveOut(row.entry.path)) return;
+      acts.moveTo(row.entry, folderOf(folderOf(row.entry.path)), on.onMoved);
+      event.preventDefault();
+      return event.stopPropagation();
+    }
     const isMod = event.ctrlKey || event.metaKey;
     if (isMod && event.key.toLowerCase() === "z") acts.undo();
     else if (isMod) {

@@ -15,7 +15,7 @@ import { Notice } from "../../ui/notice";
 import { SearchField } from "../../ui/search-field";
 import { BrokenFiles } from "./broken-files";
 import { type CollectionActs, collectionActs } from "./collection-acts";
-import { type CollectionRow, collectionRows, folderOf } from "./collection-rows";
+import { type CollectionRow, collectionRows, folderOf, mayMoveOut } from "./collection-rows";
 import { CollectionTree, collectionTreeId } from "./collection-tree";
 import styles from "./collections.module.css";
 import { EntryForm } from "./entry-form";
@@ -218,6 +218,9 @@ function entryItems({ entry, cut, acts, folder, t }: ItemParts, on: ItemActs): M
     { id: "rename", label: t("collections.rename"), keys: "F2", run: on.onRename },
     { id: "duplicate", label: t("collections.duplicate"), keys: "Ctrl D", run: () => acts.duplicate(entry) },
     { id: "cut", label: t("collections.cut"), keys: "Ctrl X", run: () => on.onCut(entry.path) },
+    ...(mayMoveOut(entry.path)
+      ? [{ id: "out", label: t("collections.moveOut"), keys: "Alt ↑", run: () => acts.moveTo(entry, folderOf(folderOf(entry.path))) }]
+      : []),
     ...(cut ? [{ id: "paste", label: t("collections.paste", { name: cut.name }), keys: "Ctrl V", run: paste }] : []),
     { id: "text", label: t("file.show"), run: () => acts.showText(entry) },
     { id: "delete", label: t("collections.delete"), keys: "Del", run: () => acts.remove(entry) },

@@ -7,6 +7,7 @@ import type { ImportSummary } from "#shared/model/exchange";
 import { useHost } from "../../host/host";
 import { faultWords } from "../../i18n/fault-words";
 import { useTexts } from "../../i18n/i18n";
+import { importLossLine } from "../../i18n/import-losses";
 import { useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
@@ -29,6 +30,8 @@ export function ImportDialog() {
   const [read, setRead] = useState<Read | null>(null);
   const [fault, setFault] = useState<FaultData | null>(null);
   const [busy, setBusy] = useState(false);
+  /** What of an import that was written is not as it came. */
+  const [kept, setKept] = useState<readonly string[]>([]);
   const close = () => layout.setState({ exchange: null });
   const attempt = async (act: () => Promise<void>) => {
     setBusy(true);
@@ -43,9 +46,12 @@ export function ImportDialog() {
     });
   const apply = (importId: string, id: string) =>
     attempt(async () => {
-      await client.call("exchange.apply", { importId, workspaceId: id });
-      layout.setState({ exchange: null, side: "collections" });
+      const applied = await client.call("exchange.apply", { importId, workspaceId: id });
+      layout.setState({ side: "collections" });
+      if (applied.kept.length === 0) close();
+      else setKept(applied.kept);
     });
+  if (kept.length > 0) return <Kept names={kept} onClose={close} />;
   return (
     <Dialog label={t("import.title")} onClose={close} className={styles.dialog ?? ""}>
       <header className={styles.head}>
@@ -72,6 +78,26 @@ export function ImportDialog() {
             {t("import.apply")}
           </Button>
         )}
+      </footer>
+    </Dialog>
+  );
+}
+
+/** It is written; says what stayed as it was. */
+function Kept({ names, onClose }: { readonly names: readonly string[]; readonly onClose: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Dialog label={t("import.title")} onClose={onClose} className={styles.dialog ?? ""}>
+      <header className={styles.head}>
+        <h2>{t("import.done")}</h2>
+      </header>
+      <div className={styles.body}>
+        <Names title={t("import.kept")} names={names} />
+      </div>
+      <footer className={styles.foot}>
+        <Button look="primary" onClick={onClose}>
+          {t("import.close")}
+        </Button>
       </footer>
     </Dialog>
   );
@@ -130,10 +156,10 @@ function Choice({ onLook, busy }: ChoiceProps) {
 }
 
 function Found({ summary: { requests, environments, protos, secrets, losses } }: { readonly summary: ImportSummary }) {
-  const { t } = useTexts();
+  const { t, locale } = useTexts();
   return (
     <>
-      <Names title={t("import.losses")} names={losses.map(({ place, what }) => `${place}: ${what}`)} />
+      <Names title={t("import.losses")} names={losses.map((loss) => importLossLine(loss, locale))} />
       {losses.length === 0 && <p className={styles.hint}>{t("import.whole")}</p>}
       <Names title={t("import.requests")} names={requests} />
       <Names title={t("import.environments")} names={environments} />

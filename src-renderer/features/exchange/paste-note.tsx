@@ -1,4 +1,5 @@
 import { useTexts } from "../../i18n/i18n";
+import { importLossLine } from "../../i18n/import-losses";
 import { useLayout, useWindowState } from "../../state/window-state";
 import { Button } from "../../ui/button";
 import { Notice } from "../../ui/notice";
@@ -6,7 +7,7 @@ import styles from "./exchange.module.css";
 
 /** Says what of a pasted command could not be carried over, until it is read. */
 export function PasteNote() {
-  const { t } = useTexts();
+  const { t, locale } = useTexts();
   const { layout } = useWindowState();
   const losses = useLayout((now) => now.pasteLosses);
   if (!losses) return null;
@@ -21,10 +22,8 @@ export function PasteNote() {
           </Button>
         }
       >
-        {losses.map(({ place, what }) => (
-          <div key={`${place} ${what}`}>
-            {place}: {what}
-          </div>
+        {losses.map((loss) => (
+          <div key={JSON.stringify(loss)}>{importLossLine(loss, locale)}</div>
         ))}
       </Notice>
     </div>

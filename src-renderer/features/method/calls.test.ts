@@ -122,10 +122,11 @@ describe("a request with names in it", () => {
     expect(made.scope).not.toHaveProperty("settings");
   });
 
-  it("has its settings as texts of the scope", () => {
+  it("has its settings as texts", () => {
     const keepalive = { every: "{{ping}}", timeout: "5s" };
     const made = request({ deadline: "{{patience}}", gzip: true, keepalive });
-    expect(made.scope).toEqual({ ...scope, settings: { deadline: "{{patience}}", maxReceive: "4 MB", gzip: true, keepalive } });
+    expect(made.scope).toEqual(scope);
+    expect(made.settings).toEqual({ deadline: "{{patience}}", maxReceive: "4 MB", gzip: true, keepalive });
     expect(made).toMatchObject({ deadlineMs: null });
     expect(made).not.toHaveProperty("keepalive");
   });
@@ -145,8 +146,10 @@ describe("a request with names in it", () => {
     expect(refused({ deadline: "soon" })).toBe("bad-params");
   });
 
-  it("is refused for names in settings where no workspace is open, since nobody fills them in", () => {
-    expect(() => requestOf({ ...tab, deadline: "{{patience}}" }, [], true)).toThrow(/is not a deadline/);
+  it("has them in settings without a workspace too: its own variables and the built-in ones are known there", () => {
+    const made = requestOf({ ...tab, deadline: "{{patience}}", variables: [{ name: "patience", value: "5s" }] }, [], true);
+    expect(made).toMatchObject({ settings: { deadline: "{{patience}}" }, variables: [{ name: "patience" }] });
+    expect(made).not.toHaveProperty("scope");
   });
 });
 

@@ -45,21 +45,31 @@ export function clearRefusal(state: CallsWindow, tabId: string): void {
 type StartParams = Immutable<ParamsOf<(typeof callContract)["call.start"]>>;
 
 /**
- * The request that a tab's fields make. What has `{{names}}` in it goes to the core as it is written, settings as texts of the scope: only
+ * The request that a tab's fields make. What has `{{names}}` in it goes to the core as it is written, settings as texts: only
  * there it is known what they stand for. Throws Fault `target-invalid`, `metadata-invalid`, or `bad-params` for a deadline or size that is
  * none (facts.field).
  */
 export function requestOf(tab: TabState, bodies: readonly RequestBody[], finish: boolean, scope?: CallScope): StartParams {
   if (!tab.target.includes("{{")) parseTarget(tab.target);
   checkedMetadata(tab.metadata.map(withoutNames));
-  const settings = scope && namedSettings(tab);
-  const read = settings
-    ? { deadlineMs: null, maxReceiveBytes: defaultMaxReceiveBytes, scope: { ...scope, settings } }
-    : { ...settingsOf(tab), ...(scope ? { scope } : {}) };
+  const settings = namedSettings(tab);
+  const read = settings ? { deadlineMs: null, maxReceiveBytes: defaultMaxReceiveBytes, settings } : settingsOf(tab);
   const metadata = tab.metadata.filter((entry) => entry.enabled && (entry.key !== "" || entry.value !== ""));
   const { sourceId, subject: method, target, auth, id: owner } = tab;
   const variables = [...tab.variables];
-  return { sourceId, method, target: target.trim(), metadata, auth, ...read, bodies: [...bodies], variables, finish, owner };
+  return {
+    sourceId,
+    method,
+    target: target.trim(),
+    metadata,
+    auth,
+    ...read,
+    ...(scope ? { scope } : {}),
+    bodies: [...bodies],
+    variables,
+    finish,
+    owner,
+  };
 }
 
 /** Faults: bad-params (facts: field). */

@@ -1,5 +1,5 @@
 import { Folder as FolderIcon } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Fault } from "#shared/base/fault";
 import type { FileEntry } from "#shared/contract/app";
 import { useHost } from "../../host/host";
@@ -42,6 +42,8 @@ export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: P
   const [active, setActive] = useState(-1);
   /** A place where there is a file already: it is replaced only when that was said. */
   const [taken, setTaken] = useState<Place | null>(null);
+  /** Saving was wished for before the first folder had been read. */
+  const [wanted, setWanted] = useState(false);
   const list = useRef<ListBoxHandle>(null);
   const field = useId();
 
@@ -58,9 +60,8 @@ export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: P
     setActive(0);
     list.current?.focus();
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!folder) return;
+  const submit = async () => {
+    if (!folder) return setWanted(true);
     if (taken) return onPlace(taken);
     try {
       const { exists, ...place } = await placeOf(name.trim(), folder.directory);
@@ -70,6 +71,12 @@ export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: P
       setFault(Fault.from(reason).toData());
     }
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a folder that has come is the reason
+  useEffect(() => {
+    if (!folder || !wanted) return;
+    setWanted(false);
+    void submit();
+  }, [folder, wanted]);
   const onKey = (event: KeyboardEvent, entry: FileEntry | undefined): boolean => {
     if ((event.key === "Backspace" || event.key === "ArrowLeft") && folder?.parent) void enter(folder.parent);
     else if (event.key === "ArrowRight" && entry) void enter(entry.handle);
@@ -79,7 +86,13 @@ export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: P
 
   return (
     <Dialog label={title} onClose={() => onPlace(null)}>
-      <form className={styles.whole} onSubmit={(event) => void submit(event)}>
+      <form
+        className={styles.whole}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
         <header className={styles.head}>
           <h2>{title}</h2>
           <div className={styles.path}>
@@ -139,7 +152,7 @@ export function PlacePanel({ title, note, name: suggested, placeIn, onPlace }: P
         <footer className={styles.foot}>
           <span className={styles.keys}>{t("recording.save.keys")}</span>
           <Button onClick={() => onPlace(null)}>{t("recording.cancel")}</Button>
-          <Button type="submit" look={taken ? "danger" : "primary"} disabled={!folder || name.trim() === ""}>
+          <Button type="submit" look={taken ? "danger" : "primary"} disabled={wanted || name.trim() === ""}>
             {t(taken ? "recording.save.replace" : "recording.save.act")}
           </Button>
         </footer>

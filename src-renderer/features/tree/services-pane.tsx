@@ -132,6 +132,7 @@ function nodeActs(state: WindowState) {
     open,
     openText,
     showImports: (sourceId: string) => showImports(state, sourceId),
+    showStubs: (sourceId: string) => state.layout.setState({ stubsOf: sourceId }),
     reload: (sourceId: string) => tellFault(state, state.schemaActions.reload(sourceId)),
     close: (sourceId: string) => tellFault(state, state.schemaActions.close(sourceId)),
   };
@@ -145,6 +146,7 @@ function NodeMenu({ node, at, acts, onClose }: { node: TreeNode; at: { x: number
     const { id } = node.outline.source;
     items.push({ id: "reload", label: t("tree.reload"), keys: "F5", run: () => acts.reload(id) });
     if (isOfFiles(node.outline)) items.push({ id: "imports", label: t("tree.imports.paths"), run: () => acts.showImports(id) });
+    items.push({ id: "stubs", label: t("tree.stubs"), run: () => acts.showStubs(id) });
     items.push({ id: "close", label: t("tree.close"), keys: "Del", run: () => acts.close(id) });
   } else {
     if (node.kind !== "package" && node.kind !== "types")

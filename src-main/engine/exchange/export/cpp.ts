@@ -7,7 +7,8 @@ import { quoteWord } from "./shell-quote";
 /** A program in C++ over grpc++, with stubs of protoc and grpc_cpp_plugin, built by CMake. */
 export function cppProgram(call: ExportedCall, method: DescMethod): ExportedText {
   const program = new CppProgram(call, method);
-  return { fileName: "main.cc", text: program.text(), setUp: setUpOf(method), notes: notesOf(call) };
+  const files = [{ fileName: "CMakeLists.txt", text: buildFile(method) }];
+  return { fileName: "main.cc", text: program.text(), files, setUp: setUpOf(method), notes: notesOf(call) };
 }
 
 const step = "  ";
@@ -202,31 +203,27 @@ const main = [
 ];
 
 function setUpOf(method: DescMethod): string[] {
-  const files = stubFiles(method);
-  const service = method.parent.file;
-  const stubs = files.map((name) => name.replace(/\.proto$/, ""));
-  const sources = [...stubs.map((name) => `gen/${name}.pb.cc`), `gen/${service.name}.grpc.pb.cc`];
+  const files = stubFiles(method).map((name) => quoteWord(name, "bash"));
   const plugin = '--plugin=protoc-gen-grpc="$(command -v grpc_cpp_plugin)"';
-  return [
-    "mkdir -p gen",
-    `protoc -I . --cpp_out=gen --grpc_out=gen ${plugin} ${files.map((name) => quoteWord(name, "bash")).join(" ")}`,
-    [
-      "cat > CMakeLists.txt <<'EOM'",
-      "cmake_minimum_required(VERSION 3.16)",
-      "project(client CXX)",
-      "set(CMAKE_CXX_STANDARD 17)",
-      "find_package(Threads REQUIRED)",
-      "find_package(Protobuf REQUIRED)",
-      "find_package(gRPC CONFIG REQUIRED)",
-      "add_executable(client",
-      `${step}main.cc`,
-      ...sources.map((name) => `${step}${/[^\w./-]/.test(name) ? quoted(name) : name}`),
-      ")",
-      "target_include_directories(client PRIVATE gen)",
-      "target_link_libraries(client PRIVATE gRPC::grpc++ protobuf::libprotobuf Threads::Threads)",
-      "EOM",
-    ].join("\n"),
-  ];
+  return ["mkdir -p gen", `protoc -I . --cpp_out=gen --grpc_out=gen ${plugin} ${files.join(" ")}`];
+}
+
+function buildFile(method: DescMethod): string {
+  const stubs = stubFiles(method).map((name) => `gen/${name.replace(/\.proto$/, "")}.pb.cc`);
+  const sources = ["main.cc", ...stubs, `gen/${method.parent.file.name}.grpc.pb.cc`];
+  return lines(
+    "cmake_minimum_required(VERSION 3.16)",
+    "project(client CXX)",
+    "set(CMAKE_CXX_STANDARD 17)",
+    "find_package(Threads REQUIRED)",
+    "find_package(Protobuf REQUIRED)",
+    "find_package(gRPC CONFIG REQUIRED)",
+    "add_executable(client",
+    sources.map((name) => `${step}${/[^\w./-]/.test(name) ? quoted(name) : name}`),
+    ")",
+    "target_include_directories(client PRIVATE gen)",
+    "target_link_libraries(client PRIVATE gRPC::grpc++ protobuf::libprotobuf Threads::Threads)",
+  );
 }
 
 function notesOf(call: ExportedCall): ExportNote[] {

@@ -10,7 +10,8 @@ import { rustBytes, rustGroup, rustMessage, rustText } from "./rust-values";
 /** A program in Rust over tonic, with stubs that its build script makes. Fault undecodable, of a message that is no value of prost's. */
 export function rustProgram(call: ExportedCall, method: DescMethod): ExportedText {
   const program = new RustProgram(call, method);
-  return { fileName: "src/main.rs", text: program.text(), setUp: setUpOf(method), notes: notesOf(call) };
+  const files = [{ fileName: "build.rs", text: buildScript(method) }];
+  return { fileName: "src/main.rs", text: program.text(), files, setUp, notes: notesOf(call) };
 }
 
 const step = "    ";
@@ -161,25 +162,25 @@ function useLines(paths: readonly string[]): string[] {
   return [...modules].map(([module, names]) => `use ${module}::${names.length === 1 ? names[0] : `{${names.join(", ")}}`};`);
 }
 
-/** The build script asks protoc; all that the method's file imports is made with it. */
-function setUpOf(method: DescMethod): string[] {
-  return [
-    "cargo init --name client",
-    "cargo add tonic@0.14 --features tls-native-roots,tls-ring",
-    "cargo add prost@0.14 prost-types@0.14 tonic-prost@0.14 tokio-stream@0.1",
-    "cargo add tokio@1 --features macros,rt-multi-thread",
-    "cargo add --build tonic-prost-build@0.14",
-    [
-      "cat > build.rs <<'EOM'",
-      "fn main() -> std::io::Result<()> {",
-      `${step}tonic_prost_build::configure()`,
-      `${step}${step}.build_server(false)`,
-      `${step}${step}.include_file("protos.rs")`,
-      `${step}${step}.compile_protos(&[${rustText(nameOf(method.parent.file))}], &["."])`,
-      "}",
-      "EOM",
-    ].join("\n"),
-  ];
+const setUp = [
+  "cargo init --name client",
+  "cargo add tonic@0.14 --features tls-native-roots,tls-ring",
+  "cargo add prost@0.14 prost-types@0.14 tonic-prost@0.14 tokio-stream@0.1",
+  "cargo add tokio@1 --features macros,rt-multi-thread",
+  "cargo add --build tonic-prost-build@0.14",
+];
+
+/** It asks protoc; all that the method's file imports is made with it. */
+function buildScript(method: DescMethod): string {
+  return lines(
+    "//! Makes the stubs of the .proto files beside it, by protoc.",
+    "fn main() -> std::io::Result<()> {",
+    `${step}tonic_prost_build::configure()`,
+    `${step}${step}.build_server(false)`,
+    `${step}${step}.include_file("protos.rs")`,
+    `${step}${step}.compile_protos(&[${rustText(nameOf(method.parent.file))}], &["."])`,
+    "}",
+  );
 }
 
 function notesOf(call: ExportedCall): ExportNote[] {

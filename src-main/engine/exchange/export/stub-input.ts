@@ -39,7 +39,8 @@ export function stubInputOf(project: SchemaProject, tilde: (path: string) => str
     if (isOnDisk && !/ \+ \d+$/.test(label)) return { ...input, folder: detail, descriptorSet: label };
     return { ...input, descriptorSet: "schema.binpb", notes: [exportNote("set-here")] };
   }
-  const roots = rootsOf(project, [...opened, ...files.map(nameOf)]);
+  // The demo lies within the program, where no shell goes.
+  const roots = kind === "demo" ? [] : rootsOf(project, [...opened, ...files.map(nameOf)]);
   const [first] = roots;
   const lacksGoogleFiles = files.some((file) => file.name.startsWith("google/") && project.path(nameOf(file)) === null);
   if (first === undefined) return { ...input, roots: ["."], lacksGoogleFiles, notes: [exportNote("files-here")] };
@@ -65,11 +66,14 @@ function stubFileOf(file: DescFile): StubFile {
   return { name: nameOf(file), goPackage: file.proto.options?.goPackage ?? "" };
 }
 
-/** Folders that the names of files are relative to, in their order. */
+/** Folders that the names of files are relative to, that of the most files first. */
 function rootsOf(project: SchemaProject, names: readonly string[]): string[] {
-  const roots = names.flatMap((name) => {
+  const counts = new Map<string, number>();
+  for (const name of names) {
     const place = project.path(name)?.replaceAll("\\", "/");
-    return place?.endsWith(`/${name}`) ? [place.slice(0, -name.length - 1) || "/"] : [];
-  });
-  return [...new Set(roots)];
+    if (!place?.endsWith(`/${name}`)) continue;
+    const root = place.slice(0, -name.length - 1) || "/";
+    counts.set(root, (counts.get(root) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a).map(([root]) => root);
 }

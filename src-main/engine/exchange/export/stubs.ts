@@ -28,8 +28,9 @@ const output = "gen";
 function protocCommand(wish: StubWish): Written {
   const { input, language, shell } = wish;
   const recipe = stubRecipes[language];
-  const flags = recipe.plugins(input.files).map((plugin) => pluginFlags(plugin, recipe, shell));
-  const parts = [[recipe.protoc], ...sourceFlags(wish), ...flags, filesOf(wish)];
+  const flags = recipe.plugins(input.files).flatMap((plugin) => pluginFlags(plugin, recipe, shell));
+  const names = namesOf(input, language).map((name) => quoteWord(name, shell));
+  const parts = [[recipe.protoc], ...sourceFlags(wish), ...onLines([...flags, ...names])];
   const isBash = shell === "bash";
   const makeFolder = isBash ? `mkdir -p ${output}` : `New-Item -ItemType Directory -Force ${output} | Out-Null`;
   return {
@@ -54,8 +55,9 @@ function sourceFlags({ input, shell }: StubWish): string[][] {
   return rootsOf(input).map((root) => ["-I", quoteWord(root, shell)]);
 }
 
-function filesOf({ input, language, shell }: StubWish): string[] {
-  return namesOf(input, language).map((name) => quoteWord(name, shell));
+/** Each on a line of its own. */
+function onLines(words: readonly string[]): string[][] {
+  return words.map((word) => [word]);
 }
 
 /** Without those whose stubs a library has. */
@@ -82,12 +84,8 @@ function bufConfiguration(wish: StubWish): Written {
   const recipe = stubRecipes[language];
   const isOneRoot = input.descriptorSet === null && rootsOf(input).length === 1;
   const image = input.descriptorSet ?? "schema.binpb";
-  const compile = [
-    ["protoc"],
-    ...sourceFlags(wish),
-    ["--include_imports", "-o", image],
-    input.files.map(({ name }) => quoteWord(name, shell)),
-  ];
+  const names = input.files.map(({ name }) => quoteWord(name, shell));
+  const compile = [["protoc"], ...sourceFlags(wish), ["--include_imports", "-o", image], ...onLines(names)];
   const isMade = !isOneRoot && input.descriptorSet === null;
   const configuration = {
     version: "v2",

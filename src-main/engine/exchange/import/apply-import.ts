@@ -3,6 +3,7 @@ import type { Imported } from "#shared/model/exchange";
 import { noDefaults } from "#shared/model/saved-request";
 import { collectionsFolder, type WorkspaceContent, workspaceFileName } from "#shared/model/workspace";
 import type { Workspace } from "../../workspace/workspace";
+import { withTransports } from "./imported-trust";
 
 /** What an import is written with. */
 export interface ImportPlace {
@@ -22,16 +23,16 @@ export interface AppliedImport {
   readonly requests: number;
   readonly environments: number;
   readonly protos: number;
+  /** The names of .proto files that are there already with another text, and stay. */
+  readonly kept: readonly string[];
 }
 
 /** The folder of a workspace in which imported .proto files are. */
 export const importedProtos = "protos";
 
 /** Writes an import into a workspace, beside what is there: names that are taken get a number. Faults: those of the workspace. */
-export async function applyImport(
-  imported: Imported,
-  { workspace, fileName, writeProto, keepSecret }: ImportPlace,
-): Promise<AppliedImport> {
+export async function applyImport(read: Imported, { workspace, fileName, writeProto, keepSecret }: ImportPlace): Promise<AppliedImport> {
+  const imported = withTransports(read);
   for (const { name, text } of imported.secrets) await keepSecret(name, text);
   const folders = new FolderPaths(workspace, imported, fileName);
   const path = await folders.of([]);
@@ -42,10 +43,11 @@ export async function applyImport(
   for (const { name, ...environment } of imported.environments) {
     await workspace.create(collectionsFolder, { name: fileName(name), content: { kind: "environment", environment } });
   }
-  let protos = 0;
-  for (const { name, text } of imported.protos) if (await writeProto(name, text)) protos += 1;
+  const kept: string[] = [];
+  for (const { name, text } of imported.protos) if (!(await writeProto(name, text))) kept.push(name);
   await addSources(workspace, imported);
-  return { path, requests: imported.requests.length, environments: imported.environments.length, protos };
+  const { requests, environments, protos } = imported;
+  return { path, requests: requests.length, environments: environments.length, protos: protos.length - kept.length, kept };
 }
 
 /** The folders of an import, each made when it is first needed, with what its requests inherit. */

@@ -24,7 +24,7 @@ export function authOf(foreign: ForeignAuth, notes: ImportNotes): Auth | null {
   };
   const scheme = schemeOf(type.toLowerCase().replaceAll(/[-_ ]/g, ""), first, secret, of);
   if (scheme === null && !["", "none", "noauth", "inherit"].includes(type.toLowerCase())) {
-    notes.lose(place, `Authentication of the kind ${type} is not known here.`);
+    notes.lose(place, "authentication-kind", { kind: type });
   }
   return scheme && { scheme, allowPlaintext: false };
 }

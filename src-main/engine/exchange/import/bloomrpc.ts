@@ -48,8 +48,8 @@ function requestOf(of: Plain, tab: Plain, notes: ImportNotes): ImportedRequest {
   const service = text(tab.serviceName);
   const name = text(tab.methodName) || text(of.id);
   const method = service !== "" ? `${service}/${text(tab.methodName)}` : "";
-  if (method === "") notes.lose(name, "Its tab is not open there, so nobody knows its method; it was left out.");
-  if (of.grpcWeb === true) notes.lose(name, "It went by gRPC-Web; here it goes by gRPC.");
+  if (method === "") notes.lose(name, "tab-closed");
+  if (of.grpcWeb === true) notes.lose(name, "grpc-web");
   return {
     folders: service === "" ? [] : [service.split(".").at(-1) ?? service],
     name,
@@ -85,7 +85,7 @@ function metadataOf(written: string, place: string, notes: ImportNotes): Metadat
       enabled: true,
     }));
   } catch {
-    notes.lose(place, `Its metadata is no JSON: ${written}`);
+    notes.lose(place, "metadata-broken", { text: written });
     return [];
   }
 }
@@ -93,8 +93,7 @@ function metadataOf(written: string, place: string, notes: ImportNotes): Metadat
 function environmentOf(of: Plain, notes: ImportNotes): Environment {
   const name = text(of.name) || "environment";
   const values = metadataOf(text(of.metadata), name, notes).map(({ key, value }) => ({ name: key, value }));
-  if (values.length > 0)
-    notes.lose(name, `BloomRPC's environments set metadata; here ${values.map((one) => `{{${one.name}}}`).join(", ")} can be named in it.`);
+  if (values.length > 0) notes.lose(name, "environment-metadata", { names: values.map((one) => `{{${one.name}}}`).join(", ") });
   return { name, base: null, target: text(of.url) || null, values };
 }
 

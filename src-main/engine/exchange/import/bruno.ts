@@ -71,7 +71,7 @@ class BrunoCollection {
     const settings = this.#settings();
     const requests = this.#files.flatMap((file) => this.#request(file)).sort((a, b) => a.seq - b.seq);
     const folders = this.#files.flatMap((file) => this.#folder(file));
-    if (this.#others > 0) this.#notes.lose("collection", `Left out, since they are no gRPC: ${this.#others}.`);
+    if (this.#others > 0) this.#notes.lose("collection", "not-grpc", { count: String(this.#others) });
     return {
       ...nothingOf("Bruno", this.#notes),
       name: text(settings.name) || text(record(settings.info).name),
@@ -113,7 +113,7 @@ class BrunoCollection {
       this.#sources.set(target, { kind: "server", target });
     }
     this.#source(read.protoPath);
-    for (const script of read.scripts) this.#notes.lose(place, `${script} uses Bruno's own API, and was left out.`);
+    for (const script of read.scripts) this.#notes.lose(place, "script", { script: script.replace("script:", ""), tool: "Bruno" });
     const request = {
       ...blankRequest(methodName(named(read.method))),
       target: target === "" ? null : target,
@@ -197,7 +197,7 @@ class BrunoCollection {
     if (expression === "res.statusText" && comparison === "==") return [{ kind: "status", is: value }];
     if (expression === "res.status" && comparison === "==" && value === "0") return [{ kind: "status", is: "OK" }];
     if (expression === "res.responseTime" && comparison) return [{ kind: "latency", to: "end", comparison, value: Number(value) || 0 }];
-    this.#notes.lose(place, `The assertion ${[expression, operator, value].filter(Boolean).join(" ")} has no like here.`);
+    this.#notes.lose(place, "assertion", { assertion: [expression, operator, value].filter(Boolean).join(" ") });
     return [];
   }
 
@@ -238,7 +238,7 @@ class BrunoCollection {
       ...open.map((pair) => ({ name: variableName(pair.name), value: named(pair.value) })),
       ...secret.filter((item) => !item.startsWith("~")).map((item) => ({ name: variableName(item), secret: variableName(item) })),
     ];
-    if (secret.length > 0) this.#notes.lose(name, `Bruno keeps ${secret.join(", ")} on the machine alone: type them here once more.`);
+    if (secret.length > 0) this.#notes.lose(name, "secrets-kept-there", { names: secret.join(", ") });
     return [{ name, base: null, target: null, values }];
   }
 

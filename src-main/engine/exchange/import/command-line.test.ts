@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
 import { isCommandLine } from "#shared/model/command-line";
+import { lossText } from "#shared/model/import-loss";
 import { importCommandLine } from "./command-line";
 
 const only = (text: string, files: Record<string, string> = {}) => {
@@ -30,7 +31,7 @@ describe("a command line of grpcurl", () => {
     expect(request.messages.map(({ body }) => body)).toEqual([{ format: "json", text: '{"id": "1"}' }]);
     expect(sources).toEqual([{ kind: "path", path: "user.proto", importPaths: ["./protos"] }]);
     expect(trust).toMatchObject([{ target: "localhost:50051", transport: "plaintext", unverified: false }]);
-    expect(losses.map(({ what }) => what)).toEqual([
+    expect(losses.map((loss) => lossText(loss))).toEqual([
       "$WHO: of the shell's environment, and here {{WHO}}, to be defined in an environment.",
     ]);
   });
@@ -73,7 +74,7 @@ describe("a command line of grpcurl", () => {
   });
 
   it("says what is lost", () => {
-    const losses = (text: string) => importCommandLine(text).losses.map(({ what }) => what);
+    const losses = (text: string) => importCommandLine(text).losses.map((loss) => lossText(loss));
     expect(losses("grpcurl -alts -d @ h:1 a.B/C")).toEqual([
       "@: what came on its standard input is not in this text.",
       "-alts is not carried over.",
@@ -114,7 +115,7 @@ describe("a command line of buf curl", () => {
     expect(request.metadata).toEqual([{ key: "x-a", value: "b", enabled: true }]);
     expect([trust[0]?.transport, trust[0]?.unverified]).toEqual(["tls", true]);
     expect(sources).toEqual([{ kind: "path", path: "./proto", importPaths: [] }]);
-    expect(losses.map(({ what }) => what.split(";")[0])).toEqual(["It spoke the Connect protocol"]);
+    expect(losses.map((loss) => lossText(loss).split(";")[0])).toEqual(["It spoke Connect"]);
   });
 
   it("asks the server where no schema is given", () => {

@@ -1,6 +1,7 @@
 import { Fault } from "#shared/base/fault";
 import { formatDuration, parseDuration } from "#shared/model/duration";
 import type { Imported, ImportedTrust } from "#shared/model/exchange";
+import type { ImportLossKind, ImportLossValues } from "#shared/model/import-loss";
 import type { CallSettingsText, SavedMessage, SavedRequest } from "#shared/model/saved-request";
 import type { WorkspaceSource } from "#shared/model/workspace";
 import { ImportNotes } from "./import-notes";
@@ -126,14 +127,12 @@ class CommandLine {
   read(): void {
     this.tool.read(this);
     for (const flag of this.#sorted.flags.keys()) {
-      if (!this.tool.known.has(flag)) this.#lose(`-${flag} is not carried over.`);
+      if (!this.tool.known.has(flag)) this.#lose("flag", { flag });
     }
-    for (const text of this.#command.substitutions) this.#lose(`${text} is the shell's to run; it stands here as it is written.`);
+    for (const text of this.#command.substitutions) this.#lose("shell-substitution", { text });
     const names = [...new Set(this.#command.variables)];
     if (names.length > 0) {
-      this.#lose(
-        `${names.map((name) => `$${name}`).join(", ")}: of the shell's environment, and here {{${names[0]}}}, to be defined in an environment.`,
-      );
+      this.#lose("shell-variables", { names: names.map((name) => `$${name}`).join(", "), first: `{{${names[0]}}}` });
     }
   }
 
@@ -148,10 +147,10 @@ class CommandLine {
       address,
     );
     if (address === undefined || method === undefined || method === "list" || method === "describe") {
-      this.#lose("Only what makes a call is a request; this line asks for a schema.");
+      this.#lose("no-call");
       return;
     }
-    if (more.length > 0) this.#lose(`Left over: ${more.join(" ")}`);
+    if (more.length > 0) this.#lose("left-over", { words: more.join(" ") });
     this.#setTrust(address, this.#on("plaintext") ? "plaintext" : "tls");
     const seconds = (flag: string) => this.#duration(flag, this.#one(flag) ?? "", "s");
     const keepalive = seconds("keepalive-time");
@@ -161,7 +160,7 @@ class CommandLine {
       ...(keepalive === null ? {} : { keepalive: { every: keepalive, timeout: keepalive } }),
       ...(this.#one("max-msg-sz") === null ? {} : { maxReceive: `${this.#one("max-msg-sz")} B` }),
     });
-    if (this.#all("reflect-header").length > 0) this.#lose("-reflect-header: metadata for reflection is given where a server is asked.");
+    if (this.#all("reflect-header").length > 0) this.#lose("reflect-header");
   }
 
   bufCurl(): void {
@@ -169,18 +168,16 @@ class CommandLine {
     const parts = /^(https?):\/\/([^/]+)(\/.*?)?\/([^/]+\/[^/]+)\/?$/.exec(url ?? "");
     const schemas = this.#all("schema").map((path) => this.#path(path, []));
     if (!parts) {
-      this.#lose(url === undefined ? "There is no URL of a method." : `${url} is no URL of a method.`);
+      if (url === undefined) this.#lose("no-url");
+      else this.#lose("url", { url });
       return;
     }
     const [, scheme = "", host = "", prefix = "", method = ""] = parts;
     const target = `${scheme}://${/:\d+$/.test(host) ? host : `${host}:${scheme === "https" ? 443 : 80}`}${prefix}`;
     this.#reflectsUnless(schemas, target);
-    if (more.length > 0) this.#lose(`Left over: ${more.join(" ")}`);
+    if (more.length > 0) this.#lose("left-over", { words: more.join(" ") });
     const protocol = this.#one("protocol") ?? "connect";
-    if (protocol !== "grpc")
-      this.#lose(
-        `It spoke ${protocol === "connect" ? "the Connect protocol" : protocol}; Wirebench speaks gRPC, which most such servers do too.`,
-      );
+    if (protocol !== "grpc") this.#lose("connect", { protocol: protocol === "connect" ? "Connect" : protocol });
     this.#setTrust(target, scheme === "https" ? "tls" : "plaintext");
     this.#make(target, method, this.#data("data", "json"), ["header"], {});
   }
@@ -202,7 +199,7 @@ class CommandLine {
     const at = given.indexOf("call");
     const method = this.#one("call") ?? (given[0] === "cli" && at > 0 ? given[at + 1] : undefined);
     if (method === undefined) {
-      this.#lose("Only `evans cli call` makes a request; of this line the target and the schema are taken.");
+      this.#lose("no-evans-call");
       return;
     }
     const service = this.#one("service");
@@ -254,7 +251,7 @@ class CommandLine {
       data === "@" ? this.#command.inputFile : data === "@-" || data === "-" ? null : data.startsWith("@") ? data.slice(1) : undefined;
     const text = file === undefined ? data : file === null ? this.#command.input : this.#file(file);
     if (text === null) {
-      if (file === null) this.#lose(`${data}: what came on its standard input is not in this text.`);
+      if (file === null) this.#lose("input-missing", { data });
       return [];
     }
     if (format === "json") return jsonMessages(text);
@@ -263,7 +260,7 @@ class CommandLine {
 
   #file(name: string): string | null {
     const text = this.#readFile(name);
-    if (text === null) this.#lose(`${name} is not at hand; the message is empty.`);
+    if (text === null) this.#lose("file-missing", { file: name });
     return text;
   }
 
@@ -291,7 +288,7 @@ class CommandLine {
   #duration(flag: string, text: string, unit: string): string | null {
     if (text === "") return null;
     const ms = parseDuration(/^[\d.]+$/.test(text) ? text + unit : text);
-    if (ms === null) this.#lose(`-${flag} ${text} is no duration.`);
+    if (ms === null) this.#lose("no-duration", { flag, text });
     return ms === null ? null : formatDuration(Math.max(1, Math.round(ms)));
   }
 
@@ -308,8 +305,8 @@ class CommandLine {
     return this.#sorted.flags.get(flag) ?? [];
   }
 
-  #lose(what: string): void {
-    this.#notes.lose(this.tool.name, what);
+  #lose(kind: ImportLossKind, values?: ImportLossValues): void {
+    this.#notes.lose(this.tool.name, kind, values);
   }
 }
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault } from "#shared/base/fault";
 import type { Imported, ImportFile } from "#shared/model/exchange";
+import { lossText } from "#shared/model/import-loss";
 import { importFiles } from "./import-files";
 import { safeProtoName } from "./names";
 
@@ -21,7 +22,7 @@ function filesOf(name: string): ImportFile[] {
 }
 
 const imported = (name: string) => importFiles(filesOf(name));
-const lost = ({ losses }: Imported) => losses.map(({ place, what }) => `${place}: ${what}`);
+const lost = ({ losses }: Imported) => losses.map((loss) => `${loss.place}: ${lossText(loss)}`);
 const requestsOf = ({ requests }: Imported) =>
   requests.map(({ folders, name, request }) => [[...folders, name].join("/"), request.target, request.method]);
 const bodiesOf = ({ requests }: Imported) => requests.map(({ request }) => request.messages.map(({ body }) => body.text));
@@ -72,7 +73,7 @@ describe("Insomnia", () => {
     expect(lost(all).map((line) => line.split(",")[0])).toEqual([
       "Health: Its schema came from Buf's registry (buf.build/grpc/grpc): export it with `buf build`",
       "collection: Left out",
-      "collection: Files of Insomnia 5 name .proto files without their texts: open these beside the collection.",
+      "collection: Insomnia 5 names .proto files without their texts: open these beside the collection",
     ]);
   });
 });
@@ -109,7 +110,7 @@ describe("Bruno", () => {
     ]);
     expect(all.trust).toMatchObject([{ target: "*.example.com", certificateFile: "me.pem", keyFile: "me.key" }]);
     expect(lost(all)).toEqual([
-      "BidiHello: script:pre-request uses Bruno's own API, and was left out.",
+      "BidiHello: Its script pre-request uses Bruno's own API, and was left out.",
       "BidiHello: The assertion res.headers.x isString has no like here.",
       "collection: Left out, since they are no gRPC: 1.",
       "local: Bruno keeps token, ~other on the machine alone: type them here once more.",

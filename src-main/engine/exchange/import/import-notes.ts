@@ -1,4 +1,5 @@
-import type { ImportedSecret, ImportLoss } from "#shared/model/exchange";
+import type { ImportedSecret } from "#shared/model/exchange";
+import type { ImportLoss, ImportLossKind, ImportLossValues } from "#shared/model/import-loss";
 
 /** What an import gathers on its way: what could not be carried, and secrets that stood in the open. */
 export class ImportNotes {
@@ -6,8 +7,8 @@ export class ImportNotes {
   readonly secrets: ImportedSecret[] = [];
   readonly #taken = new Set<string>();
 
-  lose(place: string, what: string): void {
-    this.losses.push({ place, what });
+  lose(place: string, kind: ImportLossKind, values: ImportLossValues = {}): void {
+    this.losses.push({ place, kind, values });
   }
 
   /** Answers the name that a request has for this secret: `wish`, or the first of `wish-2`, `wish-3` that no other has. */

@@ -41,7 +41,7 @@ class InsomniaNotes extends ImportNotes {
   }
 
   tellOthers(): void {
-    if (this.#others > 0) this.lose("collection", `Left out, since they are no gRPC: ${this.#others}.`);
+    if (this.#others > 0) this.lose("collection", "not-grpc", { count: String(this.#others) });
   }
 
   /** Fields that both versions have alike. */
@@ -52,10 +52,9 @@ class InsomniaNotes extends ImportNotes {
     const { target } = targetOf(named(text(of.url)));
     const authentication = record(of.authentication);
     for (const key of ["preRequestScript", "afterResponseScript"]) {
-      if (text(of[key]) !== "" || text(record(of.scripts)[key]) !== "")
-        this.lose(place, "Its script is of another kind of JavaScript API, and was left out.");
+      if (text(of[key]) !== "" || text(record(of.scripts)[key]) !== "") this.lose(place, "scripts", { tool: "Insomnia" });
     }
-    if (text(of.protoMethodName) === "") this.lose(place, "No method was chosen for it.");
+    if (text(of.protoMethodName) === "") this.lose(place, "no-method");
     return {
       folders,
       name,
@@ -139,7 +138,7 @@ class Insomnia4 {
   #proto(one: Plain): ImportedProtoList {
     const name = safeProtoName([...this.#foldersOf(one, "proto_directory"), text(one.name)].join("/"));
     if (name !== null) return [{ name, text: text(one.protoText) }];
-    this.#notes.lose(text(one.name), "This .proto file's name would lead out of the workspace, or is none; it was left out.");
+    this.#notes.lose(text(one.name), "proto-name");
     return [];
   }
 }
@@ -161,7 +160,7 @@ class Insomnia5 {
     this.#walk(this.#file.collection, []);
     this.#notes.tellOthers();
     if (this.#requests.some(({ request }) => request.method !== "") && this.#servers.size === 0) {
-      this.#notes.lose("collection", "Files of Insomnia 5 name .proto files without their texts: open these beside the collection.");
+      this.#notes.lose("collection", "protos-missing", { tool: "Insomnia 5" });
     }
     const base = record(this.#file.environments);
     const name = text(base.name) || "Base Environment";
@@ -207,10 +206,7 @@ class Insomnia5 {
   #reflection(item: Plain, place: string): void {
     const reflection = record(item.reflectionApi);
     if (reflection.enabled === true) {
-      this.#notes.lose(
-        place,
-        `Its schema came from Buf's registry (${text(reflection.module)}): export it with \`buf build\`, and open the image.`,
-      );
+      this.#notes.lose(place, "schema-in-registry", { module: text(reflection.module) });
       return;
     }
     const { target } = targetOf(text(item.url));

@@ -32,9 +32,9 @@ class KreyaProject {
     const projects = ofKind(".krproj").map((file) => record(readPlain(file.text, file.name)));
     const requests = ofKind(".krop").flatMap((file) => this.#operation(file));
     const folders = ofKind(".krpref").flatMap((file) => this.#preferences(file));
-    if (this.#others > 0) this.#notes.lose("project", `Left out, since they are no gRPC: ${this.#others}.`);
+    if (this.#others > 0) this.#notes.lose("project", "not-grpc", { count: String(this.#others) });
     for (const config of projects.flatMap((one) => records(one.authConfigs))) {
-      this.#notes.lose("project", `The authentication ${text(config.name)} has to be chosen here once more.`);
+      this.#notes.lose("project", "authentication", { name: text(config.name) });
     }
     const streams = projects.flatMap((one) => records(one.importStreams));
     return {
@@ -67,10 +67,9 @@ class KreyaProject {
         .at(-1)
         ?.replace(/\.krop$/, "") || "operation";
     const place = [...folders, name].join(" / ");
-    if (of.script !== undefined)
-      this.#notes.lose(place, `Its script ${text(record(of.script).src)} uses Kreya's own API, and was left out.`);
-    if (of.snapshots !== undefined) this.#notes.lose(place, "Its snapshots are taken here anew, by a check of the kind snapshot.");
-    if (text(of.authId) !== "") this.#notes.lose(place, "Which authentication it used was not carried over.");
+    if (of.script !== undefined) this.#notes.lose(place, "script", { script: text(record(of.script).src), tool: "Kreya" });
+    if (of.snapshots !== undefined) this.#notes.lose(place, "snapshots");
+    if (text(of.authId) !== "") this.#notes.lose(place, "authentication-left-out");
     const request = {
       ...blankRequest(methodName(text(record(of.details).methodFqn))),
       messages: records(of.requests).flatMap((one) => this.#message(text(one.location), folders, place)),
@@ -83,7 +82,7 @@ class KreyaProject {
   #message(location: string, folders: readonly string[], place: string): SavedMessage[] {
     const file = this.#byName.get([...folders, location].join("/")) ?? this.#byName.get(location);
     if (!file) {
-      this.#notes.lose(place, `Its message ${location} is not among the files.`);
+      this.#notes.lose(place, "message-missing", { file: location });
       return [];
     }
     return [jsonMessage(this.#named(file.text, place).trim())];
@@ -127,7 +126,7 @@ class KreyaProject {
     const paths = [...list(options.files), ...list(options.paths), ...list(options.protoFiles)]
       .map((one) => text(one) || text(record(one).path))
       .filter(Boolean);
-    if (paths.length === 0) this.#notes.lose(name, `What it imported (${text(of.importerName)}) has to be opened here once more.`);
+    if (paths.length === 0) this.#notes.lose(name, "schema-of-importer", { importer: text(of.importerName) });
     const importPaths = list(options.importPaths ?? options.includePaths)
       .map(text)
       .filter(Boolean);

@@ -34,7 +34,7 @@ export function namesOf(value: string, marks: RegExp, notes: ImportNotes, place:
     const builtIn = builtIns.get(name);
     if (builtIn !== undefined) return `{{${builtIn}}}`;
     if (typeof tag !== "string" && isVariableName(name)) return `{{${name}}}`;
-    notes.lose(place, `${whole} is worked out by that tool; it stands here as it was written.`);
+    notes.lose(place, "expression", { expression: whole });
     return whole;
   });
 }

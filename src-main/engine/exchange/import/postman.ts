@@ -43,7 +43,7 @@ class PostmanCollection {
     const requests = this.#files.filter(({ name }) => name.endsWith(requestEnd)).flatMap((file) => this.#request(file));
     const definitions = this.#files.filter(({ name }) => name.endsWith(definitionEnd));
     const folders = definitions.flatMap((file) => this.#folder(file));
-    if (this.#others > 0) this.#notes.lose("collection", `Left out, since they are no gRPC: ${this.#others}.`);
+    if (this.#others > 0) this.#notes.lose("collection", "not-grpc", { count: String(this.#others) });
     const [root] = definitions.sort((a, b) => a.name.length - b.name.length);
     return {
       ...nothingOf("Postman 3", this.#notes),
@@ -70,8 +70,7 @@ class PostmanCollection {
     this.#settings(record(of.settings), target, place);
     this.#schema(record(of.schema), target, place);
     for (const script of records(of.scripts)) {
-      if (text(script.code).trim() !== "")
-        this.#notes.lose(place, `Its script ${text(script.type)} uses Postman's own API, and was left out.`);
+      if (text(script.code).trim() !== "") this.#notes.lose(place, "script", { script: text(script.type), tool: "Postman" });
     }
     const message = record(of.message);
     const request = {
@@ -106,13 +105,13 @@ class PostmanCollection {
         authority: null,
       });
     }
-    if (of.includeDefaultFields === true) this.#notes.lose(place, "Fields with their zero value are a choice of the view here.");
+    if (of.includeDefaultFields === true) this.#notes.lose(place, "zero-values");
   }
 
   #schema(of: Plain, target: string, place: string): void {
     const location = text(of.location);
     if (of.source === "file" && location !== "") this.#sources.set(location, { kind: "path", path: location, importPaths: [] });
-    else if (of.source === "api") this.#notes.lose(place, "Its schema lies in Postman's cloud: open the .proto files, or ask the server.");
+    else if (of.source === "api") this.#notes.lose(place, "schema-in-cloud");
     else if (target !== "" && !target.includes("{{")) this.#sources.set(target, { kind: "server", target });
   }
 
@@ -127,7 +126,7 @@ class PostmanCollection {
     }));
     const auth = this.#auth(of.auth, named, folders.at(-1) ?? "collection", place);
     const docs = text(of.description);
-    if (list(of.scripts).length > 0) this.#notes.lose(place, "Its scripts use Postman's own API, and were left out.");
+    if (list(of.scripts).length > 0) this.#notes.lose(place, "scripts", { tool: "Postman" });
     return auth || docs !== "" || variables.length > 0 ? [{ folders, defaults: { ...noDefaults, auth, docs, variables } }] : [];
   }
 

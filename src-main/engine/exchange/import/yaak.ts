@@ -57,9 +57,8 @@ class YaakExport {
 
   read(): Imported {
     const { requests, others, environments, folders, workspaces } = this.#parts;
-    if (others > 0) this.#notes.lose("collection", `Left out, since they are no gRPC: ${others}.`);
-    if (requests.length > 0)
-      this.#notes.lose("collection", "Yaak's exports have no .proto files: open these beside the collection, or ask the server.");
+    if (others > 0) this.#notes.lose("collection", "not-grpc", { count: String(others) });
+    if (requests.length > 0) this.#notes.lose("collection", "protos-missing", { tool: "Yaak" });
     const base = environments.find((one) => one.base === true || (text(one.environmentId) === "" && text(one.parentModel) !== "folder"));
     return {
       ...nothingOf("Yaak", this.#notes),
@@ -76,7 +75,7 @@ class YaakExport {
     const place = [...folders, name].join(" / ");
     const named = this.#named(place);
     const service = text(of.service);
-    if (service === "") this.#notes.lose(place, "No method was chosen for it.");
+    if (service === "") this.#notes.lose(place, "no-method");
     const request = {
       ...blankRequest(service === "" ? "" : `${service}/${text(of.method)}`),
       target: named(text(of.url)).replace(/^grpc:\/\//, "") || null,

@@ -18,7 +18,7 @@ import { toneOf } from "../answer/status-line";
 import { PastAnswer, PastRequest } from "./past-call";
 import styles from "./past-call.module.css";
 import { PastCompare } from "./past-compare";
-import { type PastActs, usePastActs, usePatientActs } from "./use-past-acts";
+import { type PastActs, useLacks, usePastActs, usePatientActs } from "./use-past-acts";
 
 /** A call of the history: what was sent, what came of it, and the way to make it again. */
 export function PastCallTab({ tab }: { tab: TabState }) {
@@ -106,6 +106,7 @@ function Past({ call, acts, compare, head }: PastProps) {
           {t("history.again.cut")}
         </p>
       )}
+      {acts.open !== null && compare.other === undefined && <Lacks call={call} />}
       {compare.other === undefined ? (
         <ScrollArea className={styles.parts} label={`${t("history.sent")}, ${t("history.received")}`}>
           <PastRequest call={call} />
@@ -115,6 +116,26 @@ function Past({ call, acts, compare, head }: PastProps) {
         <PastCompare call={call} other={compare.other} onOther={compare.choose} />
       )}
     </>
+  );
+}
+
+/** What is not as it was when the call was made. */
+function Lacks({ call }: { call: PastCall }) {
+  const { t } = useTexts();
+  const lacks = useLacks(call);
+  if (lacks.length === 0) return null;
+  return (
+    <p className={styles.note} role="status">
+      {lacks.map((lack) => (
+        <span key={lack.is}>
+          {lack.is === "environment"
+            ? t("history.lack.environment", { name: lack.name })
+            : lack.is === "secret"
+              ? t("history.lack.secret")
+              : t(`history.lack.${lack.is}`, { path: lack.path })}{" "}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PastCall, PastMessage } from "#shared/model/history";
-import { isRepeatable, requestFields, sentBodies } from "./past-request";
+import { isRepeatable, lacksOf, type PresentRoom, requestFields, savedPathOf, sentBodies } from "./past-request";
 
 const call = (more: Partial<PastCall>): PastCall => ({
   id: "1",
@@ -42,6 +42,9 @@ it("a request is as the user wrote it, names and all", () => {
     target: "{{host}}:1",
     metadata: [{ key: "k", value: "v", enabled: true }],
     deadline: "1.5s",
+    maxReceive: "64 MB",
+    auth: undefined,
+    variables: [],
     body: "名: 1",
     format: "text",
     prepared: [],
@@ -68,4 +71,37 @@ it("what is not kept whole is not sent again", () => {
 
 it("one that never came to send is made again as it was written", () => {
   expect(isRepeatable(call({ sent: { count: 0, bytes: 0 } }))).toBe(true);
+});
+
+it("brings back how it was authenticated, by the secret's id, and its settings", () => {
+  const auth = { scheme: { kind: "bearer", token: "id-of-a-secret" }, allowPlaintext: false } as const;
+  const settings = { deadline: "{{slow}}", maxReceive: "1 MB", gzip: true };
+  expect(requestFields(call({ auth, settings, variables: [{ name: "n", value: "1" }] }), newId)).toMatchObject({
+    auth,
+    deadline: "{{slow}}",
+    maxReceive: "1 MB",
+    gzip: true,
+    variables: [{ name: "n", value: "1" }],
+  });
+});
+
+it("what cannot be brought back is said, and a file that is there is tied to the tab again", () => {
+  const path = "collections/a.yaml";
+  const saved = call({ path, workspace: { id: "w", environment: "staging" } });
+  const room: PresentRoom = { workspaceId: "w", environment: "staging", hasFile: () => true, isOpen: () => false, hasSecrets: true };
+  expect(lacksOf(saved, room)).toEqual([]);
+  expect(savedPathOf(saved, room)).toBe(path);
+  expect(lacksOf(saved, { ...room, hasFile: () => false, hasSecrets: false, environment: null })).toEqual([
+    { is: "secret" },
+    { is: "file", path },
+    { is: "environment", name: "staging" },
+  ]);
+  expect(lacksOf(saved, { ...room, isOpen: () => true })).toEqual([{ is: "tab", path }]);
+  const elsewhere = { ...room, workspaceId: "other" };
+  expect(lacksOf(saved, elsewhere)).toEqual([
+    { is: "workspace", path },
+    { is: "environment", name: "staging" },
+  ]);
+  expect(savedPathOf(saved, elsewhere)).toBeNull();
+  expect(lacksOf(call({}), room)).toEqual([]);
 });

@@ -1,13 +1,15 @@
 import { useEffect, useMemo, useState } from "react";
+import { inheritedAuth } from "#shared/model/auth";
 import type { PastCall } from "#shared/model/history";
 import { sendsStream } from "#shared/model/method";
-import { useHost } from "../../../host/host";
+import { useHost, type WindowHost } from "../../../host/host";
 import { removePastCall } from "../../../state/past-calls";
+import { secretsOf } from "../../../state/saved-request";
 import { tellFault } from "../../../state/schema-actions";
 import { demoSourceId, findMethod, type SchemaState } from "../../../state/schema-store";
-import { useSchemas, useWindowState } from "../../../state/window-state";
+import { useSchemas, useTabs, useWindowState, useWorkspace, type WindowState } from "../../../state/window-state";
 import { startCall } from "../calls";
-import { isRepeatable, requestFields, sentBodies } from "./past-request";
+import { isRepeatable, type Lack, lacksOf, type PresentRoom, requestFields, savedPathOf, sentBodies } from "./past-request";
 
 /** What can be done with a past call. */
 export interface PastActs {
@@ -36,17 +38,66 @@ export function usePastActs(call: PastCall | null): PastActs {
       if (activeTab) state.tabActions.update(activeTab, { ...fields, target });
       return activeTab;
     };
-    const again = (source: string) => {
+    const openTied = async (source: string): Promise<string | null> => {
+      const room = presentRoom(state, true);
       const tabId = open(source);
+      const path = savedPathOf(call, room);
+      if (tabId && path !== null && room.workspaceId !== null) await tie(host, state, tabId, room.workspaceId, path);
+      return tabId;
+    };
+    const again = async (source: string) => {
+      const tabId = await openTied(source);
       const bodies = sentBodies(call);
-      if (tabId) void startCall(host, state, tabId, bodies, !sendsStream(call.kind) || bodies.length > 0);
+      // What its names stand for depends on the file that it is of.
+      if (tabId) await startCall(host, state, tabId, bodies, !sendsStream(call.kind) || bodies.length > 0);
     };
     return {
-      open: sourceId === null ? null : () => void open(sourceId),
-      again: sourceId === null || !isRepeatable(call) ? null : () => again(sourceId),
+      open: sourceId === null ? null : () => tellFault(state, openTied(sourceId)),
+      again: sourceId === null || !isRepeatable(call) ? null : () => tellFault(state, again(sourceId)),
       remove: () => tellFault(state, removePastCall(host.client, state, call.id)),
     };
   }, [host, state, call, sourceId]);
+}
+
+/** Has a tab be of a file again; what differs from it is unsaved then. Faults: those of workspace.read. */
+async function tie({ client }: WindowHost, state: WindowState, tabId: string, workspaceId: string, path: string): Promise<void> {
+  const { content, hash } = await client.call("workspace.read", { workspaceId, path });
+  if (content.kind !== "request") return;
+  state.tabActions.update(tabId, { saved: { workspaceId, path, hash: hash ?? "", content: content.request } });
+}
+
+function presentRoom({ workspace, tabs }: WindowState, hasSecrets: boolean): PresentRoom {
+  const { id, environment, entries } = workspace.getState();
+  return {
+    workspaceId: id,
+    environment,
+    hasFile: (path) => entries.has(path),
+    isOpen: (path) => tabs.getState().tabs.some(({ saved }) => saved?.workspaceId === id && saved?.path === path),
+    hasSecrets,
+  };
+}
+
+/** What of a call's request is not as it was. */
+export function useLacks(call: PastCall): readonly Lack[] {
+  const { client } = useHost();
+  const state = useWindowState();
+  useWorkspace(({ id, environment, entries }) => `${id} ${environment} ${entries.size}`);
+  useTabs(({ tabs }) => tabs.map(({ saved }) => saved?.path).join());
+  const [hasSecrets, setHasSecrets] = useState(true);
+  useEffect(() => {
+    let isWanted = true;
+    const ids = secretsOf(call.auth ?? inheritedAuth).filter((ref): ref is string => ref !== null && !ref.includes("{{"));
+    setHasSecrets(true);
+    if (ids.length === 0) return;
+    client.call("secret.facts", { ids }).then(
+      ({ secrets }) => isWanted && setHasSecrets(secrets.every((facts) => facts !== null)),
+      () => {}, // the core is gone, which the window says elsewhere
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [client, call]);
+  return lacksOf(call, presentRoom(state, hasSecrets));
 }
 
 /**
