@@ -161,7 +161,8 @@ test.describe("against the demo", () => {
     await setBody(page, '{ "lines": "100000", "pace": "0.02s" }');
     await call(page);
     const grid = page.getByRole("grid", { name: "Messages" });
-    await expect(grid.getByRole("row", { name: /^3 received/ })).toBeVisible();
+    // Which one is in sight is a matter of the machine's speed: the log follows the stream.
+    await expect(grid.getByRole("row", { name: /received/ }).first()).toBeVisible();
     await page.reload();
     await expect(page.getByRole("tab", { name: /^Build/, selected: true }).first()).toBeVisible();
     await expect(page.getByRole("button", { name: "Cancel" })).toBeVisible();
