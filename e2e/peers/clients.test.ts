@@ -107,7 +107,11 @@ const languages: readonly Language[] = [
     prepare: () => {},
     path: () => "",
     stubs: /^$/,
-    commands: ["mvn --offline --batch-mode --quiet compile exec:java"],
+    // As the program says, but for what saves time where stubs stay the same.
+    commands: [
+      "export MAVEN_OPTS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'",
+      "mvn --offline --batch-mode --quiet -DcheckStaleness=true -Dmaven.compiler.useIncrementalCompilation=false compile exec:java",
+    ],
   },
   {
     name: "C#",
@@ -187,6 +191,14 @@ for (const language of languages) {
     if (libraries && server) testLanguage(language, libraries, server);
   });
 }
+
+it("what Maven fetches for the tests is what a program in Java asks it for", async () => {
+  const catalog = new SchemaCatalog();
+  const { desc } = (await catalog.open({ kind: "disk", paths: [tutorial] })).method("tutorial.v1.UserService/GetUser");
+  catalog.dispose();
+  const [project] = javaProgram({ ...plain, target: "localhost:1" }, desc).files ?? [];
+  expect(project?.text).toBe(readFileSync(path.join(import.meta.dirname, "clients-java", "pom.xml"), "utf8"));
+});
 
 function testLanguage(language: Language, libraries: Launch, launch: Launch): void {
   const folder = mkdtempSync(path.join(os.tmpdir(), "wirebench-client-"));
@@ -291,7 +303,7 @@ function testLanguage(language: Language, libraries: Launch, launch: Launch): vo
       messages: ['{"id": "5"}'],
     };
     const isTold = language.write(call, methodOf(call.method)).notes.some(({ kind }) => kind === "always-verified");
-    if (isTold) await expect(outputOf(call)).rejects.toThrow(/UNAVAILABLE/);
+    if (isTold) await expect(outputOf(call)).rejects.toThrow(/unavailable|status 14|transport error/i);
     else expect(await outputOf(call)).toContain("小泽");
   });
 

@@ -11,6 +11,7 @@ const files: Readonly<Record<string, string>> = {
   "collections/ask.yaml": `version: 1\nmethod: ping.PingService/Unary\nbody: '{"text": "{{who}}"}'\n`,
   "collections/login.yaml": `version: 1\nmethod: ping.PingService/Unary\nbody: '{"text": "t-4711"}'\ntakes: { token: $.text }\n`,
   "collections/use.yaml": `version: 1\nmethod: ping.PingService/Unary\nmetadata: { x-token: "{{token}}" }\nbody: '{"text": "{{token}}!"}'\n`,
+  "collections/talk.yaml": `version: 1\nmethod: ping.PingService/Bidi\nbody: '{"text": "hello"}'\nchecks:\n  - count: { equals: 7 }\n`,
   "collections/logs.yaml": `version: 1\nmethod: ping.PingService/ServerStream\nbody: '{"text": "a", "count": 4}'\n`,
 };
 
@@ -156,6 +157,18 @@ test("a stream is checked at its end, and kept as the snapshot that later ones a
   expect(existsSync(path.join(folder, "collections", "logs.snapshot.json"))).toBe(true);
   await call(page);
   await expect(status(page, "5 of 5 checks passed")).toBeVisible();
+});
+
+test("a chat is checked when it is over", async ({ reopen, dataDir }) => {
+  const { page } = await openShop(reopen, dataDir);
+  await openRequest(page, "talk");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByRole("main")).toContainText("hello");
+  await page.keyboard.press("ControlOrMeta+Shift+Enter");
+  await page.getByRole("button", { name: "1 of 2 checks failed" }).press("Enter");
+  const results = page.getByRole("list", { name: "Checks" });
+  await expect(results.getByRole("definition").filter({ hasText: "count of messages == 7" })).toBeVisible();
+  await expectAccessible(page, "a chat's checks");
 });
 
 test("scripts change the request before the call, and check the answer after it; one that is broken says so", async ({

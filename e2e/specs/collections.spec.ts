@@ -53,11 +53,12 @@ test("a request is saved, edited here and outside, closed, opened again, renamed
   await expect(tab(page, /^Say hello.*unsaved/)).toBeHidden();
   expect(readFileSync(file, "utf8")).toContain('"second"');
 
-  // Closed and opened again.
+  // Closed and opened again, in one tab however often it is clicked.
   await page.keyboard.press("Alt+w");
   await expect(tab(page, /^Say hello/)).toBeHidden();
-  await row(page, /^Say hello/).click();
+  await row(page, /^Say hello/).dblclick();
   await expect(page.getByRole("tabpanel", { name: /^Say hello/ }).getByText('"second"')).toBeVisible();
+  await expect(tab(page, /^Say hello/)).toHaveCount(1);
 
   // Edited outside: a tab without changes follows.
   writeFileSync(file, readFileSync(file, "utf8").replace("second", "outside"));

@@ -24,6 +24,17 @@ test("a request as a command and as code, by keys alone", async ({ page, context
     await dialog.getByRole("button", { name: "Copy", exact: true }).click();
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("package main");
   }
+  // In colours, once the language's rules are there.
+  const colours = () =>
+    code.evaluate((part) => new Set([...part.querySelectorAll("pre span")].map((one) => getComputedStyle(one).color)).size);
+  await expect.poll(colours).toBeGreaterThan(2);
+  await expectAccessible(page, "a program in colours");
+
+  await dialog.getByRole("combobox", { name: "Language" }).selectOption("Java");
+  await expect(dialog.getByRole("region", { name: "File src/main/java/Client.java" })).toContainText("public final class Client");
+  await expect(dialog.getByRole("region", { name: "File pom.xml" })).toContainText("<include>build/v1/build.proto</include>");
+  await dialog.getByRole("combobox", { name: "Language" }).selectOption("k6");
+  await expect(dialog.getByRole("region", { name: "File load.js" })).toContainText("thresholds");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 });

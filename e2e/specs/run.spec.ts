@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { startDemo } from "../support/actions";
@@ -57,4 +57,66 @@ test("a run that has no end is stopped", async ({ reopen, dataDir }) => {
   await expect(page.getByRole("status").filter({ hasText: "2 of 3" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Run again" })).toBeVisible();
+});
+
+test("a run goes on while the window is loaded anew, and closing its tab asks first", async ({ reopen, dataDir }) => {
+  const page = await openRun(reopen, dataDir);
+  const results = page.getByRole("region", { name: "Results" });
+  await page.getByRole("spinbutton", { name: "Rounds" }).fill("2");
+  await page.keyboard.press("Control+Enter");
+  await expect(results.getByText("Expected")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "2 of 6" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("status").filter({ hasText: "2 of 6" })).toContainText("1 failed");
+  await expect(results.getByText("collections/a/2.yaml:4")).toBeVisible();
+  await expect(page.getByRole("spinbutton", { name: "Rounds" })).toHaveValue("2");
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+
+  await page.keyboard.press("Alt+w");
+  const question = page.getByRole("alertdialog").or(page.getByRole("dialog"));
+  await expect(question).toContainText("2 of 6 are over");
+  await question.getByRole("button", { name: "Keep it open" }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByRole("button", { name: "Run again" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "6 of 6" })).toContainText("3 skipped");
+  await page.keyboard.press("Alt+w");
+  await expect(results).toBeHidden();
+});
+
+test("a second window shows the same run, and can stop it", async ({ reopen, dataDir, context }, info) => {
+  test.skip(info.project.name === "electron", "the desktop app has one window");
+  const page = await openRun(reopen, dataDir);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("status").filter({ hasText: "2 of 3" })).toBeVisible();
+  await expect.poll(() => readFileSync(path.join(dataDir, "session.json"), "utf8")).toContain('"kind":"run"');
+  const kept = await page.evaluate(() => Object.entries(sessionStorage));
+  const second = await context.newPage();
+  await second.addInitScript((entries) => {
+    for (const [key, value] of entries) sessionStorage.setItem(key, value);
+  }, kept);
+  await second.goto(page.url());
+  await expect(second.getByRole("status").filter({ hasText: "2 of 3" })).toContainText("1 failed");
+  await second.getByRole("button", { name: "Stop" }).click();
+  for (const window of [page, second]) {
+    await expect(window.getByRole("status").filter({ hasText: "3 of 3" })).toBeVisible();
+    await expect(window.getByRole("button", { name: "Run again" })).toBeVisible();
+  }
+  await second.getByRole("button", { name: "Run again" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "2 of 3" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+});
+
+test("the calls of a run are in the history", async ({ reopen, dataDir }) => {
+  const page = await openRun(reopen, dataDir);
+  await page.getByRole("checkbox", { name: "Stop at the first that does not pass" }).check();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("status").filter({ hasText: "3 of 3" })).toBeVisible();
+  const day = path.join(dataDir, "history");
+  const lines = () =>
+    existsSync(day) ? readdirSync(day).flatMap((name) => readFileSync(path.join(day, name), "utf8").trim().split("\n")) : [];
+  await expect.poll(() => lines().length).toBe(2);
+  const calls = lines().map((line) => JSON.parse(line));
+  expect(calls.map(({ path: place }) => place)).toEqual(["collections/a/1.yaml", "collections/a/2.yaml"]);
+  expect(calls[0].run).toEqual(calls[1].run);
+  expect(calls[0]).toMatchObject({ run: expect.any(String), status: "OK", bodies: [{ text: '{"text": "{{who}}"}' }] });
 });

@@ -17,6 +17,7 @@ export const exportNoteKinds = [
   "always-verified",
   "one-name",
   "one-value",
+  "any-without-types",
   "schema-needed",
   "set-of-server",
   "set-here",

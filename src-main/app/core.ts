@@ -133,13 +133,10 @@ export function createCore(options: CoreOptions): OwnedCore {
   owned.add(calls.onDidEnd(({ call, request }) => callChecks.judge(call, request)));
   const callHistory = owned.add(new CallHistory({ folder: dataFolder, redact: redactor.text, complain }));
   // One that is closed in the same turn has nothing to be read any more.
-  const keepCall = (call: Call, request: CallRequest, run: string | null) => {
+  const keepCall = async (call: Call, request: CallRequest, run: string | null) => {
     const past = pastCallOf(call, request, run);
     callHistory.addSoon(past);
-    return past.then(
-      () => {},
-      () => {},
-    );
+    await past.catch(() => {});
   };
   owned.add(calls.onDidEnd(({ call, request }) => void keepCall(call, request, null)));
   const recordings = new Recordings(calls, store, catalog);

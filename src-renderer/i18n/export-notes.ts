@@ -26,6 +26,7 @@ export const exportNotesEn: Readonly<Record<ExportNoteKind, string>> = {
   "plugin-needed": "{plugin} has to be on the PATH. It comes with {package}.",
   "one-name": "{tool} has one name for the server's certificate and for the authority: {name}.",
   "one-value": "{tool} sends one value of each metadata key: of {key} the last.",
+  "any-without-types": "{tool} can neither read nor print an Any whose type it was not told: give it a registry of the types.",
   "schema-needed": "The server describes itself: save its schema as .proto files, which stubs are made from.",
 };
 
@@ -52,6 +53,7 @@ export const exportNotesZh: Readonly<Record<ExportNoteKind, string>> = {
   "plugin-needed": "{plugin} 必须在 PATH 中，它随 {package} 提供。",
   "one-name": "{tool} 只有一个名称，既用于验证服务器证书，也作为 authority 发送：{name}。",
   "one-value": "{tool} 的每个元数据键只能发送一个值：{key} 只保留最后一个。",
+  "any-without-types": "{tool} 无法读写类型未知的 Any：请把这些类型的注册表交给它。",
   "schema-needed": "此模式来自服务器反射：请先把它保存为 .proto 文件，存根由这些文件生成。",
 };
 

@@ -126,10 +126,14 @@ export function savedActions(client: Client<typeof workspaceContract>, { schemas
     async open(path: string): Promise<void> {
       const { id } = workspace.getState();
       if (id === null) return;
-      const open = ofWorkspace(id).find((tab) => tab.saved?.path === path);
+      const tabOfFile = () => ofWorkspace(id).find((tab) => tab.saved?.path === path);
+      const open = tabOfFile();
       if (open) return tabActions.activate(open.id);
       const [document] = await Promise.all([client.call("workspace.read", { workspaceId: id, path }), learnSecrets(id)]);
-      add(id, document);
+      // A double click asks twice before the file is read.
+      const opened = tabOfFile();
+      if (opened) tabActions.activate(opened.id);
+      else add(id, document);
     },
 
     /**

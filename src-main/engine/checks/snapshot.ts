@@ -58,9 +58,9 @@ export class SnapshotTest implements MessageTest {
   }
 
   #compare(text: string | null): string | null {
-    if (text === null) return "there is no snapshot yet; --update-snapshots makes one";
+    if (text === null) return "there is no snapshot yet: keep this answer as one, or run with --update-snapshots";
     const kept = messagesOf(text);
-    if (kept === null) return "the snapshot's file cannot be read; --update-snapshots makes a new one";
+    if (kept === null) return "the snapshot's file cannot be read: keep this answer as one, or run with --update-snapshots";
     return tellDifferences(
       differences(
         kept.map((message) => this.#without(message)),

@@ -109,7 +109,8 @@ export class CallChecks {
     const checked = this.#judged(call, judgement).catch((reason: unknown) => this.#broken(judgement, Fault.from(reason).toData()));
     this.#checked.set(call, checked);
     const { workspaceId } = judgement.scope ?? {};
-    if (workspaceId !== undefined) {
+    const { takes, scripts } = judgement.expects;
+    if (workspaceId !== undefined && (takes.length > 0 || scripts.after.trim() !== "")) {
       this.#underWay.set(checked, workspaceId);
       void checked.then(() => this.#underWay.delete(checked));
     }

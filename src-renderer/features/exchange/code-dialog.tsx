@@ -59,7 +59,7 @@ export function CodeDialog({ request }: { readonly request: () => Promise<Reques
           />
         )}
       </header>
-      <div className={styles.body} aria-busy={written === null && fault === null}>
+      <div className={`${styles.body} ${styles.codeBody}`} aria-busy={written === null && fault === null}>
         {fault && <Refusal fault={fault} />}
         {written && <Written written={written} colours={coloursOf(language, shell)} />}
       </div>
@@ -109,6 +109,7 @@ function Written({ written: { fileName, text, files = [], setUp, notes }, colour
         </section>
       )}
       {setUp.length > 0 && <Code title={t("code.setUp")} copy={t("code.copy.setUp")} text={`${setUp.join("\n")}\n`} colours="shell" />}
+      <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} colours={colours} isProgram />
       {files.map((file) => (
         <Code
           key={file.fileName}
@@ -118,7 +119,6 @@ function Written({ written: { fileName, text, files = [], setUp, notes }, colour
           colours={coloursOfFile(file.fileName)}
         />
       ))}
-      <Code title={t("code.file", { name: fileName })} copy={t("code.copy")} text={text} colours={colours} />
     </>
   );
 }
@@ -128,13 +128,15 @@ interface CodeProps {
   readonly copy: string;
   readonly text: string;
   readonly colours: ColouredLanguage;
+  /** It takes the room that the others leave. */
+  readonly isProgram?: boolean;
 }
 
-function Code({ title, copy, text, colours }: CodeProps) {
+function Code({ title, copy, text, colours, isProgram = false }: CodeProps) {
   const { t } = useTexts();
   const host = useHost();
   return (
-    <section aria-label={title} className={styles.code}>
+    <section aria-label={title} className={`${styles.code} ${isProgram ? styles.program : ""}`}>
       <header>
         <h3>{title}</h3>
         <CopyButton label={copy} done={t("code.copied")} onCopy={() => host.copyText(text)} inWords />

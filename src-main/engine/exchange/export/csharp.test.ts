@@ -9,8 +9,11 @@ import { csharpProgram } from "./csharp";
 
 const proto = `syntax = "proto3";
 package shop.v1beta;
+import "google/protobuf/any.proto";
 message Req { message Inner { string text = 1; } }
+message Box { repeated Box boxes = 1; map<string, google.protobuf.Any> things = 2; }
 service Shop {
+  rpc Pack(Box) returns (Box);
   rpc One(Req) returns (Req);
   rpc Watch(Req) returns (stream Req);
   rpc Send(stream Req.Inner) returns (Req);
@@ -125,6 +128,11 @@ describe("a program in C#", () => {
     expect(textOf({ ...plain, messages: ['{"a": ""}'] }, "One")).toContain('"""\n    {"a": ""}\n    """');
     expect(textOf({ ...plain, messages: ['{"a": "\\"""}'] }, "One")).toContain('""""\n    {"a": "\\"""}\n    """"');
     expect(textOf({ ...plain, messages: ['{"a": "\u2028"}'] }, "One")).toContain('"{\\"a\\": \\"\\u2028\\"}"');
+  });
+
+  it("says that an Any takes a registry, wherever it is", () => {
+    expect(csharpProgram(plain, methodOf("One")).notes).toEqual([]);
+    expect(csharpProgram(plain, methodOf("Pack")).notes).toEqual([{ kind: "any-without-types", values: { tool: "JsonParser" } }]);
   });
 
   it("comes with a project that makes its stubs", () => {

@@ -5,6 +5,7 @@ import { isBinaryKey } from "#shared/model/metadata";
 import { parseTarget } from "#shared/model/target";
 import {
   addressOf,
+  anyNotes,
   commonNotes,
   firstMessage,
   indented,
@@ -24,7 +25,7 @@ export function csharpProgram(call: ExportedCall, method: DescMethod): ExportedT
     text: new CsharpProgram(call, method).text(),
     files: [projectFile(method)],
     setUp: [],
-    notes: notesOf(call),
+    notes: [...notesOf(call), ...anyNotes(method, "JsonParser")],
   };
 }
 

@@ -4,7 +4,7 @@ import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { isBinaryKey } from "#shared/model/metadata";
 import { javaClass, javaMethod, javaPackage, javaServiceClass } from "./java-names";
 import { mavenProject } from "./maven-project";
-import { addressOf, commonNotes, firstMessage, indented, isPlain, lines, quoted, receivesMany, sendsMany } from "./program";
+import { addressOf, anyNotes, commonNotes, firstMessage, indented, isPlain, lines, quoted, receivesMany, sendsMany } from "./program";
 
 /** A program in Java 17 over grpc-java, and the Maven project that makes its stubs. */
 export function javaProgram(call: ExportedCall, method: DescMethod): ExportedText {
@@ -13,7 +13,7 @@ export function javaProgram(call: ExportedCall, method: DescMethod): ExportedTex
     text: new JavaProgram(call, method).text(),
     files: [{ fileName: "pom.xml", text: mavenProject(method) }],
     setUp: [],
-    notes: notesOf(call),
+    notes: [...notesOf(call), ...anyNotes(method, "JsonFormat")],
   };
 }
 
@@ -125,10 +125,15 @@ class JavaProgram {
     const does = `stub.${javaMethod(this.#method.name)}`;
     if (sendsMany(this.#method)) return this.#stream(does);
     const request = this.#parse(javaText(firstMessage(this.#call)));
-    const responses = `${this.#use("java.util.Iterator")}<${this.#typeOf(this.#method.output)}> responses = ${does}(request.build());`;
-    if (receivesMany(this.#method)) return [...request, responses, "while (responses.hasNext()) {", `${step}print(responses.next());`, "}"];
-    this.#imports.delete("java.util.Iterator");
-    return [...request, `print(${does}(request.build()));`];
+    if (!receivesMany(this.#method)) return [...request, `print(${does}(request.build()));`];
+    const type = `${this.#use("java.util.Iterator")}<${this.#typeOf(this.#method.output)}>`;
+    return [
+      ...request,
+      `${type} responses = ${does}(request.build());`,
+      "while (responses.hasNext()) {",
+      `${step}print(responses.next());`,
+      "}",
+    ];
   }
 
   /** A stream of requests: answers and the end are heard by an observer, on another thread. */
@@ -136,7 +141,7 @@ class JavaProgram {
     const { messages } = this.#call;
     const response = this.#typeOf(this.#method.output);
     const future = this.#use("java.util.concurrent.CompletableFuture");
-    const observer = `${this.#use("io.grpc.stub.StreamObserver")}`;
+    const observer = this.#use("io.grpc.stub.StreamObserver");
     const on = (event: string, does: string) => ["@Override", `public void ${event} {`, `${step}${does}`, "}"];
     const texts = messages.map((message, at) => `${javaText(message)}${at === messages.length - 1 ? ");" : ","}`);
     const list = `${this.#use("java.util.List")}<String> messages =`;

@@ -87,6 +87,18 @@ export function commonNotes(call: ExportedCall): ExportNote[] {
   return notes;
 }
 
+/** What is to be added where a library knows no types but those that the program names, and a message has an Any somewhere. */
+export function anyNotes({ input, output }: DescMethod, tool: string): ExportNote[] {
+  const seen = new Set<string>();
+  const hasAny = (message: DescMessage): boolean => {
+    if (message.typeName === "google.protobuf.Any") return true;
+    if (seen.has(message.typeName)) return false;
+    seen.add(message.typeName);
+    return message.fields.some((field) => field.message !== undefined && hasAny(field.message));
+  };
+  return hasAny(input) || hasAny(output) ? [exportNote("any-without-types", { tool })] : [];
+}
+
 /** What is lost where a tool has metadata as an object, with one value of each key. */
 export function repeatedKeys({ metadata, secretMetadata }: ExportedCall, tool: string): ExportNote[] {
   const keys = [...metadata, ...secretMetadata].map(({ key }) => key.toLowerCase());

@@ -2,7 +2,7 @@ import type { DescMethod } from "@bufbuild/protobuf";
 import type { ExportedCall, ExportedText } from "#shared/model/exchange";
 import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { parseTarget } from "#shared/model/target";
-import { addressOf, firstMessage, indented, lines, quoted, receivesMany, sendsMany } from "./program";
+import { addressOf, anyNotes, firstMessage, indented, lines, quoted, receivesMany, sendsMany } from "./program";
 import { scriptText, secretText, stubCommands, stubImport } from "./typescript-grpc-js";
 
 /** A program in TypeScript for Node, over Connect's gRPC transport, with messages of protobuf-es. */
@@ -26,7 +26,7 @@ export function connectProgram(call: ExportedCall, method: DescMethod): Exported
     ["const { code, rawMessage } = ConnectError.from(error);", failure, "process.exitCode = 1;"].map((line) => indented(line, "  ")),
     "}",
   );
-  return { fileName: "client.ts", text, setUp: setUpOf(method), notes: notesOf(call) };
+  return { fileName: "client.ts", text, setUp: setUpOf(method), notes: [...notesOf(call), ...anyNotes(method, "protobuf-es")] };
 }
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a template of the program that is written.

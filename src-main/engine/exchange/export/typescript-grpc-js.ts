@@ -3,7 +3,7 @@ import type { ExportedCall, ExportedText } from "#shared/model/exchange";
 import { type ExportNote, exportNote } from "#shared/model/export-note";
 import { isBinaryKey } from "#shared/model/metadata";
 import { parseTarget } from "#shared/model/target";
-import { addressOf, firstMessage, indented, isPlain, lines, quoted, receivesMany, sendsMany, stubFiles } from "./program";
+import { addressOf, anyNotes, firstMessage, indented, isPlain, lines, quoted, receivesMany, sendsMany, stubFiles } from "./program";
 import { quoteWord } from "./shell-quote";
 
 /** A program in TypeScript for Node, over @grpc/grpc-js, with messages of protobuf-es, which knows protobuf's JSON. */
@@ -34,7 +34,7 @@ export function grpcJsProgram(call: ExportedCall, method: DescMethod): ExportedT
     "  client.close();",
     "}",
   );
-  return { fileName: "client.ts", text, setUp: setUpOf(method), notes: notesOf(call) };
+  return { fileName: "client.ts", text, setUp: setUpOf(method), notes: [...notesOf(call), ...anyNotes(method, "protobuf-es")] };
 }
 
 function importLines(call: ExportedCall, method: DescMethod): string[] {

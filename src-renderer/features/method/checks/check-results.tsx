@@ -36,7 +36,7 @@ function Results({ checked }: { checked: CheckedCall }) {
   return (
     <div className={styles.results}>
       <div className={styles.head}>
-        <b>{passed === all ? t("checks.passed", { all }) : t("checks.failed", { n: all - passed, all })}</b>
+        <b>{passed === all ? t("checks.passed", { n: passed, all }) : t("checks.failed", { n: all - passed, all })}</b>
         {snapshot && !snapshot.passed && (
           <Button size="s" onClick={() => registry.run("checks.snapshot")}>
             {t("checks.snapshot.keep")}

@@ -16,7 +16,11 @@ export function ChecksChip({ tabId, callId }: { tabId: string; callId: string })
   if (checked === null) return <Chip tone="info">{t("checks.making")}</Chip>;
   const { passed, all } = countPassed(checked);
   const isGood = checked.fault === null && passed === all;
-  const words = checked.fault ? t("checks.broken") : isGood ? t("checks.passed", { all }) : t("checks.failed", { n: all - passed, all });
+  const words = checked.fault
+    ? t("checks.broken")
+    : isGood
+      ? t("checks.passed", { n: passed, all })
+      : t("checks.failed", { n: all - passed, all });
   const Icon = isGood ? Check : X;
   return (
     <span role="status">
