@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import { call, expectAccessible, openMethod, setBody, startDemo } from "../support/actions";
 import { expect, test } from "../support/workbench";
@@ -148,3 +150,44 @@ test("the history is switched off and on again, and its bound is chosen", async 
   await page.keyboard.press("Alt+Shift+h");
   await expect(pane(page).getByRole("option")).toHaveCount(1);
 });
+
+test("thousands of calls of several days are gone through by keys, and searched to the last", async ({ page, dataDir }) => {
+  const folder = path.join(dataDir, "history");
+  await mkdir(folder, { recursive: true });
+  const first = Date.UTC(2026, 0, 5, 6);
+  for (let day = 0; day < 3; day++) {
+    const lines = Array.from({ length: 1000 }, (_, at) =>
+      JSON.stringify(manyYearsAgo(day * 1000 + at, first + day * 24 * 3600_000 + at * 1000)),
+    );
+    await writeFile(path.join(folder, `2026-01-0${5 + day}.jsonl`), `${lines.join("\n")}\n`);
+  }
+  await page.keyboard.press("Alt+Shift+h");
+  await expect(pane(page).getByRole("status")).toHaveText("3,000 calls");
+  const list = pane(page).getByRole("listbox", { name: "Past calls" });
+  await list.focus();
+  await page.keyboard.press("End");
+  await expect(past(page, /^Method0 /)).toBeVisible();
+  await page.keyboard.press("Home");
+  await expect(past(page, /^Method2999 /)).toBeVisible();
+  // Only those in sight are drawn.
+  expect(await pane(page).getByRole("option").count()).toBeLessThan(60);
+  await pane(page).getByRole("textbox", { name: "Search past calls" }).fill("said by 1234.");
+  await expect(past(page, /^Method1234 /)).toBeVisible();
+  await expect(pane(page).getByRole("status")).toHaveText("1 call");
+});
+
+function manyYearsAgo(nth: number, startedAt: number) {
+  const nothing = { headers: null, trailers: null, outcome: null, metadata: [], timeline: [], path: null, auth: null, deadlineMs: null };
+  const messages = [{ direction: "received", offsetMs: 1, size: 9, json: `{"text":"said by ${nth}."}`, truncated: false }];
+  const tally = { count: 1, bytes: 9 };
+  const head = {
+    id: `call-${nth}`,
+    sourceId: "gone",
+    method: `a.B/Method${nth}`,
+    kind: "unary",
+    target: "localhost:1",
+    startedAt,
+    elapsedMs: 2,
+  };
+  return { ...head, state: "done", status: "OK", sent: tally, received: tally, bodies: [], bodiesCut: false, messages, ...nothing };
+}
