@@ -48,19 +48,45 @@ function prettyReporter(write: Write, colours: boolean): Reporter {
         for (const text of reasonsOf(result)) line(withoutOrders(`      ${text}`));
       }
     }
-    if (event.is === "ended") line(summaryLine(event.summary, coloured));
+    if (event.is !== "ended") return;
+    for (const text of overviewOf(bad, event.summary.total, coloured)) line(text);
+    line(summaryLine(event.summary, coloured));
   };
+}
+
+const mostNamed = 50;
+
+/** Once more at the end, where they are seen without scrolling: what did not pass, each with its first place. */
+function overviewOf(bad: readonly RunResult[], total: number, coloured: Coloured): string[] {
+  if (bad.length === 0 || total <= bad.length + 1) return [];
+  const named = bad.slice(0, mostNamed).flatMap((result) => {
+    const { verdict, path, results, fault } = result;
+    const failed = results.find(({ passed }) => !passed);
+    const place = withoutOrders(`${path}${failed?.line ? `:${failed.line}` : ""}${whichOf(result)}`);
+    const why = failed ? `expected ${failed.title}` : (fault?.message ?? "");
+    return [`  ${coloured(paint[verdict], marks[verdict])} ${place}`, `      ${coloured(2, why)}`];
+  });
+  const more = bad.length > mostNamed ? [`  and ${bad.length - mostNamed} more`] : [];
+  return ["", coloured(1, "Did not pass"), ...named, ...more];
 }
 
 type Coloured = (code: number, text: string) => string;
 
 function resultLine(result: RunResult, coloured: Coloured): string {
-  const { verdict, name, row, round, status, elapsedMs, received, results } = result;
-  const which = [row === null ? "" : `row ${row}`, round > 1 ? `round ${round}` : ""].filter((text) => text !== "").join(", ");
+  const { verdict, name } = result;
+  return `  ${coloured(paint[verdict], marks[verdict])} ${withoutOrders(name)}${whichOf(result)}  ${coloured(2, factsOf(result))}`;
+}
+
+function whichOf({ row, round }: RunResult): string {
+  const which = [row === null ? "" : `row ${row}`, round > 1 ? `round ${round}` : ""].filter((text) => text !== "");
+  return which.length === 0 ? "" : ` (${which.join(", ")})`;
+}
+
+function factsOf({ verdict, status, received, elapsedMs, results }: RunResult): string {
+  if (verdict === "skipped") return "skipped";
+  if (verdict === "broken") return "could not be made";
   const messages = `${received} ${received === 1 ? "message" : "messages"}`;
-  const facts =
-    verdict === "skipped" ? "skipped" : `${status ?? "no call"}, ${messages}, ${formatElapsed(elapsedMs)}, ${checksText(results)}`;
-  return `  ${coloured(paint[verdict], marks[verdict])} ${withoutOrders(name)}${which === "" ? "" : ` (${which})`}  ${coloured(2, facts)}`;
+  return `${status ?? "no call"}, ${messages}, ${formatElapsed(elapsedMs)}, ${checksText(results)}`;
 }
 
 function checksText(results: readonly PlacedResult[]): string {

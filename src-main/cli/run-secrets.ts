@@ -29,12 +29,23 @@ export class RunSecrets implements Secrets {
 
   /** Null where the environment has none. */
   text(name: string): string | null {
-    const variable = this.#variables.get(name) ?? secretVariable(name);
+    const variable = this.#variableOf(name);
     return (Object.hasOwn(this.#environment, variable) ? this.#environment[variable] : undefined) ?? null;
   }
 
-  async read(name: string): Promise<string | null> {
-    return this.text(name);
+  /** Fault auth-invalid where the environment has none: who runs it knows names, and no vault. */
+  async read(name: string): Promise<string> {
+    const text = this.text(name);
+    if (text !== null) return text;
+    const variable = this.#variableOf(name);
+    throw new Fault("auth-invalid", `The environment has no ${variable}, which the secret "${name}" is in.`, {
+      act: `Set ${variable}, or name another variable: -secret ${name}=VARIABLE.`,
+      facts: { field: name },
+    });
+  }
+
+  #variableOf(name: string): string {
+    return this.#variables.get(name) ?? secretVariable(name);
   }
 
   keep(): Promise<SecretFacts> {

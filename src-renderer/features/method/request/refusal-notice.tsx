@@ -1,10 +1,9 @@
 import { useEffect, useRef } from "react";
-import type { FaultData } from "#shared/base/fault";
 import { useTexts } from "../../../i18n/i18n";
 import { useCalls } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
-import { isAboutAuth } from "./auth-tab";
+import { placeOf } from "./refusal-place";
 import styles from "./request-pane.module.css";
 
 interface RefusalNoticeProps {
@@ -44,29 +43,4 @@ export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticePr
       </Notice>
     </div>
   );
-}
-
-type Place = { readonly line: number; readonly column: number } | "metadata" | "auth" | "settings" | "checks";
-
-/** Where the fault lies: a place in the body, another view of the request, or nowhere that can be shown. */
-export function placeOf({ code, facts = {} }: FaultData): Place | null {
-  const { line, column, field } = facts;
-  if (isAboutAuth(code)) return "auth";
-  if (facts.script !== undefined) return "checks";
-  if (code === "metadata-invalid") return "metadata";
-  // Of a text that is no body, `field` says which, and the line is in that.
-  const view = typeof field === "string" ? viewOf(field) : undefined;
-  if (view !== undefined) return view;
-  return typeof line === "number" && typeof column === "number" ? { line, column } : null;
-}
-
-const settingNames = ["deadline", "maxReceive", "maxSend", "keepalive"];
-
-/** Undefined for a field that is none of a request's own. */
-function viewOf(field: string): "metadata" | "auth" | "settings" | null | undefined {
-  // It is in sight.
-  if (field === "the target") return null;
-  if (field === "a metadata key" || field.startsWith("the metadata ")) return "metadata";
-  if (field.startsWith("the authentication's ")) return "auth";
-  return field.startsWith("the setting ") || settingNames.some((name) => field.startsWith(name)) ? "settings" : undefined;
 }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { placeOf } from "./refusal-notice";
+import { textsOf } from "../../../i18n/i18n";
+import { problemOf } from "./body-problem";
+import { placeOf } from "./refusal-place";
 
 const unknown = (facts: Record<string, string | number>) =>
   placeOf({ code: "variable-unknown", message: "", facts: { name: "who", ...facts } });
@@ -21,4 +23,12 @@ test("settings that cannot be read, and metadata and authentication that cannot 
   expect(placeOf({ code: "bad-params", message: "", facts: { field: "keepalive.every" } })).toBe("settings");
   expect(placeOf({ code: "metadata-invalid", message: "", facts: { key: "te" } })).toBe("metadata");
   expect(placeOf({ code: "auth-invalid", message: "", facts: { field: "token" } })).toBe("auth");
+});
+
+test("only what is wrong with the body is underlined in it", () => {
+  const texts = textsOf("en");
+  const at = { line: 1, column: 1 };
+  const fault = (field: string) => ({ code: "variable-unknown", message: "none", facts: { field, ...at } }) as const;
+  expect(problemOf(fault("the metadata x-token"), texts)).toBeNull();
+  expect(problemOf(fault("user.name"), texts)).toMatchObject(at);
 });
