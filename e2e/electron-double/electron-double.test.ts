@@ -255,7 +255,8 @@ describe("every operation, from page to core and back", () => {
       capabilities: { nativeDialogs: true, clipboard: true },
     });
     const recordings = { memoryBytes: 64 * 1024 * 1024, diskBytes: 4 * 1024 ** 3, whenFull: "hold" } as const;
-    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json", recordings });
+    const { history } = defaultSettings;
+    expect(await call("settings.read", {})).toEqual({ theme: "system", language: "system", bodyLayout: "json", recordings, history });
     const chosen = {
       theme: "dark",
       language: "zh-CN",
