@@ -797,6 +797,7 @@ describe("every operation, from page to core and back", () => {
     expect(await call("workspace.openSources", { workspaceId, open: true })).toEqual({ sources: [] });
     const noSource = call("workspace.agreeToSource", { workspaceId, kind: "server", name: "localhost:1" });
     await expect(noSource).rejects.toMatchObject({ code: "source-gone" });
+    await call("workspace.agreeToVariable", { workspaceId, variable: "HOME" });
     const whole = { workspaceId, path: "wirebench.yaml" };
     const { text: before, hash: baseHash } = await call("workspace.text", whole);
     const text = `${before}defaults: [\n`;

@@ -33,6 +33,7 @@ export const faultCodes = [
   "body-syntax", // not JSON; facts: offset, line, column
   "body-mismatch", // JSON that does not fit the message; facts: offset, line, column, path
   "variable-unknown", // a {{name}} without a value; facts: name, and offset, line, column, or field
+  "variable-guarded", // a variable of the machine's environment that a workspace may not use before the user agrees; facts: name, variable, and as variable-unknown
   "variable-cycle", // a variable that stands for itself, by way of others; facts: name, cycle
   "metadata-invalid", // facts: key
   "target-invalid",

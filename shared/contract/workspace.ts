@@ -145,6 +145,8 @@ export const workspaceContract = {
   "workspace.openSources": call(v.object({ workspaceId, open: v.boolean() }), v.object({ sources: v.array(openedSource) })),
   /** The user agrees to one that waits: it is opened, from now on by itself. Fault: source-gone where the file does not name it. */
   "workspace.agreeToSource": call(v.object({ workspaceId, kind: sourceKind, name: v.pipe(v.string(), v.maxLength(4096)) }), openedSource),
+  /** After variable-guarded: the user agrees that requests of this workspace use a variable of the machine's environment. */
+  "workspace.agreeToVariable": call(v.object({ workspaceId, variable: v.pipe(v.string(), v.maxLength(4096)) }), nothing),
   /** Writes an open source into the workspace's file. `kept` is false for one that no file can name: the demo, what was dropped. Fault: source-gone. */
   "workspace.keepSource": call(v.object({ workspaceId, sourceId: id }), v.object({ kept: v.boolean() })),
   /** The secrets that are kept here for names in this workspace's files; null for one whose text is not kept (any more). */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { type AddressInfo, createServer, type Server } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Client } from "#shared/bridge/client";
 import type { WirebenchContract } from "#shared/contract/contract";
 import type { RunningServer } from "./serve";
@@ -35,6 +35,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await stop();
   await new Promise((resolve) => server.close(resolve));
   await rm(folder, { recursive: true });
@@ -111,4 +112,31 @@ it("a server that the user keeps is not asked for, and one that is open already 
   await page.call("workspace.keepSource", { workspaceId, sourceId });
   await page.call("schema.close", { sourceId });
   expect((await page.call("workspace.openSources", { workspaceId, open: true })).sources).toMatchObject([{ waits: false, fault: null }]);
+});
+
+it("a variable of this machine's environment goes nowhere before the user agrees, and each is asked for", async () => {
+  vi.stubEnv("WIREBENCH_TEST_PLACE", target().slice("http://".length));
+  const workspaceId = await openWorkspace(["path: protos"]);
+  const [source] = (await page.call("workspace.openSources", { workspaceId, open: true })).sources;
+  const request = {
+    sourceId: source?.sourceId ?? "",
+    method: "S/Get",
+    target: "{{env WIREBENCH_TEST_PLACE}}",
+    metadata: [],
+    deadlineMs: 5000,
+    maxReceiveBytes: 1024,
+    bodies: [{ format: "json", text: "{}" }],
+    finish: true,
+    owner: "tab",
+    scope: { workspaceId, environment: null, path: null },
+  } as const;
+  await expect(page.call("call.start", request)).rejects.toMatchObject({
+    code: "variable-guarded",
+    facts: { variable: "WIREBENCH_TEST_PLACE", field: "the target" },
+  });
+  expect(connections).toBe(0);
+  await page.call("workspace.agreeToVariable", { workspaceId, variable: "WIREBENCH_TEST_PLACE" });
+  await page.call("call.start", request);
+  await vi.waitFor(() => expect(connections).toBeGreaterThan(0), { timeout: 20_000 });
+  await expect(page.call("call.start", { ...request, target: "{{env HOME}}" })).rejects.toMatchObject({ code: "variable-guarded" });
 });

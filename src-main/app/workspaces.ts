@@ -99,6 +99,10 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     await this.#secrets.set(workspaceId, name, secretId);
   }
 
+  agreeToVariable(workspaceId: string, variable: string): Promise<void> {
+    return this.#consents.add(workspaceId, consentToVariable(variable));
+  }
+
   agreed(workspaceId: string): Promise<ReadonlySet<string>> {
     return this.#consents.of(workspaceId);
   }
@@ -122,7 +126,8 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     });
     const wanted = new Set(scopes.flatMap(({ values }) => values.flatMap((value) => ("secret" in value ? [value.secret] : []))));
     const { files } = await (this.#open.get(workspaceId) ?? this.#openAt((await this.#recents.folderOf(workspaceId)) ?? ""));
-    return { root: files.root, scopes, secrets: await this.#texts(workspaceId, wanted) };
+    const [secrets, agreed] = await Promise.all([this.#texts(workspaceId, wanted), this.#consents.of(workspaceId)]);
+    return { root: files.root, scopes, secrets, mayRead: (variable) => agreed.has(consentToVariable(variable)) };
   }
 
   /** Resolves when all that was asked for is on the disk. */
@@ -181,6 +186,8 @@ export class OpenWorkspaces implements Workspaces, Disposable {
     return texts;
   }
 }
+
+const consentToVariable = (variable: string) => JSON.stringify(["env", variable]);
 
 /** Of a file that is broken, nothing is known, and it can be mended in the window. Rethrows all else. */
 function mendable(reason: unknown): null {

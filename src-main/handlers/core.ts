@@ -112,6 +112,8 @@ export interface Workspaces {
   /** The sources that the user has agreed to on this machine, each as the text that `agree` was told. */
   agreed(workspaceId: string): Promise<ReadonlySet<string>>;
   agree(workspaceId: string, source: string): Promise<void>;
+  /** Its requests may use this variable of the machine's environment from now on. */
+  agreeToVariable(workspaceId: string, variable: string): Promise<void>;
   nameSecret(workspaceId: string, name: string, secretId: string | null): Promise<void>;
 }
 

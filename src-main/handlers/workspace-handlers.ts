@@ -56,6 +56,7 @@ export function workspaceHandlers({ workspaces, files, catalog, sources }: Core)
     }),
     "workspace.agreeToSource": ({ workspaceId, kind, name }, { cancellation }) =>
       agreeToSource({ workspaces, sources, catalog }, workspaceId, { kind, name }, cancellation),
+    "workspace.agreeToVariable": ({ workspaceId, variable }) => workspaces.agreeToVariable(workspaceId, variable).then(nothing),
     "workspace.keepSource": async ({ workspaceId, sourceId }) => ({
       kept: await keepSource({ workspaces, sources, catalog }, workspaceId, sourceId),
     }),

@@ -86,6 +86,13 @@ export const faultTextsZh: Readonly<Partial<Record<FaultCode, readonly FaultText
     { what: "第 {line} 行第 {column} 列与消息类型不符。" },
     { what: "请求体与消息类型不符。" },
   ],
+  "variable-guarded": [
+    {
+      what: "{variable} 是本机的环境变量，此工作区还没有使用过它。",
+      act: "如果你信任写这个请求的人，请在发起调用的地方允许它。",
+    },
+    { what: "请求用到了本机的环境变量。" },
+  ],
   "variable-unknown": [
     { on: { name: "env" }, what: "运行环境中没有变量 {variable}。", act: "请在启动 Wirebench 的环境中设置它。" },
     { on: { name: "file" }, what: "这个请求不在工作区中，无法读取文件 {file}。", act: "请先把请求保存到工作区。" },

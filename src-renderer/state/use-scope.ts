@@ -10,7 +10,8 @@ import { scopeOf, type WorkspaceState } from "./workspace-store";
 export function useScope({ saved }: Pick<TabState, "saved">): { readonly scope: CallScope | undefined; readonly revision: string } {
   const id = useWorkspace((state) => state.id);
   const environment = useWorkspace((state) => state.environment);
-  const revision = useWorkspace(namesRevision);
+  const allowed = useWorkspace((state) => state.allowed);
+  const revision = `${allowed} ${useWorkspace(namesRevision)}`;
   const savedId = saved?.workspaceId;
   const path = saved?.path;
   const scope = useMemo(() => {

@@ -30,13 +30,15 @@ export interface WorkspaceState {
   readonly waiting: readonly WaitingSource[];
   /** What single calls took from their answers, under any environment. */
   readonly taken: readonly TakenVariable[];
+  /** How often the user has allowed its requests a variable of this machine's environment. */
+  readonly allowed: number;
   /** Why it cannot be shown: its folder has gone, its own file is broken. */
   readonly fault: FaultData | null;
 }
 
 export type WorkspaceStore = ReturnType<typeof createWorkspaceStore>;
 
-const nothing = { entries: new Map<string, WorkspaceEntry>(), complete: false, waiting: [], taken: [], fault: null };
+const nothing = { entries: new Map<string, WorkspaceEntry>(), complete: false, waiting: [], taken: [], allowed: 0, fault: null };
 
 export function createWorkspaceStore(open: OpenWorkspace | null = null) {
   return createStore<WorkspaceState>(() => ({ ...nothing, id: open?.id ?? null, environment: open?.environment ?? null }));
@@ -55,6 +57,8 @@ export interface WorkspaceActions {
   told(change: WorkspaceChange): void;
   /** Takes what the core tells of the values that calls took. */
   tookFrom(values: readonly TakenVariable[]): void;
+  /** Lets its requests use a variable of this machine's environment. Faults: those of workspace.agreeToVariable. */
+  allow(variable: string): Promise<void>;
   failed(fault: FaultData): void;
 }
 
@@ -66,6 +70,12 @@ export function workspaceActions(client: Client<typeof workspaceContract>, store
     open: async (handle) => use((await client.call("workspace.open", { handle })).workspaceId),
     create: async (handle, folder, name) => use((await client.call("workspace.create", { handle, folder, name })).workspaceId),
     use,
+    allow: async (variable) => {
+      const { id: workspaceId } = store.getState();
+      if (workspaceId === null) return;
+      await client.call("workspace.agreeToVariable", { workspaceId, variable });
+      store.setState(({ allowed }) => ({ allowed: allowed + 1 }));
+    },
     choose: (environment) => store.setState({ environment }),
     told: (change) => store.setState(({ entries }) => ({ entries: changed(entries, change), complete: change.complete, fault: null })),
     tookFrom: (taken) => store.setState({ taken }),

@@ -24,6 +24,8 @@ export interface RunServices {
   /** The texts of the workspace's secrets by their names; those that have none are left out. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** As of ScopeContents. */
+  readonly mayRead?: (variable: string) => boolean;
   readonly onSecret: (text: string) => void;
   /** Where scripts and checks run. */
   readonly sandbox: Sandbox;

@@ -42,6 +42,15 @@ function faultOf(text: string, at?: string | null): Fault {
 }
 
 describe("env", () => {
+  it("that may not be read is told by its name alone, whether it is there or not", () => {
+    const core = new CoreVariables({ root, environment: { NAME: "here" }, mayRead: (name) => name === "NAME", onSecret: () => {} });
+    const asked = (name: string) => core.valueOf({ name: "env", words: [name] }, () => "");
+    expect(asked("NAME")).toBe("here");
+    for (const name of ["OTHER", "HOME"]) {
+      expect(() => asked(name)).toThrow(expect.objectContaining({ code: "variable-guarded", facts: { name: "env", variable: name } }));
+    }
+  });
+
   it("is what the environment has, and secret where its name says so", () => {
     expect([value("env NAME"), value("env EMPTY"), value("env MONKEY")]).toEqual(["here", "", "ape"]);
     expect(secrets).toEqual([]);

@@ -6,6 +6,8 @@ export interface CoreVariablesOptions {
   /** The workspace's folder, absolute; null where there is none, and so no files. */
   readonly root: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Which of its variables may be used; all, where it is not given. */
+  readonly mayRead?: (variable: string) => boolean;
   /** Hears of every value that is a secret by its name, so that it can be taken out of what is told. */
   readonly onSecret: (text: string) => void;
 }
@@ -23,7 +25,7 @@ export class CoreVariables {
     this.#files = new WorkspaceTexts(options.root);
   }
 
-  /** As `VariableSources.core`. Faults: variable-unknown; file-not-found, file-unreadable, too-large (facts: name, file). */
+  /** As `VariableSources.core`. Faults: variable-unknown, variable-guarded; file-not-found, file-unreadable, too-large (facts: name, file). */
   readonly valueOf = ({ name, words }: NameUse, lookUp: (use: NameUse) => string): string | null => {
     const [first, ...more] = words;
     if (first === undefined) return null;
@@ -34,6 +36,16 @@ export class CoreVariables {
   };
 
   #environment(name: string): string {
+    if (this.#options.mayRead?.(name) === false) {
+      throw new Fault(
+        "variable-guarded",
+        `{{env ${name}}} is a variable of this machine's environment, and this workspace has not used it yet.`,
+        {
+          act: "Allow it where the request is called, if you trust who wrote the request.",
+          facts: { name: "env", variable: name },
+        },
+      );
+    }
     // What the prototype has is no variable.
     const value = Object.hasOwn(this.#options.environment, name) ? this.#options.environment[name] : undefined;
     if (value === undefined) {

@@ -14,6 +14,8 @@ export interface ScopeContents {
   readonly scopes: readonly VariableScope[];
   /** The texts of the secrets that the scopes name; those that have none are left out. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** Which variables of the machine's environment may be used: the files may be a stranger's. All, where it is not given. */
+  readonly mayRead?: (variable: string) => boolean;
 }
 
 /** Where names are looked up. */
@@ -34,7 +36,8 @@ export async function openNames(scope: CallScope | undefined, sources: NameSourc
 /** The same of contents that are at hand. */
 export function namesOfContents(contents: ScopeContents | null, { environment, onSecret }: Omit<NameSources, "contentsOf">): ScopedNames {
   for (const text of contents?.secrets.values() ?? []) onSecret(text);
-  const core = new CoreVariables({ root: contents?.root ?? null, environment, onSecret });
+  const { root = null, mayRead } = contents ?? {};
+  const core = new CoreVariables({ root, environment, onSecret, ...(mayRead ? { mayRead } : {}) });
   return new ScopedNames(contents?.scopes ?? [], { secret: (name) => contents?.secrets.get(name) ?? null, core: core.valueOf });
 }
 
@@ -45,7 +48,7 @@ export function requestScope(variables: readonly Variable[], place: string): Var
 
 /**
  * A request with the texts filled in that are no bodies, and what its bodies are filled in with. One without variables, scope and texts of settings
- * stays as it is. `nearby`: right behind the sender's own. Faults: variable-unknown, variable-cycle, too-large (facts: field); bad-params for settings; those of `contentsOf`.
+ * stays as it is. `nearby`: right behind the sender's own. Faults: variable-unknown, variable-guarded, variable-cycle, too-large (facts: field); bad-params for settings; those of `contentsOf`.
  */
 export async function fillRequest(
   request: CallRequest,

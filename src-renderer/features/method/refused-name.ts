@@ -1,6 +1,8 @@
-import type { FaultData } from "#shared/base/fault";
+import type { FaultCode, FaultData } from "#shared/base/fault";
+
+const codes: readonly string[] = ["variable-unknown", "variable-guarded", "variable-cycle"] satisfies readonly FaultCode[];
 
 /** Does a refusal say that a name in one of a request's texts stands for nothing? `field`: the text, as the core calls it. */
 export function isAboutName(refusal: FaultData | undefined, field: string): boolean {
-  return (refusal?.code === "variable-unknown" || refusal?.code === "variable-cycle") && refusal.facts?.field === field;
+  return refusal !== undefined && codes.includes(refusal.code) && refusal.facts?.field === field;
 }

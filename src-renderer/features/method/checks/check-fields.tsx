@@ -113,20 +113,23 @@ export function IgnoredPaths({ n, paths, note, onChange }: IgnoredPathsProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const lines = typed ?? paths.join("\n");
   return (
-    <textarea
-      className={`${styles.line} ${styles.paths}`}
-      aria-label={t("checks.ignore.n", { n })}
-      aria-invalid={note !== undefined}
-      aria-describedby={note}
-      placeholder={t("checks.ignore.placeholder")}
-      rows={Math.min(8, Math.max(1, lines.split("\n").length))}
-      value={lines}
-      spellCheck={false}
-      onBlur={() => setTyped(null)}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        onChange(pathsOf(event.target.value));
-      }}
-    />
+    <>
+      <span className={styles.words}>{t("checks.ignore")}</span>
+      <textarea
+        className={`${styles.line} ${styles.paths}`}
+        aria-label={t("checks.ignore.n", { n })}
+        aria-invalid={note !== undefined}
+        aria-describedby={note}
+        placeholder={t("checks.ignore.placeholder")}
+        rows={Math.min(8, Math.max(1, lines.split("\n").length))}
+        value={lines}
+        spellCheck={false}
+        onBlur={() => setTyped(null)}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          onChange(pathsOf(event.target.value));
+        }}
+      />
+    </>
   );
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "react";
 import { useTexts } from "../../../i18n/i18n";
-import { useCalls } from "../../../state/window-state";
+import { tellFault } from "../../../state/schema-actions";
+import { useCalls, useWindowState } from "../../../state/window-state";
 import { Button } from "../../../ui/button";
 import { Notice } from "../../../ui/notice";
+import { clearRefusal } from "../calls";
 import { placeOf } from "./refusal-place";
 import styles from "./request-pane.module.css";
 
@@ -17,6 +19,7 @@ interface RefusalNoticeProps {
 /** Why the last attempt did not become a call or a message, with a way to the place at fault. A bad target is said at the target. */
 export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticeProps) {
   const { t } = useTexts();
+  const state = useWindowState();
   const refusal = useCalls(({ refusals }) => refusals[tabId]);
   const notice = useRef<HTMLDivElement>(null);
   // In little room the pane scrolls.
@@ -26,6 +29,11 @@ export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticePr
   }, [refusal]);
   if (!refusal || refusal.code === "target-invalid") return null;
   const place = placeOf(refusal);
+  const guarded = refusal.code === "variable-guarded" ? refusal.facts?.variable : undefined;
+  const allow = (variable: string) => {
+    const allowing = state.workspaceActions.allow(variable).then(() => clearRefusal(state, tabId));
+    tellFault(state, allowing);
+  };
   const way =
     place !== null && typeof place === "object" ? (
       <Button size="s" onClick={() => onReveal(place.line, place.column)}>
@@ -38,7 +46,20 @@ export function RefusalNotice({ tabId, view, onShow, onReveal }: RefusalNoticePr
     ) : null;
   return (
     <div className={styles.refusal} ref={notice}>
-      <Notice tone="bad" title={t(`fault.${refusal.code}`)} acts={way}>
+      <Notice
+        tone={typeof guarded === "string" ? "warn" : "bad"}
+        title={t(`fault.${refusal.code}`)}
+        acts={
+          <>
+            {typeof guarded === "string" && (
+              <Button size="s" onClick={() => allow(guarded)}>
+                {t("variable.allow", { name: guarded })}
+              </Button>
+            )}
+            {way}
+          </>
+        }
+      >
         {[refusal.message, refusal.act].filter(Boolean).join("\n")}
       </Notice>
     </div>
