@@ -3,7 +3,8 @@
  * browser, found as for the tests.
  */
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "@playwright/test";
@@ -21,9 +22,10 @@ const chrome = await chromium.launch({
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
 
-/** Opens a fresh workbench with the demo running, or with a folder. @param {{ dark?: boolean, chinese?: boolean, demo?: boolean, open?: string[] }} how */
-async function workbench({ dark = false, chinese = false, open = [], demo = open.length === 0 }) {
+/** Opens a fresh workbench with the demo running, or with a folder. @param {{ dark?: boolean, chinese?: boolean, demo?: boolean, open?: string[], prepare?: (data: string) => void }} how */
+async function workbench({ dark = false, chinese = false, open = [], demo = open.length === 0, prepare = () => {} }) {
   const data = mkdtempSync(path.join(tmpdir(), "wirebench-pictures-"));
+  prepare(data);
   const core = spawn(process.execPath, [path.join(root, "out/main/cli.cjs"), "serve", ...open], {
     env: { ...process.env, WIREBENCH_DATA: data, WIREBENCH_KEYCHAIN: "off" },
   });
@@ -53,8 +55,51 @@ async function workbench({ dark = false, chinese = false, open = [], demo = open
     await new Promise((resolve) => core.once("exit", resolve));
     rmSync(data, { recursive: true, force: true });
   };
-  return { page, end };
+  return { page, data, end };
 }
+
+/** Files of a workspace in the data folder. @param {string} data @param {Record<string, string>} files */
+function putWorkspace(data, files) {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(data, "shop", name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** The window has this workspace open from the start. @param {string} data */
+function openWorkspace(data) {
+  const folder = realpathSync(path.join(data, "shop"));
+  const id = createHash("sha256").update(`workspace\0${folder}`).digest("base64url").slice(0, 16);
+  writeFileSync(path.join(data, "workspaces.json"), JSON.stringify({ workspaces: [{ folder, name: "Shop", openedAt: 1 }] }));
+  writeFileSync(path.join(data, "session.json"), JSON.stringify({ tabs: [], activeTab: null, workspace: { id, environment: "local" } }));
+}
+
+const getUser = `version: 1
+method: user.UserService/GetUser
+body: |
+  {
+    "id": {{userId}},
+    "view": "FULL"
+  }
+metadata: { x-request-id: "{{uuid}}" }
+checks:
+  - status: OK
+  - message: { path: $.name, equals: Ada Lovelace }
+  - message: { path: "$.roles[*]", equals: READER }
+  - latency: { below: 500 }
+takes: { email: $.email }
+`;
+const shop = {
+  "wirebench.yaml": "version: 1\nname: Shop\n",
+  "environments/local.yaml": 'variables: { userId: "1" }\n',
+  "environments/staging.yaml": 'base: local\nvariables: { userId: "42" }\n',
+  "collections/users/folder.yaml": "version: 1\n",
+  "collections/users/get a user.yaml": getUser,
+  "collections/users/nobody.yaml": "version: 1\nmethod: user.UserService/GetUser\nbody: '{\"id\": 404}'\nchecks:\n  - status: NOT_FOUND\n",
+  "collections/builds/watch.yaml": "version: 1\nmethod: build.v1.BuildService/Build\nbody: '{}'\n",
+  "collections/builds/talk.yaml": "version: 1\nmethod: build.v1.BuildService/Chat\nbody: '{}'\n",
+};
 
 /** @param {import("@playwright/test").Page} page @param {RegExp} method */
 async function openMethod(page, method) {
@@ -150,5 +195,31 @@ for (const [name, chinese] of /** @type {const} */ ([
   await take(page, "editor");
   await end();
   rmSync(path.dirname(shop), { recursive: true });
+}
+{
+  const prepare = (/** @type {string} */ data) => {
+    putWorkspace(data, shop);
+    openWorkspace(data);
+  };
+  const { page, data, end } = await workbench({ demo: false, prepare });
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("Start the demo");
+  await page.getByRole("option", { name: /demo/ }).first().waitFor();
+  await page.keyboard.press("Enter");
+  const target = page.getByRole("combobox", { name: "Target" });
+  await target.waitFor();
+  putWorkspace(data, { "wirebench.yaml": `${shop["wirebench.yaml"]}target: ${await target.inputValue()}\n` });
+  await page.keyboard.press("Alt+Shift+C");
+  for (const folder of ["builds", "users"]) {
+    await page.getByRole("treeitem", { name: folder }).click();
+    await page.keyboard.press("ArrowRight");
+  }
+  await page.getByRole("treeitem", { name: /^get a user/ }).click();
+  await page.getByRole("tab", { name: /get a user/, selected: true }).waitFor();
+  await page.keyboard.press("Alt+c");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await page.getByRole("tab", { name: /^Checks \d/ }).last().click();
+  await take(page, "checks");
+  await end();
 }
 await chrome.close();
