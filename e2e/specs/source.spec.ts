@@ -219,7 +219,10 @@ test("the outline follows the text and the cursor, and leads to declarations by 
   await page.keyboard.type("first_");
   await expect(outline.getByRole("option", { name: /^first_buyer/ })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ControlOrMeta+Shift+o");
+  await expect(page.getByRole("textbox", { name: "Type to narrow down results." })).toBeFocused();
   await page.keyboard.type("Get");
+  const found = page.getByRole("listbox", { name: "Type to narrow down results." }).getByRole("option");
+  await expect(found).toHaveText([/Get/]);
   await page.keyboard.press("Enter");
   await expect(outline.getByRole("option", { name: /^Get/ })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Alt+o");
