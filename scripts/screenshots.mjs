@@ -218,7 +218,10 @@ for (const [name, chinese] of /** @type {const} */ ([
   await page.getByRole("tab", { name: /get a user/, selected: true }).waitFor();
   await page.keyboard.press("Alt+c");
   await page.keyboard.press("ControlOrMeta+Enter");
-  await page.getByRole("tab", { name: /^Checks \d/ }).last().click();
+  await page
+    .getByRole("tab", { name: /^Checks \d/ })
+    .last()
+    .click();
   await take(page, "checks");
   await end();
 }

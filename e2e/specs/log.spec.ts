@@ -142,6 +142,7 @@ test("a message that is open stays chosen when the log is narrowed around it", a
   await page.keyboard.press("ArrowDown");
   const chosen = grid(page).locator('[aria-selected="true"]');
   await expect(chosen).toHaveCount(1);
+  await expect(chosen.getByRole("gridcell").first()).toHaveText(/\d/);
   const before = await chosen.getByRole("gridcell").first().innerText();
   await expect(detail(page, before)).toBeVisible();
   await page.getByRole("button", { name: "Remove level >= WARN" }).click();
