@@ -13,6 +13,7 @@ import { goProgram } from "../../src-main/engine/exchange/export/go";
 import { javaProgram } from "../../src-main/engine/exchange/export/java";
 import { pythonProgram } from "../../src-main/engine/exchange/export/python";
 import { rustProgram } from "../../src-main/engine/exchange/export/rust";
+import { plainCall } from "../../src-main/engine/exchange/export/testing/plain-call";
 import { connectProgram } from "../../src-main/engine/exchange/export/typescript-connect";
 import { grpcJsProgram } from "../../src-main/engine/exchange/export/typescript-grpc-js";
 import { SchemaCatalog } from "../../src-main/engine/schema/catalog";
@@ -152,23 +153,7 @@ const languages: readonly Language[] = [
   },
 ];
 
-const plain: ExportedCall = {
-  target: "",
-  transport: "plaintext",
-  rootsFile: null,
-  certificateFile: null,
-  keyFile: null,
-  unverified: false,
-  serverName: null,
-  authority: null,
-  method: "",
-  metadata: [],
-  secretMetadata: [],
-  protoFile: "tutorial.proto",
-  messages: [],
-  deadlineMs: 60_000,
-  maxReceiveBytes: null,
-};
+const plain: ExportedCall = { ...plainCall, target: "", protoFile: "tutorial.proto", deadlineMs: 60_000 };
 
 /** A name that neither the target nor any host has, so that the program has to say it. */
 const serverName = "greeter.test";

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExportedCall } from "../../shared/model/exchange";
 import { TestAuthority } from "../../src-main/engine/channels/testing/certificates";
 import { k6Script } from "../../src-main/engine/exchange/export/k6";
+import { plainCall } from "../../src-main/engine/exchange/export/testing/plain-call";
 import { SchemaCatalog } from "../../src-main/engine/schema/catalog";
 import { builtPeer, type Launch, type Peer, startPeer } from "../support/peers";
 import { KeyFolder } from "../support/secured-peers";
@@ -17,23 +18,7 @@ const serverName = "greeter.test";
 const token = "s3 cr$et";
 const keys = new KeyFolder();
 
-const plain: ExportedCall = {
-  target: "",
-  transport: "plaintext",
-  rootsFile: null,
-  certificateFile: null,
-  keyFile: null,
-  unverified: false,
-  serverName: null,
-  authority: null,
-  method: "",
-  metadata: [],
-  secretMetadata: [],
-  protoFile: "tutorial.proto",
-  messages: [],
-  deadlineMs: 60_000,
-  maxReceiveBytes: null,
-};
+const plain: ExportedCall = { ...plainCall, target: "", protoFile: "tutorial.proto", deadlineMs: 60_000 };
 
 const k6 = builtPeer("k6");
 const server = builtPeer("grpc-go");

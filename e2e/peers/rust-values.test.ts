@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ExportedCall } from "../../shared/model/exchange";
 import { rustProgram } from "../../src-main/engine/exchange/export/rust";
+import { plainCall } from "../../src-main/engine/exchange/export/testing/plain-call";
 import { SchemaCatalog } from "../../src-main/engine/schema/catalog";
 import { builtPeer, messagePeer } from "../support/peers";
 
@@ -50,21 +51,12 @@ describe.skipIf(lacking.length > 0)(`fields of all kinds as values of Rust${beca
     const server = await messagePeer(path.join(grpcio.cwd, ".venv", "bin", "python"));
     try {
       const call: ExportedCall = {
+        ...plainCall,
         target: server.target,
-        transport: "plaintext",
-        rootsFile: null,
-        certificateFile: null,
-        keyFile: null,
-        unverified: false,
-        serverName: null,
-        authority: null,
         method: "messages.v1.MessageService/Echo",
-        metadata: [],
-        secretMetadata: [],
         protoFile: "messages.proto",
         messages: [`{${everything.map(([json]) => json).join(", ")}}`],
         deadlineMs: 60_000,
-        maxReceiveBytes: null,
       };
       const { text, files = [] } = rustProgram(call, project.method(call.method).desc);
       cpSync(proto, path.join(folder, "messages.proto"));

@@ -7,23 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExportedCall } from "#shared/model/exchange";
 import { importCommandLine } from "../import/command-line";
 import { bufCurlCommand, ghzCommand, grpcurlCommand, wirebenchCommand } from "./commands";
+import { plainCall } from "./testing/plain-call";
 
 const call: ExportedCall = {
-  target: "localhost:50051",
-  transport: "plaintext",
-  rootsFile: null,
-  certificateFile: null,
-  keyFile: null,
-  unverified: false,
-  serverName: null,
-  authority: null,
+  ...plainCall,
   method: "user.v1.UserService/GetUser",
-  metadata: [],
-  secretMetadata: [],
   protoFile: "user/v1/user.proto",
   messages: ['{"id": "1"}'],
-  deadlineMs: null,
-  maxReceiveBytes: null,
 };
 
 const secured: ExportedCall = {

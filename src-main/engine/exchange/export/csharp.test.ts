@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExportedCall } from "#shared/model/exchange";
 import { SchemaCatalog } from "../../schema/catalog";
 import { csharpProgram } from "./csharp";
+import { plainCall } from "./testing/plain-call";
 
 const proto = `syntax = "proto3";
 package shop.v1beta;
@@ -20,23 +21,7 @@ service Shop {
   rpc Talk(stream Req) returns (stream Req);
 }`;
 
-const plain: ExportedCall = {
-  target: "localhost:50051",
-  transport: "plaintext",
-  rootsFile: null,
-  certificateFile: null,
-  keyFile: null,
-  unverified: false,
-  serverName: null,
-  authority: null,
-  method: "shop.v1beta.Shop/One",
-  metadata: [],
-  secretMetadata: [],
-  protoFile: "shop.proto",
-  messages: ["{}"],
-  deadlineMs: null,
-  maxReceiveBytes: null,
-};
+const plain: ExportedCall = { ...plainCall, method: "shop.v1beta.Shop/One", protoFile: "shop.proto", messages: ["{}"] };
 const secured: ExportedCall = {
   ...plain,
   transport: "tls",
