@@ -55,7 +55,7 @@ export class WorkspaceRuns {
   ): AsyncGenerator<RunEvent> {
     const { workspaces, recordings, prepare, redactor, sandbox, keepCall, newCatalog } = this.#parts;
     const { workspaceId, environment, data } = request;
-    const { root, secrets, mayRead = () => true } = await workspaces.contentsOf({ workspaceId, environment, path: null });
+    const { root, secrets, mayRead } = await workspaces.contentsOf({ workspaceId, environment, path: null });
     const ids = new Map((await workspaces.secrets(workspaceId)).map(({ name, secret }) => [name, secret?.id ?? null]));
     const folder = new WorkspaceFolder(root);
     const plan = await planRun(folder, await folder.requests(folder.placeOf(request.path)), environment);

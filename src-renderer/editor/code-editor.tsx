@@ -1,13 +1,13 @@
 import type { editor } from "monaco-editor/editor";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
-import { type CodePlace, type CodeProblem, useNavigation, useProblems, useReveal } from "./code-hooks";
+import { type CodePlace, type CodeProblem, useEditedText, useNavigation, useProblems, useReadOnly, useReveal } from "./code-hooks";
 import type { CodeNavigation } from "./code-navigation";
 import { CodeSkeleton } from "./code-view";
 import styles from "./editor.module.css";
 import { type MonacoModule, useMonaco } from "./load";
 import { editorOptions } from "./options";
 import { attachServices, type ProtoServices } from "./proto-services";
-import { keepViewState, restoreViewState, type SourceAddress, setModelText, sourceModel, textOf } from "./source-models";
+import { keepViewState, restoreViewState, type SourceAddress, setModelText, sourceModel } from "./source-models";
 
 /** What a parent may ask of the editor. Before Monaco is there, nothing happens. */
 export interface CodeEditorHandle {
@@ -48,46 +48,29 @@ export function CodeEditor(props: CodeEditorProps) {
 }
 
 function LoadedEditor(props: CodeEditorProps & { module: MonacoModule }) {
-  const { module, address, text, readOnly, label, problems, reveal, navigation, services, ref } = props;
+  const { module, address, text, onChange, readOnly, label, problems, reveal, navigation, services, ref } = props;
   const { sourceId, file } = address;
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
   const latest = useRef(props);
   latest.current = props;
-  /** What the parent knows from us: it comes back as `text`, perhaps when the user has typed on already. */
-  const told = useRef<string | null>(null);
 
   useEffect(() => {
     if (!surface.current) return;
     const model = sourceModel(module, { sourceId, file }, latest.current.text);
     const created = module.monaco.editor.create(surface.current, { ...editorOptions(), model, ariaLabel: label, formatOnPaste: false });
     restoreViewState(created);
-    const typing = created.onDidChangeModelContent(() => {
-      const now = textOf(model);
-      if (now === latest.current.text) return;
-      told.current = now;
-      latest.current.onChange(now);
-    });
     const moving = created.onDidChangeCursorPosition(({ position }) => latest.current.onLine?.(position.lineNumber));
     setView(created);
     return () => {
       keepViewState(created);
-      for (const one of [typing, moving, created]) one.dispose();
+      for (const one of [moving, created]) one.dispose();
       setView(null);
     };
   }, [module, sourceId, file, label]);
 
-  useEffect(() => {
-    const model = view?.getModel();
-    if (!model || told.current === text) return;
-    told.current = null;
-    setModelText(model, text);
-  }, [view, text]);
-
-  useEffect(() => {
-    view?.updateOptions({ readOnly: readOnly !== null, domReadOnly: readOnly !== null, readOnlyMessage: { value: readOnly ?? "" } });
-  }, [view, readOnly]);
-
+  useEditedText(view, text, onChange);
+  useReadOnly(view, readOnly);
   useProblems(module, view, problems);
   useReveal(view, reveal, true, null);
   useNavigation(module, view, navigation);

@@ -1,8 +1,9 @@
 import type { editor } from "monaco-editor/editor";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { attachNavigation, type CodeNavigation } from "./code-navigation";
 import styles from "./editor.module.css";
 import type { MonacoModule } from "./load";
+import { setModelText, textOf } from "./source-models";
 
 type View = editor.IStandaloneCodeEditor | null;
 
@@ -20,6 +21,40 @@ export interface CodeProblem {
 export interface CodePlace {
   readonly line: number;
   readonly column: number;
+}
+
+/** Has the editor follow the parent's text, and tells what the user types. */
+export function useEditedText(view: View, text: string, onChange: (text: string) => void): void {
+  const latest = useRef({ text, onChange });
+  latest.current = { text, onChange };
+  /** What the parent knows from us: it comes back as `text`, perhaps when the user has typed on already. */
+  const told = useRef<string | null>(null);
+
+  useEffect(() => {
+    const model = view?.getModel();
+    if (!view || !model) return;
+    const typing = view.onDidChangeModelContent(() => {
+      const now = textOf(model);
+      if (now === latest.current.text) return;
+      told.current = now;
+      latest.current.onChange(now);
+    });
+    return () => typing.dispose();
+  }, [view]);
+
+  useEffect(() => {
+    const model = view?.getModel();
+    if (!model || told.current === text) return;
+    told.current = null;
+    setModelText(model, text);
+  }, [view, text]);
+}
+
+/** Lets nothing be typed, and says why; `why` is null where something can. */
+export function useReadOnly(view: View, why: string | null): void {
+  useEffect(() => {
+    view?.updateOptions({ readOnly: why !== null, domReadOnly: why !== null, readOnlyMessage: { value: why ?? "" } });
+  }, [view, why]);
 }
 
 /** Underlines problems. */

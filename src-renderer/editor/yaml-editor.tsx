@@ -1,11 +1,10 @@
 import type { editor } from "monaco-editor/editor";
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
-import { type CodePlace, type CodeProblem, useProblems, useReveal } from "./code-hooks";
+import { type CodePlace, type CodeProblem, useEditedText, useProblems, useReadOnly, useReveal } from "./code-hooks";
 import { CodeSkeleton } from "./code-view";
 import styles from "./editor.module.css";
 import { type MonacoModule, useMonaco } from "./load";
 import { editorOptions } from "./options";
-import { setModelText, textOf } from "./source-models";
 
 /** What a parent may ask of the editor. Before Monaco is there, nothing happens. */
 export interface YamlEditorHandle {
@@ -36,42 +35,25 @@ export function YamlEditor(props: YamlEditorProps) {
 }
 
 function LoadedEditor(props: YamlEditorProps & { readonly module: MonacoModule }) {
-  const { module, text, readOnly, label, problems, reveal, ref } = props;
+  const { module, text, onChange, readOnly, label, problems, reveal, ref } = props;
   const surface = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<editor.IStandaloneCodeEditor | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
-  /** What the parent knows from us: it comes back as `text`, perhaps when the user has typed on already. */
-  const told = useRef<string | null>(null);
+  const latest = useRef(text);
+  latest.current = text;
 
   useEffect(() => {
     if (!surface.current) return;
-    const model = module.monaco.editor.createModel(latest.current.text, "yaml");
+    const model = module.monaco.editor.createModel(latest.current, "yaml");
     const created = module.monaco.editor.create(surface.current, { ...editorOptions(), model, ariaLabel: label });
-    const typing = created.onDidChangeModelContent(() => {
-      const now = textOf(model);
-      if (now === latest.current.text) return;
-      told.current = now;
-      latest.current.onChange(now);
-    });
     setView(created);
     return () => {
-      for (const one of [typing, created, model]) one.dispose();
+      for (const one of [created, model]) one.dispose();
       setView(null);
     };
   }, [module, label]);
 
-  useEffect(() => {
-    const model = view?.getModel();
-    if (!model || told.current === text) return;
-    told.current = null;
-    setModelText(model, text);
-  }, [view, text]);
-
-  useEffect(() => {
-    view?.updateOptions({ readOnly: readOnly !== null, domReadOnly: readOnly !== null, readOnlyMessage: { value: readOnly ?? "" } });
-  }, [view, readOnly]);
-
+  useEditedText(view, text, onChange);
+  useReadOnly(view, readOnly);
   useProblems(module, view, problems);
   useReveal(view, reveal, true, null);
   useImperativeHandle(ref, () => ({ focus: () => view?.focus() }), [view]);

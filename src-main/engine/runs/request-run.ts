@@ -152,7 +152,7 @@ export class RequestRun {
     const given = { origin: "command-line", place: "", values: commandLine } as const;
     const scopes: VariableScope[] = [given, ...(data ? [data] : []), own, ...takenScopes, ...files];
     const { secrets, mayRead } = this.#services;
-    return namesOfContents({ root: folder.root, scopes, secrets, ...(mayRead ? { mayRead } : {}) }, this.#services);
+    return namesOfContents({ root: folder.root, scopes, secrets, mayRead }, this.#services);
   }
 
   /** An environment's stands instead of the workspace's, and not of what is nearer. */

@@ -25,7 +25,7 @@ export interface RunServices {
   readonly secrets: ReadonlyMap<string, string>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** As of ScopeContents. */
-  readonly mayRead?: (variable: string) => boolean;
+  readonly mayRead?: ((variable: string) => boolean) | undefined;
   readonly onSecret: (text: string) => void;
   /** Where scripts and checks run. */
   readonly sandbox: Sandbox;

@@ -7,7 +7,7 @@ export interface CoreVariablesOptions {
   readonly root: string | null;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Which of its variables may be used; all, where it is not given. */
-  readonly mayRead?: (variable: string) => boolean;
+  readonly mayRead?: ((variable: string) => boolean) | undefined;
   /** Hears of every value that is a secret by its name, so that it can be taken out of what is told. */
   readonly onSecret: (text: string) => void;
 }

@@ -15,7 +15,7 @@ export interface ScopeContents {
   /** The texts of the secrets that the scopes name; those that have none are left out. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Which variables of the machine's environment may be used: the files may be a stranger's. All, where it is not given. */
-  readonly mayRead?: (variable: string) => boolean;
+  readonly mayRead?: ((variable: string) => boolean) | undefined;
 }
 
 /** Where names are looked up. */
@@ -37,7 +37,7 @@ export async function openNames(scope: CallScope | undefined, sources: NameSourc
 export function namesOfContents(contents: ScopeContents | null, { environment, onSecret }: Omit<NameSources, "contentsOf">): ScopedNames {
   for (const text of contents?.secrets.values() ?? []) onSecret(text);
   const { root = null, mayRead } = contents ?? {};
-  const core = new CoreVariables({ root, environment, onSecret, ...(mayRead ? { mayRead } : {}) });
+  const core = new CoreVariables({ root, environment, onSecret, mayRead });
   return new ScopedNames(contents?.scopes ?? [], { secret: (name) => contents?.secrets.get(name) ?? null, core: core.valueOf });
 }
 

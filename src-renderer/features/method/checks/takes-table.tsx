@@ -4,6 +4,7 @@ import type { ExpectationProblem } from "#shared/model/check";
 import type { TakenValue } from "#shared/model/saved-request";
 import { useTexts } from "../../../i18n/i18n";
 import { IconButton } from "../../../ui/button";
+import { changedRows } from "../request/changed-rows";
 import table from "../request/metadata-table.module.css";
 import { Choice } from "./check-fields";
 import styles from "./checks.module.css";
@@ -20,11 +21,7 @@ interface TakesTableProps {
 export function TakesTable({ takes, problems, onChange }: TakesTableProps) {
   const { t } = useTexts();
   const change = (at: number, part: Partial<TakenValue>) =>
-    onChange(
-      [...takes, blank]
-        .map((take, i) => (i === at ? { ...take, ...part } : take))
-        .filter((take, i) => i < takes.length || take.name + take.path !== ""),
-    );
+    onChange(changedRows(takes, blank, at, part, ({ name, path }) => name + path === ""));
   return (
     <table className={`${table.table} ${styles.takes}`} aria-label={t("checks.takes")}>
       <thead>

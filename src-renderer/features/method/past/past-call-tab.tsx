@@ -95,7 +95,7 @@ function Past({ call, acts, compare, head }: PastProps) {
   const { t } = useTexts();
   return (
     <>
-      <Head call={call} acts={acts} compare={compare} ref={head} />
+      <Head call={call} acts={acts} compare={compare} head={head} />
       {acts.open === null && (
         <p className={styles.note} role="status">
           <b>{t("history.unknown")}</b> {t("history.unknown.note")}
@@ -139,20 +139,13 @@ function Lacks({ call }: { call: PastCall }) {
   );
 }
 
-interface HeadProps {
-  readonly call: PastCall;
-  readonly acts: PastActs;
-  readonly compare: Comparing;
-  readonly ref: React.Ref<HTMLElement>;
-}
-
-function Head({ call, acts, compare, ref }: HeadProps) {
+function Head({ call, acts, compare, head }: PastProps) {
   const { t } = useTexts();
   const { mac } = useHost();
   const { outcome, state } = call;
   const tone = outcome ? toneOf(outcome.code) : state === "failed" ? "bad" : "neutral";
   return (
-    <header className={styles.head} ref={ref}>
+    <header className={styles.head} ref={head}>
       <KindIcon kind={call.kind} />
       <span className={`${styles.method} data`} title={call.method}>
         {call.method}

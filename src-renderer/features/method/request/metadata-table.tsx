@@ -12,6 +12,7 @@ import { Chip } from "../../../ui/chip";
 import { clearRefusal } from "../calls";
 import { isAboutName } from "../refused-name";
 import { useTabNames } from "../use-tab-names";
+import { changedRows } from "./changed-rows";
 import styles from "./metadata-table.module.css";
 
 const blank: MetadataEntry = { key: "", value: "", enabled: true };
@@ -25,11 +26,7 @@ export function MetadataTable({ tab }: { tab: TabState }) {
     state.tabActions.update(tab.id, { metadata });
   };
   const change = (at: number, part: Partial<MetadataEntry>) =>
-    save(
-      [...tab.metadata, blank]
-        .map((entry, i) => (i === at ? { ...entry, ...part } : entry))
-        .filter((entry, i) => i < tab.metadata.length || entry.key + entry.value !== ""),
-    );
+    save(changedRows(tab.metadata, blank, at, part, ({ key, value }) => key + value === ""));
   const paste = (event: ClipboardEvent, at: number) => {
     const pasted = metadataLines(event.clipboardData.getData("text/plain"));
     if (!pasted) return;

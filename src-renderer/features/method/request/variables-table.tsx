@@ -14,6 +14,7 @@ import { useVariableScopes } from "../../../state/use-scope";
 import { useWindowState } from "../../../state/window-state";
 import { Button, IconButton } from "../../../ui/button";
 import { clearRefusal } from "../calls";
+import { changedRows } from "./changed-rows";
 import table from "./metadata-table.module.css";
 import styles from "./variables-table.module.css";
 
@@ -32,11 +33,7 @@ export function VariablesTable({ tab }: { tab: TabState }) {
     state.tabActions.update(tab.id, { variables: changed });
   };
   const change = (at: number, part: Partial<Variable>) =>
-    save(
-      [...variables, blank]
-        .map((variable, i) => (i === at ? { ...variable, ...part } : variable))
-        .filter((variable, i) => i < variables.length || variable.name + variable.value !== ""),
-    );
+    save(changedRows(variables, blank, at, part, ({ name, value }) => name + value === ""));
   return (
     <div className={table.wrap} data-focus="variables">
       <table className={table.table} aria-label={t("variables.title")}>
